@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.adapters.sql;
+
+import io.bellwether.platform.shared.Transactions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jooq.DSLContext;
+import org.jooq.conf.Settings;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+
+/** What the stores run their statements on. The two databases differ in how they write and read. */
+public abstract sealed class Database implements Transactions, AutoCloseable
+    permits PostgresDatabase, SqliteDatabase {
+  private static final Settings SETTINGS =
+      new Settings().withExecuteLogging(false).withCacheRecordMappers(true);
+
+  /** The transaction that the present thread is in. */
+  static final ScopedValue<Scope> CURRENT = ScopedValue.newInstance();
+
+  static {
+    System.setProperty("org.jooq.no-logo", "true");
+    System.setProperty("org.jooq.no-tips", "true");
+  }
+
+  private final Dialect dialect;
+
+  Database(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  public final Dialect dialect() {
+    return dialect;
+  }
+
+  /** Runs queries; inside a change they see what the change has written so far. */
+  public abstract <T> T read(Function<DSLContext, T> queries);
+
+  /** Runs statements of the change that the caller is in. */
+  public final <T> T change(Function<DSLContext, T> statements) {
+    if (!CURRENT.isBound()) {
+      throw new IllegalStateException("a change outside of Transactions.write");
+    }
+    return statements.apply(CURRENT.get().statements());
+  }
+
+  /** Whether this is the refusal of a row whose key exists already. */
+  public final boolean isUniqueViolation(DataAccessException e) {
+    SQLException cause = e.getCause(SQLException.class);
+    return cause != null && dialect.isUniqueViolation(cause);
+  }
+
+  @Override
+  public final void afterCommit(Runnable action) {
+    if (CURRENT.isBound()) {
+      CURRENT.get().afterCommit().add(action);
+    } else {
+      action.run();
+    }
+  }
+
+  @Override
+  public abstract void close();
+
+  final DSLContext on(Connection connection) {
+    return DSL.using(connection, dialect.jooq(), SETTINGS);
+  }
+
+  /** One transaction, and what is to be done once it is committed. */
+  record Scope(DSLContext statements, List<Runnable> afterCommit) {
+    Scope(DSLContext statements) {
+      this(statements, new ArrayList<>());
+    }
+  }
+}

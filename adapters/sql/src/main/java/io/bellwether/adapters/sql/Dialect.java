@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.adapters.sql;
+
+import java.sql.SQLException;
+import org.jooq.SQLDialect;
+
+/** The few places where SQLite and PostgreSQL need different words. */
+public enum Dialect {
+  SQLITE(SQLDialect.SQLITE, "blob"),
+  POSTGRES(SQLDialect.POSTGRES, "bytea");
+
+  private final SQLDialect jooq;
+  private final String blob;
+
+  Dialect(SQLDialect jooq, String blob) {
+    this.jooq = jooq;
+    this.blob = blob;
+  }
+
+  SQLDialect jooq() {
+    return jooq;
+  }
+
+  /** The type of a column of bytes. */
+  String blob() {
+    return blob;
+  }
+
+  /** The column in the order of its bytes: text order must not depend on a locale. */
+  public String binary(String column) {
+    return switch (this) {
+      case SQLITE -> column;
+      case POSTGRES -> column + " collate \"C\"";
+    };
+  }
+
+  /** Ends a query whose rows nobody else may change until the transaction ends. */
+  public String forUpdate() {
+    return switch (this) {
+      case SQLITE -> "";
+      case POSTGRES -> " for update";
+    };
+  }
+
+  /** Whether the row exists already, by primary key or by unique index. */
+  boolean isUniqueViolation(SQLException e) {
+    return switch (this) {
+      case SQLITE -> e.getErrorCode() == 19 && String.valueOf(e.getMessage()).contains("UNIQUE");
+      case POSTGRES -> "23505".equals(e.getSQLState());
+    };
+  }
+
+  /** Whether the same transaction may well succeed when it is run again. */
+  static boolean isRetryable(SQLException e) {
+    return "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
+  }
+}

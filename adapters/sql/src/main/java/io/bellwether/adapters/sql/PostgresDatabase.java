@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.adapters.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.bellwether.platform.shared.Unavailable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PostgreSQL through a pool of connections. A transaction that another one got in the way of is run
+ * again, three times at most.
+ */
+public final class PostgresDatabase extends Database {
+  private static final int RETRIES = 3;
+  private static final int CONNECTIONS = 16;
+
+  private final HikariDataSource pool;
+
+  /** Connects and brings the schema up to date. */
+  public static PostgresDatabase connect(
+      String jdbcUrl, @Nullable String user, @Nullable String password) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(jdbcUrl);
+    config.setUsername(user);
+    config.setPassword(password);
+    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMinimumIdle(2);
+    config.setPoolName("postgres");
+    config.setConnectionTimeout(10_000);
+    HikariDataSource pool = new HikariDataSource(config);
+    try {
+      Migrations.migrate(pool, Dialect.POSTGRES);
+      return new PostgresDatabase(pool);
+    } catch (RuntimeException e) {
+      pool.close();
+      throw e;
+    }
+  }
+
+  private PostgresDatabase(HikariDataSource pool) {
+    super(Dialect.POSTGRES);
+    this.pool = pool;
+  }
+
+  @Override
+  public <T> T write(Supplier<T> work) {
+    if (CURRENT.isBound()) {
+      return work.get();
+    }
+    for (int attempt = 0; ; attempt++) {
+      try {
+        return transact(work);
+      } catch (SQLException | DataAccessException e) {
+        SQLException cause = cause(e);
+        boolean again = cause != null && Dialect.isRetryable(cause) && attempt < RETRIES;
+        if (again) {
+          pause(attempt);
+        } else if (e instanceof DataAccessException statement) {
+          throw statement;
+        } else {
+          throw unavailable(e);
+        }
+      }
+    }
+  }
+
+  private <T> T transact(Supplier<T> work) throws SQLException {
+    Scope scope;
+    T result;
+    try (Connection connection = pool.getConnection()) {
+      connection.setAutoCommit(false);
+      scope = new Scope(on(connection));
+      try {
+        result = ScopedValue.where(CURRENT, scope).call(work::get);
+        connection.commit();
+      } catch (RuntimeException | Error | SQLException e) {
+        connection.rollback();
+        throw e;
+      }
+    }
+    scope.afterCommit().forEach(Runnable::run);
+    return result;
+  }
+
+  @Override
+  public <T> T read(Function<DSLContext, T> queries) {
+    if (CURRENT.isBound()) {
+      return queries.apply(CURRENT.get().statements());
+    }
+    try (Connection connection = pool.getConnection()) {
+      connection.setAutoCommit(true);
+      return queries.apply(on(connection));
+    } catch (SQLException e) {
+      throw unavailable(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  private static @Nullable SQLException cause(Exception e) {
+    return e instanceof DataAccessException statement
+        ? statement.getCause(SQLException.class)
+        : (SQLException) e;
+  }
+
+  private static void pause(int attempt) {
+    try {
+      Thread.sleep(ThreadLocalRandom.current().nextLong(5, 20L << attempt));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Unavailable unavailable(Exception e) {
+    Unavailable failure =
+        new Unavailable("database_unavailable", "PostgreSQL does not answer: " + e.getMessage());
+    failure.initCause(e);
+    return failure;
+  }
+}

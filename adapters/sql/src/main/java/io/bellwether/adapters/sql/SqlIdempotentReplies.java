@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.adapters.sql;
+
+import io.bellwether.platform.shared.IdempotentReplies;
+import java.time.Instant;
+import java.util.Optional;
+import org.jooq.Record;
+
+/** Replies to requests with an idempotency key, in SQL. */
+public final class SqlIdempotentReplies implements IdempotentReplies {
+  private final Database database;
+
+  public SqlIdempotentReplies(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Optional<Reply> find(String workspace, String key, Instant notBefore) {
+    return database.read(
+        sql ->
+            sql.fetchOptional(
+                    """
+                    select request, status, content_type, body, time from idempotent_replies
+                    where workspace = ? and key = ? and time >= ?
+                    """,
+                    workspace,
+                    key,
+                    Columns.micros(notBefore))
+                .map(SqlIdempotentReplies::reply));
+  }
+
+  @Override
+  public void remember(String workspace, String key, Reply reply) {
+    database.change(
+        sql ->
+            sql.execute(
+                """
+                insert into idempotent_replies
+                  (workspace, key, request, status, content_type, body, time)
+                values (?, ?, ?, ?, ?, ?, ?)
+                on conflict (workspace, key) do update set
+                  request = excluded.request, status = excluded.status,
+                  content_type = excluded.content_type, body = excluded.body, time = excluded.time
+                """,
+                workspace,
+                key,
+                reply.request(),
+                reply.status(),
+                reply.contentType(),
+                reply.body(),
+                Columns.micros(reply.time())));
+  }
+
+  private static Reply reply(Record row) {
+    return new Reply(
+        row.get("request", String.class),
+        row.get("status", Integer.class),
+        row.get("content_type", String.class),
+        row.get("body", String.class),
+        Columns.time(row.get("time", Long.class)));
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.adapters.sql.audit;
+
+import io.bellwether.adapters.sql.Columns;
+import io.bellwether.adapters.sql.Database;
+import io.bellwether.platform.audit.AuditRecord;
+import io.bellwether.platform.audit.AuditStore;
+import io.bellwether.platform.shared.Page;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.Record;
+
+/** The audit chain in SQL. A change that appends holds its workspace's row until it ends. */
+public final class SqlAuditStore implements AuditStore {
+  private final Database database;
+
+  public SqlAuditStore(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Optional<AuditRecord> head(String workspace) {
+    String lock = "select name from workspaces where name = ?" + database.dialect().forUpdate();
+    return database.change(
+        sql -> {
+          sql.fetch(lock, workspace);
+          return sql.fetchOptional(
+                  "select * from audit_records where workspace = ? order by sequence desc limit 1",
+                  workspace)
+              .map(SqlAuditStore::record);
+        });
+  }
+
+  @Override
+  public void append(AuditRecord record) {
+    database.change(
+        sql ->
+            sql.execute(
+                """
+                insert into audit_records (workspace, sequence, time, actor, request_id, action,
+                  subject, details, previous_hash, hash)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                record.workspace(),
+                record.sequence(),
+                Columns.micros(record.time()),
+                record.actor(),
+                record.requestId(),
+                record.action(),
+                record.subject(),
+                Columns.texts(record.details()),
+                record.previousHash(),
+                record.hash()));
+  }
+
+  @Override
+  public Page<AuditRecord> list(String workspace, Page.Request page) {
+    long before = page.after().map(Long::parseLong).orElse(Long.MAX_VALUE);
+    List<AuditRecord> records =
+        database.read(
+            sql ->
+                sql.fetch(
+                        """
+                        select * from audit_records where workspace = ? and sequence < ?
+                        order by sequence desc limit ?
+                        """,
+                        workspace,
+                        before,
+                        page.limit() + 1)
+                    .map(SqlAuditStore::record));
+    return Page.of(records, page.limit(), record -> Long.toString(record.sequence()));
+  }
+
+  @Override
+  public List<AuditRecord> from(String workspace, long sequence, int limit) {
+    return database.read(
+        sql ->
+            sql.fetch(
+                    """
+                    select * from audit_records where workspace = ? and sequence >= ?
+                    order by sequence limit ?
+                    """,
+                    workspace,
+                    sequence,
+                    limit)
+                .map(SqlAuditStore::record));
+  }
+
+  private static AuditRecord record(Record row) {
+    return new AuditRecord(
+        row.get("sequence", Long.class),
+        row.get("workspace", String.class),
+        Columns.time(row.get("time", Long.class)),
+        row.get("actor", String.class),
+        row.get("request_id", String.class),
+        row.get("action", String.class),
+        row.get("subject", String.class),
+        Columns.texts(row.get("details", String.class)),
+        row.get("previous_hash", String.class),
+        row.get("hash", String.class));
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.adapters.sql;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A PostgreSQL cluster of the tests' own, from Debian's binaries; it ends with the JVM. */
+final class PostgresCluster {
+  private static @Nullable PostgresCluster running;
+
+  private final Path folder;
+  private final Path binaries;
+  private final int port;
+
+  static synchronized PostgresCluster running() throws IOException, InterruptedException {
+    if (running == null) {
+      running = new PostgresCluster();
+    }
+    return running;
+  }
+
+  private PostgresCluster() throws IOException, InterruptedException {
+    folder = Files.createTempDirectory("bellwether-postgres");
+    binaries = binaries();
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    if (isRoot()) {
+      run(List.of("chown", "postgres", folder.toString()));
+    }
+    String data = folder.resolve("data").toString();
+    String options =
+        "-p %d -k %s -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=400"
+            .formatted(port, folder);
+    asPostgres("initdb", "-D", data, "-U", "bellwether", "-A", "trust", "--no-sync", "-E", "UTF8");
+    asPostgres(
+        "pg_ctl", "-D", data, "-w", "-l", folder.resolve("log").toString(), "-o", options, "start");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(data)));
+  }
+
+  String url(String database) {
+    return "postgresql://bellwether:any@127.0.0.1:" + port + "/" + database;
+  }
+
+  void execute(String sql) throws SQLException {
+    String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    try (Connection connection = DriverManager.getConnection(url, "bellwether", "any");
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private void stop(String data) {
+    try {
+      asPostgres("pg_ctl", "-D", data, "-m", "immediate", "stop");
+      run(List.of("rm", "-rf", folder.toString()));
+    } catch (IOException e) {
+      System.err.println("PostgreSQL was not stopped: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Path binaries() throws IOException {
+    Path versions = Path.of("/usr/lib/postgresql");
+    if (Files.isDirectory(versions)) {
+      try (Stream<Path> found = Files.list(versions)) {
+        Path newest = found.sorted().toList().getLast().resolve("bin");
+        if (Files.exists(newest.resolve("initdb"))) {
+          return newest;
+        }
+      }
+    }
+    throw new IllegalStateException("PostgreSQL is not installed: apt-get install postgresql");
+  }
+
+  private static boolean isRoot() {
+    return "root".equals(System.getProperty("user.name"));
+  }
+
+  /** PostgreSQL refuses to run as root. */
+  private void asPostgres(String program, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    if (isRoot()) {
+      command.addAll(List.of("runuser", "-u", "postgres", "--"));
+    }
+    command.add(binaries.resolve(program).toString());
+    command.addAll(List.of(arguments));
+    run(command);
+  }
+
+  private void run(List<String> command) throws IOException, InterruptedException {
+    Path output = Files.createTempFile("bellwether-postgres", ".log");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException(String.join(" ", command) + ": " + Files.readString(output));
+    }
+    Files.delete(output);
+  }
+}
