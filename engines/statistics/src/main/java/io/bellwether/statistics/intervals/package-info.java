@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Values with their confidence intervals. */
+@NullMarked
+package io.bellwether.statistics.intervals;
+
+import org.jspecify.annotations.NullMarked;
