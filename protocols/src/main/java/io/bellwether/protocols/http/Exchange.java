@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.Malformed;
+import io.bellwether.platform.shared.Page;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its reply, in our words; the web framework shows nowhere else. */
+public final class Exchange {
+  /** What a JSON body may have; files are streamed and have no such limit. */
+  private static final int MAX_JSON_BYTES = 32 << 20;
+
+  private static final long DEFAULT_PAGE = 100;
+
+  private final ServerRequest request;
+  private final ServerResponse response;
+  private final Caller caller;
+  private Map<String, String> pathNames = Map.of();
+  private byte @Nullable [] body;
+  private @Nullable ReplyListener listener;
+
+  Exchange(ServerRequest request, ServerResponse response, Caller caller) {
+    this.request = request;
+    this.response = response;
+    this.caller = caller;
+  }
+
+  public Caller caller() {
+    return caller;
+  }
+
+  public String method() {
+    return request.prologue().method().text();
+  }
+
+  /** The decoded path, without the query. */
+  public String path() {
+    return "/" + String.join("/", segments());
+  }
+
+  /** The path's decoded segments: an encoded slash stays inside its segment. */
+  List<String> segments() {
+    String raw = request.path().rawPath().replaceAll("/{2,}", "/");
+    List<String> segments =
+        Router.segments(raw).stream()
+            .map(text -> URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8))
+            .toList();
+    if (segments.stream().anyMatch(segment -> segment.indexOf('\0') >= 0)) {
+      throw new Malformed("path: has a NUL character (expected: none)");
+    }
+    return segments;
+  }
+
+  /** The decoded segment that the route's path calls by this name. */
+  public String pathName(String name) {
+    String value = pathNames.get(name);
+    if (value == null) {
+      throw new IllegalStateException("the route's path names no {" + name + "}");
+    }
+    return value;
+  }
+
+  public Optional<String> query(String name) {
+    return request.query().first(name).asOptional();
+  }
+
+  public List<String> queryAll(String name) {
+    return request.query().contains(name) ? request.query().all(name) : List.of();
+  }
+
+  public Optional<String> header(String name) {
+    return request.headers().first(HeaderNames.create(name));
+  }
+
+  /**
+   * A whole number of the query.
+   *
+   * @throws Malformed if it is none
+   */
+  public Optional<Long> queryNumber(String name) {
+    return query(name)
+        .map(
+            text -> {
+              try {
+                return Long.valueOf(text);
+              } catch (NumberFormatException e) {
+                throw new Malformed("%s: %s (expected: a whole number)".formatted(name, text));
+              }
+            });
+  }
+
+  /** The page that {@code max_results} and {@code page_token} ask for. */
+  public Page.Request page() {
+    int limit = Math.clamp(queryNumber("max_results").orElse(DEFAULT_PAGE), -1, 1 << 20);
+    return new Page.Request(
+        limit, query("page_token").map(token -> PageToken.read(token, scope())));
+  }
+
+  /** The body as it comes in; can be read once. */
+  public InputStream stream() {
+    return body == null ? request.content().inputStream() : new ByteArrayInputStream(body);
+  }
+
+  /** The whole body, which has to be small. */
+  public byte[] bytes() throws IOException {
+    if (body == null) {
+      byte[] read = stream().readNBytes(MAX_JSON_BYTES + 1);
+      if (read.length > MAX_JSON_BYTES) {
+        throw new BodyTooLarge(MAX_JSON_BYTES);
+      }
+      body = read;
+    }
+    return body;
+  }
+
+  public JsonNode json() throws IOException {
+    return Json.tree(bytes());
+  }
+
+  public <T> T json(Class<T> type) throws IOException {
+    return Json.read(bytes(), type);
+  }
+
+  public void answerHeader(String name, String value) {
+    response.header(headerName(name), value);
+  }
+
+  public void answer(int status, Object json) {
+    answer(status, "application/json", Json.bytes(json));
+  }
+
+  /** A page as {@code {"<plural>": […], "next_page_token": …}}. */
+  public <T> void answerPage(String plural, Page<T> page, Function<T, ?> wire) {
+    Map<String, @Nullable Object> reply = new LinkedHashMap<>();
+    reply.put(plural, page.items().stream().map(wire).toList());
+    reply.put(
+        "next_page_token", page.next().map(key -> PageToken.write(key, scope())).orElse(null));
+    answer(200, reply);
+  }
+
+  public void answerText(int status, String text) {
+    answer(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public void answer(int status, String contentType, byte[] bytes) {
+    if (listener != null) {
+      listener.replied(status, contentType, bytes);
+    }
+    response.status(Status.create(status));
+    response.header(HeaderNames.CONTENT_TYPE, contentType);
+    response.send(bytes);
+  }
+
+  public void answerEmpty(int status) {
+    response.status(Status.create(status));
+    response.send();
+  }
+
+  public void redirect(String location) {
+    response.status(Status.FOUND_302);
+    response.header(HeaderNames.LOCATION, location);
+    response.send();
+  }
+
+  /** Streams a reply of any length; whoever calls closes it. */
+  public OutputStream answerStream(int status, String contentType) {
+    response.status(Status.create(status));
+    response.header(HeaderNames.CONTENT_TYPE, contentType);
+    return response.outputStream();
+  }
+
+  boolean isAnswered() {
+    return response.isSent();
+  }
+
+  void matched(Map<String, String> names) {
+    this.pathNames = names;
+  }
+
+  void onReply(ReplyListener toTell) {
+    this.listener = toTell;
+  }
+
+  /** A page token counts only for the same list: path and query without the paging itself. */
+  private String scope() {
+    List<String> parts = new ArrayList<>(List.of(caller.workspace(), path()));
+    request.query().names().stream()
+        .filter(name -> !name.equals("page_token") && !name.equals("max_results"))
+        .sorted()
+        .forEach(name -> parts.add(name + "=" + request.query().all(name)));
+    return String.join("\n", parts);
+  }
+
+  private static HeaderName headerName(String name) {
+    return HeaderNames.create(name);
+  }
+
+  /** Sees a reply before it is sent. */
+  @FunctionalInterface
+  interface ReplyListener {
+    void replied(int status, String contentType, byte[] body);
+  }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.http;
+
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.Ids;
+import io.bellwether.platform.shared.NotAllowed;
+import io.bellwether.platform.shared.NotFound;
+import io.bellwether.platform.workspaces.WorkspaceStore;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** One listener for all protocols, a virtual thread for each request. */
+public final class HttpServer implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(HttpServer.class.getName());
+  private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._:-]{1,100}");
+  private static final HeaderName REQUEST_ID_HEADER = HeaderNames.create("X-Request-Id");
+  private static final HeaderName WORKSPACE_HEADER = HeaderNames.create("X-MLFLOW-WORKSPACE");
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration GRACE = Duration.ofSeconds(8);
+
+  private final WebServer server;
+  private final Router router;
+  private final WorkspaceStore workspaces;
+  private final Idempotency idempotency;
+  private final Ids ids;
+
+  /**
+   * Starts to listen.
+   *
+   * @param port 0 = any free one
+   */
+  public HttpServer(
+      String host,
+      int port,
+      List<Api> apis,
+      WorkspaceStore workspaces,
+      Idempotency idempotency,
+      Ids ids) {
+    this.router = new Router(apis);
+    this.workspaces = workspaces;
+    this.idempotency = idempotency;
+    this.ids = ids;
+    this.server =
+        WebServer.builder()
+            .host(host)
+            .port(port)
+            .shutdownHook(false)
+            .shutdownGracePeriod(GRACE)
+            .connectionOptions(options -> options.readTimeout(READ_TIMEOUT))
+            .routing(HttpRouting.builder().any(this::handle))
+            .build()
+            .start();
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  /** Takes no new requests and waits for those that run. */
+  @Override
+  public void close() {
+    server.stop();
+  }
+
+  private void handle(ServerRequest request, ServerResponse response) throws IOException {
+    String requestId =
+        request
+            .headers()
+            .first(REQUEST_ID_HEADER)
+            .filter(given -> REQUEST_ID.matcher(given).matches())
+            .orElseGet(ids::next);
+    response.header(REQUEST_ID_HEADER, requestId);
+    String workspace = request.headers().first(WORKSPACE_HEADER).orElse(Caller.DEFAULT_WORKSPACE);
+    Exchange exchange = new Exchange(request, response, new Caller(workspace, "local", requestId));
+    Api.Errors errors = Problem::answer;
+    try {
+      checkOrigin(exchange);
+      Router.Match match = router.find(exchange.method(), exchange.segments());
+      if (match instanceof Router.Match.Found found) {
+        errors = found.api().errors();
+      }
+      dispatch(exchange, match);
+    } catch (RuntimeException e) {
+      answerError(exchange, errors, e);
+    }
+  }
+
+  private void dispatch(Exchange exchange, Router.Match match) throws IOException {
+    switch (match) {
+      case Router.Match.Found found -> {
+        checkWorkspace(exchange.caller().workspace());
+        exchange.matched(found.names());
+        idempotency.handle(exchange, found.route(), found.api().errors());
+      }
+      case Router.Match.OtherMethods other -> {
+        exchange.answerHeader("Allow", String.join(", ", other.methods()));
+        Problem problem =
+            Problem.of(
+                405,
+                "method_not_allowed",
+                "%s (expected: %s)"
+                    .formatted(
+                        exchange.method(),
+                        other.methods().stream().collect(Collectors.joining(" or "))),
+                exchange.caller().requestId());
+        exchange.answer(405, "application/problem+json", Json.bytes(problem));
+      }
+      case Router.Match.None _ -> throw new NotFound("path", exchange.path());
+    }
+  }
+
+  private void checkWorkspace(String workspace) {
+    if (!workspace.equals(Caller.DEFAULT_WORKSPACE) && !workspaces.exists(workspace)) {
+      throw new NotFound("workspace", workspace);
+    }
+  }
+
+  /** A page of another site must not reach a server that runs without login. */
+  private static void checkOrigin(Exchange exchange) {
+    String host = exchange.header("Host").orElse("");
+    if (!isLoopback(host.replaceFirst(":\\d+$", ""))) {
+      throw new NotAllowed("Host: %s (expected: localhost or 127.0.0.1)".formatted(host));
+    }
+    Optional<String> origin = exchange.header("Origin");
+    if (origin.isPresent() && !origin.get().equals("http://" + host)) {
+      throw new NotAllowed("Origin: %s (expected: http://%s)".formatted(origin.get(), host));
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+  }
+
+  private static void answerError(Exchange exchange, Api.Errors errors, RuntimeException error)
+      throws IOException {
+    if (exchange.isAnswered()) {
+      LOG.log(System.Logger.Level.ERROR, "a reply broke off", error);
+      throw error;
+    }
+    errors.answer(exchange, error);
+  }
+}

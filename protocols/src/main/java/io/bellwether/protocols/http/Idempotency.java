@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.http;
+
+import io.bellwether.platform.shared.Conflict;
+import io.bellwether.platform.shared.IdempotentReplies;
+import io.bellwether.platform.shared.Transactions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * A POST with an {@code Idempotency-Key} changes something once; a repeat gets the first answer.
+ */
+public final class Idempotency {
+  private static final Duration KEPT = Duration.ofHours(24);
+
+  private final IdempotentReplies replies;
+  private final Transactions transactions;
+  private final InstantSource clock;
+
+  public Idempotency(IdempotentReplies replies, Transactions transactions, InstantSource clock) {
+    this.replies = replies;
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  void handle(Exchange exchange, Route route, Api.Errors errors) throws IOException {
+    Optional<String> key = exchange.header("Idempotency-Key");
+    if (key.isEmpty() || route.effect() == Effect.READS || !route.method().equals("POST")) {
+      route.handler().handle(exchange);
+      return;
+    }
+    String workspace = exchange.caller().workspace();
+    String request = hash(exchange);
+    Instant now = clock.instant();
+    Optional<IdempotentReplies.Reply> first = replies.find(workspace, key.get(), now.minus(KEPT));
+    if (first.isEmpty()) {
+      exchange.onReply(
+          (status, contentType, body) -> {
+            if (status < 500) {
+              String text = new String(body, StandardCharsets.UTF_8);
+              IdempotentReplies.Reply reply =
+                  new IdempotentReplies.Reply(request, status, contentType, text, now);
+              transactions.write(() -> replies.remember(workspace, key.get(), reply));
+            }
+          });
+      try {
+        route.handler().handle(exchange);
+      } catch (RuntimeException e) {
+        errors.answer(exchange, e);
+      }
+    } else if (first.get().request().equals(request)) {
+      byte[] body = first.get().body().getBytes(StandardCharsets.UTF_8);
+      exchange.answer(first.get().status(), first.get().contentType(), body);
+    } else {
+      throw new Conflict(
+          "idempotency_key_reused",
+          "Idempotency-Key: %s (expected: a key of its own for each different request)"
+              .formatted(key.get()));
+    }
+  }
+
+  private static String hash(Exchange exchange) throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      String head = exchange.method() + " " + exchange.path() + "\n";
+      digest.update(head.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest.digest(exchange.bytes()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.platform.shared.Malformed;
+import io.bellwether.platform.shared.PlatformException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Our JSON: snake_case, times in RFC 3339, an empty {@code Optional} as null, NaN and infinities as
+ * texts. A field that no record has is refused by its name.
+ */
+public final class Json {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(new InstantSerializer())
+                  .addSerializer(new OptionalSerializer()))
+          .build();
+
+  private Json() {}
+
+  /** The shared mapper; not to be configured. */
+  public static ObjectMapper mapper() {
+    return MAPPER;
+  }
+
+  public static byte[] bytes(Object value) {
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a reply that is no JSON: " + value.getClass(), e);
+    }
+  }
+
+  /**
+   * @throws Malformed if it is no JSON
+   */
+  public static JsonNode tree(byte[] body) {
+    try {
+      JsonNode tree = MAPPER.readTree(body);
+      if (tree.isMissingNode()) {
+        throw new Malformed("the body is empty (expected: a JSON object)");
+      }
+      return tree;
+    } catch (IOException e) {
+      throw refusal(e);
+    }
+  }
+
+  /**
+   * @throws Malformed if it is no JSON
+   * @throws InvalidInput if a field is unknown or has the wrong type
+   */
+  public static <T> T read(byte[] body, Class<T> type) {
+    return convert(tree(body), type);
+  }
+
+  public static <T> T convert(JsonNode tree, Class<T> type) {
+    try {
+      return MAPPER.treeToValue(tree, type);
+    } catch (JsonProcessingException e) {
+      throw refusal(e);
+    }
+  }
+
+  private static PlatformException refusal(IOException e) {
+    return switch (e) {
+      case UnrecognizedPropertyException unknown ->
+          InvalidInput.field(
+              path(unknown),
+              "(unknown)",
+              "one of " + unknown.getKnownPropertyIds(),
+              "remove the field or correct its name");
+      case InvalidFormatException wrong ->
+          InvalidInput.field(
+              path(wrong),
+              wrong.getValue(),
+              "a " + wrong.getTargetType().getSimpleName().toLowerCase(Locale.ROOT),
+              "correct the value");
+      case JsonMappingException mapping when mapping.getCause() instanceof PlatformException own ->
+          own;
+      case JsonMappingException mapping ->
+          InvalidInput.field(
+              path(mapping), "(wrong type)", mapping.getOriginalMessage(), "correct the value");
+      case JsonProcessingException syntax ->
+          new Malformed("no JSON: " + syntax.getOriginalMessage());
+      default -> new Malformed("the body cannot be read: " + e.getMessage());
+    };
+  }
+
+  private static String path(JsonMappingException e) {
+    return e.getPath().stream()
+        .map(
+            step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+        .collect(Collectors.joining("."));
+  }
+
+  private static final class InstantSerializer extends StdSerializer<Instant> {
+    InstantSerializer() {
+      super(Instant.class);
+    }
+
+    @Override
+    public void serialize(Instant time, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeString(time.toString());
+    }
+  }
+
+  private static final class OptionalSerializer extends StdSerializer<Optional<?>> {
+    OptionalSerializer() {
+      super(TypeFactory.defaultInstance().constructType(Optional.class));
+    }
+
+    @Override
+    public void serialize(Optional<?> value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      Object content = value.isPresent() ? value.get() : null;
+      provider.defaultSerializeValue(content, out);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.bellwether.platform.shared.AlreadyExists;
+import io.bellwether.platform.shared.Conflict;
+import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.platform.shared.Malformed;
+import io.bellwether.platform.shared.NotAllowed;
+import io.bellwether.platform.shared.NotFound;
+import io.bellwether.platform.shared.PlatformException;
+import io.bellwether.platform.shared.Unavailable;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** An error of our own API: problem+json (RFC 9457). */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Problem(
+    String type,
+    String title,
+    int status,
+    String detail,
+    String code,
+    String requestId,
+    List<Item> errors) {
+  private static final System.Logger LOG = System.getLogger(Problem.class.getName());
+
+  /** Where exactly the input is wrong, and what to do about it. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Item(
+      @Nullable String field,
+      @Nullable Long row,
+      @Nullable String column,
+      @Nullable String value,
+      String expected,
+      String fix) {}
+
+  /** Answers whatever a handler threw. */
+  public static void answer(Exchange exchange, Exception error) {
+    if (error instanceof Unavailable) {
+      exchange.answerHeader("Retry-After", "1");
+    }
+    Problem problem = of(error, exchange.caller().requestId());
+    if (problem.status == 500) {
+      LOG.log(System.Logger.Level.ERROR, "request " + problem.requestId + " failed", error);
+    }
+    exchange.answer(problem.status, "application/problem+json", Json.bytes(problem));
+  }
+
+  static Problem of(Exception error, String requestId) {
+    return switch (error) {
+      case PlatformException refusal -> of(refusal, requestId);
+      case BodyTooLarge large -> of(413, "body_too_large", large.getMessage(), requestId);
+      default ->
+          of(
+              500,
+              "internal_error",
+              "the server failed; its log has the reason under request id " + requestId,
+              requestId);
+    };
+  }
+
+  private static Problem of(PlatformException refusal, String requestId) {
+    int status =
+        switch (refusal) {
+          case Malformed _ -> 400;
+          case NotAllowed _ -> 403;
+          case NotFound _ -> 404;
+          case AlreadyExists _ -> 409;
+          case Conflict _ -> 409;
+          case InvalidInput _ -> 422;
+          case Unavailable _ -> 503;
+        };
+    Problem problem = of(status, refusal.code(), refusal.getMessage(), requestId);
+    return refusal instanceof InvalidInput invalid ? problem.withErrors(invalid) : problem;
+  }
+
+  static Problem of(int status, String code, @Nullable String detail, String requestId) {
+    String title =
+        code.substring(0, 1).toUpperCase(Locale.ROOT) + code.substring(1).replace('_', ' ');
+    return new Problem(
+        "about:blank", title, status, String.valueOf(detail), code, requestId, List.of());
+  }
+
+  private Problem withErrors(InvalidInput invalid) {
+    List<Item> items =
+        invalid.problems().stream()
+            .map(p -> new Item(p.field(), p.row(), p.column(), p.value(), p.expected(), p.fix()))
+            .toList();
+    return new Problem(type, title, status, detail, code, requestId, items);
+  }
+}

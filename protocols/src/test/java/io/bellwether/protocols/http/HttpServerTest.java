@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellwether.platform.access.Permission;
+import io.bellwether.platform.shared.IdempotentReplies;
+import io.bellwether.platform.shared.Ids;
+import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.platform.shared.Page;
+import io.bellwether.platform.shared.Transactions;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HttpServerTest {
+  private static final Permission ANY = Permission.read(Permission.Resource.SERVER);
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final AtomicInteger changes = new AtomicInteger();
+  private final HttpServer server =
+      new HttpServer(
+          "127.0.0.1",
+          0,
+          List.of(new Api(routes(), Problem::answer)),
+          "default"::equals,
+          new Idempotency(
+              new RepliesInMemory(), new NoTransactions(), InstantSource.fixed(Instant.EPOCH)),
+          Ids.random());
+
+  private List<Route> routes() {
+    return List.of(
+        Route.get("/hello/{name}", ANY, e -> e.answerText(200, e.pathName("name"))),
+        Route.get("/list", ANY, this::list),
+        Route.post("/change", ANY, e -> e.answer(201, Map.of("n", changes.incrementAndGet()))),
+        Route.post("/typed", ANY, e -> e.answer(200, e.json(Typed.class))),
+        Route.get("/refuse", ANY, HttpServerTest::refuse),
+        Route.get("/fail", ANY, HttpServerTest::fail));
+  }
+
+  private void list(Exchange exchange) {
+    int from = exchange.page().after().map(Integer::parseInt).orElse(0);
+    exchange.answerPage("numbers", new Page<>(List.of(from), Optional.of("" + (from + 1))), n -> n);
+  }
+
+  private static void refuse(Exchange exchange) {
+    throw InvalidInput.field("age", -1, ">= 0", "correct the age");
+  }
+
+  private static void fail(Exchange exchange) {
+    throw new IllegalStateException("secret detail");
+  }
+
+  record Typed(String modelName, int folds) {}
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private HttpResponse<String> post(String path, String body, String... headers) {
+    HttpRequest.Builder request = to(path).POST(HttpRequest.BodyPublishers.ofString(body));
+    return send(headers.length == 0 ? request : request.headers(headers));
+  }
+
+  @Test
+  void decodesSegmentsOneByOne() {
+    assertThat(send(to("/hello/a%2Fb%20c+d")).body()).isEqualTo("a/b c+d");
+  }
+
+  @Test
+  void keepsAGivenRequestIdAndMakesOneOtherwise() {
+    assertThat(
+            send(to("/hello/x").header("X-Request-Id", "abc-1"))
+                .headers()
+                .allValues("x-request-id"))
+        .containsExactly("abc-1");
+    assertThat(send(to("/hello/x")).headers().firstValue("x-request-id").orElseThrow()).hasSize(32);
+  }
+
+  @Test
+  void saysWhatIsWrongAndWhatToDo() {
+    HttpResponse<String> refused = send(to("/refuse").header("X-Request-Id", "r"));
+
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.headers().firstValue("content-type")).contains("application/problem+json");
+    assertThat(refused.body())
+        .isEqualTo(
+            "{\"type\":\"about:blank\",\"title\":\"Invalid input\",\"status\":422,"
+                + "\"detail\":\"age: -1 (expected: >= 0)\",\"code\":\"invalid_input\","
+                + "\"request_id\":\"r\",\"errors\":[{\"field\":\"age\",\"value\":\"-1\","
+                + "\"expected\":\">= 0\",\"fix\":\"correct the age\"}]}");
+  }
+
+  @Test
+  void keepsItsOwnFailuresToItself() {
+    HttpResponse<String> failed = send(to("/fail"));
+
+    assertThat(failed.statusCode()).isEqualTo(500);
+    assertThat(failed.body()).doesNotContain("secret");
+  }
+
+  @Test
+  void refusesUnknownPathsMethodsAndWorkspaces() {
+    assertThat(send(to("/nowhere")).statusCode()).isEqualTo(404);
+    assertThat(send(to("/change")).statusCode()).isEqualTo(405);
+    assertThat(send(to("/change")).headers().firstValue("allow")).contains("POST");
+    assertThat(send(to("/hello/x").header("X-MLFLOW-WORKSPACE", "other")).statusCode())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void refusesPagesOfOtherSites() {
+    assertThat(send(to("/hello/x").header("Origin", "http://evil.example")).statusCode())
+        .isEqualTo(403);
+    assertThat(
+            send(to("/hello/x").header("Origin", "http://127.0.0.1:" + server.port())).statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void namesTheFieldThatNoRecordHasOrThatHasAnotherType() {
+    assertThat(post("/typed", "{\"model_name\":\"m\",\"folds\":3}").body())
+        .isEqualTo("{\"model_name\":\"m\",\"folds\":3}");
+    assertThat(post("/typed", "{\"modell\":\"m\",\"folds\":3}").body())
+        .contains("\"field\":\"modell\"", "model_name");
+    HttpResponse<String> wrong = post("/typed", "{\"model_name\":\"m\",\"folds\":\"three\"}");
+    assertThat(wrong.statusCode()).isEqualTo(422);
+    assertThat(wrong.body()).contains("\"field\":\"folds\"", "three");
+    assertThat(post("/typed", "{\"model_name\":").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void changesOnceForOneIdempotencyKey() {
+    assertThat(post("/change", "{}", "Idempotency-Key", "k").body()).isEqualTo("{\"n\":1}");
+    assertThat(post("/change", "{}", "Idempotency-Key", "k").body()).isEqualTo("{\"n\":1}");
+    assertThat(post("/change", "{}").body()).isEqualTo("{\"n\":2}");
+    assertThat(post("/change", "{\"a\":1}", "Idempotency-Key", "k").statusCode()).isEqualTo(409);
+  }
+
+  @Test
+  void bindsAPageTokenToItsQuery() {
+    HttpResponse<String> first = send(to("/list?filter=a"));
+    assertThat(first.body()).startsWith("{\"numbers\":[0]");
+    String token = first.body().replaceAll(".*\"next_page_token\":\"([^\"]+)\".*", "$1");
+
+    assertThat(send(to("/list?filter=a&page_token=" + token)).body())
+        .startsWith("{\"numbers\":[1]");
+    assertThat(send(to("/list?filter=b&page_token=" + token)).statusCode()).isEqualTo(400);
+    assertThat(send(to("/list?max_results=0")).statusCode()).isEqualTo(400);
+    assertThat(send(to("/list?max_results=x")).statusCode()).isEqualTo(400);
+  }
+
+  private static final class RepliesInMemory implements IdempotentReplies {
+    private final Map<String, Reply> kept = new HashMap<>();
+
+    @Override
+    public Optional<Reply> find(String workspace, String key, Instant notBefore) {
+      return Optional.ofNullable(kept.get(key));
+    }
+
+    @Override
+    public void remember(String workspace, String key, Reply reply) {
+      kept.put(key, reply);
+    }
+  }
+
+  private static final class NoTransactions implements Transactions {
+    @Override
+    public <T> T write(Supplier<T> change) {
+      return change.get();
+    }
+
+    @Override
+    public void afterCommit(Runnable action) {
+      action.run();
+    }
+  }
+}
