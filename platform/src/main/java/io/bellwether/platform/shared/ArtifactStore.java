@@ -10,10 +10,10 @@ import java.util.Optional;
  * Files of any size under relative paths with {@code /} between names: datasets, models, whatever a
  * run logs. Streamed, never whole in memory.
  *
- * <p>Implementers: a file appears whole or not at all, and once {@code put} has returned it survives
- * a crash of the machine. A path that could leave the store ({@code ..}, absolute, a backslash, a
- * control character, an empty name) is refused with {@link InvalidInput}; so is one through a
- * symbolic link. Reading what does not exist is {@link NotFound}.
+ * <p>Implementers: a file appears whole or not at all, and once {@code put} has returned it
+ * survives a crash of the machine. A path that could leave the store ({@code ..}, absolute, a
+ * backslash, a control character, an empty name) is refused with {@link InvalidInput}; so is one
+ * through a symbolic link. Reading what does not exist is {@link NotFound}.
  */
 public interface ArtifactStore {
   /** Stores the content under the path, in place of what was there. */
