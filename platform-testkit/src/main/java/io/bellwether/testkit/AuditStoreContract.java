@@ -4,6 +4,7 @@ package io.bellwether.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwether.platform.audit.Audit;
+import io.bellwether.platform.audit.AuditFilter;
 import io.bellwether.platform.audit.AuditRecord;
 import io.bellwether.platform.audit.AuditStore;
 import io.bellwether.platform.shared.Caller;
@@ -11,7 +12,9 @@ import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.Transactions;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +46,7 @@ public abstract class AuditStoreContract {
     record("a");
     record("b");
 
-    Page<AuditRecord> page = audit.list(CALLER, Page.Request.first(10));
+    Page<AuditRecord> page = audit.list(CALLER, AuditFilter.all(), Page.Request.first(10));
     assertThat(page.items()).extracting(AuditRecord::subject).containsExactly("b", "a");
     assertThat(page.items().getFirst().previousHash()).isEqualTo(page.items().getLast().hash());
     assertThat(page.items().getFirst().details()).containsEntry("rows", "303");
@@ -57,14 +60,39 @@ public abstract class AuditStoreContract {
       record("s" + i);
     }
 
-    Page<AuditRecord> first = audit.list(CALLER, Page.Request.first(2));
-    Page<AuditRecord> second = audit.list(CALLER, new Page.Request(2, first.next()));
-    Page<AuditRecord> last = audit.list(CALLER, new Page.Request(2, second.next()));
+    Page<AuditRecord> first = audit.list(CALLER, AuditFilter.all(), Page.Request.first(2));
+    Page<AuditRecord> second =
+        audit.list(CALLER, AuditFilter.all(), new Page.Request(2, first.next()));
+    Page<AuditRecord> last =
+        audit.list(CALLER, AuditFilter.all(), new Page.Request(2, second.next()));
 
     assertThat(first.items()).extracting(AuditRecord::subject).containsExactly("s4", "s3");
     assertThat(second.items()).extracting(AuditRecord::subject).containsExactly("s2", "s1");
     assertThat(last.items()).extracting(AuditRecord::subject).containsExactly("s0");
     assertThat(last.next()).isEmpty();
+  }
+
+  @Test
+  void narrowsByEachField() {
+    record("a");
+    record("b");
+
+    assertThat(subjects(Optional.of("ann"), Optional.of("b"), NOW)).containsExactly("b");
+    assertThat(subjects(Optional.of("eve"), Optional.empty(), NOW)).isEmpty();
+    assertThat(subjects(Optional.empty(), Optional.empty(), NOW.plusSeconds(1))).isEmpty();
+  }
+
+  private List<String> subjects(Optional<String> actor, Optional<String> subject, Instant from) {
+    AuditFilter filter =
+        new AuditFilter(
+            actor,
+            Optional.of("dataset.create"),
+            subject,
+            Optional.of(from.minusMillis(1)),
+            Optional.of(from.plusSeconds(1)));
+    return audit.list(CALLER, filter, Page.Request.first(10)).items().stream()
+        .map(AuditRecord::subject)
+        .toList();
   }
 
   @Test
@@ -84,7 +112,8 @@ public abstract class AuditStoreContract {
   @Test
   void provesThatARecordWasForged() {
     record("a");
-    AuditRecord honest = audit.list(CALLER, Page.Request.first(1)).items().getFirst();
+    AuditRecord honest =
+        audit.list(CALLER, AuditFilter.all(), Page.Request.first(1)).items().getFirst();
     transactions()
         .write(
             () ->

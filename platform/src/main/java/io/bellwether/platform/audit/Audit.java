@@ -36,8 +36,8 @@ public final class Audit {
             head.map(AuditRecord::hash).orElse(AuditRecord.GENESIS)));
   }
 
-  public Page<AuditRecord> list(Caller caller, Page.Request page) {
-    return store.list(caller.workspace(), page);
+  public Page<AuditRecord> list(Caller caller, AuditFilter filter, Page.Request page) {
+    return store.list(caller.workspace(), filter, page);
   }
 
   /** Walks the whole chain. */

@@ -17,7 +17,7 @@ public interface AuditStore {
   void append(AuditRecord record);
 
   /** Newest first; the page's key is the sequence. */
-  Page<AuditRecord> list(String workspace, Page.Request page);
+  Page<AuditRecord> list(String workspace, AuditFilter filter, Page.Request page);
 
   /** At most {@code limit} records from this sequence on, oldest first. */
   List<AuditRecord> from(String workspace, long sequence, int limit);

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,6 +107,15 @@ public final class Exchange {
                 throw new Malformed("%s: %s (expected: a whole number)".formatted(name, text));
               }
             });
+  }
+
+  /**
+   * A time of the query, RFC 3339; without an offset it is UTC.
+   *
+   * @throws Malformed if it is none
+   */
+  public Optional<Instant> queryTime(String name) {
+    return query(name).map(text -> Times.read(name, text));
   }
 
   /** The page that {@code max_results} and {@code page_token} ask for. */

@@ -3,12 +3,15 @@ package io.bellwether.adapters.sql.audit;
 
 import io.bellwether.adapters.sql.Columns;
 import io.bellwether.adapters.sql.Database;
+import io.bellwether.platform.audit.AuditFilter;
 import io.bellwether.platform.audit.AuditRecord;
 import io.bellwether.platform.audit.AuditStore;
 import io.bellwether.platform.shared.Page;
 import java.util.List;
 import java.util.Optional;
+import org.jooq.Condition;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 
 /** The audit chain in SQL. A change that appends holds its workspace's row until it ends. */
 public final class SqlAuditStore implements AuditStore {
@@ -54,21 +57,29 @@ public final class SqlAuditStore implements AuditStore {
   }
 
   @Override
-  public Page<AuditRecord> list(String workspace, Page.Request page) {
+  public Page<AuditRecord> list(String workspace, AuditFilter filter, Page.Request page) {
     long before = page.after().map(Long::parseLong).orElse(Long.MAX_VALUE);
+    Condition wanted =
+        DSL.condition("workspace = ?", workspace).and(DSL.condition("sequence < ?", before));
+    wanted = narrow(wanted, "actor = ?", filter.actor());
+    wanted = narrow(wanted, "action = ?", filter.action());
+    wanted = narrow(wanted, "subject = ?", filter.subject());
+    wanted = narrow(wanted, "time >= ?", filter.from().map(Columns::micros));
+    wanted = narrow(wanted, "time < ?", filter.to().map(Columns::micros));
+    Condition all = wanted;
     List<AuditRecord> records =
         database.read(
             sql ->
-                sql.fetch(
-                        """
-                        select * from audit_records where workspace = ? and sequence < ?
-                        order by sequence desc limit ?
-                        """,
-                        workspace,
-                        before,
-                        page.limit() + 1)
-                    .map(SqlAuditStore::record));
+                sql.selectFrom("audit_records")
+                    .where(all)
+                    .orderBy(DSL.field("sequence").desc())
+                    .limit(page.limit() + 1)
+                    .fetch(SqlAuditStore::record));
     return Page.of(records, page.limit(), record -> Long.toString(record.sequence()));
+  }
+
+  private static Condition narrow(Condition condition, String sql, Optional<?> value) {
+    return value.map(bound -> condition.and(DSL.condition(sql, bound))).orElse(condition);
   }
 
   @Override

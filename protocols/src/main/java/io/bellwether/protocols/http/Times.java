@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.http;
+
+import io.bellwether.platform.shared.Malformed;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAccessor;
+
+/** Times on the wire: RFC 3339, kept to the microsecond; without an offset they are UTC. */
+public final class Times {
+  private Times() {}
+
+  /**
+   * @throws Malformed if the text is no time
+   */
+  public static Instant read(String field, String text) {
+    try {
+      TemporalAccessor time =
+          DateTimeFormatter.ISO_DATE_TIME.parseBest(
+              text, OffsetDateTime::from, LocalDateTime::from);
+      Instant instant =
+          time instanceof OffsetDateTime offset
+              ? offset.toInstant()
+              : ((LocalDateTime) time).toInstant(ZoneOffset.UTC);
+      return instant.truncatedTo(ChronoUnit.MICROS);
+    } catch (DateTimeParseException e) {
+      throw new Malformed(
+          "%s: %s (expected: a time such as 2026-01-31T12:00:00Z)".formatted(field, text));
+    }
+  }
+}

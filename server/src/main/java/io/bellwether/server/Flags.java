@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.server;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What stands behind {@code ./bellwether up}. */
+record Flags(Map<String, String> values, boolean rehearse) {
+  private static final Set<String> KNOWN = Set.of("host", "port", "data", "config");
+
+  /**
+   * @throws BadConfiguration if a flag is unknown or lacks its value
+   */
+  static Flags parse(List<String> arguments) {
+    Map<String, String> values = new HashMap<>();
+    boolean rehearse = false;
+    for (int i = 0; i < arguments.size(); i++) {
+      String flag = arguments.get(i);
+      int equals = flag.indexOf('=');
+      String name = flag.replaceFirst("^--", "").replaceFirst("=.*", "");
+      if (flag.equals("--rehearse")) {
+        rehearse = true;
+      } else if (!flag.startsWith("--") || !KNOWN.contains(name)) {
+        throw new BadConfiguration(
+            "flag: %s (expected: --host, --port, --data or --config)".formatted(flag));
+      } else if (equals > 0) {
+        values.put(name, flag.substring(equals + 1));
+      } else if (i + 1 < arguments.size()) {
+        values.put(name, arguments.get(++i));
+      } else {
+        throw new BadConfiguration("flag: %s (expected: a value behind it)".formatted(flag));
+      }
+    }
+    return new Flags(Map.copyOf(values), rehearse);
+  }
+
+  Optional<String> value(Setting setting) {
+    return Optional.ofNullable(values.get(setting.key()));
+  }
+
+  Optional<String> configurationFile() {
+    return Optional.ofNullable(values.get("config"));
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.server;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Every configuration key: its name in {@code bellwether.yaml}, its default, what it means. In the
+ * environment it is {@code BELLWETHER_} and the name in capitals with {@code _} for {@code .}; some
+ * have a second name there that users' environments carry already.
+ */
+enum Setting {
+  HOST("host", "127.0.0.1", "address to listen on; another than the loopback needs authentication"),
+  PORT("port", "8007", "port to listen on; 0 = any free one"),
+  DATA("data", "bellwether-data", "folder in which everything is kept"),
+  DATABASE_URL(
+      "database.url",
+      "",
+      "where the metadata is, as SQLAlchemy writes it; empty = <data>/bellwether.db",
+      "DATABASE_URL"),
+  DRIFT_THRESHOLD(
+      "monitoring.drift_threshold",
+      "0.1",
+      "overall drift that raises a high alert",
+      "DRIFT_THRESHOLD"),
+  PERFORMANCE_DEGRADATION_THRESHOLD(
+      "monitoring.performance_degradation_threshold",
+      "0.05",
+      "loss against the evaluation that raises a critical alert",
+      "PERFORMANCE_DEGRADATION_THRESHOLD"),
+  MIN_SAMPLES(
+      "monitoring.min_samples",
+      "100",
+      "new predictions or labels after which a model is checked",
+      "MIN_SAMPLES_FOR_MONITORING"),
+  WEBHOOK_URL(
+      "monitoring.webhook_url",
+      "",
+      "where alerts are posted; empty = nowhere",
+      "MONITORING_WEBHOOK_URL"),
+  WEBHOOK_PRIVATE_ADDRESSES(
+      "monitoring.webhook_private_addresses",
+      "",
+      "addresses that webhooks may reach though they are not public: loopback, private"),
+  AUTO_PROMOTE_THRESHOLD(
+      "training.auto_promote_threshold",
+      "0.85",
+      "least metric with which a trained model becomes champion by itself",
+      "AUTO_PROMOTE_THRESHOLD"),
+  TRAINING_MEMORY("training.memory_mb", "1024", "memory of the process that trains, in MiB"),
+  ANALYTICS_MEMORY("analytics.memory_mb", "1024", "memory of DuckDB, in MiB"),
+  ANALYTICS_THREADS("analytics.threads", "2", "threads of DuckDB");
+
+  private final String key;
+  private final String fallback;
+  private final String meaning;
+  private final String alias;
+
+  Setting(String key, String fallback, String meaning) {
+    this(key, fallback, meaning, "");
+  }
+
+  Setting(String key, String fallback, String meaning, String alias) {
+    this.key = key;
+    this.fallback = fallback;
+    this.meaning = meaning;
+    this.alias = alias;
+  }
+
+  String key() {
+    return key;
+  }
+
+  String fallback() {
+    return fallback;
+  }
+
+  String meaning() {
+    return meaning;
+  }
+
+  /** Its name in the environment. */
+  String variable() {
+    return "BELLWETHER_" + key.toUpperCase(Locale.ROOT).replace('.', '_');
+  }
+
+  /** A second name in the environment; our own wins over it. */
+  Optional<String> alias() {
+    return Optional.of(alias).filter(name -> !name.isEmpty());
+  }
+}
