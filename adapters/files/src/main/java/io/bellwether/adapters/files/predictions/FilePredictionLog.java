@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.adapters.files.predictions;
+
+import io.bellwether.platform.serving.Prediction;
+import io.bellwether.platform.serving.PredictionLog;
+import io.bellwether.platform.shared.Malformed;
+import io.bellwether.platform.shared.Page;
+import io.bellwether.platform.shared.Unavailable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** The prediction log of all workspaces and models in one folder. */
+public final class FilePredictionLog implements PredictionLog, AutoCloseable {
+  private static final Duration SYNC_INTERVAL = Duration.ofMillis(500);
+
+  private final Path root;
+  private final Settings settings;
+  private final DiskSync disk = new DiskSync(SYNC_INTERVAL);
+  private final Map<SegmentHeader, ModelLog> logs = new ConcurrentHashMap<>();
+  private final AtomicLong sequences = new AtomicLong();
+  private final ReentrantLock once = new ReentrantLock();
+
+  /**
+   * How the log is kept.
+   *
+   * @param durable whether a prediction is on the disk before it is answered, and not within a
+   *     second after
+   * @param segmentBytes when a new file is begun
+   */
+  public record Settings(boolean durable, int segmentBytes) {
+    public static final Settings DEFAULT = new Settings(false, 16 << 20);
+
+    public Settings {
+      if (segmentBytes < 1) {
+        throw new IllegalArgumentException(
+            "segmentBytes: %d (expected: >= 1)".formatted(segmentBytes));
+      }
+    }
+  }
+
+  /** Opens the log in the folder, and cuts off what a crash has left half written. */
+  public FilePredictionLog(Path root, Settings settings) {
+    this.root = root;
+    this.settings = settings;
+    try {
+      Files.createDirectories(root);
+      for (Path workspace : folders(root)) {
+        for (Path model : folders(workspace)) {
+          ModelLog.open(model, settings.segmentBytes(), disk)
+              .ifPresent(log -> logs.put(log.header(), log));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the prediction log cannot be opened: " + root, e);
+    }
+    logs.values().forEach(log -> sequences.accumulateAndGet(log.lastSequence(), Math::max));
+  }
+
+  private static List<Path> folders(Path parent) throws IOException {
+    try (Stream<Path> entries = Files.list(parent)) {
+      return entries.filter(Files::isDirectory).toList();
+    }
+  }
+
+  @Override
+  public void append(String workspace, Prediction prediction) {
+    Segment segment =
+        attempt(() -> log(workspace, prediction.model()).append(prediction, sequences));
+    if (settings.durable()) {
+      disk.now(segment.syncing());
+    } else {
+      disk.soon(segment.syncing());
+    }
+  }
+
+  @Override
+  public boolean appendOnce(String workspace, Prediction prediction) {
+    once.lock();
+    try {
+      if (find(workspace, prediction.id()).isPresent()) {
+        return false;
+      }
+      append(workspace, prediction);
+      return true;
+    } finally {
+      once.unlock();
+    }
+  }
+
+  @Override
+  public Optional<Prediction> find(String workspace, String id) {
+    return attempt(
+        () -> {
+          for (ModelLog log : of(workspace)) {
+            Optional<Prediction> found = log.find(id);
+            if (found.isPresent()) {
+              return found;
+            }
+          }
+          return Optional.empty();
+        });
+  }
+
+  @Override
+  public Page<Prediction> list(String workspace, Page.Request page) {
+    return newest(of(workspace), page);
+  }
+
+  @Override
+  public Page<Prediction> list(String workspace, String model, Page.Request page) {
+    return newest(of(workspace, model), page);
+  }
+
+  private Page<Prediction> newest(Collection<ModelLog> from, Page.Request page) {
+    long before = page.after().map(FilePredictionLog::sequence).orElse(Long.MAX_VALUE);
+    List<NewestFirst.Entry> entries = newest(from, before, page.limit() + 1);
+    return Page.of(entries, page.limit(), entry -> Long.toString(entry.sequence()))
+        .map(NewestFirst.Entry::prediction);
+  }
+
+  private static long sequence(String key) {
+    try {
+      return Long.parseLong(key);
+    } catch (NumberFormatException e) {
+      throw new Malformed("page_token: %s (expected: one that a page has given)".formatted(key));
+    }
+  }
+
+  private List<NewestFirst.Entry> newest(Collection<ModelLog> from, long before, int limit) {
+    List<NewestFirst> walks = from.stream().map(log -> log.newestFirst(before)).toList();
+    return attempt(
+        () -> {
+          try {
+            return merge(walks, limit);
+          } finally {
+            for (NewestFirst walk : walks) {
+              walk.close();
+            }
+          }
+        });
+  }
+
+  private static List<NewestFirst.Entry> merge(List<NewestFirst> walks, int limit)
+      throws IOException {
+    PriorityQueue<Head> heads =
+        new PriorityQueue<>(Comparator.comparingLong((Head head) -> -head.entry.sequence()));
+    for (NewestFirst walk : walks) {
+      walk.next().ifPresent(entry -> heads.add(new Head(entry, walk)));
+    }
+    List<NewestFirst.Entry> newest = new ArrayList<>();
+    while (!heads.isEmpty() && newest.size() < limit) {
+      Head head = heads.remove();
+      newest.add(head.entry);
+      head.walk.next().ifPresent(entry -> heads.add(new Head(entry, head.walk)));
+    }
+    return newest;
+  }
+
+  private record Head(NewestFirst.Entry entry, NewestFirst walk) {}
+
+  @Override
+  public List<Prediction> last(String workspace, String model, int count) {
+    return newest(of(workspace, model), Long.MAX_VALUE, count).reversed().stream()
+        .map(NewestFirst.Entry::prediction)
+        .toList();
+  }
+
+  @Override
+  public void scan(
+      String workspace, String model, Instant from, Instant to, Consumer<Prediction> visitor) {
+    attempt(
+        () -> {
+          for (ModelLog log : of(workspace, model)) {
+            log.scan(RecordWriter.micros(from), RecordWriter.micros(to), visitor);
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public long count(String workspace, String model) {
+    return of(workspace, model).stream().mapToLong(ModelLog::count).sum();
+  }
+
+  @Override
+  public List<String> models(String workspace) {
+    return of(workspace).stream().map(log -> log.header().model()).sorted().toList();
+  }
+
+  private List<ModelLog> of(String workspace) {
+    return logs.values().stream()
+        .filter(log -> log.header().workspace().equals(workspace))
+        .toList();
+  }
+
+  private List<ModelLog> of(String workspace, String model) {
+    return Optional.ofNullable(logs.get(new SegmentHeader(workspace, model))).stream().toList();
+  }
+
+  private ModelLog log(String workspace, String model) throws IOException {
+    SegmentHeader owner = new SegmentHeader(workspace, model);
+    ModelLog known = logs.get(owner);
+    if (known != null) {
+      return known;
+    }
+    Path folder = root.resolve(folderName(workspace)).resolve(folderName(model));
+    try {
+      return logs.computeIfAbsent(owner, key -> create(folder, key));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private ModelLog create(Path folder, SegmentHeader owner) {
+    try {
+      return ModelLog.create(folder, owner, settings.segmentBytes(), disk);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Readable where the name allows it, and unique whatever it is. */
+  private static String folderName(String name) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+      String readable = name.replaceAll("[^A-Za-z0-9_-]", "_");
+      return readable.substring(0, Math.min(readable.length(), 60))
+          + "-"
+          + HexFormat.of().formatHex(hash, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+
+  private static <T> T attempt(Attempt<T> work) {
+    try {
+      return work.run();
+    } catch (IOException e) {
+      throw new Unavailable("prediction_log_failure", "the prediction log: " + e.getMessage());
+    }
+  }
+
+  @FunctionalInterface
+  private interface Attempt<T> {
+    T run() throws IOException;
+  }
+
+  /** Brings everything to the disk. */
+  @Override
+  public void close() {
+    disk.close();
+    attempt(
+        () -> {
+          for (ModelLog log : logs.values()) {
+            log.close();
+          }
+          return true;
+        });
+  }
+}

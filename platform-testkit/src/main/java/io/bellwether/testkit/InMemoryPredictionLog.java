@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.testkit;
+
+import io.bellwether.platform.serving.Prediction;
+import io.bellwether.platform.serving.PredictionLog;
+import io.bellwether.platform.shared.Page;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/** A prediction log that ends with the test. */
+public final class InMemoryPredictionLog implements PredictionLog {
+  private final List<Entry> entries = new ArrayList<>();
+
+  @Override
+  public synchronized void append(String workspace, Prediction prediction) {
+    entries.add(new Entry(workspace, prediction));
+  }
+
+  @Override
+  public synchronized boolean appendOnce(String workspace, Prediction prediction) {
+    if (find(workspace, prediction.id()).isPresent()) {
+      return false;
+    }
+    append(workspace, prediction);
+    return true;
+  }
+
+  @Override
+  public synchronized Optional<Prediction> find(String workspace, String id) {
+    return entries.stream()
+        .filter(entry -> entry.workspace.equals(workspace) && entry.prediction.id().equals(id))
+        .map(Entry::prediction)
+        .findFirst();
+  }
+
+  @Override
+  public Page<Prediction> list(String workspace, Page.Request page) {
+    return list(entry -> entry.workspace.equals(workspace), page);
+  }
+
+  @Override
+  public Page<Prediction> list(String workspace, String model, Page.Request page) {
+    return list(entry -> entry.isOf(workspace, model), page);
+  }
+
+  private synchronized Page<Prediction> list(Predicate<Entry> wanted, Page.Request page) {
+    int before = page.after().map(Integer::parseInt).orElse(entries.size());
+    List<Integer> places =
+        IntStream.iterate(before - 1, i -> i >= 0, i -> i - 1)
+            .filter(i -> wanted.test(entries.get(i)))
+            .limit(page.limit() + 1L)
+            .boxed()
+            .toList();
+    return Page.of(places, page.limit(), place -> Integer.toString(place))
+        .map(place -> entries.get(place).prediction);
+  }
+
+  @Override
+  public synchronized List<Prediction> last(String workspace, String model, int count) {
+    List<Prediction> all = of(workspace, model);
+    return all.subList(Math.max(0, all.size() - count), all.size());
+  }
+
+  @Override
+  public synchronized void scan(
+      String workspace, String model, Instant from, Instant to, Consumer<Prediction> visitor) {
+    of(workspace, model).stream()
+        .filter(p -> !p.time().isBefore(from) && p.time().isBefore(to))
+        .forEach(visitor);
+  }
+
+  @Override
+  public synchronized long count(String workspace, String model) {
+    return of(workspace, model).size();
+  }
+
+  @Override
+  public synchronized List<String> models(String workspace) {
+    return entries.stream()
+        .filter(entry -> entry.workspace.equals(workspace))
+        .map(entry -> entry.prediction.model())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private List<Prediction> of(String workspace, String model) {
+    return entries.stream()
+        .filter(entry -> entry.isOf(workspace, model))
+        .map(Entry::prediction)
+        .toList();
+  }
+
+  private record Entry(String workspace, Prediction prediction) {
+    boolean isOf(String workspace, String model) {
+      return this.workspace.equals(workspace) && prediction.model().equals(model);
+    }
+  }
+}

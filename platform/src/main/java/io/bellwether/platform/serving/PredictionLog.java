@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.serving;
+
+import io.bellwether.platform.shared.Page;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Every decision, in the order in which it was made.
+ *
+ * <p>Implementers: what {@code append} has returned from survives the end of the process by any
+ * means, and the end of the machine within a second or at once, as configured. A record that was
+ * cut off by a crash is as if it had never been begun. Times are kept to the microsecond. Nothing
+ * here holds all predictions in memory; neither should a caller.
+ */
+public interface PredictionLog {
+  /** Adds a prediction whose id is known to be new. */
+  void append(String workspace, Prediction prediction);
+
+  /** Adds the prediction unless its id is in the log of the workspace; says whether it did. */
+  boolean appendOnce(String workspace, Prediction prediction);
+
+  Optional<Prediction> find(String workspace, String id);
+
+  /** Newest first, of all models. */
+  Page<Prediction> list(String workspace, Page.Request page);
+
+  /** Newest first, of one model. */
+  Page<Prediction> list(String workspace, String model, Page.Request page);
+
+  /** The newest {@code count} predictions of the model, oldest first. */
+  List<Prediction> last(String workspace, String model, int count);
+
+  /** Visits the predictions of the model whose time is in [from, to), in the order of the log. */
+  void scan(String workspace, String model, Instant from, Instant to, Consumer<Prediction> visitor);
+
+  /** How many predictions of the model the log holds. */
+  long count(String workspace, String model);
+
+  /** The models of the workspace that have predictions. */
+  List<String> models(String workspace);
+}
