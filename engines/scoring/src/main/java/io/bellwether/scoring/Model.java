@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.scoring;
+
+import java.util.List;
+
+/**
+ * A fitted model over rows of numbers. Immutable and safe for any number of threads.
+ *
+ * <p>A row has one value per feature, in the order of {@link #features()}; NaN is a missing value.
+ */
+public interface Model {
+  /** The names of the columns of a row. */
+  List<String> features();
+
+  Task task();
+
+  /** How the margins become the answer. */
+  Link link();
+
+  /** The number of margins of a row: one, or one per class. */
+  int outputs();
+
+  /** Whether a row may hold NaN (missing) and infinities; else every value must be finite. */
+  boolean takesNonFinite();
+
+  /**
+   * Computes the margins of a row, which is where the model is additive (log-odds for a
+   * classifier).
+   *
+   * @param row one value per feature
+   * @param margins receives {@link #outputs()} values
+   */
+  void margins(double[] row, double[] margins);
+
+  /**
+   * Computes exact Shapley values in the space of the margins: for every output one value per
+   * feature and then the base value, which together add up to the margin.
+   *
+   * @param row one value per feature
+   * @param contributions receives {@code outputs × (features + 1)} values
+   */
+  void contributions(double[] row, double[] contributions);
+
+  /** How much each feature matters in general: non-negative, of no particular scale. */
+  double[] importance();
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.scoring;
+
+/** What a model's answer is. */
+public enum Task {
+  /** The probability of the positive one of two classes. */
+  BINARY,
+  /** A number. */
+  REGRESSION,
+  /** One probability per class. */
+  MULTICLASS
+}

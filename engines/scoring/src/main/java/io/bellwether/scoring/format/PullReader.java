@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.scoring.format;
+
+import io.bellwether.scoring.ModelFormatException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a model file piece by piece and knows at every moment where in the file it is. Nesting, the
+ * length of names, texts and numbers are bounded; memory grows with what has been read, never with
+ * what the file claims.
+ *
+ * <p>Every method throws {@link ModelFormatException} if something else stands in the file, and
+ * {@link UncheckedIOException} if the stream itself fails.
+ */
+public final class PullReader {
+  private final TokenSource source;
+  private final List<Frame> path = new ArrayList<>();
+  private Token token = Token.NULL;
+
+  /** One level of nesting that the reader is in. */
+  private static final class Frame {
+    final boolean list;
+    String name = "";
+    int index = -1;
+
+    Frame(boolean list) {
+      this.list = list;
+    }
+  }
+
+  private PullReader(TokenSource source) {
+    this.source = source;
+  }
+
+  /** A reader of JSON, standing before its value. */
+  public static PullReader json(InputStream in) {
+    try {
+      PullReader reader = new PullReader(new JsonTokens(in));
+      reader.advance();
+      return reader;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where the reader stands, such as {@code learner.trees[3].left_children[5]}. */
+  public String where() {
+    StringBuilder where = new StringBuilder();
+    for (Frame frame : path) {
+      if (!frame.list) {
+        where.append(where.isEmpty() || frame.name.isEmpty() ? "" : ".").append(frame.name);
+      } else if (frame.index >= 0) {
+        where.append('[').append(frame.index).append(']');
+      }
+    }
+    return where.isEmpty() ? "the file" : where.toString();
+  }
+
+  /** The exception that says that what stands here is not what was expected. */
+  public ModelFormatException refuse(String found, String expected) {
+    return new ModelFormatException(where(), found, expected);
+  }
+
+  public void beginObject() {
+    take(Token.OBJECT_START);
+    path.add(new Frame(false));
+  }
+
+  /** The name of the next member, or {@code null} once the object ends. */
+  public @Nullable String nextName() {
+    if (token == Token.OBJECT_END) {
+      path.removeLast();
+      advance();
+      return null;
+    }
+    require(Token.NAME);
+    String name = text();
+    path.getLast().name = name;
+    advance();
+    return name;
+  }
+
+  public void beginArray() {
+    take(Token.ARRAY_START);
+    path.add(new Frame(true));
+  }
+
+  /** Whether another element follows; false once, when the list ends. */
+  public boolean nextElement() {
+    if (token == Token.ARRAY_END) {
+      path.removeLast();
+      advance();
+      return false;
+    }
+    path.getLast().index++;
+    return true;
+  }
+
+  public boolean atText() {
+    return token == Token.TEXT;
+  }
+
+  public boolean atArray() {
+    return token == Token.ARRAY_START;
+  }
+
+  public String string() {
+    require(Token.TEXT);
+    String text = text();
+    advance();
+    return text;
+  }
+
+  public boolean bool() {
+    boolean value = token == Token.TRUE;
+    if (!value) {
+      require(Token.FALSE);
+    }
+    advance();
+    return value;
+  }
+
+  public double number() {
+    require(Token.NUMBER);
+    try {
+      double value = source.decimal();
+      advance();
+      return value;
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  /** A whole number in this range, both ends included. */
+  public int integer(int min, int max) {
+    require(Token.NUMBER);
+    try {
+      long value = source.integer();
+      if (value < min || value > max) {
+        throw refuse(Long.toString(value), "%d..%d".formatted(min, max));
+      }
+      advance();
+      return (int) value;
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  /** A list of 32-bit numbers. */
+  public float[] floats() {
+    float[] values = new float[16];
+    int size = 0;
+    beginArray();
+    while (nextElement()) {
+      require(Token.NUMBER);
+      if (size == values.length) {
+        values = Arrays.copyOf(values, grown(size));
+      }
+      try {
+        values[size++] = source.single();
+      } catch (IOException e) {
+        throw broken(e);
+      }
+      advance();
+    }
+    return Arrays.copyOf(values, size);
+  }
+
+  /** A list of 64-bit numbers. */
+  public double[] doubles() {
+    double[] values = new double[16];
+    int size = 0;
+    beginArray();
+    while (nextElement()) {
+      if (size == values.length) {
+        values = Arrays.copyOf(values, grown(size));
+      }
+      values[size++] = number();
+    }
+    return Arrays.copyOf(values, size);
+  }
+
+  /** A list of whole numbers; true and false count as 1 and 0. */
+  public int[] ints() {
+    int[] values = new int[16];
+    int size = 0;
+    beginArray();
+    while (nextElement()) {
+      if (size == values.length) {
+        values = Arrays.copyOf(values, grown(size));
+      }
+      boolean flag = token == Token.TRUE || token == Token.FALSE;
+      values[size++] = flag ? (bool() ? 1 : 0) : integer(Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+    return Arrays.copyOf(values, size);
+  }
+
+  public List<String> strings() {
+    List<String> values = new ArrayList<>();
+    beginArray();
+    while (nextElement()) {
+      values.add(string());
+    }
+    return values;
+  }
+
+  /** Passes over the value that stands here, whatever it is. */
+  public void skip() {
+    int depth = 0;
+    do {
+      switch (token) {
+        case OBJECT_START, ARRAY_START -> depth++;
+        case OBJECT_END, ARRAY_END -> depth--;
+        case END -> throw refuse("the end of the file", "a value");
+        case NAME, TEXT, NUMBER, TRUE, FALSE, NULL -> {}
+      }
+      advance();
+    } while (depth > 0);
+  }
+
+  /** Checks that nothing follows. */
+  public void end() {
+    require(Token.END);
+  }
+
+  private static int grown(int size) {
+    return size + (size >> 1);
+  }
+
+  private void take(Token expected) {
+    require(expected);
+    advance();
+  }
+
+  private void require(Token expected) {
+    if (token != expected) {
+      throw refuse(token.words(), expected.words());
+    }
+  }
+
+  private void advance() {
+    try {
+      token = source.next();
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  private String text() {
+    try {
+      return source.text();
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  private RuntimeException broken(IOException e) {
+    return switch (e) {
+      case TokenSource.MalformedException malformed ->
+          refuse(String.valueOf(malformed.getMessage()), "a well-formed file");
+      default -> new UncheckedIOException(e);
+    };
+  }
+}
