@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.scoring.trees;
+
+import java.util.List;
+
+/**
+ * Trees of moderate depth, each filled up to a complete one in heap order (children of i at 2i + 1
+ * and 2i + 2), so that walking down has no branches. Four trees, filled up to a common depth, are
+ * walked at a time: while one waits for memory the others go on.
+ */
+final class HeapTrees implements Walker {
+  private static final int TOGETHER = 4;
+  private static final int DEEPEST = 10;
+
+  private final int trees;
+  private final int[] groups;
+
+  /** Of each block of four trees: its depth, where its splits start, where its leaves start. */
+  private final int[] depths;
+
+  private final int[] splitStarts;
+  private final int[] leafStarts;
+  private final long[] splits;
+  private final float[] leaves;
+
+  private HeapTrees(List<Tree> trees, int[] groups, int[] depths) {
+    this.trees = trees.size();
+    this.groups = groups;
+    this.depths = depths;
+    splitStarts = new int[depths.length];
+    leafStarts = new int[depths.length];
+    int split = 0;
+    int leaf = 0;
+    for (int block = 0; block < depths.length; block++) {
+      splitStarts[block] = split;
+      leafStarts[block] = leaf;
+      split += TOGETHER * splitsOf(depths[block]);
+      leaf += TOGETHER << depths[block];
+    }
+    splits = new long[split];
+    leaves = new float[leaf];
+    for (int i = 0; i < trees.size(); i++) {
+      int block = i / TOGETHER;
+      int place = i % TOGETHER;
+      int size = splitsOf(depths[block]);
+      fill(
+          trees.get(i),
+          0,
+          0,
+          size,
+          splitStarts[block] + place * size,
+          leafStarts[block] + (place << depths[block]));
+    }
+  }
+
+  /** Whether these trees can be laid out so without wasting much memory. */
+  static boolean fits(List<Tree> trees) {
+    long nodes = 0;
+    for (Tree tree : trees) {
+      if (tree.hasCategories()) {
+        return false;
+      }
+      nodes += tree.size();
+    }
+    long filled = 0;
+    for (int depth : blockDepths(trees)) {
+      if (depth > DEEPEST) {
+        return false;
+      }
+      filled += (TOGETHER * 2L) << depth;
+    }
+    return filled <= 8 * nodes + 1024 && filled < 1 << 28;
+  }
+
+  static HeapTrees of(List<Tree> trees, int[] groups) {
+    return new HeapTrees(trees, groups, blockDepths(trees));
+  }
+
+  @Override
+  public void addTo(float[] sums, int[] row, double[] raw) {
+    for (int block = 0; block < depths.length; block++) {
+      int depth = depths[block];
+      int size = splitsOf(depth);
+      int at = splitStarts[block];
+      int at1 = at + size;
+      int at2 = at1 + size;
+      int at3 = at2 + size;
+      int i = 0;
+      int i1 = 0;
+      int i2 = 0;
+      int i3 = 0;
+      for (int level = 0; level < depth; level++) {
+        i = 2 * i + 2 - RowKeys.goesLeft(row, splits[at + i]);
+        i1 = 2 * i1 + 2 - RowKeys.goesLeft(row, splits[at1 + i1]);
+        i2 = 2 * i2 + 2 - RowKeys.goesLeft(row, splits[at2 + i2]);
+        i3 = 2 * i3 + 2 - RowKeys.goesLeft(row, splits[at3 + i3]);
+      }
+      int leaf = leafStarts[block] - size;
+      int tree = block * TOGETHER;
+      sums[groups[tree]] += leaves[leaf + i];
+      if (tree + TOGETHER <= trees) {
+        int width = size + 1;
+        sums[groups[tree + 1]] += leaves[leaf + width + i1];
+        sums[groups[tree + 2]] += leaves[leaf + 2 * width + i2];
+        sums[groups[tree + 3]] += leaves[leaf + 3 * width + i3];
+      } else {
+        addRest(sums, tree, leaf + size + 1, new int[] {i1, i2, i3});
+      }
+    }
+  }
+
+  private void addRest(float[] sums, int tree, int leaf, int[] reached) {
+    int width = splitsOf(depths[depths.length - 1]) + 1;
+    for (int i = 0; tree + 1 + i < trees; i++) {
+      sums[groups[tree + 1 + i]] += leaves[leaf + i * width + reached[i]];
+    }
+  }
+
+  /** Depth of the recursion is bounded by {@link #DEEPEST}. */
+  private void fill(Tree tree, int node, int heap, int size, int splitStart, int leafStart) {
+    if (heap >= size) {
+      leaves[leafStart + heap - size] = tree.value()[node];
+      return;
+    }
+    boolean leaf = tree.isLeaf(node);
+    if (!leaf) {
+      splits[splitStart + heap] = tree.split(node);
+    }
+    int left = leaf ? node : node + 1;
+    int right = leaf ? node : tree.right()[node];
+    fill(tree, left, 2 * heap + 1, size, splitStart, leafStart);
+    fill(tree, right, 2 * heap + 2, size, splitStart, leafStart);
+  }
+
+  private static int[] blockDepths(List<Tree> trees) {
+    int[] depths = new int[(trees.size() + TOGETHER - 1) / TOGETHER];
+    for (int i = 0; i < trees.size(); i++) {
+      depths[i / TOGETHER] = Math.max(depths[i / TOGETHER], trees.get(i).depth());
+    }
+    return depths;
+  }
+
+  private static int splitsOf(int depth) {
+    return (1 << depth) - 1;
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.scoring.trees;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trees of any shape, in preorder. Used where {@link HeapTrees} would waste memory, and for splits
+ * by category.
+ */
+final class LinkedTrees implements Walker {
+  private final int[] roots;
+  private final int[] groups;
+
+  /** A split's right child, or -1 at a leaf. */
+  private final int[] right;
+
+  /** A split; at a leaf the bits of its answer. */
+  private final long[] splits;
+
+  private final int[] @Nullable [] categories;
+
+  private LinkedTrees(List<Tree> trees, int[] groups) {
+    int nodes = Math.toIntExact(trees.stream().mapToLong(Tree::size).sum());
+    this.groups = groups;
+    roots = new int[trees.size()];
+    right = new int[nodes];
+    splits = new long[nodes];
+    categories = new int[nodes][];
+    int at = 0;
+    for (int i = 0; i < roots.length; i++) {
+      roots[i] = at;
+      add(trees.get(i), at);
+      at += trees.get(i).size();
+    }
+  }
+
+  static LinkedTrees of(List<Tree> trees, int[] groups) {
+    return new LinkedTrees(trees, groups);
+  }
+
+  @Override
+  public void addTo(float[] sums, int[] row, double[] raw) {
+    for (int tree = 0; tree < roots.length; tree++) {
+      int node = roots[tree];
+      while (right[node] >= 0) {
+        int[] set = categories[node];
+        boolean left =
+            set == null
+                ? RowKeys.goesLeft(row, splits[node]) == 1
+                : Categories.goesLeft(raw, splits[node], set);
+        node = left ? node + 1 : right[node];
+      }
+      sums[groups[tree]] += Float.intBitsToFloat((int) splits[node]);
+    }
+  }
+
+  private void add(Tree tree, int base) {
+    for (int node = 0; node < tree.size(); node++) {
+      int at = base + node;
+      boolean leaf = tree.isLeaf(node);
+      right[at] = leaf ? -1 : base + tree.right()[node];
+      splits[at] = leaf ? Float.floatToRawIntBits(tree.value()[node]) : tree.split(node);
+      categories[at] = tree.categories()[node];
+    }
+  }
+}

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.scoring.trees;
+
+import io.bellwether.scoring.Link;
+import io.bellwether.scoring.ModelFormatException;
+import io.bellwether.scoring.format.PullReader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads XGBoost's model files (doc/tutorials/saving_model.rst, doc/model.schema). The members of an
+ * object may come in any order, so everything is collected first and checked at the end.
+ */
+final class XgboostReader {
+  private static final int MOST_FEATURES = 100_000;
+  private static final int MOST_CLASSES = 10_000;
+  private static final int MOST_CONTRIBUTIONS = 10_000_000;
+  private static final String MODEL = "learner.gradient_booster.model";
+
+  private final PullReader in;
+  private final List<XgboostTree> trees = new ArrayList<>();
+  private boolean learner;
+  private List<String> featureNames = List.of();
+  private @Nullable String objective;
+  private @Nullable String booster;
+  private String baseScore = "5E-1";
+  private int numFeature = -1;
+  private int numClass;
+  private int numTarget = 1;
+  private int @Nullable [] treeInfo;
+  private float @Nullable [] weightDrop;
+
+  XgboostReader(PullReader in) {
+    this.in = in;
+  }
+
+  TreeEnsemble read() {
+    in.beginObject();
+    for (String name; (name = in.nextName()) != null; ) {
+      if (name.equals("learner")) {
+        learner = true;
+        learner();
+      } else {
+        in.skip();
+      }
+    }
+    in.end();
+    return ensemble();
+  }
+
+  private void learner() {
+    in.beginObject();
+    for (String name; (name = in.nextName()) != null; ) {
+      switch (name) {
+        case "feature_names" -> featureNames = in.strings();
+        case "learner_model_param" -> modelParam();
+        case "objective" -> objective = nameIn();
+        case "gradient_booster" -> booster();
+        default -> in.skip();
+      }
+    }
+  }
+
+  private String nameIn() {
+    String found = "";
+    in.beginObject();
+    for (String name; (name = in.nextName()) != null; ) {
+      if (name.equals("name")) {
+        found = in.string();
+      } else {
+        in.skip();
+      }
+    }
+    return found;
+  }
+
+  private void modelParam() {
+    in.beginObject();
+    for (String name; (name = in.nextName()) != null; ) {
+      switch (name) {
+        case "base_score" -> baseScore = in.string();
+        case "num_feature" -> numFeature = count(MOST_FEATURES);
+        case "num_class" -> numClass = count(MOST_CLASSES);
+        case "num_target" -> numTarget = count(Integer.MAX_VALUE);
+        default -> in.skip();
+      }
+    }
+  }
+
+  /** A number that stands as text. */
+  private int count(int max) {
+    String where = in.where();
+    String text = in.string();
+    try {
+      int value = Integer.parseInt(text);
+      if (value >= 0 && value <= max) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Refused below, as a number out of range is.
+    }
+    throw new ModelFormatException(where, "\"" + text + "\"", "a whole number from 0 to " + max);
+  }
+
+  private void booster() {
+    in.beginObject();
+    for (String name; (name = in.nextName()) != null; ) {
+      switch (name) {
+        case "name" -> booster = in.string();
+        case "model" -> model();
+        case "gbtree" -> booster();
+        case "weight_drop" -> weightDrop = in.floats();
+        default -> in.skip();
+      }
+    }
+  }
+
+  private void model() {
+    in.beginObject();
+    for (String name; (name = in.nextName()) != null; ) {
+      switch (name) {
+        case "trees" -> trees();
+        case "tree_info" -> treeInfo = in.ints();
+        case "weight_drop" -> weightDrop = in.floats();
+        default -> in.skip();
+      }
+    }
+  }
+
+  private void trees() {
+    in.beginArray();
+    while (in.nextElement()) {
+      trees.add(XgboostTree.read(in));
+    }
+  }
+
+  private TreeEnsemble ensemble() {
+    Objective known = objective();
+    int outputs = outputs(known);
+    List<String> features = features();
+    if ((long) outputs * (features.size() + 1) > MOST_CONTRIBUTIONS) {
+      throw new ModelFormatException(
+          "learner.learner_model_param",
+          "%d classes and %d features".formatted(outputs, features.size()),
+          "a product of at most " + MOST_CONTRIBUTIONS);
+    }
+    float[] base = BaseScores.margins(baseScore, outputs, known);
+    int[] groups = groups(outputs);
+    float[] weights = weights();
+    List<Tree> built =
+        IntStream.range(0, trees.size())
+            .mapToObj(i -> trees.get(i).build(MODEL + ".trees[" + i + "]", numFeature, weights[i]))
+            .toList();
+    return new TreeEnsemble(features, known, base, built, groups);
+  }
+
+  private Objective objective() {
+    if (!learner) {
+      throw new ModelFormatException("the file", "no learner", "an XGBoost model");
+    }
+    if (booster == null || !(booster.equals("gbtree") || booster.equals("dart"))) {
+      throw new ModelFormatException(
+          "learner.gradient_booster.name", String.valueOf(booster), "gbtree or dart");
+    }
+    String name = String.valueOf(objective);
+    return Objective.of(name)
+        .orElseThrow(
+            () ->
+                new ModelFormatException(
+                    "learner.objective.name", name, "one of " + Objective.labels()));
+  }
+
+  private int outputs(Objective objective) {
+    String where = "learner.learner_model_param";
+    if (numTarget > 1) {
+      throw new ModelFormatException(
+          where + ".num_target", Integer.toString(numTarget), "1: one target per model");
+    }
+    boolean classes = objective.link == Link.SOFTMAX;
+    if ((classes && numClass < 2) || (!classes && numClass > 1)) {
+      throw new ModelFormatException(
+          where + ".num_class",
+          Integer.toString(numClass),
+          (classes ? "at least 2" : "0 or 1") + " for " + objective.label);
+    }
+    return classes ? numClass : 1;
+  }
+
+  private List<String> features() {
+    if (numFeature < 0) {
+      throw new ModelFormatException(
+          "learner.learner_model_param", "no num_feature", "the number of features");
+    }
+    if (featureNames.isEmpty()) {
+      return IntStream.range(0, numFeature).mapToObj(i -> "f" + i).toList();
+    }
+    if (featureNames.size() != numFeature || new HashSet<>(featureNames).size() != numFeature) {
+      throw new ModelFormatException(
+          "learner.feature_names",
+          "%d names, %d different"
+              .formatted(featureNames.size(), new HashSet<>(featureNames).size()),
+          numFeature + ", as num_feature says, each once");
+    }
+    return featureNames;
+  }
+
+  private int[] groups(int outputs) {
+    int[] groups = treeInfo == null ? new int[trees.size()] : treeInfo;
+    requireLength(MODEL + ".tree_info", groups.length);
+    for (int i = 0; i < groups.length; i++) {
+      if (groups[i] < 0 || groups[i] >= outputs) {
+        throw new ModelFormatException(
+            MODEL + ".tree_info[" + i + "]", Integer.toString(groups[i]), "0.." + (outputs - 1));
+      }
+    }
+    return groups;
+  }
+
+  private float[] weights() {
+    if (weightDrop == null) {
+      float[] ones = new float[trees.size()];
+      Arrays.fill(ones, 1);
+      return ones;
+    }
+    String where = "learner.gradient_booster.weight_drop";
+    requireLength(where, weightDrop.length);
+    for (float weight : weightDrop) {
+      if (!Float.isFinite(weight)) {
+        throw new ModelFormatException(where, Float.toString(weight), "finite numbers");
+      }
+    }
+    return weightDrop;
+  }
+
+  private void requireLength(String where, int length) {
+    if (length != trees.size()) {
+      throw new ModelFormatException(where, length + " entries", trees.size() + ", one per tree");
+    }
+  }
+}

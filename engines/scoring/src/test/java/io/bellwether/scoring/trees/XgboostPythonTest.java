@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.scoring.trees;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.bellwether.scoring.format.PullReader;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Models, margins and contributions recorded with XGBoost 3.2.0's Python package. */
+class XgboostPythonTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "binary",
+        "regression",
+        "softprob",
+        "poisson",
+        "dart",
+        "deep",
+        "categorical",
+        "forest",
+        "base_score",
+        "clamped_base"
+      })
+  void marginsAreBitIdenticalAndContributionsAgree(String name) throws IOException {
+    TreeEnsemble model;
+    try (InputStream in = new GZIPInputStream(resource(name + ".json.gz"))) {
+      model = TreeEnsemble.readXgboost(PullReader.json(in));
+    }
+    List<double[][]> rows;
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(resource(name + ".tsv"), StandardCharsets.UTF_8))) {
+      rows = lines.lines().map(XgboostPythonTest::floats).toList();
+    }
+
+    double[] margins = new double[model.outputs()];
+    double[] contributions = new double[model.outputs() * (model.features().size() + 1)];
+    assertThat(rows).hasSize(60);
+    for (double[][] row : rows) {
+      model.margins(row[0], margins);
+      assertThat(margins).isEqualTo(row[1]);
+      model.contributions(row[0], contributions);
+      if (!name.equals("dart")) {
+        for (int i = 0; i < contributions.length; i++) {
+          assertThat(contributions[i]).isCloseTo(row[2][i], within(2e-5));
+        }
+      }
+      Additivity.check(margins, contributions);
+    }
+  }
+
+  private static InputStream resource(String name) {
+    return Objects.requireNonNull(
+        XgboostPythonTest.class.getResourceAsStream("/golden/" + name), name);
+  }
+
+  private static double[][] floats(String line) {
+    return Stream.of(line.split("\\|"))
+        .map(
+            part ->
+                Stream.of(part.split(" "))
+                    .mapToDouble(bits -> Float.intBitsToFloat(Integer.parseUnsignedInt(bits, 16)))
+                    .toArray())
+        .toArray(double[][]::new);
+  }
+}

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Records what XGBoost's Python package answers: models, rows, margins and contributions.
+
+    python record_golden.py ../resources/golden        (xgboost 3.2.0)
+
+Each <name>.json.gz is a model file as the package writes it, each <name>.tsv its answers, one row
+a line: the values of the row, "|", the margins, "|", the contributions (per output the features,
+then the base value); all of them 32-bit floats as hexadecimal bits.
+"""
+
+import gzip
+import pathlib
+import sys
+
+import numpy as np
+import xgboost as xgb
+
+FEATURES = 8
+
+
+def rows(rng, n, thresholds):
+    """Random rows with missing values, values at a threshold, and one ulp beside."""
+    x = rng.normal(size=(n, FEATURES)).astype(np.float32)
+    for i in range(n):
+        for j in range(FEATURES):
+            kind = rng.integers(0, 12)
+            if kind == 0:
+                x[i, j] = np.nan
+            elif kind == 1 and thresholds[j]:
+                x[i, j] = rng.choice(thresholds[j])
+            elif kind == 2 and thresholds[j]:
+                x[i, j] = np.nextafter(np.float32(rng.choice(thresholds[j])), np.float32(-9e9))
+            elif kind == 3 and thresholds[j]:
+                x[i, j] = np.nextafter(np.float32(rng.choice(thresholds[j])), np.float32(9e9))
+            elif kind == 4:
+                x[i, j] = rng.choice(np.array([0.0, -0.0, 1e-40, -1e-40, 3e38, -3e38], np.float32))
+    return x
+
+
+def thresholds_of(booster):
+    found = [[] for _ in range(FEATURES)]
+    frame = booster.trees_to_dataframe()
+    for _, node in frame[frame["Feature"] != "Leaf"].iterrows():
+        if not np.isnan(node["Split"]):
+            found[int(node["Feature"][1:])].append(np.float32(node["Split"]))
+    return found
+
+
+def bits(values):
+    return " ".join("%08x" % v for v in np.asarray(values, np.float32).ravel().view(np.uint32))
+
+
+def record(out, name, params, rounds, categorical=False, seed=7):
+    rng = np.random.default_rng(seed)
+    x = rng.normal(size=(400, FEATURES)).astype(np.float32)
+    types = ["float"] * FEATURES
+    if categorical:
+        x[:, 0] = rng.integers(0, 12, size=400)
+        types[0] = "c"
+    signal = x[:, 0] + x[:, 1] * x[:, 2] - np.abs(x[:, 3])
+    x[rng.random(x.shape) < 0.05] = np.nan
+    objective = params["objective"]
+    if objective.startswith("multi"):
+        y = np.digitize(signal, [-1.0, 0.5])
+        params = dict(params, num_class=3)
+    elif objective.startswith("binary"):
+        y = (signal > 0.3).astype(np.float32)
+    elif "poisson" in objective:
+        y = rng.poisson(np.exp(np.clip(signal / 3, -2, 2)))
+    else:
+        y = signal
+    train = xgb.DMatrix(x, y, feature_types=types, enable_categorical=categorical)
+    params = dict(params, nthread=1, seed=1)
+    booster = xgb.train(params, train, num_boost_round=rounds)
+    test = rows(rng, 60, thresholds_of(booster) if not categorical else [[]] * FEATURES)
+    if categorical:
+        test[:, 0] = rng.integers(0, 12, size=len(test))
+        test[::9, 0] = np.nan
+    matrix = xgb.DMatrix(test, feature_types=types, enable_categorical=categorical)
+    margins = booster.predict(matrix, output_margin=True).reshape(len(test), -1)
+    contributions = booster.predict(matrix, pred_contribs=True).reshape(len(test), -1)
+    with gzip.GzipFile(out / (name + ".json.gz"), "wb", mtime=0) as file:
+        file.write(booster.save_raw("json"))
+    with open(out / (name + ".tsv"), "w") as file:
+        for i in range(len(test)):
+            file.write("%s|%s|%s\n" % (bits(test[i]), bits(margins[i]), bits(contributions[i])))
+
+
+def main():
+    out = pathlib.Path(sys.argv[1])
+    out.mkdir(parents=True, exist_ok=True)
+    record(out, "binary", {"objective": "binary:logistic", "max_depth": 4}, 30)
+    record(out, "regression", {"objective": "reg:squarederror", "max_depth": 6}, 25)
+    record(out, "softprob", {"objective": "multi:softprob", "max_depth": 3}, 10)
+    record(out, "poisson", {"objective": "count:poisson", "max_depth": 3}, 15)
+    record(out, "dart", {"objective": "binary:logistic", "booster": "dart", "rate_drop": 0.3}, 12)
+    record(out, "deep", {"objective": "reg:squarederror", "max_depth": 0, "grow_policy": "lossguide",
+                         "max_leaves": 60, "tree_method": "hist", "min_child_weight": 0}, 10)
+    record(out, "categorical", {"objective": "binary:logistic", "max_depth": 4, "max_cat_to_onehot": 3,
+                                "tree_method": "hist"}, 10, categorical=True)
+    record(out, "forest", {"objective": "reg:squarederror", "num_parallel_tree": 8, "subsample": 0.7,
+                           "colsample_bynode": 0.6, "eta": 1, "max_depth": 5}, 1)
+    record(out, "base_score", {"objective": "binary:logistic", "base_score": 0.137, "max_depth": 2}, 3)
+    record(out, "clamped_base", {"objective": "binary:logistic", "base_score": 1e-9, "max_depth": 2}, 2)
+
+
+main()
