@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.scoring.pipeline;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Features that do not fit a pipeline's inputs: all that is wrong with them at once. */
+public final class InvalidFeaturesException extends RuntimeException {
+  private final transient List<Problem> problems;
+
+  public InvalidFeaturesException(List<Problem> problems) {
+    super(problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
+    this.problems = List.copyOf(problems);
+  }
+
+  public List<Problem> problems() {
+    return problems;
+  }
+
+  /**
+   * One feature that is unknown, absent or of the wrong kind.
+   *
+   * @param value what was given, in words: the value itself, "missing" for null, or "absent"
+   */
+  public record Problem(String feature, String value, String expected) {
+    private static final int LONGEST = 100;
+
+    static Problem of(String feature, @Nullable Object value, String expected) {
+      String words = value == null ? "missing" : value.toString();
+      return new Problem(
+          feature, words.length() > LONGEST ? words.substring(0, LONGEST) + "…" : words, expected);
+    }
+
+    static Problem absent(String feature, String expected) {
+      return new Problem(feature, "absent", expected);
+    }
+
+    @Override
+    public String toString() {
+      return "%s: %s (expected: %s)".formatted(feature, value, expected);
+    }
+  }
+}

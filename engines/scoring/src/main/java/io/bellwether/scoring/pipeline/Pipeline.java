@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.scoring.pipeline;
+
+import io.bellwether.scoring.Model;
+import io.bellwether.scoring.ModelFormatException;
+import io.bellwether.scoring.Task;
+import io.bellwether.scoring.pipeline.InvalidFeaturesException.Problem;
+import io.bellwether.tabular.Column;
+import io.bellwether.tabular.ColumnType;
+import io.bellwether.tabular.Table;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model together with what it learnt about its inputs, so that serving applies exactly what
+ * training did. Immutable and safe for any number of threads.
+ *
+ * <p>As an artefact it is two files: {@value #PIPELINE_FILE} (inputs and classes) and {@value
+ * #MODEL_FILE} (the model in its own format). A model's file alone is a pipeline too, whose inputs
+ * are the model's features, passed on as they are.
+ */
+public final class Pipeline {
+  public static final String PIPELINE_FILE = "pipeline.json";
+  public static final String MODEL_FILE = "model.json";
+
+  private final Model model;
+  private final byte[] modelFile;
+  private final List<InputEncoding> encodings;
+  private final List<String> classes;
+
+  /** Where in the row each input's columns start, and where the last one's end. */
+  private final int[] starts;
+
+  private final double[] importance;
+
+  private Pipeline(
+      Model model, byte[] modelFile, List<InputEncoding> encodings, List<String> classes) {
+    this.model = model;
+    this.modelFile = modelFile;
+    this.encodings = List.copyOf(encodings);
+    this.classes = List.copyOf(classes);
+    starts = new int[encodings.size() + 1];
+    for (int i = 0; i < encodings.size(); i++) {
+      starts[i + 1] = starts[i] + encodings.get(i).columns().size();
+    }
+    checkInputs();
+    checkClasses();
+    importance = importance(model.importance());
+  }
+
+  /**
+   * A bare model: its features as inputs, its classes 0, 1, ….
+   *
+   * @param modelFile kept and not copied
+   * @throws ModelFormatException if the file cannot be read
+   */
+  public static Pipeline of(byte[] modelFile) {
+    Model model = ModelFile.read(modelFile);
+    List<InputEncoding> encodings =
+        model.features().stream()
+            .<InputEncoding>map(name -> InputEncoding.Numeric.passing(name, ColumnType.DOUBLE))
+            .toList();
+    return new Pipeline(model, modelFile, encodings, numbered(model));
+  }
+
+  /**
+   * A model and what it learnt about its inputs.
+   *
+   * @param modelFile kept and not copied
+   * @param encodings their columns, one after the other, are the model's features
+   * @param classes the names of the classes, the negative one of two first; none for regression
+   * @throws ModelFormatException if the file cannot be read
+   * @throws IllegalArgumentException if inputs or classes do not fit the model
+   */
+  public static Pipeline of(byte[] modelFile, List<InputEncoding> encodings, List<String> classes) {
+    return new Pipeline(ModelFile.read(modelFile), modelFile, encodings, classes);
+  }
+
+  /**
+   * Reads an artefact: {@value #MODEL_FILE}, and {@value #PIPELINE_FILE} unless the model is bare.
+   *
+   * @throws ModelFormatException if a file is absent or broken, or they do not fit together
+   */
+  public static Pipeline read(Map<String, byte[]> files) {
+    byte[] modelFile = files.get(MODEL_FILE);
+    if (modelFile == null) {
+      throw new ModelFormatException(MODEL_FILE, "absent", "the model, among " + files.keySet());
+    }
+    byte[] pipelineFile = files.get(PIPELINE_FILE);
+    if (pipelineFile == null) {
+      return of(modelFile);
+    }
+    PipelineFile file = PipelineFile.read(pipelineFile);
+    try {
+      return of(modelFile, file.encodings(), file.classes());
+    } catch (IllegalArgumentException e) {
+      throw new ModelFormatException(
+          PIPELINE_FILE, String.valueOf(e.getMessage()), "inputs and classes of " + MODEL_FILE);
+    }
+  }
+
+  /** The artefact: its files by name. */
+  public Map<String, byte[]> write() {
+    return Map.of(
+        PIPELINE_FILE, new PipelineFile(encodings, classes).write(), MODEL_FILE, modelFile);
+  }
+
+  public Model model() {
+    return model;
+  }
+
+  public Task task() {
+    return model.task();
+  }
+
+  /** The names of the classes, the negative one of two first; empty for regression. */
+  public List<String> classes() {
+    return classes;
+  }
+
+  public List<Input> inputs() {
+    return encodings.stream().map(InputEncoding::input).toList();
+  }
+
+  public List<InputEncoding> encodings() {
+    return encodings;
+  }
+
+  /**
+   * The model's row for these features.
+   *
+   * @param features every input by its name: a number, a boolean, text, or null if it is missing
+   * @throws InvalidFeaturesException if an input is absent, a name unknown or a value of the wrong
+   *     kind
+   */
+  public double[] encode(Map<String, ? extends @Nullable Object> features) {
+    double[] row = new double[starts[encodings.size()]];
+    boolean fits = features.size() == encodings.size();
+    for (int i = 0; i < encodings.size(); i++) {
+      InputEncoding encoding = encodings.get(i);
+      Object value = features.get(encoding.name());
+      fits &= value != null || features.containsKey(encoding.name());
+      fits &= encoding.encode(value, row, starts[i]) && taken(row, i);
+    }
+    if (!fits) {
+      throw new InvalidFeaturesException(problems(features));
+    }
+    return row;
+  }
+
+  /**
+   * The model's row for one row of a table, which may have more columns.
+   *
+   * @throws InvalidFeaturesException if the table lacks an input or has it in another type, or a
+   *     value is missing that the model needs
+   */
+  public double[] encodeRow(Table table, int row) {
+    double[] encoded = new double[starts[encodings.size()]];
+    encode(columns(table), row, encoded);
+    return encoded;
+  }
+
+  /** The model's rows for all rows of a table; see {@link #encodeRow}. */
+  public double[][] encode(Table table) {
+    Column[] columns = columns(table);
+    double[][] rows = new double[table.rows()][starts[encodings.size()]];
+    for (int row = 0; row < rows.length; row++) {
+      encode(columns, row, rows[row]);
+    }
+    return rows;
+  }
+
+  /** Scores a row that {@link #encode} made. */
+  public Score score(double[] encoded) {
+    double[] margins = new double[model.outputs()];
+    model.margins(encoded, margins);
+    double[] answers = margins.clone();
+    model.link().apply(answers);
+    return switch (model.task()) {
+      case BINARY -> new Score.Binary(margins[0], answers[0]);
+      case REGRESSION -> new Score.Regression(margins[0], answers[0]);
+      case MULTICLASS -> new Score.Multiclass(margins, answers);
+    };
+  }
+
+  /** Explains the answer to a row that {@link #encode} made; of classes the most probable one. */
+  public Explanation explain(double[] encoded) {
+    return explain(encoded, score(encoded) instanceof Score.Multiclass many ? many.predicted() : 0);
+  }
+
+  /**
+   * Explains one output for a row that {@link #encode} made.
+   *
+   * @param output 0, or the index of a class
+   */
+  public Explanation explain(double[] encoded, int output) {
+    int width = encoded.length + 1;
+    double[] values = new double[model.outputs() * width];
+    double[] margins = new double[model.outputs()];
+    model.contributions(encoded, values);
+    model.margins(encoded, margins);
+    double answer = answer(margins, output, 0);
+    List<Explanation.Contribution> contributions = new ArrayList<>(encodings.size());
+    for (int i = 0; i < encodings.size(); i++) {
+      double sum = 0;
+      for (int column = starts[i]; column < starts[i + 1]; column++) {
+        sum += values[output * width + column];
+      }
+      contributions.add(
+          new Explanation.Contribution(
+              encodings.get(i).name(), sum, answer - answer(margins, output, sum)));
+    }
+    return new Explanation(
+        output, margins[output], values[output * width + width - 1], contributions);
+  }
+
+  /**
+   * How much each input matters in general, in the order of {@link #inputs}: shares that add up to
+   * 1 (all 0 if the model uses none). Gain of the splits for trees, |coefficient| · scale for
+   * linear models.
+   */
+  public double[] importance() {
+    return importance.clone();
+  }
+
+  private double answer(double[] margins, int output, double without) {
+    double[] answers = margins.clone();
+    answers[output] -= without;
+    model.link().apply(answers);
+    return answers[output];
+  }
+
+  private boolean taken(double[] row, int input) {
+    if (model.takesNonFinite()) {
+      return true;
+    }
+    for (int column = starts[input]; column < starts[input + 1]; column++) {
+      if (!Double.isFinite(row[column])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private String expected(InputEncoding encoding) {
+    return model.takesNonFinite() || encoding instanceof InputEncoding.OneHot
+        ? encoding.expected()
+        : encoding.expected() + "; this model takes no infinity, and null only where imputed";
+  }
+
+  private List<Problem> problems(Map<String, ? extends @Nullable Object> features) {
+    List<Problem> problems = new ArrayList<>();
+    double[] row = new double[starts[encodings.size()]];
+    Set<String> known = new LinkedHashSet<>();
+    for (int i = 0; i < encodings.size(); i++) {
+      InputEncoding encoding = encodings.get(i);
+      String name = encoding.name();
+      Object value = features.get(name);
+      known.add(name);
+      if (!features.containsKey(name)) {
+        problems.add(Problem.absent(name, encoding.expected()));
+      } else if (!encoding.encode(value, row, starts[i]) || !taken(row, i)) {
+        problems.add(Problem.of(name, value, expected(encoding)));
+      }
+    }
+    features.forEach(
+        (name, value) -> {
+          if (!known.contains(name)) {
+            problems.add(Problem.of(name, value, "one of the inputs " + known));
+          }
+        });
+    return problems;
+  }
+
+  private void encode(Column[] columns, int row, double[] encoded) {
+    for (int i = 0; i < columns.length; i++) {
+      InputEncoding encoding = encodings.get(i);
+      encoding.encode(columns[i], row, encoded, starts[i]);
+      if (!taken(encoded, i)) {
+        throw new InvalidFeaturesException(
+            List.of(Problem.of(encoding.name(), columns[i].value(row), expected(encoding))));
+      }
+    }
+  }
+
+  private Column[] columns(Table table) {
+    List<Problem> problems = new ArrayList<>();
+    Column[] columns = new Column[encodings.size()];
+    for (int i = 0; i < columns.length; i++) {
+      InputEncoding encoding = encodings.get(i);
+      String expected = "a column of type " + encoding.type().label();
+      Optional<Column> column = table.find(encoding.name());
+      if (column.isEmpty()) {
+        problems.add(Problem.absent(encoding.name(), expected));
+      } else if (!encoding.takes(column.get().type())) {
+        problems.add(Problem.of(encoding.name(), column.get().type().label(), expected));
+      } else {
+        columns[i] = column.get();
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidFeaturesException(problems);
+    }
+    return columns;
+  }
+
+  private void checkInputs() {
+    int columns = starts[encodings.size()];
+    if (columns != model.features().size()) {
+      throw new IllegalArgumentException(
+          "columns of the inputs: %d (expected: %d, the model's features)"
+              .formatted(columns, model.features().size()));
+    }
+    Set<String> names = new HashSet<>();
+    for (InputEncoding encoding : encodings) {
+      if (!names.add(encoding.name())) {
+        throw new IllegalArgumentException(
+            "input: " + encoding.name() + " again (expected: each name once)");
+      }
+    }
+  }
+
+  private void checkClasses() {
+    int expected = numbered(model).size();
+    if (classes.size() != expected || new HashSet<>(classes).size() != expected) {
+      throw new IllegalArgumentException(
+          "classes: %s (expected: %d, each once)".formatted(classes, expected));
+    }
+  }
+
+  private static List<String> numbered(Model model) {
+    int count =
+        switch (model.task()) {
+          case BINARY -> 2;
+          case REGRESSION -> 0;
+          case MULTICLASS -> model.outputs();
+        };
+    return IntStream.range(0, count).mapToObj(Integer::toString).toList();
+  }
+
+  private double[] importance(double[] byColumn) {
+    double[] shares = new double[encodings.size()];
+    double total = Arrays.stream(byColumn).sum();
+    for (int i = 0; i < shares.length && total > 0; i++) {
+      for (int column = starts[i]; column < starts[i + 1]; column++) {
+        shares[i] += byColumn[column] / total;
+      }
+    }
+    return shares;
+  }
+}
