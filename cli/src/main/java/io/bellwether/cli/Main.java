@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.cli;
+
+import io.bellwether.cli.demo.Demo;
+import java.util.List;
+
+/** {@code ./bellwether COMMAND …} for every command that is a client of a server. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) throws Exception {
+    if (arguments.length == 0) {
+      fail("no command (expected: demo; ./bellwether help lists all)");
+    }
+    List<String> rest = List.of(arguments).subList(1, arguments.length);
+    try {
+      switch (arguments[0]) {
+        case "demo" -> System.exit(Demo.run(rest));
+        default ->
+            fail("command: " + arguments[0] + " (expected: demo; ./bellwether help lists all)");
+      }
+    } catch (UsageError e) {
+      fail(e.getMessage());
+    }
+  }
+
+  private static void fail(String reason) {
+    System.err.println("bellwether: " + reason);
+    System.exit(2);
+  }
+}
