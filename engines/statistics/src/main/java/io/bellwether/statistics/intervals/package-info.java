@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Values with their confidence intervals. */
+/** Values with their confidence intervals, and quantiles. */
 @NullMarked
 package io.bellwether.statistics.intervals;
 

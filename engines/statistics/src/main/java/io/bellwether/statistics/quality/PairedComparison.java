@@ -3,6 +3,7 @@ package io.bellwether.statistics.quality;
 
 import io.bellwether.statistics.intervals.Confidence;
 import io.bellwether.statistics.intervals.Estimate;
+import io.bellwether.statistics.intervals.Quantiles;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -98,13 +99,7 @@ public record PairedComparison(double threshold, Confidence confidence, int repl
       return new Estimate(gain, Double.NaN, Double.NaN);
     }
     double tail = (1 - confidence.level()) / 2;
-    return new Estimate(gain, quantile(sorted, tail), quantile(sorted, 1 - tail));
-  }
-
-  private static double quantile(double[] sorted, double share) {
-    double position = share * (sorted.length - 1);
-    int below = (int) position;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+    return new Estimate(
+        gain, Quantiles.ofSorted(sorted, tail), Quantiles.ofSorted(sorted, 1 - tail));
   }
 }
