@@ -42,6 +42,14 @@ public enum Dialect {
     };
   }
 
+  /** Ends a query that passes over rows which others are changing, so that no two get the same. */
+  public String forUpdateSkippingLocked() {
+    return switch (this) {
+      case SQLITE -> "";
+      case POSTGRES -> " for update skip locked";
+    };
+  }
+
   /** Whether the row exists already, by primary key or by unique index. */
   boolean isUniqueViolation(SQLException e) {
     return switch (this) {
