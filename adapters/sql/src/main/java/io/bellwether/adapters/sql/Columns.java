@@ -40,4 +40,22 @@ public final class Columns {
       throw new IllegalStateException("a column holds no JSON object of texts: " + json, e);
     }
   }
+
+  /** A number, text or truth value as JSON; 1 and 1.0 stay different. */
+  public static String scalar(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a scalar can be written as JSON", e);
+    }
+  }
+
+  public static Object scalar(String json) {
+    try {
+      Object value = JSON.readValue(json, Object.class);
+      return value instanceof Integer number ? Long.valueOf(number) : value;
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a column holds no JSON value: " + json, e);
+    }
+  }
 }

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.serving;
+
+import java.time.Instant;
+
+/**
+ * What came true for a prediction.
+ *
+ * @param value Double, Long, Boolean or String
+ * @param time when it came true
+ * @param recordedAt when we were told
+ */
+public record Label(
+    String predictionId, String model, Object value, Instant time, Instant recordedAt) {}
