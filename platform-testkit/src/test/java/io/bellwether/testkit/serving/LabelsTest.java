@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.testkit.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellwether.platform.serving.LabelledPrediction;
+import io.bellwether.platform.serving.Labels;
+import io.bellwether.platform.serving.Outcomes;
+import io.bellwether.platform.serving.PredictionListener;
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.Page;
+import io.bellwether.platform.shared.Transactions;
+import io.bellwether.testkit.InMemoryLabelStore;
+import io.bellwether.testkit.InMemoryPredictionLog;
+import io.bellwether.testkit.Predictions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class LabelsTest {
+  private static final Caller CALLER = new Caller("default", "ann", "r1");
+  private static final Instant NOW = Instant.parse("2026-02-02T03:04:05Z");
+
+  private final InMemoryPredictionLog log = new InMemoryPredictionLog();
+  private final Labels labels =
+      new Labels(
+          log,
+          new InMemoryLabelStore(),
+          new Transactions() {
+            @Override
+            public <T> T write(Supplier<T> change) {
+              return change.get();
+            }
+
+            @Override
+            public void afterCommit(Runnable action) {
+              action.run();
+            }
+          },
+          () -> NOW,
+          PredictionListener.none());
+
+  private static Labels.Truth truth(String id, Object label) {
+    return new Labels.Truth(id, label, Optional.empty());
+  }
+
+  @Test
+  void joinsLabelsWithPredictionsAndTellsUnknownOnes() {
+    log.append("default", Predictions.of("heart", 1));
+    log.append("default", Predictions.of("heart", 2));
+
+    Labels.Receipt receipt =
+        labels.record(CALLER, List.of(truth("p1", 0L), truth("nobody", 1L), truth("p1", 1L)));
+
+    assertThat(receipt).isEqualTo(new Labels.Receipt(2, List.of("nobody")));
+    List<LabelledPrediction> newest = labels.predictions(CALLER, Page.Request.first(5)).items();
+    assertThat(newest.getFirst().label()).isEmpty();
+    assertThat(newest.getLast().label().orElseThrow().value()).isEqualTo(1L);
+    assertThat(labels.history(CALLER, "p1")).hasSize(2);
+    assertThat(labels.labelledSince(CALLER, "heart", NOW, Page.Request.first(5)).items())
+        .extracting(one -> one.prediction().id())
+        .containsExactly("p1");
+    assertThat(
+            labels
+                .labelledSince(CALLER, "heart", NOW.plusSeconds(1), Page.Request.first(5))
+                .items())
+        .isEmpty();
+  }
+
+  @Test
+  void readsAClassHoweverItIsWritten() {
+    List<String> numbered = List.of("0", "1");
+    for (Object one : List.of(1L, 1.0, true, "1")) {
+      assertThat(Outcomes.classOf(one, numbered)).isEqualTo(1);
+    }
+    assertThat(Outcomes.classOf(0.0, numbered)).isZero();
+    assertThat(Outcomes.classOf(2L, numbered)).isEqualTo(-1);
+    assertThat(Outcomes.classOf("ill", List.of("healthy", "ill"))).isEqualTo(1);
+    assertThat(Outcomes.classOf(true, List.of("false", "true"))).isEqualTo(1);
+  }
+}

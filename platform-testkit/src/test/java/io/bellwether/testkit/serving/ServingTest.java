@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.testkit.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.bellwether.platform.serving.Answer;
+import io.bellwether.platform.serving.MadeElsewhere;
+import io.bellwether.platform.serving.PredictRequest;
+import io.bellwether.platform.serving.Prediction;
+import io.bellwether.platform.serving.PredictionListener;
+import io.bellwether.platform.serving.Reasons;
+import io.bellwether.platform.serving.RiskLevel;
+import io.bellwether.platform.serving.ServedVersion;
+import io.bellwether.platform.serving.Serving;
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.Ids;
+import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.platform.shared.Metrics;
+import io.bellwether.platform.shared.NotFound;
+import io.bellwether.platform.shared.Page;
+import io.bellwether.platform.shared.Unavailable;
+import io.bellwether.testkit.InMemoryPredictionLog;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ServingTest {
+  private static final Caller CALLER = new Caller("default", "ann", "r1");
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.123456Z");
+
+  private final Map<String, ServedVersion> versions = new HashMap<>();
+  private final ModelFiles files =
+      new ModelFiles().with("m1", ModelFiles.pipeline(0.1)).with("m2", ModelFiles.pipeline(-0.1));
+  private final InMemoryPredictionLog log = new InMemoryPredictionLog();
+  private final List<String> metrics = new ArrayList<>();
+  private final Serving serving =
+      new Serving(
+          (workspace, model, name) -> {
+            if (!model.equals("heart")) {
+              throw new NotFound("model", model);
+            }
+            return Optional.ofNullable(versions.get(name));
+          },
+          files,
+          (caller, entities, features) -> {
+            if (!"PT0001".equals(entities.get("patient_id"))) {
+              throw new NotFound("entity", entities.toString());
+            }
+            Map<String, @Nullable Object> values = new HashMap<>();
+            values.put("vitals:age", 60.0);
+            values.put("vitals:chol", null);
+            values.keySet().retainAll(features);
+            return values;
+          },
+          log,
+          Ids.random(),
+          () -> NOW,
+          new Metrics() {
+            @Override
+            public void increment(String name, String... labels) {
+              metrics.add(name + List.of(labels));
+            }
+
+            @Override
+            public void observeSeconds(String name, double seconds, String... labels) {}
+
+            @Override
+            public void set(String name, double value, String... labels) {}
+          },
+          PredictionListener.none());
+
+  private static ServedVersion version(String number, String folder) {
+    Map<String, String> online = Map.of("age", "vitals:age", "chol", "vitals:chol");
+    return new ServedVersion(
+        "heart", number, number + ".0.0", folder, online, RiskLevel.Bounds.DEFAULT);
+  }
+
+  private void champion(String number, String folder) {
+    ServedVersion version = version(number, folder);
+    versions.put(number, version);
+    versions.put(number + ".0.0", version);
+    versions.put("champion", version);
+    serving.routesChanged("default", "heart");
+  }
+
+  private static Map<String, @Nullable Object> features(
+      @Nullable Object age, @Nullable Object chol) {
+    Map<String, @Nullable Object> features = new LinkedHashMap<>();
+    features.put("age", age);
+    features.put("chol", chol);
+    return features;
+  }
+
+  private Answer predict(Map<String, @Nullable Object> features) {
+    return serving.predict(
+        CALLER,
+        "heart",
+        new PredictRequest(new PredictRequest.Features(features), Optional.empty(), true));
+  }
+
+  @Test
+  void answersFromTheChampionAndKeepsTheDecision() {
+    champion("1", "m1");
+
+    Answer answer = predict(features(60.0, 300L));
+
+    double probability = 1 / (1 + Math.exp(-1));
+    Prediction kept = answer.prediction();
+    assertThat(kept.outcome()).isEqualTo(1L);
+    assertThat(kept.probability().orElseThrow()).isCloseTo(probability, within(1e-12));
+    assertThat(kept.risk()).contains(RiskLevel.HIGH);
+    assertThat(kept.route()).isEqualTo("champion");
+    assertThat(kept.version()).isEqualTo("1");
+    assertThat(kept.semanticVersion()).contains("1.0.0");
+    assertThat(kept.time()).isEqualTo(NOW);
+    assertThat(answer.margin()).isCloseTo(1, within(1e-12));
+    assertThat(log.find("default", kept.id())).contains(kept);
+    assertThat(metrics).containsExactly("model_predictions_total[heart, success]");
+  }
+
+  @Test
+  void saysWhyLargestReasonFirst() {
+    champion("1", "m1");
+
+    Reasons reasons = predict(features(60.0, 250.0)).reasons().orElseThrow();
+
+    assertThat(reasons.space()).isEqualTo("log_odds");
+    assertThat(reasons.baseValue()).isCloseTo(-0.6, within(1e-12));
+    assertThat(reasons.contributions())
+        .extracting(Reasons.Reason::feature)
+        .containsExactly("age", "chol");
+    Reasons.Reason age = reasons.contributions().getFirst();
+    assertThat(age.value()).isEqualTo(60.0);
+    assertThat(age.contribution()).isCloseTo(1, within(1e-12));
+    assertThat(age.probabilityEffect().orElseThrow())
+        .isCloseTo(1 / (1 + Math.exp(-0.5)) - 1 / (1 + Math.exp(0.5)), within(1e-12));
+    Prediction kept = log.last("default", "heart", 1).getFirst();
+    assertThat(serving.explain(CALLER, kept)).contains(reasons);
+  }
+
+  @Test
+  void takesTheFeaturesOfAnEntityFromTheOnlineStore() {
+    champion("1", "m1");
+    PredictRequest known =
+        new PredictRequest(
+            new PredictRequest.Entities(Map.of("patient_id", "PT0001")),
+            Optional.of("latest"),
+            false);
+
+    Prediction kept = serving.predict(CALLER, "heart", known).prediction();
+
+    assertThat(kept.features()).isEqualTo(features(60.0, null));
+    assertThat(kept.entities()).containsEntry("patient_id", "PT0001");
+    PredictRequest unknown =
+        new PredictRequest(
+            new PredictRequest.Entities(Map.of("patient_id", "PT9")), Optional.empty(), false);
+    assertThatThrownBy(() -> serving.predict(CALLER, "heart", unknown))
+        .isInstanceOf(NotFound.class);
+  }
+
+  @Test
+  void tellsAllThatIsWrongAtOnceAndKeepsNothing() {
+    champion("1", "m1");
+    Map<String, @Nullable Object> wrong = new HashMap<>();
+    wrong.put("age", "old");
+    wrong.put("weight", 80.0);
+
+    assertThatThrownBy(() -> predict(wrong))
+        .isInstanceOfSatisfying(
+            InvalidInput.class,
+            e ->
+                assertThat(e.problems())
+                    .extracting(InvalidInput.Problem::field)
+                    .containsExactlyInAnyOrder("features.age", "features.chol", "features.weight"));
+    assertThat(log.list("default", Page.Request.first(1)).items()).isEmpty();
+    assertThat(metrics).containsExactly("model_predictions_total[heart, error]");
+    assertThat(serving.errorRate(CALLER, "heart")).contains(1.0);
+  }
+
+  @Test
+  void servesTheNewChampionAtOnceAndLoadsEachVersionOnce() {
+    champion("1", "m1");
+    predict(features(60.0, 300.0));
+    predict(features(60.0, 300.0));
+    assertThat(files.reads()).isEqualTo(2);
+
+    champion("2", "m2");
+
+    assertThat(predict(features(60.0, 300.0)).prediction().version()).isEqualTo("2");
+    champion("1", "m1");
+    assertThat(predict(features(60.0, 300.0)).prediction().version()).isEqualTo("1");
+    assertThat(files.reads()).isEqualTo(4);
+  }
+
+  @Test
+  void answersFromTheVersionThatIsAskedFor() {
+    champion("1", "m1");
+    champion("2", "m2");
+    PredictRequest byNumber =
+        new PredictRequest(
+            new PredictRequest.Features(features(60.0, 300.0)), Optional.of("1"), false);
+    PredictRequest unknown = new PredictRequest(byNumber.subject(), Optional.of("9"), false);
+
+    Prediction kept = serving.predict(CALLER, "heart", byNumber).prediction();
+
+    assertThat(kept.version()).isEqualTo("1");
+    assertThat(kept.route()).isEqualTo("version");
+    assertThatThrownBy(() -> serving.predict(CALLER, "heart", unknown))
+        .isInstanceOf(NotFound.class);
+    assertThatThrownBy(() -> serving.predict(CALLER, "liver", byNumber))
+        .isInstanceOf(NotFound.class);
+  }
+
+  @Test
+  void aModelWithoutChampionIsUnavailable() {
+    assertThatThrownBy(() -> predict(features(1.0, 2.0))).isInstanceOf(Unavailable.class);
+  }
+
+  @Test
+  void scoresABatchWholeOrNotAtAll() {
+    champion("1", "m1");
+    Map<String, @Nullable Object> good = features(60.0, 300.0);
+    Map<String, @Nullable Object> bad = Map.of("age", 60.0);
+
+    assertThat(serving.predictBatch(CALLER, "heart", List.of(good, good), Optional.empty(), false))
+        .hasSize(2);
+    assertThatThrownBy(
+            () ->
+                serving.predictBatch(CALLER, "heart", List.of(good, bad), Optional.empty(), false))
+        .isInstanceOfSatisfying(
+            InvalidInput.class,
+            e -> assertThat(e.problems().getFirst().field()).isEqualTo("instances[1].chol"));
+    assertThat(log.count("default", "heart")).isEqualTo(2);
+  }
+
+  @Test
+  void keepsAPredictionThatWasMadeElsewhereOnce() {
+    champion("1", "m1");
+    MadeElsewhere made =
+        new MadeElsewhere(
+            Optional.of("mine"),
+            "heart",
+            "1.0.0",
+            Optional.of(NOW.minusSeconds(5)),
+            features(60.0, 300.0),
+            1L,
+            Optional.of(0.5));
+
+    assertThat(serving.log(CALLER, made)).isEqualTo(new Serving.Logged("mine", true));
+    assertThat(serving.log(CALLER, made)).isEqualTo(new Serving.Logged("mine", false));
+
+    Prediction kept = serving.get(CALLER, "mine");
+    assertThat(kept.version()).isEqualTo("1");
+    assertThat(kept.route()).isEqualTo("logged");
+    assertThat(kept.risk()).contains(RiskLevel.MEDIUM);
+    assertThat(log.count("default", "heart")).isEqualTo(1);
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.serving;
+
+import io.bellwether.scoring.pipeline.Score;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A prediction as the caller gets it.
+ *
+ * @param prediction what the log keeps
+ * @param score what the model said
+ * @param classes the names of the model's classes
+ */
+public record Answer(
+    Prediction prediction, Score score, List<String> classes, Optional<Reasons> reasons) {
+
+  /** The margin; of several classes that of the predicted one. */
+  public double margin() {
+    return switch (score) {
+      case Score.Binary binary -> binary.margin();
+      case Score.Regression regression -> regression.margin();
+      case Score.Multiclass many -> many.margins()[many.predicted()];
+    };
+  }
+
+  /** The probability of each class, if there are more than two. */
+  public Optional<Map<String, Double>> probabilities() {
+    if (!(score instanceof Score.Multiclass many)) {
+      return Optional.empty();
+    }
+    Map<String, Double> byClass = new LinkedHashMap<>();
+    for (int i = 0; i < classes.size(); i++) {
+      byClass.put(classes.get(i), many.probabilities()[i]);
+    }
+    return Optional.of(byClass);
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.serving;
+
+import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.scoring.pipeline.InvalidFeaturesException;
+import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.scoring.pipeline.Score;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A version that is ready to score. */
+public record LoadedModel(ServedVersion version, Pipeline pipeline) {
+
+  /** A row with its score. */
+  record Scored(double[] row, Score score) {}
+
+  /**
+   * @param field the field of the request that holds the features
+   */
+  Scored score(Map<String, @Nullable Object> features, String field) {
+    try {
+      double[] row = pipeline.encode(features);
+      return new Scored(row, pipeline.score(row));
+    } catch (InvalidFeaturesException e) {
+      throw new InvalidInput("invalid_features", e.getMessage() + "", problems(e, field));
+    }
+  }
+
+  private static List<InvalidInput.Problem> problems(InvalidFeaturesException e, String field) {
+    return e.problems().stream()
+        .map(
+            problem ->
+                InvalidInput.Problem.field(
+                    field + "." + problem.feature(),
+                    problem.value(),
+                    problem.expected(),
+                    "send every input of the model by its name; null is a missing value"))
+        .toList();
+  }
+
+  Reasons explain(double[] row, Map<String, @Nullable Object> features) {
+    return Reasons.of(pipeline, pipeline.explain(row), features);
+  }
+
+  /** What is answered: the class, as the number that it is called by if it is one, or a value. */
+  Object outcome(Score score) {
+    return switch (score) {
+      case Score.Binary binary -> Outcomes.read(pipeline.classes().get(binary.predicted()));
+      case Score.Regression regression -> regression.value();
+      case Score.Multiclass many -> Outcomes.read(pipeline.classes().get(many.predicted()));
+    };
+  }
+
+  static Optional<Double> probability(Score score) {
+    return score instanceof Score.Binary binary
+        ? Optional.of(binary.probability())
+        : Optional.empty();
+  }
+}

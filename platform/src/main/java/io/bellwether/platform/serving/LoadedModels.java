@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.serving;
+
+import io.bellwether.platform.shared.ArtifactStore;
+import io.bellwether.platform.shared.NotFound;
+import io.bellwether.platform.shared.Unavailable;
+import io.bellwether.scoring.ModelFormatException;
+import io.bellwether.scoring.pipeline.Pipeline;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Models that are ready to score. What a name stands for is remembered for a second, or until
+ * {@link #forget}; a version is loaded once, and the least used one makes room.
+ */
+final class LoadedModels {
+  private static final Duration REMEMBERED = Duration.ofSeconds(1);
+  private static final int MOST_LOADED = 32;
+  private static final int MOST_NAMES = 1000;
+
+  private final ServedVersions versions;
+  private final ArtifactStore artifacts;
+  private final InstantSource clock;
+  private final Map<Name, Known> names = new ConcurrentHashMap<>();
+  private final ReentrantLock loading = new ReentrantLock();
+  private final LinkedHashMap<Name, LoadedModel> loaded = new LinkedHashMap<>(16, 0.75f, true);
+
+  LoadedModels(ServedVersions versions, ArtifactStore artifacts, InstantSource clock) {
+    this.versions = versions;
+    this.artifacts = artifacts;
+    this.clock = clock;
+  }
+
+  private record Name(String workspace, String model, String version) {}
+
+  private record Known(LoadedModel model, Instant until) {}
+
+  /**
+   * The model that the name of a version stands for.
+   *
+   * @throws NotFound if there is no such model or version
+   */
+  LoadedModel get(String workspace, String model, String version) {
+    Name name = new Name(workspace, model, version);
+    Known known = names.get(name);
+    Instant now = clock.instant();
+    if (known != null && now.isBefore(known.until)) {
+      return known.model;
+    }
+    LoadedModel ready = load(workspace, find(workspace, model, version));
+    if (names.size() >= MOST_NAMES) {
+      names.clear();
+    }
+    names.put(name, new Known(ready, now.plus(REMEMBERED)));
+    return ready;
+  }
+
+  /**
+   * The version, without loading it.
+   *
+   * @throws NotFound if there is no such model or version
+   */
+  ServedVersion find(String workspace, String model, String version) {
+    return versions
+        .find(workspace, model, version)
+        .orElseThrow(() -> new NotFound("model version", model + "/" + version));
+  }
+
+  /** Forgets which versions the names of this model stand for. */
+  void forget(String workspace, String model) {
+    names.keySet().removeIf(name -> name.workspace.equals(workspace) && name.model.equals(model));
+  }
+
+  private LoadedModel load(String workspace, ServedVersion version) {
+    Name name = new Name(workspace, version.model(), version.version());
+    loading.lock();
+    try {
+      LoadedModel known = loaded.get(name);
+      if (known != null && known.version().equals(version)) {
+        return known;
+      }
+      LoadedModel model = new LoadedModel(version, pipeline(version, known));
+      loaded.put(name, model);
+      if (loaded.size() > MOST_LOADED) {
+        loaded.pollFirstEntry();
+      }
+      return model;
+    } finally {
+      loading.unlock();
+    }
+  }
+
+  /** Read again only if the files are others: an alias may move without them. */
+  private Pipeline pipeline(ServedVersion version, @Nullable LoadedModel known) {
+    if (known != null && known.version().artifactFolder().equals(version.artifactFolder())) {
+      return known.pipeline();
+    }
+    try {
+      return Pipeline.read(files(version.artifactFolder()));
+    } catch (ModelFormatException e) {
+      throw new Unavailable(
+          "model_unreadable",
+          "model %s/%s cannot be served: %s"
+              .formatted(version.model(), version.version(), e.getMessage()));
+    }
+  }
+
+  private Map<String, byte[]> files(String folder) {
+    Map<String, byte[]> files = new HashMap<>();
+    for (String name : List.of(Pipeline.MODEL_FILE, Pipeline.PIPELINE_FILE)) {
+      String path = folder + "/" + name;
+      if (artifacts.find(path).isPresent()) {
+        try (InputStream in = artifacts.open(path)) {
+          files.put(name, in.readAllBytes());
+        } catch (IOException e) {
+          throw new Unavailable("artifact_unreadable", path + ": " + e.getMessage());
+        }
+      }
+    }
+    return files;
+  }
+}

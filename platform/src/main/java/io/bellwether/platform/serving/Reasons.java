@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.serving;
+
+import io.bellwether.scoring.Link;
+import io.bellwether.scoring.pipeline.Explanation;
+import io.bellwether.scoring.pipeline.Pipeline;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why the model said so: baseValue + Σ contributions = margin.
+ *
+ * @param space where this adds up: {@code log_odds}, {@code value} or {@code log}
+ * @param contributions of every input, the largest first
+ */
+public record Reasons(String space, double baseValue, List<Reason> contributions) {
+  public Reasons {
+    contributions = List.copyOf(contributions);
+  }
+
+  /**
+   * One input's part.
+   *
+   * @param probabilityEffect of a classifier: how much less probable without it
+   */
+  public record Reason(
+      String feature,
+      @Nullable Object value,
+      double contribution,
+      Optional<Double> probabilityEffect) {}
+
+  static Reasons of(
+      Pipeline pipeline, Explanation explanation, Map<String, @Nullable Object> features) {
+    boolean classifies = !pipeline.classes().isEmpty();
+    List<Reason> reasons =
+        explanation.contributions().stream()
+            .map(
+                part ->
+                    new Reason(
+                        part.feature(),
+                        features.get(part.feature()),
+                        part.contribution(),
+                        classifies ? Optional.of(part.effect()) : Optional.empty()))
+            .sorted(Comparator.comparingDouble((Reason r) -> -Math.abs(r.contribution)))
+            .toList();
+    return new Reasons(space(pipeline.model().link()), explanation.baseValue(), reasons);
+  }
+
+  private static String space(Link link) {
+    return switch (link) {
+      case LOGIT, SOFTMAX -> "log_odds";
+      case LOG -> "log";
+      case IDENTITY, STEP -> "value";
+    };
+  }
+}

@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.serving;
+
+import io.bellwether.platform.shared.ArtifactStore;
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.Ids;
+import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.platform.shared.Metrics;
+import io.bellwether.platform.shared.NotFound;
+import io.bellwether.platform.shared.PlatformException;
+import io.bellwether.platform.shared.Unavailable;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes predictions, and keeps every one of them. */
+public final class Serving {
+  /** The alias that a model's route serves. */
+  public static final String CHAMPION = "champion";
+
+  private static final String BY_VERSION = "version";
+  private static final double NANOS = 1e-9;
+
+  private final LoadedModels models;
+  private final EntityFeatures online;
+  private final PredictionLog log;
+  private final Ids ids;
+  private final InstantSource clock;
+  private final Metrics metrics;
+  private final PredictionListener listener;
+  private final Traffic traffic = new Traffic();
+
+  public Serving(
+      ServedVersions versions,
+      ArtifactStore artifacts,
+      EntityFeatures online,
+      PredictionLog log,
+      Ids ids,
+      InstantSource clock,
+      Metrics metrics,
+      PredictionListener listener) {
+    this.models = new LoadedModels(versions, artifacts, clock);
+    this.online = online;
+    this.log = log;
+    this.ids = ids;
+    this.clock = clock;
+    this.metrics = metrics;
+    this.listener = listener;
+  }
+
+  /** Which version answers, and how it was chosen. */
+  private record Chosen(LoadedModel model, String route) {}
+
+  /**
+   * Scores one instance and keeps the decision before it is returned.
+   *
+   * @throws InvalidInput if a feature is unknown, absent or of the wrong kind
+   * @throws NotFound if there is no such model, version or entity
+   * @throws Unavailable if the model has no champion, or its files cannot be read
+   */
+  public Answer predict(Caller caller, String model, PredictRequest request) {
+    long start = System.nanoTime();
+    Chosen chosen = choose(caller, model, request.version());
+    return counted(
+        caller,
+        model,
+        () -> {
+          Map<String, String> entities = Map.of();
+          Map<String, @Nullable Object> features;
+          switch (request.subject()) {
+            case PredictRequest.Features given -> features = given.values();
+            case PredictRequest.Entities keys -> {
+              entities = keys.keys();
+              features = assemble(caller, chosen.model, entities);
+            }
+          }
+          LoadedModel.Scored scored = chosen.model.score(features, "features");
+          return answer(caller, chosen, features, entities, scored, request.explain(), start);
+        });
+  }
+
+  /** Scores several instances; if one is wrong, none is scored and all that is wrong is told. */
+  public List<Answer> predictBatch(
+      Caller caller,
+      String model,
+      List<Map<String, @Nullable Object>> instances,
+      Optional<String> version,
+      boolean explain) {
+    Chosen chosen =
+        choose(caller, model, version.filter(name -> !name.equals(PredictRequest.LATEST)));
+    return counted(
+        caller,
+        model,
+        () -> {
+          List<LoadedModel.Scored> scored = score(chosen.model, instances);
+          List<Answer> answers = new ArrayList<>(instances.size());
+          for (int i = 0; i < scored.size(); i++) {
+            long start = System.nanoTime();
+            answers.add(
+                answer(caller, chosen, instances.get(i), Map.of(), scored.get(i), explain, start));
+            letOthersRun();
+          }
+          return answers;
+        });
+  }
+
+  // There are as few carrier threads as cores, and a large batch would hold one for long.
+  @SuppressWarnings("ThreadPriorityCheck")
+  private static void letOthersRun() {
+    Thread.yield();
+  }
+
+  private static List<LoadedModel.Scored> score(
+      LoadedModel model, List<Map<String, @Nullable Object>> instances) {
+    List<LoadedModel.Scored> scored = new ArrayList<>(instances.size());
+    List<InvalidInput.Problem> problems = new ArrayList<>();
+    for (int i = 0; i < instances.size(); i++) {
+      try {
+        scored.add(model.score(instances.get(i), "instances[" + i + "]"));
+      } catch (InvalidInput e) {
+        problems.addAll(e.problems());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidInput(
+          "invalid_features", problems.size() + " features do not fit the model", problems);
+    }
+    return scored;
+  }
+
+  private Answer answer(
+      Caller caller,
+      Chosen chosen,
+      Map<String, @Nullable Object> features,
+      Map<String, String> entities,
+      LoadedModel.Scored scored,
+      boolean explain,
+      long start) {
+    LoadedModel model = chosen.model;
+    Optional<Reasons> reasons =
+        explain ? Optional.of(model.explain(scored.row(), features)) : Optional.empty();
+    Optional<Double> probability = LoadedModel.probability(scored.score());
+    double seconds = (System.nanoTime() - start) * NANOS;
+    Prediction prediction =
+        new Prediction(
+            ids.next(),
+            model.version().model(),
+            model.version().version(),
+            Optional.of(model.version().semanticVersion()),
+            chosen.route,
+            clock.instant().truncatedTo(ChronoUnit.MICROS),
+            features,
+            entities,
+            model.outcome(scored.score()),
+            probability,
+            probability.map(model.version().risk()::of),
+            Optional.of(seconds));
+    log.append(caller.workspace(), prediction);
+    listener.predicted(caller.workspace(), prediction.model());
+    metrics.increment("model_predictions_total", prediction.model(), "success");
+    metrics.observeSeconds("model_prediction_latency_seconds", seconds, prediction.model());
+    return new Answer(prediction, scored.score(), model.pipeline().classes(), reasons);
+  }
+
+  /** Only models that exist are counted, or anybody could fill the metrics with names. */
+  private <T> T counted(Caller caller, String model, Work<T> work) {
+    try {
+      T result = work.run();
+      traffic.succeeded(caller.workspace(), model);
+      return result;
+    } catch (PlatformException e) {
+      traffic.failed(caller.workspace(), model);
+      metrics.increment("model_predictions_total", model, "error");
+      throw e;
+    }
+  }
+
+  @FunctionalInterface
+  private interface Work<T> {
+    T run();
+  }
+
+  private Chosen choose(Caller caller, String model, Optional<String> version) {
+    if (version.isEmpty()) {
+      return new Chosen(champion(caller, model), CHAMPION);
+    }
+    String name = version.get();
+    LoadedModel found = models.get(caller.workspace(), model, name);
+    boolean exact =
+        name.equals(found.version().version()) || name.equals(found.version().semanticVersion());
+    return new Chosen(found, exact ? BY_VERSION : name);
+  }
+
+  private LoadedModel champion(Caller caller, String model) {
+    try {
+      return models.get(caller.workspace(), model, CHAMPION);
+    } catch (NotFound e) {
+      if (e.code().equals("model_not_found")) {
+        throw e;
+      }
+      throw new Unavailable(
+          "no_champion",
+          "model %s has no champion (expected: a version with the alias '%s'; promote one)"
+              .formatted(model, CHAMPION));
+    }
+  }
+
+  private Map<String, @Nullable Object> assemble(
+      Caller caller, LoadedModel model, Map<String, String> entities) {
+    Map<String, String> sources = model.version().onlineFeatures();
+    if (sources.isEmpty()) {
+      throw InvalidInput.field(
+          "entities",
+          entities,
+          "features, for this version was not trained on features of a view",
+          "send the features themselves");
+    }
+    Map<String, @Nullable Object> values =
+        online.get(caller, entities, List.copyOf(sources.values()));
+    Map<String, @Nullable Object> features = new LinkedHashMap<>();
+    model
+        .pipeline()
+        .inputs()
+        .forEach(
+            input -> {
+              String source = sources.get(input.name());
+              if (source != null) {
+                features.put(input.name(), values.get(source));
+              }
+            });
+    return features;
+  }
+
+  /** What the model's route serves now. */
+  public LoadedModel served(Caller caller, String model) {
+    return champion(caller, model);
+  }
+
+  /** The version of the model that this name stands for. */
+  public LoadedModel version(Caller caller, String model, String name) {
+    return models.get(caller.workspace(), model, name);
+  }
+
+  /** Hears that an alias of the model has moved. */
+  public void routesChanged(String workspace, String model) {
+    models.forget(workspace, model);
+  }
+
+  /** Why a logged prediction is as it is, if the model's file can still be read. */
+  public Optional<Reasons> explain(Caller caller, Prediction prediction) {
+    try {
+      LoadedModel model = models.get(caller.workspace(), prediction.model(), prediction.version());
+      Map<String, @Nullable Object> features = prediction.features();
+      return Optional.of(model.explain(model.score(features, "features").row(), features));
+    } catch (PlatformException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Keeps a prediction that was made elsewhere.
+   *
+   * @param prediction its model, version and id are as the caller names them; no id: it gets one
+   * @return the prediction as it is kept, and whether it is new
+   */
+  public Logged log(Caller caller, MadeElsewhere prediction) {
+    ServedVersion version =
+        models.find(caller.workspace(), prediction.model(), prediction.version());
+    Prediction kept =
+        new Prediction(
+            prediction.id().orElseGet(ids::next),
+            version.model(),
+            version.version(),
+            Optional.of(version.semanticVersion()),
+            Prediction.LOGGED,
+            prediction.time().orElseGet(clock::instant).truncatedTo(ChronoUnit.MICROS),
+            prediction.features(),
+            Map.of(),
+            prediction.outcome(),
+            prediction.probability(),
+            prediction.probability().map(version.risk()::of),
+            Optional.empty());
+    boolean added = log.appendOnce(caller.workspace(), kept);
+    if (added) {
+      listener.predicted(caller.workspace(), kept.model());
+    }
+    return new Logged(kept.id(), added);
+  }
+
+  /** The id of a logged prediction, and whether it was not known before. */
+  public record Logged(String id, boolean added) {}
+
+  /**
+   * @throws NotFound if no prediction has this id
+   */
+  public Prediction get(Caller caller, String id) {
+    return log.find(caller.workspace(), id).orElseThrow(() -> new NotFound("prediction", id));
+  }
+
+  /** The share of this model's requests that failed since the server started. */
+  public Optional<Double> errorRate(Caller caller, String model) {
+    return traffic.errorRate(caller.workspace(), model);
+  }
+}
