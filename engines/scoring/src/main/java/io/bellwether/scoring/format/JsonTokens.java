@@ -2,6 +2,7 @@
 package io.bellwether.scoring.format;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -79,12 +80,13 @@ final class JsonTokens implements TokenSource {
     }
   }
 
-  private static MalformedException malformed(JsonProcessingException e) {
+  private MalformedException malformed(JsonProcessingException e) {
+    JsonLocation where = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
     return new MalformedException(
         "line %d, column %d: %s"
             .formatted(
-                e.getLocation().getLineNr(),
-                e.getLocation().getColumnNr(),
+                where.getLineNr(),
+                where.getColumnNr(),
                 e.getOriginalMessage().replaceAll("\\s+", " ")));
   }
 

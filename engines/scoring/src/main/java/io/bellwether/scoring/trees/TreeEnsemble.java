@@ -77,17 +77,45 @@ public final class TreeEnsemble implements Model {
   /** {@inheritDoc} The margins are 32-bit floats. */
   @Override
   public void margins(double[] row, double[] margins) {
-    float[] sums = baseMargins.clone();
-    walker.addTo(sums, RowKeys.of(row), row);
+    float[] sums = margins(RowKeys.of(row), row);
     for (int i = 0; i < sums.length; i++) {
       margins[i] = sums[i];
     }
   }
 
-  /** {@inheritDoc} Path-dependent TreeSHAP: {@link TreeShap}. */
+  /**
+   * {@inheritDoc} They are path-dependent TreeSHAP values in 64 bits; what the 32-bit margin
+   * differs by through rounding is shared out in proportion to their size, so that they add up to
+   * it.
+   */
   @Override
   public void contributions(double[] row, double[] contributions) {
-    shap.explain(RowKeys.of(row), row, contributions);
+    int[] keys = RowKeys.of(row);
+    shap.explain(keys, row, contributions);
+    float[] margins = margins(keys, row);
+    int width = features.size() + 1;
+    for (int output = 0; output < margins.length; output++) {
+      shareRounding(margins[output], contributions, output * width, (output + 1) * width);
+    }
+  }
+
+  private static void shareRounding(double margin, double[] contributions, int start, int end) {
+    double sum = contributions[end - 1];
+    double size = 0;
+    for (int i = start; i < end - 1; i++) {
+      sum += contributions[i];
+      size += Math.abs(contributions[i]);
+    }
+    double share = size > 0 ? (margin - sum) / size : 0;
+    for (int i = start; i < end - 1; i++) {
+      contributions[i] += share * Math.abs(contributions[i]);
+    }
+  }
+
+  private float[] margins(int[] keys, double[] row) {
+    float[] sums = baseMargins.clone();
+    walker.addTo(sums, keys, row);
+    return sums;
   }
 
   /** The gain of all splits by each feature, added up. */

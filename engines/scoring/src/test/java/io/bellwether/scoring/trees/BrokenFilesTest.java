@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.scoring.trees;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bellwether.scoring.ModelFormatException;
+import io.bellwether.scoring.format.PullReader;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Files that are broken or hostile are refused with the reason. */
+class BrokenFilesTest {
+  private static final String GOOD =
+      """
+      {"learner":{"feature_names":[],"gradient_booster":{"model":{"tree_info":[0],"trees":[{
+      "categories":[],"categories_nodes":[],"categories_segments":[],"categories_sizes":[],
+      "default_left":[0,1,0,0,0],"left_children":[1,3,-1,-1,-1],"loss_changes":[3,2,0,0,0],
+      "right_children":[2,4,-1,-1,-1],"split_conditions":[5E-1,1.5,7E-1,2E-1,3E-1],
+      "split_indices":[0,1,0,0,0],"split_type":[0,0,0,0,0],"sum_hessian":[9,5,4,3,2],
+      "tree_param":{"size_leaf_vector":"1"}}]},"name":"gbtree"},
+      "learner_model_param":{"base_score":"5E-1","num_class":"0","num_feature":"2","num_target":"1"},
+      "objective":{"name":"reg:squarederror"}},"version":[2,1,4]}""";
+
+  @Test
+  void theFileThatIsBrokenBelowIsGood() {
+    double[] margin = new double[1];
+    read(GOOD).margins(new double[] {0, Double.NaN}, margin);
+    assertThat(margin[0]).isEqualTo(0.5f + 0.2f);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "[1,3,-1; [1,0,-1; left_children[1]: 0 again",
+        "[1,3,-1; [1,1,-1; left_children[1]: 1 again",
+        "[1,3,-1; [2,3,-1; left_children[0]: 2 again",
+        "[1,3,-1; [1,99,-1; left_children[1]: 99 (expected: 0..4)",
+        "[1,3,-1; [1,-1,-1; left_children[1]: -1",
+        "[1,3,-1; [1,3.5,-1; whole number",
+        "[1,3,-1; [1,99999999999999999999,-1; left_children[1]",
+        "[1,3,-1; [-1,3,-1; left_children[0]: -1",
+        "[2,4,-1; [3,4,-1; left_children[1]: 3 again",
+        "[2,4,-1; [4,-1; right_children: 4 entries (expected: 5)",
+        "[0,1,0,0,0],\"split_type; [7,1,0,0,0],\"split_type; split_indices[0]: 7 (expected: 0..1)",
+        "[5E-1,1.5; [NaN,1.5; split_conditions[0]: NaN (expected: a finite number)",
+        "[9,5; [9,Infinity; sum_hessian[1]: Infinity",
+        "\"split_type\":[0; \"split_type\":[1; 1 without categories",
+        "[],\"categories_nodes\":[]; [1],\"categories_nodes\":[9]; categories_segments: 0 entries",
+        "\"1\"}}]}; \"3\"}}]}; size_leaf_vector: 3 (expected: 1: one value per leaf)",
+        "\"tree_info\":[0]; \"tree_info\":[0,0]; tree_info: 2 entries (expected: 1, one per tree)",
+        "\"tree_info\":[0]; \"tree_info\":[4]; tree_info[0]: 4 (expected: 0..0)",
+        "[{; [4,{; trees[0]: a number (expected: an object)",
+        "reg:squarederror; reg:custom; objective.name: reg:custom (expected: one of [reg:",
+        "reg:squarederror; multi:softprob; num_class: 0 (expected: at least 2 for multi:softprob)",
+        "\"num_class\":\"0\"; \"num_class\":\"4\"; num_class: 4 (expected: 0 or 1",
+        "\"num_target\":\"1\"; \"num_target\":\"2\"; num_target: 2 (expected: 1",
+        "\"num_feature\":\"2\"; \"num_feature\":\"2000000000\"; from 0 to 100000",
+        "\"num_feature\":\"2\"; \"num_feature\":\"x\"; num_feature: \"x\"",
+        "\"num_feature\":\"2\"; \"other\":\"2\"; no num_feature",
+        "\"feature_names\":[]; \"feature_names\":[\"a\"]; 1 names, 1 different (expected: 2",
+        "\"feature_names\":[]; \"feature_names\":[\"a\",\"a\"]; 2 names, 1 different",
+        "\"5E-1\"; \"[1,2]\"; base_score: 2 numbers (expected: 1)",
+        "\"5E-1\"; \"half\"; base_score: \"half\"",
+        "\"5E-1\"; 5; base_score: a number (expected: text)",
+        "gbtree; gblinear; gradient_booster.name: gblinear (expected: gbtree or dart)",
+        "[2,1,4]}; [2,1,4]} []; the file: a list (expected: the end of the file)",
+        "{\"learner\"; {\"lerner\"; the file: no learner (expected: an XGBoost model)",
+      })
+  void saysWhatIsWrongWhere(String good, String bad, String message) {
+    assertThat(GOOD).contains(good);
+    assertThatThrownBy(() -> read(GOOD.replace(good, bad)))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void everyTruncationIsRefused() {
+    for (int length = 0; length < GOOD.length(); length++) {
+      String cut = GOOD.substring(0, length);
+      assertThatThrownBy(() -> read(cut)).isInstanceOf(ModelFormatException.class);
+    }
+  }
+
+  @Test
+  void randomDamageIsRefusedOrHarmless() {
+    Random random = new Random(5);
+    byte[] good = GOOD.getBytes(StandardCharsets.UTF_8);
+    for (int round = 0; round < 5_000; round++) {
+      byte[] bytes = good.clone();
+      for (int i = random.nextInt(3); i >= 0; i--) {
+        bytes[random.nextInt(bytes.length)] =
+            (byte) " 0123456789-,[]{}\"eENaIt:.".charAt(random.nextInt(25));
+      }
+      try {
+        TreeEnsemble model =
+            TreeEnsemble.readXgboost(PullReader.json(new ByteArrayInputStream(bytes)));
+        double[] row = new double[model.features().size()];
+        model.margins(row, new double[model.outputs()]);
+        model.contributions(row, new double[model.outputs() * (row.length + 1)]);
+      } catch (ModelFormatException e) {
+        assertThat(e).hasMessageContaining("expected");
+      }
+    }
+  }
+
+  @Test
+  void nestingAndDepthAreBounded() {
+    String nested = "[".repeat(100_000);
+    assertThatThrownBy(() -> read(nested)).isInstanceOf(ModelFormatException.class);
+    String inside = GOOD.replace("\"tree_info\":[0]", "\"x\":" + nested);
+    assertThatThrownBy(() -> read(inside))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("nesting depth");
+    assertThatThrownBy(() -> read(chain(513))).hasMessageContaining("at most 512");
+    assertThat(read(chain(512)).features()).hasSize(2);
+  }
+
+  /** A tree all of whose right children are leaves. */
+  private static String chain(int depth) {
+    int n = 2 * depth + 1;
+    int[] left = new int[n];
+    int[] right = new int[n];
+    Arrays.fill(left, -1);
+    Arrays.fill(right, -1);
+    for (int i = 0; i < depth; i++) {
+      left[2 * i] = 2 * i + 2;
+      right[2 * i] = 2 * i + 1;
+    }
+    String zeros = list(new int[n]);
+    return GOOD.replace("[1,3,-1,-1,-1]", list(left))
+        .replace("[2,4,-1,-1,-1]", list(right))
+        .replace("[0,1,0,0,0]", zeros)
+        .replace("[3,2,0,0,0]", zeros)
+        .replace("[0,0,0,0,0]", zeros)
+        .replace("[9,5,4,3,2]", zeros)
+        .replace("[5E-1,1.5,7E-1,2E-1,3E-1]", zeros);
+  }
+
+  private static String list(int[] values) {
+    return IntStream.of(values)
+        .mapToObj(Integer::toString)
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  private static TreeEnsemble read(String json) {
+    return TreeEnsemble.readXgboost(
+        PullReader.json(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))));
+  }
+}
