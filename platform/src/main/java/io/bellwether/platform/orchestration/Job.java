@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.orchestration;
 
+import io.bellwether.platform.shared.InvalidInput;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,19 @@ public record Job(
     arguments = Map.copyOf(arguments);
     result = Map.copyOf(result);
     steps = List.copyOf(steps);
+  }
+
+  /**
+   * An argument that must be there.
+   *
+   * @throws InvalidInput if it is not
+   */
+  public String argument(String name) {
+    String value = arguments.get(name);
+    if (value == null) {
+      throw InvalidInput.field(name, null, "an argument of the job", "ask for the job with it");
+    }
+    return value;
   }
 
   /** The attempt that runs now, or ran last. */

@@ -197,11 +197,7 @@ public final class JobRunner implements AutoCloseable {
     if (handler == null) {
       throw new IllegalStateException("claimed a job of kind " + job.kind() + " without handler");
     }
-    JobOutcome outcome = attempt.run(handler);
-    if (outcome instanceof JobOutcome.Failed failed) {
-      LOG.log(Level.WARNING, "job {0} ({1}) failed: {2}", job.id(), job.kind(), failed.error());
-    }
-    return outcome;
+    return attempt.run(handler);
   }
 
   /** If the database stays away, the job's lease ends and somebody claims it again. */

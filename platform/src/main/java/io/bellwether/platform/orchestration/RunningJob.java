@@ -6,6 +6,7 @@ import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.PlatformException;
 import io.bellwether.platform.shared.Transactions;
 import io.bellwether.platform.shared.Unavailable;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,6 +23,8 @@ import java.util.function.Supplier;
 
 /** One attempt while it runs in this process. */
 final class RunningJob implements JobContext {
+  private static final System.Logger LOG = System.getLogger(JobRunner.class.getName());
+
   private final Job job;
   private final JobStore store;
   private final Transactions transactions;
@@ -112,8 +115,17 @@ final class RunningJob implements JobContext {
     } catch (Unavailable e) {
       return stop == Stop.NO ? retry(e) : handedBack();
     } catch (Throwable e) { // Whatever a handler throws ends its job, never the runner.
-      return stop == Stop.NO ? new JobOutcome.Failed(reason(e)) : handedBack();
+      return stop == Stop.NO ? failed(e) : handedBack();
     }
+  }
+
+  private JobOutcome failed(Throwable e) {
+    if (speaksForItself(e)) {
+      LOG.log(Level.WARNING, "job {0} ({1}) failed: {2}", job.id(), job.kind(), e.getMessage());
+    } else {
+      LOG.log(Level.ERROR, "job " + job.id() + " (" + job.kind() + ") failed", e);
+    }
+    return new JobOutcome.Failed(reason(e));
   }
 
   private JobOutcome retry(Unavailable e) {
@@ -263,9 +275,12 @@ final class RunningJob implements JobContext {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
-  static String reason(Throwable e) {
+  private static String reason(Throwable e) {
     String message = e.getMessage();
-    boolean speaksForItself = e instanceof PlatformException || e instanceof ChildFailure;
-    return speaksForItself && message != null ? message : e.toString();
+    return speaksForItself(e) && message != null ? message : e.toString();
+  }
+
+  private static boolean speaksForItself(Throwable e) {
+    return e instanceof PlatformException || e instanceof ChildFailure;
   }
 }
