@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+export { ViewPage } from './ViewPage';
+export { ViewsPage } from './ViewsPage';

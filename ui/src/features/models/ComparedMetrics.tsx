@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Schemas } from '../../app/api/client';
+import { colorOf } from '../../charts/palette';
+import { Whiskers } from '../../charts/Small';
+import { Delta, Id, Measured, When } from '../../ui/atoms';
+import { bounds, bytes, count, label, NONE, signed, toNumber } from '../../ui/format';
+import s from './compare.module.css';
+import { Marks } from './versionColumns';
+
+type Comparison = Schemas['ModelComparison'];
+type Side = Schemas['ComparedVersion'];
+
+function Heads({ of }: { of: Comparison }) {
+  return [of.baseline, of.candidate].map(side => (
+    <th scope="col" key={side.version} className={s.number}>
+      <span style={{ color: colorOf(side.version) }} aria-hidden>
+        ●{' '}
+      </span>
+      Version {side.version}
+    </th>
+  ));
+}
+
+export function ComparedMetrics({ of }: { of: Comparison }) {
+  return (
+    <div className={s.frame}>
+      <table className={s.table}>
+        <caption className="sr-only">Metrics of both versions</caption>
+        <thead>
+          <tr>
+            <th scope="col">Metric</th>
+            <Heads of={of} />
+            <th scope="col">95 % intervals</th>
+            <th scope="col" className={s.number}>
+              Difference
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {of.metrics.map(item => (
+            <tr key={item.name} data-metric={item.name}>
+              <th scope="row">
+                {label(item.name)}
+                {item.name === of.metric && <span className={s.note}> decides</span>}
+                {!item.greater_is_better && <span className={s.note}> less is better</span>}
+              </th>
+              <td className={s.number}>
+                <Measured of={item.baseline} />
+              </td>
+              <td className={s.number}>
+                <Measured of={item.candidate} />
+              </td>
+              <td>
+                <Whiskers
+                  label={`Intervals of ${label(item.name)}`}
+                  of={[range(of.baseline, item.baseline), range(of.candidate, item.candidate)]}
+                />
+              </td>
+              <td className={s.number}>
+                <span title={bounds(item.difference)}>
+                  <Delta
+                    value={toNumber(item.difference.value) * (item.greater_is_better ? 1 : -1)}
+                  >
+                    {signed(item.difference.value)}
+                  </Delta>
+                </span>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function range(side: Side, of: Schemas['Interval']) {
+  return {
+    name: `version ${side.version}`,
+    color: colorOf(side.version),
+    value: toNumber(of.value),
+    low: toNumber(of.low),
+    high: toNumber(of.high),
+  };
+}
+
+/** Data, size and parameters: only what differs, and always the data. */
+export function Differences({ of }: { of: Comparison }) {
+  const rows: [string, (side: Side) => ReactNode, string?][] = [
+    ['Aliases', side => <Marks of={side} />],
+    ['Type', side => label(side.model_type)],
+    ['Training data', side => <Data of={side} />, 'data'],
+    ['Rows', side => (side.dataset ? count(side.dataset.rows) : NONE), 'rows'],
+    ['Content hash', side => <Id of={side.dataset?.content_hash} length={12} />, 'hash'],
+    ['Size', side => bytes(side.size_bytes)],
+    ['Created', side => <When at={side.created_at} />],
+  ];
+  const params = of.params.filter(param => param.baseline !== param.candidate);
+  return (
+    <div className={s.frame}>
+      <table className={s.table}>
+        <caption className="sr-only">What differs</caption>
+        <thead>
+          <tr>
+            <th scope="col">{of.same_data ? 'Same data' : 'Different data'}</th>
+            <Heads of={of} />
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, read, key]) => (
+            <tr key={name} data-row={key}>
+              <th scope="row">{name}</th>
+              <td className={s.number}>{read(of.baseline)}</td>
+              <td className={s.number}>{read(of.candidate)}</td>
+            </tr>
+          ))}
+          {params.map(param => (
+            <tr key={`param ${param.name}`}>
+              <th scope="row">
+                {param.name}
+                <span className={s.note}> parameter</span>
+              </th>
+              <td className={s.number}>{param.baseline ?? NONE}</td>
+              <td className={s.number}>{param.candidate ?? NONE}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Data({ of }: { of: Side }) {
+  if (!of.dataset) return NONE;
+  const { name, version } = of.dataset;
+  return (
+    <Link to="/data/$name/$version" params={{ name, version: String(version) }}>
+      {name} version {version}
+    </Link>
+  );
+}

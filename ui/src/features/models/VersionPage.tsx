@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import type { Schemas } from '../../app/api/client';
+import { modelCard, modelLineage, modelVersion } from '../../app/api/queries';
+import {
+  Card as Box,
+  Columns,
+  Facts,
+  Figure,
+  Figures,
+  Id,
+  Measured,
+  Section,
+  Verdict,
+  When,
+} from '../../ui/atoms';
+import { bytes, label, metric, words } from '../../ui/format';
+import { Query } from '../../ui/Query';
+import { Card } from './Card';
+import { Chain } from './Chain';
+import { Promote } from './Promote';
+import { Marks, type Version } from './versionColumns';
+
+const KEY_METRICS = 6;
+
+export function VersionPage() {
+  const { name = '', version = '' } = useParams({ strict: false });
+  const lineage = useQuery(modelLineage(name, version));
+  const card = useQuery(modelCard(name, version));
+  return (
+    <Query of={useQuery(modelVersion(name, version))} height={560}>
+      {of => (
+        <>
+          <Verdict action={<Promote of={of} />}>
+            <span>
+              {label(of.model_type)} {of.semantic_version}
+            </span>
+            <span>
+              <Marks of={of} />
+            </span>
+            <Link
+              to="/models/$name"
+              params={{ name }}
+              search={{ candidate: of.version } as never}
+              hash="compare"
+            >
+              Compare
+            </Link>
+          </Verdict>
+          <Quality of={of} />
+          <Section title="Where it comes from">
+            <Query of={lineage} height={120}>
+              {found => <Chain of={found} />}
+            </Query>
+          </Section>
+          <Columns>
+            <Section title="Model card">
+              <Query of={card} height={320}>
+                {found => <Card of={found} />}
+              </Query>
+            </Section>
+            <div>
+              <Section title="Version">
+                <Box>
+                  <Facts of={facts(of)} />
+                </Box>
+              </Section>
+              <Section title="Parameters">
+                <Box>
+                  <Facts of={Object.entries(of.params)} />
+                </Box>
+              </Section>
+              <Inputs of={of} />
+            </div>
+          </Columns>
+        </>
+      )}
+    </Query>
+  );
+}
+
+function Quality({ of }: { of: Version }) {
+  const metrics = Object.entries(of.metrics).slice(0, KEY_METRICS);
+  if (!metrics.length) return null;
+  return (
+    <Figures>
+      {metrics.map(([name, value]) => (
+        <Figure key={name} label={label(name)} note={within(value)} testid={`metric-${name}`}>
+          <Measured of={value} />
+        </Figure>
+      ))}
+    </Figures>
+  );
+}
+
+function within({ low, high }: Schemas['Interval']): string {
+  return low === null || high === null ? 'no interval' : `${metric(low)} to ${metric(high)}`;
+}
+
+function facts(of: Version): [string, React.ReactNode][] {
+  return [
+    ['Version', `${of.version} (${of.semantic_version})`],
+    ['Stage', of.stage],
+    ['Created', <When key="created" at={of.created_at} />],
+    ['By', of.created_by],
+    ['Reason', of.trigger_reason ? words(of.trigger_reason) : '–'],
+    ['Size', bytes(of.size_bytes)],
+    ['Content hash', <Id key="hash" of={of.content_hash} />],
+    ['Asked by', of.entities.join(', ') || 'features only'],
+    ...Object.entries(of.tags),
+  ];
+}
+
+function Inputs({ of }: { of: Version }) {
+  if (!of.signature) return null;
+  return (
+    <Section title="Inputs">
+      <Box>
+        <Facts
+          of={of.signature.inputs.map(input => [
+            input.name,
+            `${input.type}${input.unit ? `, ${input.unit}` : ''}`,
+          ])}
+        />
+      </Box>
+    </Section>
+  );
+}

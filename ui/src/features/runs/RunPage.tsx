@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import type { Schemas } from '../../app/api/client';
+import { run } from '../../app/api/queries';
+import { Card, Columns, Facts, Id, Section, Status, Verdict, When } from '../../ui/atoms';
+import { bytes, duration, label, metric } from '../../ui/format';
+import { Query } from '../../ui/Query';
+import { RunCurves } from './RunCurves';
+
+type Detail = Schemas['RunDetail'];
+
+export function RunPage() {
+  const { runId = '' } = useParams({ strict: false });
+  return (
+    <Query of={useQuery(run(runId))} height={560}>
+      {of => (
+        <>
+          <Verdict>
+            <Status of={of.status} />
+            <span>{of.name}</span>
+            <Versions of={of} />
+          </Verdict>
+          <Section title="Run">
+            <Card>
+              <Facts of={facts(of)} />
+            </Card>
+          </Section>
+          <Metrics of={of} />
+          <RunCurves run={of} />
+          <Columns>
+            <Section title="Parameters">
+              <Pairs of={of.params} none="This run logged no parameter." testid="run-params" />
+            </Section>
+            <Section title="Files">
+              <Files of={of.artifacts} />
+            </Section>
+          </Columns>
+          <Section title="Tags">
+            <Pairs of={of.tags} none="This run has no tag." testid="run-tags" />
+          </Section>
+        </>
+      )}
+    </Query>
+  );
+}
+
+function Versions({ of }: { of: Detail }) {
+  return of.model_versions.map(({ name, version, semantic_version }) => (
+    <Link key={`${name}/${version}`} to="/models/$name/$version" params={{ name, version }}>
+      {name} version {version} ({semantic_version})
+    </Link>
+  ));
+}
+
+function facts(of: Detail): [string, React.ReactNode][] {
+  const ended = of.ended_at ? Date.parse(of.ended_at) : null;
+  return [
+    ['Id', <Id key="id" of={of.run_id} />],
+    [
+      'Experiment',
+      <Link key="experiment" to="/runs" search={{ experiment: of.experiment_id } as never}>
+        {of.experiment_name}
+      </Link>,
+    ],
+    ['Started', <When key="started" at={of.started_at} />],
+    ['Duration', ended ? duration(ended - Date.parse(of.started_at)) : 'still running'],
+    ['User', of.user],
+    ['Files under', <code key="uri">{of.artifact_uri}</code>],
+  ];
+}
+
+function Metrics({ of }: { of: Detail }) {
+  const pairs = of.latest_metrics.map(({ key, value }) => [label(key), metric(value)] as const);
+  return (
+    <Section title="Latest metrics">
+      <Card>
+        <div data-testid="run-metrics">
+          {pairs.length ? <Facts of={pairs} /> : 'This run logged no metric.'}
+        </div>
+      </Card>
+    </Section>
+  );
+}
+
+function Pairs({ of, none, testid }: { of: Record<string, string>; none: string; testid: string }) {
+  const pairs = Object.entries(of).sort(([a], [b]) => a.localeCompare(b));
+  return (
+    <Card>
+      <div data-testid={testid}>{pairs.length ? <Facts of={pairs} /> : none}</div>
+    </Card>
+  );
+}
+
+function Files({ of }: { of: Detail['artifacts'] }) {
+  return (
+    <Card>
+      {of.length ? (
+        <Facts of={of.map(({ path, size_bytes }) => [path, bytes(size_bytes)])} />
+      ) : (
+        'This run kept no file.'
+      )}
+    </Card>
+  );
+}

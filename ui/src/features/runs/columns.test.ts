@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import { columnsOf, keysByUse, type Run } from './columns';
+
+const run = (metrics: Run['metrics'], params: Run['params'] = {}) => ({ metrics, params }) as Run;
+
+describe('columns of runs', () => {
+  it('shows the metrics that most runs have and keeps the rest for choosing', () => {
+    const many = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`m${i}`, i]));
+    const columns = columnsOf([run(many), run({ m8: 1 })]).filter(c =>
+      c.key.startsWith('metrics.'),
+    );
+    expect(columns[0]?.key).toBe('metrics.m8');
+    expect(columns.filter(column => !column.optional)).toHaveLength(5);
+    expect(columns).toHaveLength(9);
+  });
+
+  it('reads NaN as missing and parameters as text', () => {
+    const columns = columnsOf([run({ loss: 'NaN' }, { model_type: 'xgboost', eta: '0.1' })]);
+    const of = (key: string) => columns.find(column => column.key === key);
+    expect(of('metrics.loss')?.value(run({ loss: 'NaN' }))).toBeNaN();
+    expect(of('params.model_type')?.optional).toBe(false);
+    expect(of('params.eta')?.optional).toBe(true);
+  });
+
+  it('breaks ties by name', () => {
+    expect(
+      keysByUse([
+        { b: 1, a: 1 },
+        { c: 1, b: 1 },
+      ]),
+    ).toEqual(['b', 'a', 'c']);
+  });
+});

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Link } from '@tanstack/react-router';
+import type { Schemas } from '../../app/api/client';
+import { Waterfall } from '../../charts/Waterfall';
+import { Id, Status } from '../../ui/atoms';
+import { percent } from '../../ui/format';
+import s from './serving.module.css';
+
+export function Risk({ of }: { of: Schemas['RiskLevel'] }) {
+  return <Status of={of === 'low' ? 'ok' : of}>{of}</Status>;
+}
+
+export function Result({ of }: { of: Schemas['PredictReply'] }) {
+  return (
+    <div role="status" data-testid="prediction-result">
+      <p className={s.headline}>
+        <strong data-testid="probability">
+          {of.probability === undefined ? String(of.prediction) : percent(of.probability)}
+        </strong>
+        {of.probability !== undefined && <span>class {String(of.prediction)}</span>}
+        {of.risk_level && (
+          <span>
+            <Risk of={of.risk_level} /> risk
+          </span>
+        )}
+      </p>
+      <p className={s.provenance}>
+        version{' '}
+        <Link
+          to="/models/$name/$version"
+          params={{ name: of.model_name, version: of.model_version }}
+        >
+          {of.model_version} ({of.semantic_version})
+        </Link>{' '}
+        by route {of.route} · prediction{' '}
+        <Link to="/serving/$predictionId" params={{ predictionId: of.prediction_id }}>
+          open
+        </Link>{' '}
+        <Id of={of.prediction_id} />
+      </p>
+      {of.explanation && <Explained of={of.explanation} />}
+    </div>
+  );
+}
+
+export function Explained({ of }: { of: Schemas['Explanation'] }) {
+  return (
+    <div className={s.scroll}>
+      <Waterfall
+        base={of.base_value}
+        logOdds={of.space === 'log_odds'}
+        contributions={of.contributions}
+      />
+    </div>
+  );
+}

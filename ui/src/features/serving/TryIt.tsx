@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, type Schemas, unwrap } from '../../app/api/client';
+import { Card, Muted, Section } from '../../ui/atoms';
+import { CopyAs } from '../../ui/CopyAs';
+import { Failure } from '../../ui/Query';
+import { Fields } from './Fields';
+import { features, firstError, startTexts, type Texts } from './form';
+import { Result } from './Result';
+import s from './serving.module.css';
+
+type Version = Schemas['ModelVersion'];
+
+/** A form from the version's inputs, or from its entity; the answer stands beside it. */
+export function TryIt({ version }: { version: Version }) {
+  const inputs = version.signature?.inputs ?? [];
+  const byEntity = version.entities.length > 0;
+  const [mode, setMode] = useState('features');
+  const [texts, setTexts] = useState<Texts>(() => startTexts(inputs));
+  const [keys, setKeys] = useState<Texts>({});
+  const client = useQueryClient();
+  const body: Schemas['PredictRequest'] =
+    mode === 'entity'
+      ? {
+          entities: Object.fromEntries(version.entities.map(name => [name, keys[name] ?? ''])),
+          explain: true,
+        }
+      : { features: features(inputs, texts), explain: true };
+  const predict = useMutation({
+    mutationFn: () =>
+      unwrap(api.POST('/ml/{model}/predict', { params: { path: { model: version.name } }, body })),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['predictions'] }),
+  });
+  return (
+    <div className={s.split}>
+      <Section
+        title="Try a prediction"
+        aside={
+          byEntity && (
+            <SegmentedControl
+              size="xs"
+              aria-label="What is sent"
+              value={mode}
+              onChange={setMode}
+              data={[
+                { value: 'features', label: 'Features' },
+                { value: 'entity', label: 'Entity' },
+              ]}
+            />
+          )
+        }
+      >
+        <Card>
+          <form
+            noValidate
+            aria-label="Prediction"
+            onSubmit={event => {
+              event.preventDefault();
+              const wrong = mode === 'features' && firstError(inputs, texts);
+              if (!wrong) predict.mutate();
+              else document.getElementById(`input-${wrong}`)?.focus();
+            }}
+          >
+            {mode === 'entity' ? (
+              <EntityFields names={version.entities} keys={keys} onChange={setKeys} />
+            ) : (
+              <Fields inputs={inputs} texts={texts} onChange={setTexts} />
+            )}
+            <Button size="xs" type="submit" mt="md" loading={predict.isPending}>
+              Predict
+            </Button>
+          </form>
+        </Card>
+      </Section>
+      <Section title="Answer">
+        <Card>
+          {predict.error && <Failure error={predict.error} />}
+          {predict.data ? (
+            <Result of={predict.data} />
+          ) : (
+            !predict.error && (
+              <Muted>The prediction, and what each feature adds to it, will stand here.</Muted>
+            )
+          )}
+        </Card>
+        <h3 className={s.small}>The request</h3>
+        <CopyAs
+          request={{
+            method: 'POST',
+            path: `/ml/${encodeURIComponent(version.name)}/predict`,
+            body,
+          }}
+        />
+      </Section>
+    </div>
+  );
+}
+
+function EntityFields(props: { names: string[]; keys: Texts; onChange: (keys: Texts) => void }) {
+  return props.names.map(name => (
+    <TextInput
+      key={name}
+      size="xs"
+      label={name}
+      description="Its features come from the online store"
+      value={props.keys[name] ?? ''}
+      onChange={event => props.onChange({ ...props.keys, [name]: event.currentTarget.value })}
+    />
+  ));
+}
