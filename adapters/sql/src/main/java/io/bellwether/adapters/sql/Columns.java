@@ -4,6 +4,10 @@ package io.bellwether.adapters.sql;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -11,7 +15,13 @@ import java.util.TreeMap;
 
 /** How values that SQL has no portable type for are kept. */
 public final class Columns {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .addModule(new Jdk8Module())
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .build();
+
   private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
   private Columns() {}
@@ -22,6 +32,24 @@ public final class Columns {
 
   public static Instant time(long micros) {
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+
+  /** A record as JSON; NaN and infinities become texts. */
+  public static String json(Object record) {
+    try {
+      return JSON.writeValueAsString(record);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("no JSON: " + record.getClass(), e);
+    }
+  }
+
+  /** The record that {@link #json(Object)} wrote. */
+  public static <T> T json(String json, Class<T> type) {
+    try {
+      return JSON.readValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a column holds no " + type.getSimpleName(), e);
+    }
   }
 
   /** A map of texts as JSON, its keys in order. */

@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.adapters.sql.registry;
+
+import io.bellwether.adapters.sql.Columns;
+import io.bellwether.adapters.sql.Database;
+import io.bellwether.platform.registry.AliasChange;
+import io.bellwether.platform.registry.Content;
+import io.bellwether.platform.registry.ModelStore;
+import io.bellwether.platform.registry.ModelVersion;
+import io.bellwether.platform.registry.RegisteredModel;
+import io.bellwether.platform.registry.SemanticVersion;
+import io.bellwether.platform.registry.Stage;
+import io.bellwether.platform.shared.Page;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+
+/** Models and versions in SQL. */
+public final class SqlModelStore implements ModelStore {
+  private final Database database;
+
+  public SqlModelStore(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Optional<RegisteredModel> find(String workspace, String name) {
+    return database.read(
+        sql ->
+            sql.fetchOptional(
+                    "select * from registered_models where workspace = ? and name = ?",
+                    workspace,
+                    name)
+                .map(row -> model(sql, row)));
+  }
+
+  @Override
+  public Page<RegisteredModel> list(String workspace, Page.Request page) {
+    String name = database.dialect().binary("name");
+    List<RegisteredModel> models =
+        database.read(
+            sql ->
+                sql.fetch(
+                        "select * from registered_models where workspace = ? and "
+                            + name
+                            + " > ? order by "
+                            + name
+                            + " limit ?",
+                        workspace,
+                        page.after().orElse(""),
+                        page.limit() + 1)
+                    .map(row -> model(sql, row)));
+    return Page.of(models, page.limit(), RegisteredModel::name);
+  }
+
+  @Override
+  public boolean insert(String workspace, RegisteredModel model) {
+    return database.change(
+            sql ->
+                sql.execute(
+                    """
+                    insert into registered_models
+                      (workspace, name, description, tags, last_number, created_at, updated_at)
+                    values (?, ?, ?, ?, 0, ?, ?) on conflict (workspace, name) do nothing
+                    """,
+                    workspace,
+                    model.name(),
+                    model.description(),
+                    Columns.texts(model.tags()),
+                    Columns.micros(model.createdAt()),
+                    Columns.micros(model.updatedAt())))
+        == 1;
+  }
+
+  @Override
+  public void update(String workspace, RegisteredModel model) {
+    database.change(
+        sql ->
+            sql.execute(
+                """
+                update registered_models set description = ?, tags = ?, updated_at = ?
+                where workspace = ? and name = ?
+                """,
+                model.description(),
+                Columns.texts(model.tags()),
+                Columns.micros(model.updatedAt()),
+                workspace,
+                model.name()));
+  }
+
+  @Override
+  public void delete(String workspace, String name) {
+    database.change(
+        sql ->
+            sql.execute(
+                "delete from registered_models where workspace = ? and name = ?", workspace, name));
+  }
+
+  @Override
+  public int nextNumber(String workspace, String model) {
+    return database.change(
+        sql ->
+            sql.fetchSingle(
+                    """
+                    update registered_models set last_number = last_number + 1
+                    where workspace = ? and name = ? returning last_number
+                    """,
+                    workspace,
+                    model)
+                .get(0, Integer.class));
+  }
+
+  @Override
+  public void insertVersion(String workspace, ModelVersion version) {
+    database.change(
+        sql ->
+            sql.execute(
+                """
+                insert into model_versions (workspace, model, version, semantic_version, stage,
+                  run_id, source, content, description, tags, created_at, created_by)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                workspace,
+                version.model(),
+                version.number(),
+                version.semanticVersion().toString(),
+                version.stage().label(),
+                version.content().runId().orElse(null),
+                version.content().source(),
+                Columns.json(version.content()),
+                version.content().description(),
+                Columns.texts(version.content().tags()),
+                Columns.micros(version.createdAt()),
+                version.createdBy()));
+  }
+
+  @Override
+  public Optional<ModelVersion> version(String workspace, String model, int number) {
+    return database.read(
+        sql ->
+            sql.fetchOptional(
+                    """
+                    select * from model_versions
+                    where workspace = ? and model = ? and version = ?
+                    """,
+                    workspace,
+                    model,
+                    number)
+                .map(SqlModelStore::version));
+  }
+
+  @Override
+  public List<ModelVersion> versions(String workspace, String model) {
+    return database.read(
+        sql ->
+            sql.fetch(
+                    """
+                    select * from model_versions where workspace = ? and model = ?
+                    order by version desc
+                    """,
+                    workspace,
+                    model)
+                .map(SqlModelStore::version));
+  }
+
+  @Override
+  public List<ModelVersion> versionsOfRun(String workspace, String runId) {
+    return database.read(
+        sql ->
+            sql.fetch(
+                    """
+                    select * from model_versions where workspace = ? and run_id = ?
+                    order by created_at desc, version desc
+                    """,
+                    workspace,
+                    runId)
+                .map(SqlModelStore::version));
+  }
+
+  @Override
+  public void updateVersion(
+      String workspace,
+      String model,
+      int number,
+      Stage stage,
+      String description,
+      Map<String, String> tags) {
+    database.change(
+        sql ->
+            sql.execute(
+                """
+                update model_versions set stage = ?, description = ?, tags = ?
+                where workspace = ? and model = ? and version = ?
+                """,
+                stage.label(),
+                description,
+                Columns.texts(tags),
+                workspace,
+                model,
+                number));
+  }
+
+  @Override
+  public void deleteVersion(String workspace, String model, int number) {
+    database.change(
+        sql ->
+            sql.execute(
+                "delete from model_versions where workspace = ? and model = ? and version = ?",
+                workspace,
+                model,
+                number));
+  }
+
+  @Override
+  public void changeAlias(String workspace, String model, AliasChange change) {
+    database.change(
+        sql -> {
+          if (change.to().isPresent()) {
+            return sql.execute(
+                """
+                insert into model_aliases (workspace, model, alias, version) values (?, ?, ?, ?)
+                on conflict (workspace, model, alias) do update set version = excluded.version
+                """,
+                workspace,
+                model,
+                change.alias(),
+                change.to().get());
+          }
+          return sql.execute(
+              "delete from model_aliases where workspace = ? and model = ? and alias = ?",
+              workspace,
+              model,
+              change.alias());
+        });
+    keep(workspace, model, change);
+  }
+
+  private void keep(String workspace, String model, AliasChange change) {
+    database.change(
+        sql ->
+            sql.execute(
+                """
+                insert into model_alias_changes (workspace, model, sequence, alias, from_version,
+                  to_version, actor, reason, time)
+                select ?, ?, coalesce(max(sequence), 0) + 1, ?,
+                  cast(? as bigint), cast(? as bigint), ?, ?, ?
+                from model_alias_changes where workspace = ? and model = ?
+                """,
+                workspace,
+                model,
+                change.alias(),
+                change.from().orElse(null),
+                change.to().orElse(null),
+                change.actor(),
+                change.reason(),
+                Columns.micros(change.time()),
+                workspace,
+                model));
+  }
+
+  @Override
+  public List<AliasChange> aliasChanges(String workspace, String model, String alias) {
+    return database.read(
+        sql ->
+            sql.fetch(
+                    """
+                    select * from model_alias_changes
+                    where workspace = ? and model = ? and alias = ? order by sequence desc
+                    """,
+                    workspace,
+                    model,
+                    alias)
+                .map(SqlModelStore::change));
+  }
+
+  @Override
+  public void touch(String workspace, String model, Instant time) {
+    database.change(
+        sql ->
+            sql.execute(
+                "update registered_models set updated_at = ? where workspace = ? and name = ?",
+                Columns.micros(time),
+                workspace,
+                model));
+  }
+
+  private static RegisteredModel model(DSLContext sql, Record row) {
+    Map<String, Integer> aliases = new TreeMap<>();
+    sql.fetch(
+            "select alias, version from model_aliases where workspace = ? and model = ?",
+            row.get("workspace"),
+            row.get("name"))
+        .forEach(
+            alias ->
+                aliases.put(alias.get("alias", String.class), alias.get("version", Integer.class)));
+    return new RegisteredModel(
+        row.get("name", String.class),
+        row.get("description", String.class),
+        Columns.texts(row.get("tags", String.class)),
+        aliases,
+        Columns.time(row.get("created_at", Long.class)),
+        Columns.time(row.get("updated_at", Long.class)));
+  }
+
+  private static ModelVersion version(Record row) {
+    Content content = Columns.json(row.get("content", String.class), Content.class);
+    return new ModelVersion(
+        row.get("model", String.class),
+        row.get("version", Integer.class),
+        SemanticVersion.parse(row.get("semantic_version", String.class)),
+        Stage.ofLabel(row.get("stage", String.class)).orElseThrow(),
+        content.described(
+            row.get("description", String.class), Columns.texts(row.get("tags", String.class))),
+        Columns.time(row.get("created_at", Long.class)),
+        row.get("created_by", String.class));
+  }
+
+  private static AliasChange change(Record row) {
+    return new AliasChange(
+        row.get("alias", String.class),
+        Optional.ofNullable(row.get("from_version", Integer.class)),
+        Optional.ofNullable(row.get("to_version", Integer.class)),
+        row.get("actor", String.class),
+        row.get("reason", String.class),
+        Columns.time(row.get("time", Long.class)));
+  }
+}

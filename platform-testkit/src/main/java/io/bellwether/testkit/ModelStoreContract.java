@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bellwether.platform.audit.Audit;
+import io.bellwether.platform.audit.AuditStore;
+import io.bellwether.platform.registry.AliasChange;
+import io.bellwether.platform.registry.Content;
+import io.bellwether.platform.registry.ModelStore;
+import io.bellwether.platform.registry.ModelVersion;
+import io.bellwether.platform.registry.RegisteredModel;
+import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.registry.Stage;
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.Conflict;
+import io.bellwether.platform.shared.Ids;
+import io.bellwether.platform.shared.NotFound;
+import io.bellwether.platform.shared.Outbox;
+import io.bellwether.platform.shared.Page;
+import io.bellwether.platform.shared.Transactions;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a {@link ModelStore} owes, seen through the {@link Registry} on top of it. */
+public abstract class ModelStoreContract {
+  private static final Caller CALLER = new Caller("default", "ann", "request-1");
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+  private Registry registry;
+
+  protected abstract Transactions transactions();
+
+  protected abstract ModelStore store();
+
+  protected abstract AuditStore auditStore();
+
+  protected abstract Outbox outbox();
+
+  @BeforeEach
+  void startRegistry() {
+    InstantSource clock = InstantSource.fixed(NOW);
+    registry =
+        new Registry(
+            store(), transactions(), new Audit(auditStore(), clock), outbox(), Ids.random(), clock);
+  }
+
+  private static Content content(String hash, String... inputs) {
+    return new Content(
+        "models/x",
+        "xgboost",
+        Optional.of("run"),
+        Optional.of("job"),
+        Optional.empty(),
+        Optional.of("manual"),
+        Optional.of(new Content.TrainingData("heart", 1, hash, 303)),
+        List.of(inputs).stream()
+            .map(
+                name ->
+                    new Content.Input(
+                        name, "double", Optional.of(0.5), Optional.empty(), List.of("a")))
+            .toList(),
+        List.of("patient_id"),
+        Map.of("age", "vitals:age"),
+        Map.of("roc_auc", new Content.Metric(0.9, Optional.of(0.8), Optional.of(0.95))),
+        Map.of("max_depth", "3"),
+        Map.of("team", "cardio"),
+        "first",
+        Optional.of(1234L),
+        Optional.of("sha256:00"));
+  }
+
+  private ModelVersion register(String hash, String... inputs) {
+    return registry.register(CALLER, "heart", content(hash, inputs));
+  }
+
+  private List<Long> auditSequence() {
+    return auditStore().from("default", 1, 100).stream().map(record -> record.sequence()).toList();
+  }
+
+  @Test
+  void keepsAllThatIsKnownOfAVersion() {
+    ModelVersion version = register("h", "age");
+
+    assertThat(registry.version(CALLER, "heart", "1")).isEqualTo(version);
+    assertThat(registry.version(CALLER, "heart", "1.0.0")).isEqualTo(version);
+    assertThat(registry.versionsOfRun(CALLER, "run")).containsExactly(version);
+    assertThat(auditSequence()).hasSize(1);
+  }
+
+  @Test
+  void theSemanticVersionSaysWhatChanged() {
+    register("h", "age");
+
+    assertThat(register("h", "age").semanticVersion()).hasToString("1.0.1");
+    assertThat(register("h2", "age").semanticVersion()).hasToString("1.1.0");
+    assertThat(register("h2", "age", "sex").semanticVersion()).hasToString("2.0.0");
+    assertThat(registry.versions(CALLER, "heart"))
+        .extracting(ModelVersion::number)
+        .containsExactly(4, 3, 2, 1);
+  }
+
+  @Test
+  void aNewChampionArchivesTheOldOneAndRollbackBringsItBack() {
+    register("h", "age");
+    register("h2", "age");
+    registry.promoteToChampion(CALLER, "heart", 1, "first");
+    registry.setAlias(CALLER, "heart", 2, RegisteredModel.CHALLENGER, "second");
+    registry.promoteToChampion(CALLER, "heart", 2, "better");
+
+    assertThat(registry.model(CALLER, "heart").aliases()).containsOnly(Map.entry("champion", 2));
+    assertThat(registry.version(CALLER, "heart", "1").stage()).isEqualTo(Stage.ARCHIVED);
+    assertThat(registry.version(CALLER, "heart", "champion").number()).isEqualTo(2);
+
+    assertThat(registry.rollback(CALLER, "heart", "it was not").number()).isEqualTo(1);
+    assertThat(registry.version(CALLER, "heart", "champion").stage()).isEqualTo(Stage.PRODUCTION);
+    assertThat(registry.version(CALLER, "heart", "2").stage()).isEqualTo(Stage.ARCHIVED);
+    assertThat(registry.history(CALLER, "heart", "champion"))
+        .extracting(AliasChange::to)
+        .containsExactly(Optional.of(1), Optional.of(2), Optional.of(1));
+    assertThat(auditSequence()).hasSize(6);
+  }
+
+  @Test
+  void thereIsNoWayBackFromTheFirstChampion() {
+    register("h", "age");
+    registry.promoteToChampion(CALLER, "heart", 1, "first");
+
+    assertThatThrownBy(() -> registry.rollback(CALLER, "heart", "")).isInstanceOf(Conflict.class);
+  }
+
+  @Test
+  void neverUsesANumberTwice() {
+    register("h", "age");
+    register("h", "age");
+    registry.deleteVersion(CALLER, "heart", 2);
+
+    assertThat(register("h", "age").number()).isEqualTo(3);
+    assertThatThrownBy(() -> registry.version(CALLER, "heart", "2")).isInstanceOf(NotFound.class);
+  }
+
+  @Test
+  void deletingAModelFreesItsName() {
+    register("h", "age");
+    registry.setAlias(CALLER, "heart", 1, "champion", "");
+    registry.delete(CALLER, "heart");
+
+    assertThatThrownBy(() -> registry.model(CALLER, "heart")).isInstanceOf(NotFound.class);
+    assertThat(register("h", "age").number()).isEqualTo(1);
+    assertThat(registry.model(CALLER, "heart").aliases()).isEmpty();
+  }
+
+  @Test
+  void pagesByNameInByteOrder() {
+    for (String name : List.of("b", "a", "B", "é")) {
+      registry.create(CALLER, name, "", Map.of());
+    }
+    Page<RegisteredModel> first = registry.list(CALLER, Page.Request.first(3));
+
+    assertThat(first.items()).extracting(RegisteredModel::name).containsExactly("B", "a", "b");
+    assertThat(registry.list(CALLER, new Page.Request(3, first.next())).items())
+        .extracting(RegisteredModel::name)
+        .containsExactly("é");
+  }
+
+  @Test
+  void anAliasCanBeTakenAwayAndMayNotLookLikeAVersion() {
+    register("h", "age");
+    registry.setAlias(CALLER, "heart", 1, "blue", "");
+    registry.removeAlias(CALLER, "heart", "blue");
+
+    assertThat(registry.model(CALLER, "heart").aliases()).isEmpty();
+    assertThatThrownBy(() -> registry.setAlias(CALLER, "heart", 1, "v2", ""))
+        .hasMessageContaining("alias: v2");
+  }
+
+  @Test
+  void descriptionsAndTagsMayChange() {
+    register("h", "age");
+    registry.describeVersion(CALLER, "heart", 1, "new", Map.of("k", "v"));
+    registry.describe(CALLER, "heart", "a model", Map.of("k", "w"));
+
+    Content content = registry.version(CALLER, "heart", "1").content();
+    assertThat(content.description()).isEqualTo("new");
+    assertThat(content.tags()).containsExactly(Map.entry("k", "v"));
+    assertThat(registry.model(CALLER, "heart").description()).isEqualTo("a model");
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.registry;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a version is and where it came from: everything that is known when it is registered.
+ *
+ * @param source where its files are: a folder of the artifact store, or an address elsewhere
+ * @param modelType such as {@code xgboost}; {@code unknown} for one that came from elsewhere
+ * @param causedBy the alert or schedule because of which it was trained
+ * @param triggerReason why it was trained, in a word
+ * @param entities the columns by which it can be asked, when its features come from views
+ * @param features the {@code view:feature} of each input that comes from a view
+ * @param sizeBytes of all files together
+ * @param contentHash over all files, {@code sha256:…}
+ */
+public record Content(
+    String source,
+    String modelType,
+    Optional<String> runId,
+    Optional<String> jobId,
+    Optional<String> causedBy,
+    Optional<String> triggerReason,
+    Optional<TrainingData> trainingData,
+    List<Input> inputs,
+    List<String> entities,
+    Map<String, String> features,
+    Map<String, Metric> metrics,
+    Map<String, String> params,
+    Map<String, String> tags,
+    String description,
+    Optional<Long> sizeBytes,
+    Optional<String> contentHash) {
+  /** The type of a version that was registered from outside, with nothing said about it. */
+  public static final String UNKNOWN_TYPE = "unknown";
+
+  public Content {
+    inputs = List.copyOf(inputs);
+    entities = List.copyOf(entities);
+    features = Map.copyOf(features);
+    metrics = Map.copyOf(metrics);
+    params = Map.copyOf(params);
+    tags = Map.copyOf(tags);
+  }
+
+  /** A version of which only the place of its files is known. */
+  public static Content elsewhere(
+      String source, Optional<String> runId, Map<String, String> tags, String description) {
+    return new Content(
+        source,
+        UNKNOWN_TYPE,
+        runId,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        tags,
+        description,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** The same content under another description and other tags, which alone may change. */
+  public Content described(String newDescription, Map<String, String> newTags) {
+    return new Content(
+        source,
+        modelType,
+        runId,
+        jobId,
+        causedBy,
+        triggerReason,
+        trainingData,
+        inputs,
+        entities,
+        features,
+        metrics,
+        params,
+        newTags,
+        newDescription,
+        sizeBytes,
+        contentHash);
+  }
+
+  /** The version of a dataset that it learnt from. */
+  public record TrainingData(String name, int version, String contentHash, long rows) {}
+
+  /**
+   * One input, as the training data had it.
+   *
+   * @param type the label of its column type
+   */
+  public record Input(
+      String name,
+      String type,
+      Optional<Double> min,
+      Optional<Double> max,
+      List<String> categories) {
+    public Input {
+      categories = List.copyOf(categories);
+    }
+  }
+
+  /** A metric with its 95 % interval, where there is one. */
+  public record Metric(double value, Optional<Double> low, Optional<Double> high) {}
+}

@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.registry;
+
+import io.bellwether.platform.audit.Audit;
+import io.bellwether.platform.shared.AlreadyExists;
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.Conflict;
+import io.bellwether.platform.shared.Event;
+import io.bellwether.platform.shared.Ids;
+import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.platform.shared.Names;
+import io.bellwether.platform.shared.NotFound;
+import io.bellwether.platform.shared.Outbox;
+import io.bellwether.platform.shared.Page;
+import io.bellwether.platform.shared.Transactions;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Registers versions and says which one counts. */
+public final class Registry {
+  /** Event: a version was registered; its subject is the model, {@code version} its number. */
+  public static final String VERSION_CREATED = "model.version.created";
+
+  /** Event: an alias or a stage was given; its subject is the model. */
+  public static final String PROMOTED = "model.promoted";
+
+  private final ModelStore store;
+  private final Transactions transactions;
+  private final Audit audit;
+  private final Outbox outbox;
+  private final Ids ids;
+  private final InstantSource clock;
+
+  public Registry(
+      ModelStore store,
+      Transactions transactions,
+      Audit audit,
+      Outbox outbox,
+      Ids ids,
+      InstantSource clock) {
+    this.store = store;
+    this.transactions = transactions;
+    this.audit = audit;
+    this.outbox = outbox;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  public Page<RegisteredModel> list(Caller caller, Page.Request page) {
+    return store.list(caller.workspace(), page);
+  }
+
+  public RegisteredModel model(Caller caller, String name) {
+    return store.find(caller.workspace(), name).orElseThrow(() -> new NotFound("model", name));
+  }
+
+  /** All versions of a model, newest first. */
+  public List<ModelVersion> versions(Caller caller, String model) {
+    model(caller, model);
+    return store.versions(caller.workspace(), model);
+  }
+
+  public List<ModelVersion> versionsOfRun(Caller caller, String runId) {
+    return store.versionsOfRun(caller.workspace(), runId);
+  }
+
+  /** The version that a name stands for: an integer, a semantic version, an alias. */
+  public ModelVersion version(Caller caller, String model, String name) {
+    RegisteredModel registered = model(caller, model);
+    return find(caller, registered, name)
+        .orElseThrow(() -> new NotFound("model version", model + " " + name));
+  }
+
+  private Optional<ModelVersion> find(Caller caller, RegisteredModel model, String name) {
+    if (name.matches("\\d{1,9}")) {
+      return store.version(caller.workspace(), model.name(), Integer.parseInt(name));
+    }
+    if (name.matches("\\d{1,9}\\.\\d{1,9}\\.\\d{1,9}")) {
+      SemanticVersion wanted = SemanticVersion.parse(name);
+      return store.versions(caller.workspace(), model.name()).stream()
+          .filter(version -> version.semanticVersion().equals(wanted))
+          .findFirst();
+    }
+    return Optional.ofNullable(model.aliases().get(name))
+        .flatMap(number -> store.version(caller.workspace(), model.name(), number));
+  }
+
+  /** The version with this alias. */
+  public Optional<ModelVersion> aliased(Caller caller, String model, String alias) {
+    return store
+        .find(caller.workspace(), model)
+        .map(found -> found.aliases().get(alias))
+        .flatMap(number -> store.version(caller.workspace(), model, number));
+  }
+
+  /** The versions that have had the alias, with when and why, newest first. */
+  public List<AliasChange> history(Caller caller, String model, String alias) {
+    return store.aliasChanges(caller.workspace(), model, alias);
+  }
+
+  /** Makes the name known, before any version. */
+  public RegisteredModel create(
+      Caller caller, String name, String description, Map<String, String> tags) {
+    Names.check("name", name);
+    Instant now = now();
+    RegisteredModel model = new RegisteredModel(name, description, tags, Map.of(), now, now);
+    return transactions.write(
+        () -> {
+          if (!store.insert(caller.workspace(), model)) {
+            throw new AlreadyExists("model", name);
+          }
+          audit.record(caller, "model.create", "model:" + name, Map.of());
+          return model;
+        });
+  }
+
+  /** Registers the next version, and the model with it if it is its first. */
+  public ModelVersion register(Caller caller, String name, Content content) {
+    Names.check("name", name);
+    return transactions.write(
+        () -> {
+          Instant now = now();
+          store.insert(
+              caller.workspace(), new RegisteredModel(name, "", Map.of(), Map.of(), now, now));
+          int number = store.nextNumber(caller.workspace(), name);
+          ModelVersion version =
+              new ModelVersion(
+                  name,
+                  number,
+                  semanticVersion(caller, name, content),
+                  Stage.NONE,
+                  content,
+                  now,
+                  caller.principal());
+          store.insertVersion(caller.workspace(), version);
+          store.touch(caller.workspace(), name, now);
+          audit.record(
+              caller,
+              "model.version.create",
+              subject(version),
+              Map.of("semantic_version", version.semanticVersion().toString()));
+          publish(caller, VERSION_CREATED, name, Map.of("version", Integer.toString(number)));
+          return version;
+        });
+  }
+
+  private SemanticVersion semanticVersion(Caller caller, String name, Content content) {
+    List<ModelVersion> before = store.versions(caller.workspace(), name);
+    if (before.isEmpty()) {
+      return SemanticVersion.FIRST;
+    }
+    ModelVersion last = before.getFirst();
+    boolean sameInputs = names(last.content()).equals(names(content));
+    boolean sameData =
+        last.content()
+            .trainingData()
+            .map(Content.TrainingData::contentHash)
+            .equals(content.trainingData().map(Content.TrainingData::contentHash));
+    return last.semanticVersion().next(sameInputs, sameData);
+  }
+
+  private static List<String> names(Content content) {
+    return content.inputs().stream().map(input -> input.name() + ":" + input.type()).toList();
+  }
+
+  /** Gives the version an alias, which another version may lose by it. */
+  public void setAlias(Caller caller, String model, int number, String alias, String reason) {
+    checkAlias(alias);
+    transactions.write(
+        () -> {
+          ModelVersion version = version(caller, model, Integer.toString(number));
+          point(caller, version, alias, reason);
+          recordPromotion(caller, version, alias, reason);
+        });
+  }
+
+  /**
+   * Makes the version champion: it gets the alias, and the one that had it is archived, so that
+   * rollback can bring it back.
+   */
+  public void promoteToChampion(Caller caller, String model, int number, String reason) {
+    transactions.write(
+        () -> {
+          ModelVersion version = version(caller, model, Integer.toString(number));
+          Optional<ModelVersion> before = aliased(caller, model, RegisteredModel.CHAMPION);
+          point(caller, version, RegisteredModel.CHAMPION, reason);
+          setStage(caller, version, Stage.PRODUCTION);
+          before
+              .filter(old -> old.number() != number)
+              .ifPresent(old -> setStage(caller, old, Stage.ARCHIVED));
+          RegisteredModel registered = model(caller, model);
+          if (Integer.valueOf(number)
+              .equals(registered.aliases().get(RegisteredModel.CHALLENGER))) {
+            unpoint(caller, registered, RegisteredModel.CHALLENGER, "became champion");
+          }
+          recordPromotion(caller, version, RegisteredModel.CHAMPION, reason);
+        });
+  }
+
+  /** Moves the version to a stage. */
+  public void promoteToStage(Caller caller, String model, String name, Stage stage, String reason) {
+    transactions.write(
+        () -> {
+          ModelVersion version = version(caller, model, name);
+          setStage(caller, version, stage);
+          recordPromotion(caller, version, stage.label(), reason);
+        });
+  }
+
+  public void removeAlias(Caller caller, String model, String alias) {
+    transactions.write(
+        () -> {
+          RegisteredModel registered = model(caller, model);
+          unpoint(caller, registered, alias, "");
+          audit.record(caller, "model.alias.delete", "model:" + model, Map.of("alias", alias));
+        });
+  }
+
+  /** The champion before the present one is champion again. */
+  public ModelVersion rollback(Caller caller, String model, String reason) {
+    return transactions.write(
+        () -> {
+          model(caller, model);
+          ModelVersion present =
+              aliased(caller, model, RegisteredModel.CHAMPION).orElseThrow(() -> noChampion(model));
+          ModelVersion previous =
+              history(caller, model, RegisteredModel.CHAMPION).stream()
+                  .filter(change -> change.to().equals(Optional.of(present.number())))
+                  .findFirst()
+                  .flatMap(AliasChange::from)
+                  .flatMap(number -> store.version(caller.workspace(), model, number))
+                  .orElseThrow(() -> noChampion(model));
+          point(caller, previous, RegisteredModel.CHAMPION, reason);
+          setStage(caller, previous, Stage.PRODUCTION);
+          setStage(caller, present, Stage.ARCHIVED);
+          audit.record(
+              caller,
+              "model.rollback",
+              subject(previous),
+              Map.of("from", Integer.toString(present.number()), "reason", reason));
+          publish(
+              caller,
+              PROMOTED,
+              model,
+              Map.of("version", "" + previous.number(), "to", RegisteredModel.CHAMPION));
+          return store.version(caller.workspace(), model, previous.number()).orElseThrow();
+        });
+  }
+
+  /** Sets description and tags of a version. */
+  public void describeVersion(
+      Caller caller, String model, int number, String description, Map<String, String> tags) {
+    transactions.write(
+        () -> {
+          ModelVersion version = version(caller, model, Integer.toString(number));
+          store.updateVersion(
+              caller.workspace(), model, number, version.stage(), description, tags);
+          store.touch(caller.workspace(), model, now());
+          audit.record(caller, "model.version.update", subject(version), Map.of());
+        });
+  }
+
+  /** Sets description and tags of a model. */
+  public void describe(Caller caller, String name, String description, Map<String, String> tags) {
+    transactions.write(
+        () -> {
+          RegisteredModel model = model(caller, name);
+          store.update(
+              caller.workspace(),
+              new RegisteredModel(
+                  name, description, tags, model.aliases(), model.createdAt(), now()));
+          audit.record(caller, "model.update", "model:" + name, Map.of());
+        });
+  }
+
+  public void delete(Caller caller, String name) {
+    transactions.write(
+        () -> {
+          model(caller, name);
+          store.delete(caller.workspace(), name);
+          audit.record(caller, "model.delete", "model:" + name, Map.of());
+        });
+  }
+
+  public void deleteVersion(Caller caller, String model, int number) {
+    transactions.write(
+        () -> {
+          ModelVersion version = version(caller, model, Integer.toString(number));
+          store.deleteVersion(caller.workspace(), model, number);
+          store.touch(caller.workspace(), model, now());
+          audit.record(caller, "model.version.delete", subject(version), Map.of());
+        });
+  }
+
+  private void setStage(Caller caller, ModelVersion version, Stage stage) {
+    store.updateVersion(
+        caller.workspace(),
+        version.model(),
+        version.number(),
+        stage,
+        version.content().description(),
+        version.content().tags());
+  }
+
+  private void point(Caller caller, ModelVersion version, String alias, String reason) {
+    Optional<Integer> from =
+        Optional.ofNullable(model(caller, version.model()).aliases().get(alias));
+    store.changeAlias(
+        caller.workspace(),
+        version.model(),
+        new AliasChange(
+            alias, from, Optional.of(version.number()), caller.principal(), reason, now()));
+    store.touch(caller.workspace(), version.model(), now());
+  }
+
+  private void unpoint(Caller caller, RegisteredModel model, String alias, String reason) {
+    Optional<Integer> from = Optional.ofNullable(model.aliases().get(alias));
+    if (from.isPresent()) {
+      store.changeAlias(
+          caller.workspace(),
+          model.name(),
+          new AliasChange(alias, from, Optional.empty(), caller.principal(), reason, now()));
+    }
+  }
+
+  private void recordPromotion(Caller caller, ModelVersion version, String target, String reason) {
+    audit.record(caller, "model.promote", subject(version), Map.of("to", target, "reason", reason));
+    publish(
+        caller,
+        PROMOTED,
+        version.model(),
+        Map.of("version", Integer.toString(version.number()), "to", target));
+  }
+
+  private void publish(Caller caller, String type, String model, Map<String, String> details) {
+    outbox.publish(new Event(ids.next(), caller.workspace(), type, model, details, now()));
+  }
+
+  private static String subject(ModelVersion version) {
+    return "model:" + version.model() + "/" + version.number();
+  }
+
+  private static Conflict noChampion(String model) {
+    return new Conflict(
+        "no_earlier_champion",
+        "model %s has no champion before the present one (expected: at least two champions so far)"
+            .formatted(model));
+  }
+
+  private static void checkAlias(String alias) {
+    if (!alias.matches("[\\w-]{1,255}") || alias.matches("v?\\d+") || alias.equals("latest")) {
+      throw InvalidInput.field(
+          "alias",
+          alias,
+          "letters, digits, - and _; not 'latest', not a number",
+          "choose another alias");
+    }
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}
