@@ -34,6 +34,29 @@ public enum Dialect {
     };
   }
 
+  /**
+   * A test of the expression against a pattern, bound by {@link #pattern}, in which {@code %} and
+   * {@code _} have their meaning and nothing escapes them. SQLite's own LIKE ignores ASCII case.
+   */
+  public String like(String expression, boolean ignoreCase) {
+    return switch (this) {
+      case SQLITE -> expression + (ignoreCase ? " like ?" : " glob ?");
+      case POSTGRES -> expression + (ignoreCase ? " ilike ? escape ''" : " like ? escape ''");
+    };
+  }
+
+  /** The pattern as {@link #like} wants it bound. */
+  public String pattern(String like, boolean ignoreCase) {
+    if (this == POSTGRES || ignoreCase) {
+      return like;
+    }
+    return like.replace("[", "[[]")
+        .replace("*", "[*]")
+        .replace("?", "[?]")
+        .replace('%', '*')
+        .replace('_', '?');
+  }
+
   /** Ends a query whose rows nobody else may change until the transaction ends. */
   public String forUpdate() {
     return switch (this) {

@@ -10,7 +10,7 @@ public sealed interface Condition<F extends Enum<F>> {
   record Text<F extends Enum<F>>(F field, Match match) implements Condition<F> {}
 
   /** A number, or a time in microseconds since 1970. */
-  record Number<F extends Enum<F>>(F field, Comparison comparison, double value)
+  record Numeric<F extends Enum<F>>(F field, Comparison comparison, double value)
       implements Condition<F> {}
 
   record Tag<F extends Enum<F>>(String key, Match match) implements Condition<F> {}

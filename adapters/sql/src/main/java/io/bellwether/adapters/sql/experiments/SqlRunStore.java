@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.adapters.sql.experiments;
+
+import io.bellwether.adapters.sql.Columns;
+import io.bellwether.adapters.sql.Database;
+import io.bellwether.adapters.sql.search.Fragment;
+import io.bellwether.adapters.sql.search.SearchQuery;
+import io.bellwether.adapters.sql.search.Source;
+import io.bellwether.adapters.sql.search.Source.Column;
+import io.bellwether.adapters.sql.search.Source.Sort;
+import io.bellwether.platform.experiments.DatasetInput;
+import io.bellwether.platform.experiments.Lifecycle;
+import io.bellwether.platform.experiments.ModelLink;
+import io.bellwether.platform.experiments.Run;
+import io.bellwether.platform.experiments.RunDetail;
+import io.bellwether.platform.experiments.RunField;
+import io.bellwether.platform.experiments.RunStatus;
+import io.bellwether.platform.experiments.RunStore;
+import io.bellwether.platform.shared.Page;
+import io.bellwether.platform.shared.search.Search;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jooq.Record;
+
+/** Runs in SQL. */
+public final class SqlRunStore implements RunStore {
+  private static final int CHUNK = 500;
+  private static final Source<RunField> SOURCE =
+      new Source<>(
+          "runs",
+          List.of("workspace", "run_id"),
+          Map.of(
+              RunField.ID, new Column.Text("t.run_id"),
+              RunField.NAME, new Column.Text("t.name"),
+              RunField.STATUS, new Column.Text("t.status"),
+              RunField.USER, new Column.Text("t.user_id"),
+              RunField.ARTIFACT_URI, new Column.Text("t.artifact_uri"),
+              RunField.STARTED, new Column.Numeric("t.started_at"),
+              RunField.ENDED, new Column.Numeric("t.ended_at"),
+              RunField.DATASET_NAME, new Column.Elsewhere("run_inputs", "name"),
+              RunField.DATASET_DIGEST, new Column.Elsewhere("run_inputs", "digest"),
+              RunField.DATASET_CONTEXT, new Column.Elsewhere("run_inputs", "context")),
+          Optional.of("run_tags"),
+          Optional.of("run_params"),
+          Optional.of("latest_metrics"),
+          List.of(new Sort("t.started_at", false), new Sort("t.run_id", true)),
+          List.of(new Sort("t.started_at", false), new Sort("t.run_id", true)));
+
+  private final Database database;
+  private final RunLinks links;
+  private final SqlMetricStore metrics;
+
+  public SqlRunStore(Database database, SqlMetricStore metrics) {
+    this.database = database;
+    this.links = new RunLinks(database);
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void add(String workspace, Run run, Map<String, String> tags) {
+    database.change(
+        sql ->
+            sql.execute(
+                """
+                insert into runs (workspace, run_id, experiment_id, name, user_id, status,
+                  started_at, ended_at, lifecycle, artifact_uri)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                workspace,
+                run.id(),
+                Long.parseLong(run.experimentId()),
+                run.name(),
+                run.user(),
+                run.status().name(),
+                Columns.micros(run.startedAt()),
+                run.endedAt().map(Columns::micros).orElse(null),
+                run.lifecycle().name(),
+                run.artifactUri()));
+    setTags(workspace, run, tags);
+  }
+
+  @Override
+  public Optional<Run> find(String workspace, String id) {
+    return database.read(
+        sql ->
+            sql.fetchOptional(
+                    "select * from runs where workspace = ? and run_id = ?", workspace, id)
+                .map(SqlRunStore::run));
+  }
+
+  @Override
+  public Optional<Run> lock(String workspace, String id) {
+    String query =
+        "select * from runs where workspace = ? and run_id = ?" + database.dialect().forUpdate();
+    return database.change(sql -> sql.fetchOptional(query, workspace, id).map(SqlRunStore::run));
+  }
+
+  @Override
+  public void update(String workspace, Run run) {
+    database.change(
+        sql ->
+            sql.execute(
+                """
+                update runs set name = ?, status = ?, ended_at = ?, lifecycle = ?
+                where workspace = ? and run_id = ?
+                """,
+                run.name(),
+                run.status().name(),
+                run.endedAt().map(Columns::micros).orElse(null),
+                run.lifecycle().name(),
+                workspace,
+                run.id()));
+  }
+
+  @Override
+  public void setLifecycle(String workspace, String experimentId, Lifecycle lifecycle) {
+    database.change(
+        sql ->
+            sql.execute(
+                "update runs set lifecycle = ? where workspace = ? and experiment_id = ?",
+                lifecycle.name(),
+                workspace,
+                Long.parseLong(experimentId)));
+  }
+
+  @Override
+  public Map<String, String> params(String workspace, String runId, Set<String> keys) {
+    Fragment these = Fragment.of(" and run_id = ?", runId);
+    Fragment in = Fragment.in("key", keys);
+    String query =
+        "select key, value from run_params where workspace = ?" + these.sql() + " and " + in.sql();
+    List<Object> values = new ArrayList<>(List.of(workspace, runId));
+    values.addAll(in.values());
+    return database.read(
+        sql ->
+            sql.fetch(query, values.toArray()).intoMap(row -> text(row, 0), row -> text(row, 1)));
+  }
+
+  @Override
+  public void addParams(String workspace, Run run, Map<String, String> params) {
+    addEntries(
+        """
+        insert into run_params (workspace, run_id, key, experiment_id, value)
+        values (?, ?, ?, ?, ?)
+        """,
+        workspace,
+        run,
+        params);
+  }
+
+  @Override
+  public void setTags(String workspace, Run run, Map<String, String> tags) {
+    addEntries(
+        """
+        insert into run_tags (workspace, run_id, key, experiment_id, value)
+        values (?, ?, ?, ?, ?)
+        on conflict (workspace, run_id, key) do update set value = excluded.value
+        """,
+        workspace,
+        run,
+        tags);
+  }
+
+  private void addEntries(String insert, String workspace, Run run, Map<String, String> entries) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    long experiment = Long.parseLong(run.experimentId());
+    Object[][] rows =
+        entries.entrySet().stream()
+            .map(e -> new Object[] {workspace, run.id(), e.getKey(), experiment, e.getValue()})
+            .toArray(Object[][]::new);
+    database.change(sql -> sql.batch(insert, rows).execute());
+  }
+
+  @Override
+  public boolean deleteTag(String workspace, String runId, String key) {
+    return database.change(
+        sql ->
+            sql.execute(
+                    "delete from run_tags where workspace = ? and run_id = ? and key = ?",
+                    workspace,
+                    runId,
+                    key)
+                == 1);
+  }
+
+  @Override
+  public void addInputs(String workspace, Run run, List<DatasetInput> inputs) {
+    links.addInputs(workspace, run, inputs);
+  }
+
+  @Override
+  public void addModels(String workspace, Run run, List<ModelLink> models) {
+    links.addModels(workspace, run, models);
+  }
+
+  @Override
+  public Optional<RunDetail> detail(String workspace, String id) {
+    return find(workspace, id).map(run -> details(workspace, List.of(run)).getFirst());
+  }
+
+  @Override
+  public Page<RunDetail> search(
+      String workspace,
+      List<String> experimentIds,
+      Set<Lifecycle> lifecycles,
+      Search<RunField> search) {
+    Page<Run> page =
+        new SearchQuery<>(database, SOURCE, Fragment.of("t.workspace = ?", workspace))
+            .and(experiments("t.experiment_id", experimentIds))
+            .and(lifecycles(lifecycles))
+            .page(search, SqlRunStore::run);
+    return new Page<>(details(workspace, page.items()), page.next());
+  }
+
+  private List<RunDetail> details(String workspace, List<Run> runs) {
+    List<RunDetail> details = new ArrayList<>();
+    for (List<Run> chunk : chunks(runs)) {
+      List<String> ids = chunk.stream().map(Run::id).toList();
+      var params = links.texts("run_params", workspace, ids);
+      var tags = links.texts("run_tags", workspace, ids);
+      var latest = metrics.latest(workspace, ids);
+      var inputs = links.inputs(workspace, ids);
+      var models = links.models(workspace, ids);
+      for (Run run : chunk) {
+        details.add(
+            new RunDetail(
+                run,
+                params.getOrDefault(run.id(), Map.of()),
+                latest.getOrDefault(run.id(), List.of()),
+                tags.getOrDefault(run.id(), Map.of()),
+                inputs.getOrDefault(run.id(), List.of()),
+                models.getOrDefault(run.id(), List.of())));
+      }
+    }
+    return details;
+  }
+
+  /** Experiment ids are numbers; another text is the id of none. */
+  static Optional<Long> experimentId(String id) {
+    try {
+      return Optional.of(Long.parseLong(id));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** True for all if there is no id. */
+  static Fragment experiments(String column, List<String> ids) {
+    if (ids.isEmpty()) {
+      return Fragment.of("1 = 1");
+    }
+    return Fragment.in(
+        column, ids.stream().map(SqlRunStore::experimentId).flatMap(Optional::stream).toList());
+  }
+
+  static Fragment lifecycles(Set<Lifecycle> lifecycles) {
+    return Fragment.in("t.lifecycle", lifecycles.stream().map(Lifecycle::name).toList());
+  }
+
+  static Object[] values(String workspace, Fragment fragment) {
+    List<Object> values = new ArrayList<>(List.of(workspace));
+    values.addAll(fragment.values());
+    return values.toArray();
+  }
+
+  /** Lists of bound values must stay short. */
+  static <T> List<List<T>> chunks(Collection<T> items) {
+    List<T> list = List.copyOf(items);
+    List<List<T>> chunks = new ArrayList<>();
+    for (int from = 0; from < list.size(); from += CHUNK) {
+      chunks.add(list.subList(from, Math.min(from + CHUNK, list.size())));
+    }
+    return chunks;
+  }
+
+  private static String text(Record row, int column) {
+    return row.get(column, String.class);
+  }
+
+  private static Run run(Record row) {
+    return new Run(
+        row.get("run_id", String.class),
+        row.get("experiment_id", String.class),
+        row.get("name", String.class),
+        row.get("user_id", String.class),
+        RunStatus.valueOf(row.get("status", String.class)),
+        Columns.time(row.get("started_at", Long.class)),
+        Optional.ofNullable(row.get("ended_at", Long.class)).map(Columns::time),
+        Lifecycle.valueOf(row.get("lifecycle", String.class)),
+        row.get("artifact_uri", String.class));
+  }
+}

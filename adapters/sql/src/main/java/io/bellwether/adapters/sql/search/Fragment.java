@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.adapters.sql.search;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+
+/** A piece of SQL text with the values of its parameters. */
+public record Fragment(String sql, List<Object> values) {
+  public Fragment {
+    values = List.copyOf(values);
+  }
+
+  public static Fragment of(String sql, Object... values) {
+    return new Fragment(sql, Arrays.asList(values));
+  }
+
+  /** {@code expression in (?, ?, …)}; false for no values. */
+  public static Fragment in(String expression, Collection<?> values) {
+    if (values.isEmpty()) {
+      return of("1 = 0");
+    }
+    String marks = String.join(", ", Collections.nCopies(values.size(), "?"));
+    return new Fragment(expression + " in (" + marks + ")", List.copyOf(values));
+  }
+
+  Fragment then(Fragment next) {
+    List<Object> all = new ArrayList<>(values);
+    all.addAll(next.values);
+    return new Fragment(sql + next.sql, all);
+  }
+
+  static Fragment join(String separator, List<Fragment> parts) {
+    List<Object> all = new ArrayList<>();
+    parts.forEach(part -> all.addAll(part.values));
+    return new Fragment(String.join(separator, parts.stream().map(Fragment::sql).toList()), all);
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.adapters.sql.search;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where a search finds its things. The main table has the alias {@code t}; the tables beside it
+ * have its key's columns, a {@code key} and a {@code value}.
+ *
+ * @param table the main table
+ * @param key the columns that tag, parameter and metric tables share with it, workspace included
+ * @param fields how each field is read
+ * @param tags the table of tags, if there are any; so for {@code params} and {@code metrics}
+ * @param natural the order when none is asked for
+ * @param ties what decides last; must be unique
+ */
+public record Source<F extends Enum<F>>(
+    String table,
+    List<String> key,
+    Map<F, Column> fields,
+    Optional<String> tags,
+    Optional<String> params,
+    Optional<String> metrics,
+    List<Sort> natural,
+    List<Sort> ties) {
+  /** How a field is read. */
+  public sealed interface Column {
+    /** A column of text of the main table, perhaps null. */
+    record Text(String sql) implements Column {}
+
+    /** A column of numbers of the main table, perhaps null. */
+    record Numeric(String sql) implements Column {}
+
+    /** A column of another table with the same key, which may have several rows or none. */
+    record Elsewhere(String table, String sql) implements Column {}
+  }
+
+  /** One term of an order; the expression is never null. */
+  public record Sort(String sql, boolean ascending) {}
+}

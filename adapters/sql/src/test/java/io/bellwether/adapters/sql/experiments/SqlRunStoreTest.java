@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.adapters.sql.experiments;
+
+import io.bellwether.adapters.sql.TestDatabase;
+import io.bellwether.platform.experiments.ExperimentStore;
+import io.bellwether.platform.experiments.MetricStore;
+import io.bellwether.platform.experiments.RunStore;
+import io.bellwether.platform.shared.Transactions;
+import io.bellwether.testkit.RunStoreContract;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class SqlRunStoreTest {
+  @Nested
+  class OnSqlite extends RunStoreContract {
+    @RegisterExtension final TestDatabase database = new TestDatabase.Sqlite();
+
+    @Override
+    protected Transactions transactions() {
+      return database.get();
+    }
+
+    @Override
+    protected ExperimentStore experiments() {
+      return new SqlExperimentStore(database.get());
+    }
+
+    @Override
+    protected RunStore store() {
+      return new SqlRunStore(database.get(), new SqlMetricStore(database.get()));
+    }
+
+    @Override
+    protected MetricStore metrics() {
+      return new SqlMetricStore(database.get());
+    }
+  }
+
+  @Nested
+  @Tag("postgres")
+  class OnPostgres extends RunStoreContract {
+    @RegisterExtension final TestDatabase database = new TestDatabase.Postgres();
+
+    @Override
+    protected Transactions transactions() {
+      return database.get();
+    }
+
+    @Override
+    protected ExperimentStore experiments() {
+      return new SqlExperimentStore(database.get());
+    }
+
+    @Override
+    protected RunStore store() {
+      return new SqlRunStore(database.get(), new SqlMetricStore(database.get()));
+    }
+
+    @Override
+    protected MetricStore metrics() {
+      return new SqlMetricStore(database.get());
+    }
+  }
+}
