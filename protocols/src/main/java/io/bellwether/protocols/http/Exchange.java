@@ -150,6 +150,11 @@ public final class Exchange {
     return Json.read(bytes(), type);
   }
 
+  /** The body, if there is one. */
+  public <T> Optional<T> optionalJson(Class<T> type) throws IOException {
+    return bytes().length == 0 ? Optional.empty() : Optional.of(json(type));
+  }
+
   public void answerHeader(String name, String value) {
     response.header(headerName(name), value);
   }

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.rest.registry;
+
+import io.bellwether.platform.registry.Content;
+import io.bellwether.platform.registry.ModelVersion;
+import io.bellwether.platform.registry.RegisteredModel;
+import io.bellwether.tabular.ColumnType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Models and versions as our API shows them. */
+final class ModelReplies {
+  private ModelReplies() {}
+
+  record Model(
+      String name,
+      String description,
+      Map<String, String> aliases,
+      Optional<String> latestVersion,
+      int versions,
+      Instant createdAt,
+      Instant updatedAt) {
+    static Model of(RegisteredModel model, List<ModelVersion> versions) {
+      return new Model(
+          model.name(),
+          model.description(),
+          aliasesOf(model),
+          versions.stream().findFirst().map(version -> Integer.toString(version.number())),
+          versions.size(),
+          model.createdAt(),
+          model.updatedAt());
+    }
+  }
+
+  record Detail(
+      String name,
+      String description,
+      Map<String, String> aliases,
+      Map<String, String> tags,
+      Instant createdAt,
+      Instant updatedAt,
+      List<Version> versions) {
+    static Detail of(RegisteredModel model, List<ModelVersion> versions) {
+      return new Detail(
+          model.name(),
+          model.description(),
+          aliasesOf(model),
+          model.tags(),
+          model.createdAt(),
+          model.updatedAt(),
+          versions.stream().map(version -> Version.of(model, version)).toList());
+    }
+  }
+
+  record Version(
+      String name,
+      String version,
+      String semanticVersion,
+      List<String> aliases,
+      String stage,
+      String modelType,
+      Map<String, Content.Metric> metrics,
+      Optional<String> runId,
+      Optional<String> jobId,
+      Optional<String> triggerReason,
+      Optional<Data> dataset,
+      Optional<Signature> signature,
+      List<String> entities,
+      List<String> features,
+      Map<String, String> params,
+      Map<String, String> tags,
+      String description,
+      Optional<Long> sizeBytes,
+      Optional<String> contentHash,
+      Instant createdAt,
+      String createdBy) {
+    static Version of(RegisteredModel model, ModelVersion version) {
+      Content content = version.content();
+      return new Version(
+          version.model(),
+          Integer.toString(version.number()),
+          version.semanticVersion().toString(),
+          model.aliases().entrySet().stream()
+              .filter(alias -> alias.getValue() == version.number())
+              .map(Map.Entry::getKey)
+              .sorted()
+              .toList(),
+          version.stage().label(),
+          content.modelType(),
+          new TreeMap<>(content.metrics()),
+          content.runId(),
+          content.jobId(),
+          content.triggerReason(),
+          content.trainingData().map(Data::of),
+          Signature.of(content),
+          content.entities(),
+          content.features().values().stream().sorted().toList(),
+          new TreeMap<>(content.params()),
+          new TreeMap<>(content.tags()),
+          content.description(),
+          content.sizeBytes(),
+          content.contentHash(),
+          version.createdAt(),
+          version.createdBy());
+    }
+  }
+
+  record Data(String name, int version, String contentHash, long rows) {
+    static Data of(Content.TrainingData data) {
+      return new Data(data.name(), data.version(), data.contentHash(), data.rows());
+    }
+  }
+
+  record Signature(List<Input> inputs, List<Output> outputs) {
+    static Optional<Signature> of(Content content) {
+      if (content.inputs().isEmpty()) {
+        return Optional.empty();
+      }
+      Output probability = new Output("probability", ColumnType.DOUBLE.label());
+      return Optional.of(
+          new Signature(content.inputs().stream().map(Input::of).toList(), List.of(probability)));
+    }
+  }
+
+  record Input(
+      String name,
+      String type,
+      Optional<Double> min,
+      Optional<Double> max,
+      Optional<List<String>> categories) {
+    static Input of(Content.Input input) {
+      return new Input(
+          input.name(),
+          input.type(),
+          input.min(),
+          input.max(),
+          Optional.of(input.categories()).filter(list -> !list.isEmpty()));
+    }
+  }
+
+  record Output(String name, String type) {}
+
+  private static Map<String, String> aliasesOf(RegisteredModel model) {
+    Map<String, String> aliases = new TreeMap<>();
+    model.aliases().forEach((alias, version) -> aliases.put(alias, Integer.toString(version)));
+    return aliases;
+  }
+}
