@@ -3,10 +3,18 @@ package io.bellwether.server;
 
 import io.bellwether.adapters.sql.Database;
 import io.bellwether.adapters.sql.DatabaseUrl;
+import io.bellwether.adapters.sql.Dialect;
 import io.bellwether.adapters.sql.SqlIdempotentReplies;
+import io.bellwether.adapters.sql.SqlOutbox;
 import io.bellwether.adapters.sql.audit.SqlAuditStore;
+import io.bellwether.adapters.sql.orchestration.SqlJobStore;
 import io.bellwether.adapters.sql.workspaces.SqlWorkspaceStore;
 import io.bellwether.platform.audit.Audit;
+import io.bellwether.platform.orchestration.JobRunner;
+import io.bellwether.platform.orchestration.JobStore;
+import io.bellwether.platform.orchestration.Jobs;
+import io.bellwether.platform.orchestration.Reactions;
+import io.bellwether.platform.orchestration.RunnerSettings;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.protocols.http.Api;
 import io.bellwether.protocols.http.HttpServer;
@@ -14,6 +22,7 @@ import io.bellwether.protocols.http.Idempotency;
 import io.bellwether.protocols.http.Problem;
 import io.bellwether.protocols.http.Route;
 import io.bellwether.protocols.rest.audit.AuditRoutes;
+import io.bellwether.protocols.rest.orchestration.JobRoutes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -24,6 +33,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 
 /** Every part of the running server, put together by hand, in the order of the rooms. */
 final class Server implements AutoCloseable {
@@ -67,12 +77,19 @@ final class Server implements AutoCloseable {
     part(DataFolder.open(data));
     Database database = part(database(settings));
     Audit audit = new Audit(new SqlAuditStore(database), clock);
+    Reactions reactions = part(new Reactions(new SqlOutbox(database), database));
+    JobStore jobStore = new SqlJobStore(database);
+    JobRunner runner = part(new JobRunner(jobStore, database, clock, runnerSettings(database)));
+    Jobs jobs = new Jobs(jobStore, database, audit, ids, clock, runner);
 
     List<Route> routes = new ArrayList<>();
     routes.addAll(new ServerRoutes(metrics, () -> ready).routes());
     routes.addAll(pageFiles(home).routes());
     routes.addAll(new AuditRoutes(audit).routes());
+    routes.addAll(new JobRoutes(jobs).routes());
 
+    runner.start(List.of());
+    reactions.start();
     HttpServer http =
         part(
             new HttpServer(
@@ -84,6 +101,15 @@ final class Server implements AutoCloseable {
                 ids));
     url = "http://" + settings.text(Setting.HOST) + ":" + http.port();
     ready = true;
+  }
+
+  /** One training at a time; the small jobs beside it. */
+  private static RunnerSettings runnerSettings(Database database) {
+    return RunnerSettings.of(
+        Ids.random().next(),
+        database.dialect() == Dialect.SQLITE,
+        4,
+        List.of(new RunnerSettings.Lane(Set.of("training", "retraining"), 1)));
   }
 
   private Database database(Settings settings) {

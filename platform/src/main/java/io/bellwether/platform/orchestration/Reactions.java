@@ -99,7 +99,7 @@ public final class Reactions implements AutoCloseable {
     readers.forEach(reader -> reader.thread.interrupt());
     try {
       for (Reader reader : readers) {
-        reader.thread.join(GRACE);
+        reader.stop();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -121,6 +121,12 @@ public final class Reactions implements AutoCloseable {
 
     void start() {
       thread.start();
+    }
+
+    void stop() throws InterruptedException {
+      if (thread.getState() != Thread.State.NEW) {
+        thread.join(GRACE);
+      }
     }
 
     void wake() {
