@@ -42,7 +42,7 @@ public record BinaryQuality(
     ConfusionCounts counts = ConfusionCounts.of(positive, probability, threshold);
     Map<Metric, Estimate> metrics = new EnumMap<>(Metric.class);
     for (Metric loss : new Metric[] {Metric.LOG_LOSS, Metric.BRIER}) {
-      double[] terms = RowSums.binary(loss, positive, probability, threshold).terms();
+      double[] terms = RowSums.binary(loss, positive, probability, threshold).first();
       metrics.put(loss, atLeastZero(Estimate.mean(terms, confidence)));
     }
     metrics.put(Metric.ROC_AUC, RocAuc.estimate(positive, probability, confidence));

@@ -11,16 +11,15 @@ import java.util.SplittableRandom;
  * Compares two models on the same rows. The AUC by DeLong's paired interval ({@link RocAuc#gain});
  * every other metric by the percentile interval of a paired bootstrap (B. Efron, R. Tibshirani, "An
  * Introduction to the Bootstrap", 1993, chapter 13): rows are drawn with replacement, both models
- * are judged on each draw. Draws on which a metric is undefined are left out.
+ * are judged on each draw. Draws on which a metric is undefined are left out. Beyond 10,000 rows,
+ * rows are dealt out to 10,000 blocks and blocks are drawn, so that the time stays bounded.
  *
  * @param threshold the decision threshold of accuracy, precision, recall and F1
- * @param replicates bootstrap draws, at least 100; on many rows fewer are made, so that draws ×
- *     rows stays under 100 million, but never fewer than 200 or this
+ * @param replicates bootstrap draws, at least 100
  * @param seed the same seed gives the same interval
  */
 public record PairedComparison(double threshold, Confidence confidence, int replicates, long seed) {
-  private static final long MOST_DRAWN_ROWS = 100_000_000;
-  private static final int FEWEST_REPLICATES = 200;
+  private static final int MOST_BLOCKS = 10_000;
 
   public PairedComparison {
     if (replicates < 100) {
@@ -70,26 +69,24 @@ public record PairedComparison(double threshold, Confidence confidence, int repl
 
   private Improvement bootstrap(RowSums champion, RowSums challenger) {
     Metric metric = champion.metric();
-    long affordable = Math.max(FEWEST_REPLICATES, MOST_DRAWN_ROWS / champion.rows());
-    double[] gains = new double[(int) Math.min(replicates, affordable)];
+    RowSums blocks1 = champion.inBlocks(MOST_BLOCKS);
+    RowSums blocks2 = challenger.inBlocks(MOST_BLOCKS);
+    double[] gains = new double[replicates];
     SplittableRandom random = new SplittableRandom(seed);
-    for (int r = 0; r < gains.length; r++) {
-      double[] sums1 = new double[champion.width()];
-      double[] sums2 = new double[challenger.width()];
-      for (int i = 0; i < champion.rows(); i++) {
-        int row = random.nextInt(champion.rows());
-        champion.add(row, sums1);
-        challenger.add(row, sums2);
+    for (int r = 0; r < replicates; r++) {
+      double[] sums1 = new double[blocks1.width()];
+      double[] sums2 = new double[blocks2.width()];
+      for (int i = 0; i < blocks1.rows(); i++) {
+        int block = random.nextInt(blocks1.rows());
+        blocks1.add(block, sums1);
+        blocks2.add(block, sums2);
       }
-      gains[r] = metric.gain(champion.value(sums1), challenger.value(sums2));
+      gains[r] = metric.gain(blocks1.value(sums1), blocks2.value(sums2));
     }
-    double gain = metric.gain(champion.value(), challenger.value());
-    return new Improvement(
-        metric,
-        champion.value(),
-        challenger.value(),
-        percentiles(gain, gains),
-        Improvement.REQUIRED);
+    double before = champion.value();
+    double after = challenger.value();
+    Estimate gain = percentiles(metric.gain(before, after), gains);
+    return new Improvement(metric, before, after, gain, Improvement.REQUIRED);
   }
 
   private Estimate percentiles(double gain, double[] replicateGains) {

@@ -6,9 +6,10 @@ package io.bellwether.statistics.quality;
  * bootstrap only adds up.
  *
  * <p>A ratio of two sums (precision, recall, F1), a mean of one (accuracy, losses), its root
- * (RMSE), or R² from the squared error, the target and its square.
+ * (RMSE), or R² from the squared error, the target and its square. The last of a row's terms counts
+ * the row.
  */
-record RowSums(Metric metric, int rows, int width, double[] terms) {
+record RowSums(Metric metric, int width, double[] terms) {
   /** As in scikit-learn: the machine epsilon of a double. */
   private static final double CLIP = Math.ulp(1.0);
 
@@ -16,24 +17,23 @@ record RowSums(Metric metric, int rows, int width, double[] terms) {
     metric.require(Metric.Task.BINARY);
     Rows.requireSameLength(positive.length, probability.length);
     Rows.requireProbabilities(probability);
-    int width =
-        metric == Metric.PRECISION || metric == Metric.RECALL || metric == Metric.F1 ? 2 : 1;
-    double[] terms = new double[positive.length * width];
+    boolean ratio = metric == Metric.PRECISION || metric == Metric.RECALL || metric == Metric.F1;
+    RowSums sums = empty(metric, positive.length, ratio ? 3 : 2);
     for (int i = 0; i < positive.length; i++) {
       boolean selected = probability[i] >= threshold;
       double hit = selected && positive[i] ? 1 : 0;
       switch (metric) {
-        case ACCURACY -> terms[i] = selected == positive[i] ? 1 : 0;
-        case PRECISION -> put(terms, i, hit, selected ? 1 : 0);
-        case RECALL -> put(terms, i, hit, positive[i] ? 1 : 0);
-        case F1 -> put(terms, i, 2 * hit, (selected ? 1 : 0) + (positive[i] ? 1 : 0));
-        case LOG_LOSS -> terms[i] = logLoss(positive[i], probability[i]);
-        case BRIER -> terms[i] = square(probability[i] - (positive[i] ? 1 : 0));
+        case ACCURACY -> sums.put(i, selected == positive[i] ? 1 : 0);
+        case PRECISION -> sums.put(i, hit, selected ? 1 : 0);
+        case RECALL -> sums.put(i, hit, positive[i] ? 1 : 0);
+        case F1 -> sums.put(i, 2 * hit, (selected ? 1 : 0) + (positive[i] ? 1 : 0));
+        case LOG_LOSS -> sums.put(i, logLoss(positive[i], probability[i]));
+        case BRIER -> sums.put(i, square(probability[i] - (positive[i] ? 1 : 0)));
         case ROC_AUC, MAE, RMSE, R2 ->
             throw new IllegalArgumentException(metric.wireName() + " is no sum over rows");
       }
     }
-    return new RowSums(metric, positive.length, width, terms);
+    return sums;
   }
 
   static RowSums regression(Metric metric, double[] actual, double[] predicted) {
@@ -41,25 +41,51 @@ record RowSums(Metric metric, int rows, int width, double[] terms) {
     Rows.requireSameLength(actual.length, predicted.length);
     Rows.requireNumbers("target", actual);
     Rows.requireNumbers("prediction", predicted);
-    int width = metric == Metric.R2 ? 3 : 1;
-    double[] terms = new double[actual.length * width];
+    RowSums sums = empty(metric, actual.length, metric == Metric.R2 ? 4 : 2);
     for (int i = 0; i < actual.length; i++) {
       double error = predicted[i] - actual[i];
-      terms[i * width] = metric == Metric.MAE ? Math.abs(error) : square(error);
-      if (width == 3) {
+      if (metric == Metric.R2) {
         // Relative to the first row, so that large targets do not cancel.
         double shifted = actual[i] - actual[0];
-        terms[i * width + 1] = shifted;
-        terms[i * width + 2] = square(shifted);
+        sums.put(i, square(error), shifted, square(shifted));
+      } else {
+        sums.put(i, metric == Metric.MAE ? Math.abs(error) : square(error));
       }
     }
-    return new RowSums(metric, actual.length, width, terms);
+    return sums;
+  }
+
+  int rows() {
+    return terms.length / width;
+  }
+
+  /** The first term of each row, such as its loss. */
+  double[] first() {
+    double[] first = new double[rows()];
+    for (int i = 0; i < first.length; i++) {
+      first[i] = terms[i * width];
+    }
+    return first;
+  }
+
+  /**
+   * The same sums with the rows dealt out to at most this many blocks, each of which is one row.
+   */
+  RowSums inBlocks(int blocks) {
+    if (rows() <= blocks) {
+      return this;
+    }
+    double[] dealt = new double[blocks * width];
+    for (int i = 0; i < terms.length; i++) {
+      dealt[i % dealt.length] += terms[i];
+    }
+    return new RowSums(metric, width, dealt);
   }
 
   /** The metric over all rows. */
   double value() {
     double[] sums = new double[width];
-    for (int i = 0; i < rows; i++) {
+    for (int i = 0; i < rows(); i++) {
       add(i, sums);
     }
     return value(sums);
@@ -71,8 +97,9 @@ record RowSums(Metric metric, int rows, int width, double[] terms) {
     }
   }
 
-  /** The metric of as many rows as this has, given the sums of their terms. */
+  /** The metric of some rows, given the sums of their terms. */
   double value(double[] sums) {
+    double rows = sums[width - 1];
     return switch (metric) {
       case ACCURACY, LOG_LOSS, BRIER, MAE -> sums[0] / rows;
       case RMSE -> Math.sqrt(sums[0] / rows);
@@ -85,9 +112,13 @@ record RowSums(Metric metric, int rows, int width, double[] terms) {
     };
   }
 
-  private static void put(double[] terms, int row, double first, double second) {
-    terms[2 * row] = first;
-    terms[2 * row + 1] = second;
+  private static RowSums empty(Metric metric, int rows, int width) {
+    return new RowSums(metric, width, new double[rows * width]);
+  }
+
+  private void put(int row, double... values) {
+    System.arraycopy(values, 0, terms, row * width, width - 1);
+    terms[row * width + width - 1] = 1;
   }
 
   private static double logLoss(boolean positive, double probability) {

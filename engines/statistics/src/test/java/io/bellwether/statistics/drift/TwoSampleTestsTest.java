@@ -13,7 +13,7 @@ import org.assertj.core.data.Offset;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
-/** Golden values of reference/monitoring-governance.md, section 1.7 (SciPy 1.17). */
+/** Golden values from SciPy 1.17. */
 class TwoSampleTestsTest {
   private static final Offset<Double> CLOSE = within(1e-9);
   private static final double[] R = {38.7, 41.5, 43.8, 44.5, 45.5, 46.0, 47.7, 58.0};

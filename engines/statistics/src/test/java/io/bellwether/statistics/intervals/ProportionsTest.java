@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-/** Golden values of reference/monitoring-governance.md, section 5 (SciPy 1.17). */
+/** Golden values from SciPy 1.17. */
 class ProportionsTest {
   private static final Offset<Double> CLOSE = within(1e-9);
 

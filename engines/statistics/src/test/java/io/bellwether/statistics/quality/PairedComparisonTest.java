@@ -80,6 +80,28 @@ class PairedComparisonTest {
   }
 
   @Test
+  void manyRowsAreDrawnInBlocksWithTheSameInterval() {
+    SplittableRandom random = new SplittableRandom(3);
+    int rows = 15_000;
+    double[] actual = random.doubles(rows).toArray();
+    double[] first = new double[rows];
+    double[] second = new double[rows];
+    double[] gains = new double[rows];
+    for (int i = 0; i < rows; i++) {
+      first[i] = actual[i] + random.nextGaussian();
+      second[i] = actual[i] + random.nextGaussian() * 0.98;
+      gains[i] = Math.abs(first[i] - actual[i]) - Math.abs(second[i] - actual[i]);
+    }
+    PairedComparison comparison = new PairedComparison(0.5, COMPARISON.confidence(), 1000, 1);
+    Estimate gain = comparison.regression(Metric.MAE, actual, first, second).gain();
+    Estimate normal = Estimate.mean(gains, COMPARISON.confidence());
+    double width = normal.high() - normal.low();
+    assertThat(gain.value()).isCloseTo(normal.value(), within(1e-12));
+    assertThat(gain.high() - gain.low()).isCloseTo(width, within(0.1 * width));
+    assertThat(gain.low()).isCloseTo(normal.low(), within(0.1 * width));
+  }
+
+  @Test
   void aGainBelowTwoPerCentIsNotEnoughHoweverSure() {
     Estimate sure = new Estimate(0.009, 0.008, 0.01);
     assertThat(new Improvement(Metric.ROC_AUC, 0.9, 0.909, sure, 0.02).better()).isFalse();
