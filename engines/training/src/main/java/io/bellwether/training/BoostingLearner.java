@@ -37,7 +37,7 @@ record BoostingLearner(long seed, int threads, Progress progress) implements Lea
     return Boosting.fit(
         rows,
         rows(encodings, valid),
-        Boosting.library(params, seed, used),
+        Boosting.library(params, train.rows(), seed, used),
         params.getOrDefault("n_estimators", 0.0).intValue(),
         encodings,
         progress);

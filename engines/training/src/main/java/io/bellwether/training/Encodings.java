@@ -8,7 +8,6 @@ import io.bellwether.tabular.Column;
 import io.bellwether.tabular.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,13 +93,6 @@ record Encodings(List<InputEncoding> each) {
   /** The names of the columns of a row. */
   List<String> columns() {
     return each.stream().flatMap(encoding -> encoding.columns().stream()).toList();
-  }
-
-  /** The input that each column comes from. */
-  List<String> origins() {
-    return each.stream()
-        .flatMap(input -> Collections.nCopies(input.columns().size(), input.name()).stream())
-        .toList();
   }
 
   /** Row by row. */

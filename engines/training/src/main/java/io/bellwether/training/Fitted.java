@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.training;
 
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -9,14 +8,7 @@ import java.util.Optional;
  *
  * @param margins log-odds of the rows that it was asked about
  * @param curve where the learner works in rounds and was asked about rows
- * @param importance of each input: the mean of |contribution to the log-odds| over the rows learnt
- *     from
  * @param encodings what was learnt about the inputs
  * @param file the model file, in the model type's own format
  */
-record Fitted(
-    double[] margins,
-    Optional<LearningCurve> curve,
-    Map<String, Double> importance,
-    Encodings encodings,
-    byte[] file) {}
+record Fitted(double[] margins, Optional<LearningCurve> curve, Encodings encodings, byte[] file) {}

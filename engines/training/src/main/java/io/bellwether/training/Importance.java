@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.training;
 
+import io.bellwether.scoring.pipeline.Explanation.Contribution;
+import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.tabular.Table;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,33 +13,24 @@ import java.util.Map;
  * global understanding with explainable AI for trees", Nature Machine Intelligence 2, 2020).
  */
 final class Importance {
+  private static final int MOST_ROWS = 2_000;
+
   private Importance() {}
 
-  /**
-   * @param origins the input of each column
-   * @param contributions by row and column; further columns (the base value) are left out
-   */
-  static Map<String, Double> of(List<String> origins, double[][] contributions) {
-    Map<String, Double> importance = new LinkedHashMap<>();
-    for (double[] row : contributions) {
-      Map<String, Double> inputs = new LinkedHashMap<>();
-      for (int j = 0; j < origins.size(); j++) {
-        inputs.merge(origins.get(j), row[j], Double::sum);
-      }
-      inputs.forEach(
-          (input, value) ->
-              importance.merge(input, Math.abs(value) / contributions.length, Double::sum));
-    }
-    return importance;
-  }
-
-  static Map<String, Double> of(List<String> origins, float[][] contributions) {
-    double[][] wide = new double[contributions.length][origins.size()];
-    for (int i = 0; i < wide.length; i++) {
-      for (int j = 0; j < wide[i].length; j++) {
-        wide[i][j] = contributions[i][j];
+  /** Over these rows, or 2,000 of them at equal distances; the largest first. */
+  static Map<String, Double> of(Pipeline pipeline, Table inputs) {
+    int rows = Math.min(inputs.rows(), MOST_ROWS);
+    Map<String, Double> sums = new LinkedHashMap<>();
+    for (int i = 0; i < rows; i++) {
+      int row = (int) ((long) i * inputs.rows() / rows);
+      for (Contribution each : pipeline.explain(pipeline.encodeRow(inputs, row)).contributions()) {
+        sums.merge(each.feature(), Math.abs(each.contribution()) / rows, Double::sum);
       }
     }
-    return of(origins, wide);
+    Map<String, Double> sorted = new LinkedHashMap<>();
+    sums.entrySet().stream()
+        .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+        .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+    return sorted;
   }
 }

@@ -13,7 +13,8 @@ final class Inputs {
   /**
    * The asked-for columns, or all but the target.
    *
-   * @throws IllegalArgumentException if one does not exist, is a time, or holds no value at all
+   * @throws IllegalArgumentException if one does not exist, is a time, holds an infinity, or no
+   *     value at all
    */
   static Table of(Table table, TrainingSpec spec) {
     Table inputs =
@@ -29,6 +30,9 @@ final class Inputs {
             "feature '%s': timestamp (expected: numeric, boolean or text; leave it out, or derive a number such as an age from it)"
                 .formatted(column.name()));
       }
+      if (column instanceof Column.Doubles doubles) {
+        requireFinite(doubles);
+      }
       if (column.missing().cardinality() == column.size()) {
         throw new IllegalArgumentException(
             "feature '%s': no row has a value (expected: at least one; leave it out)"
@@ -36,5 +40,15 @@ final class Inputs {
       }
     }
     return inputs;
+  }
+
+  private static void requireFinite(Column.Doubles column) {
+    for (int row = 0; row < column.size(); row++) {
+      if (!column.isMissing(row) && Double.isInfinite(column.values()[row])) {
+        throw new IllegalArgumentException(
+            "feature '%s': %s in row %d (expected: a finite number, or none)"
+                .formatted(column.name(), column.values()[row], row));
+      }
+    }
   }
 }

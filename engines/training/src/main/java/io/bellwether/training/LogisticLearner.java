@@ -45,7 +45,6 @@ record LogisticLearner(Progress progress) implements Learner {
     return new Fitted(
         margins(model, encodings.encode(valid.inputs())),
         Optional.empty(),
-        Importance.of(encodings.origins(), contributions(model, rows)),
         encodings,
         model.write());
   }
@@ -58,14 +57,6 @@ record LogisticLearner(Progress progress) implements Learner {
       margins[row] = margin[0];
     }
     return margins;
-  }
-
-  private static double[][] contributions(LinearModel model, double[][] rows) {
-    double[][] contributions = new double[rows.length][model.features().size() + 1];
-    for (int row = 0; row < rows.length; row++) {
-      model.contributions(rows[row], contributions[row]);
-    }
-    return contributions;
   }
 
   /** Means and standard deviations (n); a column that does not vary has deviation 1. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.training;
 
+import io.bellwether.statistics.fairness.FairnessReport;
 import io.bellwether.statistics.quality.BinaryQuality;
 import io.bellwether.statistics.quality.Metric;
 import java.util.List;
@@ -20,8 +21,8 @@ import java.util.Optional;
  *     like these, and so the reference for the drift of its predictions
  * @param holdout the answers behind {@code heldOut}, by the final model
  * @param importance of each input, mean |contribution to the log-odds|, the largest first
- * @param bias the quality within the groups of each sensitive column, on {@code outOfFold} or
- *     {@code holdout}, whichever has more rows
+ * @param bias how each sensitive column's groups are treated, on {@code outOfFold} or {@code
+ *     holdout}, whichever has more rows
  * @param files the artefact, by file name; {@code Pipeline.read} of scoring takes it
  */
 public record TrainedModel(
@@ -35,7 +36,7 @@ public record TrainedModel(
     Predictions outOfFold,
     Predictions holdout,
     Map<String, Double> importance,
-    List<GroupQuality> bias,
+    List<FairnessReport> bias,
     Map<String, byte[]> files) {
 
   /**
@@ -52,7 +53,7 @@ public record TrainedModel(
     return scores;
   }
 
-  TrainedModel withBias(List<GroupQuality> groups) {
+  TrainedModel withBias(List<FairnessReport> groups) {
     return new TrainedModel(
         type,
         params,

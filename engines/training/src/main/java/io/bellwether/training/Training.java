@@ -2,11 +2,16 @@
 package io.bellwether.training;
 
 import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.statistics.fairness.FairnessReport;
+import io.bellwether.statistics.fairness.FairnessRule;
+import io.bellwether.statistics.fairness.Grouping;
 import io.bellwether.statistics.quality.BinaryQuality;
 import io.bellwether.statistics.quality.Metric;
+import io.bellwether.tabular.Column;
 import io.bellwether.tabular.Table;
 import io.bellwether.training.Progress.Step;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -25,6 +30,8 @@ import java.util.stream.IntStream;
  * last evaluation.
  */
 public final class Training {
+  private static final int MOST_GROUPS = 100;
+
   private final TrainingSpec spec;
   private final Progress progress;
   private final Table inputs;
@@ -33,7 +40,7 @@ public final class Training {
   private final Folds.Fold split;
   private final Sample sample;
   private final Sample held;
-  private final Map<String, Groups> sensitive = new LinkedHashMap<>();
+  private final Map<String, String[]> sensitive = new LinkedHashMap<>();
   private final int fits;
   private int fitted;
   private Step step = Step.SPLIT;
@@ -48,7 +55,7 @@ public final class Training {
     this.split = Folds.holdout(labels, spec.holdout(), spec.seed());
     this.sample = new Sample(inputs, labels).take(split.train());
     this.held = new Sample(inputs, labels).take(split.valid());
-    spec.sensitive().forEach(name -> sensitive.put(name, Groups.of(table.column(name))));
+    spec.sensitive().forEach(name -> sensitive.put(name, groups(table.column(name))));
     int searches = spec.trials() > 1 ? spec.trials() : 0;
     this.fits = spec.modelTypes().size() * ((searches + 1) * spec.folds() + 1);
   }
@@ -147,6 +154,7 @@ public final class Training {
 
   private TrainedModel evaluate(Candidate candidate, CrossValidation validation, Fitted fit) {
     begin(Step.EVALUATE, candidate.type().label());
+    Pipeline pipeline = Pipeline.of(fit.file(), fit.encodings().each(), classes);
     Predictions outOfFold = Predictions.of(split.train(), sample.labels(), validation.margins());
     Predictions holdout = Predictions.of(split.valid(), held.labels(), fit.margins());
     Map<Metric, FoldScores> folds = new EnumMap<>(Metric.class);
@@ -163,19 +171,37 @@ public final class Training {
         validation.curve(),
         outOfFold,
         holdout,
-        largestFirst(fit.importance()),
+        Importance.of(pipeline, sample.inputs()),
         List.of(),
-        Pipeline.of(fit.file(), fit.encodings().each(), classes).write());
+        pipeline.write());
   }
 
-  private List<GroupQuality> bias(TrainedModel model) {
+  private List<FairnessReport> bias(TrainedModel model) {
     Predictions larger =
         model.holdout().rows().length > model.outOfFold().rows().length
             ? model.holdout()
             : model.outOfFold();
-    List<GroupQuality> bias = new ArrayList<>();
-    sensitive.forEach((column, groups) -> bias.addAll(GroupQuality.of(column, groups, larger)));
+    List<FairnessReport> bias = new ArrayList<>();
+    sensitive.forEach(
+        (column, groups) -> {
+          String[] group = new String[larger.rows().length];
+          Arrays.setAll(group, i -> groups[larger.rows()[i]]);
+          bias.add(
+              FairnessReport.of(
+                  column, group, larger.labels(), larger.probabilities(), FairnessRule.DEFAULT));
+        });
     return bias;
+  }
+
+  private static String[] groups(Column column) {
+    String[] groups = Grouping.of(column).label(column);
+    long count = Arrays.stream(groups).distinct().count();
+    if (count > MOST_GROUPS) {
+      throw new IllegalArgumentException(
+          "sensitive column '%s': %d groups (expected: <= %d)"
+              .formatted(column.name(), count, MOST_GROUPS));
+    }
+    return groups;
   }
 
   private List<Folds.Fold> folds(long seed) {
@@ -191,14 +217,6 @@ public final class Training {
 
   private static BinaryQuality quality(Predictions predictions) {
     return BinaryQuality.of(predictions.labels(), predictions.probabilities());
-  }
-
-  private static Map<String, Double> largestFirst(Map<String, Double> importance) {
-    Map<String, Double> sorted = new LinkedHashMap<>();
-    importance.entrySet().stream()
-        .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
-        .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
-    return sorted;
   }
 
   private void begin(Step next, String message) {

@@ -36,7 +36,7 @@ class BoostingTest {
     return Boosting.fit(
         rows(500, 1),
         rows(100, 2),
-        Boosting.library(PARAMS, 42, threads),
+        Boosting.library(PARAMS, 500, 42, threads),
         20,
         encodings,
         Progress.NONE);

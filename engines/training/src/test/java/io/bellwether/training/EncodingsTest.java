@@ -28,7 +28,6 @@ class EncodingsTest {
 
     assertThat(encodings.columns())
         .containsExactly("ca", "smoker", "city=Bath", "city=Cork", "city_missing");
-    assertThat(encodings.origins()).containsExactly("ca", "smoker", "city", "city", "city");
     assertThat(encodings.encode(inputs))
         .isEqualTo(
             new double[][] {

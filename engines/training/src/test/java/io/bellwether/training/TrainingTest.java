@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.pipeline.Score;
+import io.bellwether.statistics.fairness.FairnessReport;
+import io.bellwether.statistics.fairness.GroupMetrics;
 import io.bellwether.statistics.quality.Metric;
 import io.bellwether.tabular.Column;
 import io.bellwether.tabular.Table;
@@ -136,13 +138,14 @@ class TrainingTest {
   @Test
   void judgesEveryGroup() {
     for (TrainedModel model : RESULT.models()) {
-      assertThat(model.bias())
-          .extracting(GroupQuality::group)
-          .containsExactly(
-              "< 40", "40 to < 60", ">= 60", "missing", "Bath", "Cork", "Dover", "missing");
-      assertThat(model.bias().stream().filter(g -> g.column().equals("city")))
-          .extracting(GroupQuality::rows)
-          .satisfies(rows -> assertThat(rows.stream().mapToInt(r -> r).sum()).isEqualTo(320));
+      assertThat(model.bias()).extracting(FairnessReport::attribute).containsExactly("age", "city");
+      FairnessReport cities = model.bias().getLast();
+      assertThat(cities.groups())
+          .extracting(GroupMetrics::group)
+          .containsExactly("Bath", "Cork", "Dover", "missing");
+      assertThat(cities.groups().stream().mapToLong(GroupMetrics::rows).sum()).isEqualTo(320);
+      assertThat(cities.selection().highest()).isEqualTo("Cork");
+      assertThat(cities.demographicParityDifference()).isGreaterThan(0.3);
     }
   }
 
@@ -193,6 +196,11 @@ class TrainingTest {
         .hasMessageContaining("feature 'seen': timestamp");
     assertThatThrownBy(() -> Training.run(empty, SPEC, Progress.NONE))
         .hasMessageContaining("feature 'dust': no row has a value");
+    double[] doses = new double[ROWS];
+    doses[7] = Double.NEGATIVE_INFINITY;
+    Table infinite = with(TABLE, Column.ofDoubles("gap", doses));
+    assertThatThrownBy(() -> Training.run(infinite, SPEC, Progress.NONE))
+        .hasMessage("feature 'gap': -Infinity in row 7 (expected: a finite number, or none)");
     assertThatThrownBy(
             () -> Training.run(TABLE, TrainingSpec.builder("health").build(), Progress.NONE))
         .hasMessageContaining("column: 'health' (expected: one of");
