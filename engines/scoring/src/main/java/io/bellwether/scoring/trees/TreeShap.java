@@ -25,26 +25,31 @@ final class TreeShap {
   private final double[] base;
   private final int[] groups;
   private final Quadrature[] quadratures;
-  private int deepest;
 
   /** Where each tree starts; the nodes are in preorder. */
   private final int[] starts;
 
-  private final short[] level;
+  /** The node above, counted from the tree's root. */
+  private final int[] parent;
 
-  /** The level of the edge above that asks for the same feature, 0 if there is none. */
-  private final short[] previous;
+  /**
+   * The nearest node above or at the root whose edge asks for the same feature; the root if none.
+   */
+  private final int[] same;
 
-  /** The split above a node. */
+  /** The split above a node, and whether the node is its left child. */
   private final long[] split;
 
-  private final boolean[] isLeft;
+  private final byte[] isLeft;
+  private final int[] @Nullable [] categories;
 
   /** The product of the cover shares of all edges down to here that ask for the same feature. */
   private final double[] share;
 
+  /** The answer of a leaf; 0 at a split. */
   private final float[] leaf;
-  private final int[] @Nullable [] categories;
+
+  private int largest = 1;
 
   TreeShap(List<Tree> trees, int[] groups, int features, float[] baseMargins) {
     int nodes = Math.toIntExact(trees.stream().mapToLong(Tree::size).sum());
@@ -52,13 +57,13 @@ final class TreeShap {
     this.groups = groups;
     starts = new int[trees.size() + 1];
     quadratures = new Quadrature[trees.size()];
-    level = new short[nodes];
-    previous = new short[nodes];
+    parent = new int[nodes];
+    same = new int[nodes];
     split = new long[nodes];
-    isLeft = new boolean[nodes];
+    isLeft = new byte[nodes];
+    categories = new int[nodes][];
     share = new double[nodes];
     leaf = new float[nodes];
-    categories = new int[nodes][];
     base = new double[baseMargins.length];
     for (int i = 0; i < base.length; i++) {
       base[i] = baseMargins[i];
@@ -66,6 +71,7 @@ final class TreeShap {
     for (int i = 0; i < trees.size(); i++) {
       Tree tree = trees.get(i);
       starts[i + 1] = starts[i] + tree.size();
+      largest = Math.max(largest, tree.size());
       quadratures[i] = Quadrature.of((lay(tree, starts[i]) + 1) / 2);
       base[groups[i]] += expected(tree);
     }
@@ -80,45 +86,63 @@ final class TreeShap {
   void explain(int[] row, double[] raw, double[] contributions) {
     int width = features + 1;
     Arrays.fill(contributions, 0, base.length * width, 0);
-    Walk walk = new Walk(row, raw, contributions);
+    Pass pass = new Pass(largest, contributions);
     for (int i = 0; i < groups.length; i++) {
-      walk.tree(starts[i], starts[i + 1], quadratures[i], groups[i] * width);
+      int start = starts[i];
+      int size = starts[i + 1] - start;
+      follow(row, raw, start, size, pass.follows);
+      double[] points = quadratures[i].points();
+      double[] weights = quadratures[i].weights();
+      for (int point = 0; point < points.length; point++) {
+        pass.down(start, size, points[point], weights[point]);
+        pass.up(start, size, groups[i] * width);
+      }
     }
     for (int i = 0; i < base.length; i++) {
       contributions[i * width + features] = base[i];
     }
   }
 
+  /** Marks by 1 the nodes for whose feature the row follows all splits from the root to there. */
+  private void follow(int[] row, double[] raw, int start, int size, int[] follows) {
+    follows[0] = 1;
+    for (int node = 1; node < size; node++) {
+      int at = start + node;
+      int[] set = categories[at];
+      int left =
+          set == null
+              ? RowKeys.goesLeft(row, split[at])
+              : Categories.goesLeft(raw, split[at], set) ? 1 : 0;
+      follows[node] = follows[same[at]] & (1 ^ left ^ isLeft[at]);
+    }
+  }
+
   /** Lays a tree out and gives the largest number of different features on one of its paths. */
   private int lay(Tree tree, int start) {
-    int[] levels = tree.levels();
-    int depth = Arrays.stream(levels).max().orElseThrow();
-    int[] parents = new int[depth + 1];
-    int[] path = new int[depth + 1];
-    int[] different = new int[depth + 1];
+    int[] different = new int[tree.size()];
     int most = 1;
-    deepest = Math.max(deepest, depth);
-    for (int node = 0; node < tree.size(); node++) {
-      int at = start + node;
-      int here = levels[node];
-      level[at] = (short) here;
-      leaf[at] = tree.isLeaf(node) ? tree.value()[node] : 0;
-      share[at] = 1;
-      path[here] = at;
-      parents[here] = node;
-      if (here > 0) {
-        int parent = parents[here - 1];
-        split[at] = tree.split(parent);
-        isLeft[at] = node == parent + 1;
-        categories[at] = tree.categories()[parent];
-        int same = here - 1;
-        while (same > 0 && split[path[same]] >>> 33 != split[at] >>> 33) {
-          same--;
-        }
-        previous[at] = (short) same;
-        share[at] = Math.max(share[path[same]] * coverShare(tree, parent, node), SMALLEST_PRODUCT);
-        different[here] = different[here - 1] + (same == 0 ? 1 : 0);
-        most = Math.max(most, different[here]);
+    share[start] = 1;
+    for (int above = 0; above < tree.size(); above++) {
+      if (tree.isLeaf(above)) {
+        leaf[start + above] = tree.value()[above];
+        continue;
+      }
+      int before = above;
+      while (before > 0 && split[start + before] >>> 33 != tree.feature()[above]) {
+        before = parent[start + before];
+      }
+      int deeper = different[above] + (before == 0 ? 1 : 0);
+      most = Math.max(most, deeper);
+      for (int node : new int[] {above + 1, tree.right()[above]}) {
+        int at = start + node;
+        parent[at] = above;
+        same[at] = before;
+        split[at] = tree.split(above);
+        isLeft[at] = (byte) (node == above + 1 ? 1 : 0);
+        categories[at] = tree.categories()[above];
+        double product = share[start + before] * coverShare(tree, above, node);
+        share[at] = Math.max(product, SMALLEST_PRODUCT);
+        different[node] = deeper;
       }
     }
     return most;
@@ -147,99 +171,57 @@ final class TreeShap {
     return sum;
   }
 
-  /** One row's way through the trees; what is kept is kept per level of the current path. */
-  private final class Walk {
-    private final int[] row;
-    private final double[] raw;
+  /** One point's way down and up a tree; the arrays hold a value per node. */
+  private final class Pass {
     private final double[] contributions;
-    private final int[] path = new int[deepest + 1];
-    private final boolean[] follows = new boolean[deepest + 1];
+    private final int[] follows;
 
-    /** Per level and point: the product of all factors, 1 / this feature's factor, and so on. */
+    /** The product of the factors of all different features down to the node. */
     private final double[] product;
 
+    /** 1 / the factor of the node's feature. */
     private final double[] inverse;
+
+    /** What the node's feature makes of the leaves' worth: (o − z) / its factor. */
     private final double[] term;
+
+    /** The weighted worth of all leaves below. */
     private final double[] worth;
-    private double[] points = {};
-    private int offset;
 
-    Walk(int[] row, double[] raw, double[] contributions) {
-      int size = (deepest + 1) * ((deepest + 1) / 2 + 1);
-      this.row = row;
-      this.raw = raw;
+    Pass(int nodes, double[] contributions) {
       this.contributions = contributions;
-      product = new double[size];
-      inverse = new double[size];
-      term = new double[size];
-      worth = new double[size];
-      follows[0] = true;
+      follows = new int[nodes];
+      product = new double[nodes];
+      inverse = new double[nodes];
+      term = new double[nodes];
+      worth = new double[nodes];
+      inverse[0] = 1;
     }
 
-    void tree(int start, int end, Quadrature quadrature, int offset) {
-      this.points = quadrature.points();
-      this.offset = offset;
-      System.arraycopy(quadrature.weights(), 0, product, 0, points.length);
-      Arrays.fill(inverse, 0, points.length, 1);
-      Arrays.fill(term, 0, points.length, 0);
-      int open = 0;
-      for (int node = start + 1; node < end; node++) {
-        int here = level[node];
-        while (open >= here) {
-          leave(open--);
-        }
-        enter(node, here);
-        open = here;
-      }
-      while (open > 0) {
-        leave(open--);
-      }
-    }
-
-    private void enter(int node, int here) {
-      int same = previous[node];
-      boolean follow = follows[same] && goesLeft(node) == isLeft[node];
-      double one = follow ? 1 : 0;
-      double zero = share[node];
-      double value = leaf[node];
-      int q = points.length;
-      int at = here * q;
-      int above = at - q;
-      int before = same * q;
-      path[here] = node;
-      follows[here] = follow;
-      for (int i = 0; i < q; i++) {
-        double y = points[i];
+    void down(int start, int size, double y, double weight) {
+      product[0] = weight;
+      for (int node = 1; node < size; node++) {
+        int at = start + node;
+        int before = same[at];
+        double one = follows[node];
+        double zero = share[at];
         double factor = one * y + zero * (1 - y);
         double inverted = 1 / factor;
-        double multiplied = product[above + i] * (factor * inverse[before + i]);
-        inverse[at + i] = inverted;
-        product[at + i] = multiplied;
-        term[at + i] = (one - zero) * inverted;
-        worth[at + i] = multiplied * value;
+        double all = product[parent[at]] * (factor * inverse[before]);
+        inverse[node] = inverted;
+        product[node] = all;
+        term[node] = (one - zero) * inverted;
+        worth[node] = all * leaf[at];
       }
     }
 
-    private void leave(int here) {
-      int node = path[here];
-      int q = points.length;
-      int at = here * q;
-      int above = at - q;
-      int before = previous[node] * q;
-      double sum = 0;
-      for (int i = 0; i < q; i++) {
-        double here1 = worth[at + i];
-        sum += here1 * (term[at + i] - term[before + i]);
-        worth[above + i] += here1;
+    void up(int start, int size, int offset) {
+      for (int node = size - 1; node > 0; node--) {
+        int at = start + node;
+        double below = worth[node];
+        worth[parent[at]] += below;
+        contributions[offset + (int) (split[at] >>> 33)] += below * (term[node] - term[same[at]]);
       }
-      contributions[offset + (int) (split[node] >>> 33)] += sum;
-    }
-
-    private boolean goesLeft(int node) {
-      int[] set = categories[node];
-      return set == null
-          ? RowKeys.goesLeft(row, split[node]) == 1
-          : Categories.goesLeft(raw, split[node], set);
     }
   }
 }

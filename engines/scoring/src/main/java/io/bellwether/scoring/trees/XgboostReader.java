@@ -24,6 +24,7 @@ final class XgboostReader {
   private final PullReader in;
   private final List<XgboostTree> trees = new ArrayList<>();
   private boolean learner;
+  private boolean hasTrees;
   private List<String> featureNames = List.of();
   private @Nullable String objective;
   private @Nullable String booster;
@@ -132,6 +133,7 @@ final class XgboostReader {
   }
 
   private void trees() {
+    hasTrees = true;
     in.beginArray();
     while (in.nextElement()) {
       trees.add(XgboostTree.read(in));
@@ -209,7 +211,11 @@ final class XgboostReader {
   }
 
   private int[] groups(int outputs) {
-    int[] groups = treeInfo == null ? new int[trees.size()] : treeInfo;
+    if (!hasTrees || treeInfo == null) {
+      throw new ModelFormatException(
+          MODEL, "no " + (hasTrees ? "tree_info" : "trees"), "trees and tree_info");
+    }
+    int[] groups = treeInfo;
     requireLength(MODEL + ".tree_info", groups.length);
     for (int i = 0; i < groups.length; i++) {
       if (groups[i] < 0 || groups[i] >= outputs) {

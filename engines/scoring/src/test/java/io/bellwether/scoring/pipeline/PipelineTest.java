@@ -12,12 +12,18 @@ import io.bellwether.scoring.linear.LinearModel;
 import io.bellwether.tabular.Column;
 import io.bellwether.tabular.ColumnType;
 import io.bellwether.tabular.Table;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -138,6 +144,45 @@ class PipelineTest {
     assertThatThrownBy(() -> bare.encode(features)).hasMessageStartingWith("smoker: missing");
     features.put("smoker", Double.POSITIVE_INFINITY);
     assertThatThrownBy(() -> bare.encode(features)).hasMessageStartingWith("smoker: Infinity");
+  }
+
+  @Test
+  void treesOfSeveralClassesAreExplainedForTheMostProbableOne() throws IOException {
+    byte[] file;
+    try (InputStream in =
+        new GZIPInputStream(
+            Objects.requireNonNull(getClass().getResourceAsStream("/golden/softprob.json.gz")))) {
+      file = in.readAllBytes();
+    }
+    List<InputEncoding> encodings = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      encodings.add(InputEncoding.Numeric.passing("x" + i, ColumnType.DOUBLE));
+    }
+    encodings.add(
+        new InputEncoding.OneHot("colour", List.of("red", "blue"), Optional.empty(), false));
+    Pipeline trees = Pipeline.of(file, encodings, List.of("low", "middle", "high"));
+
+    Map<String, @Nullable Object> features = new HashMap<>();
+    for (int i = 0; i < 6; i++) {
+      features.put("x" + i, i == 3 ? null : (Object) (i - 2.5));
+    }
+    features.put("colour", "blue");
+    double[] row = trees.encode(features);
+
+    assertThat(row).endsWith(0, 1);
+    Score.Multiclass score = (Score.Multiclass) trees.score(row);
+    Explanation explanation = trees.explain(row);
+    assertThat(Arrays.stream(score.probabilities()).sum()).isCloseTo(1, within(1e-12));
+    assertThat(explanation.output()).isEqualTo(score.predicted());
+    assertThat(explanation.margin()).isEqualTo(score.margins()[score.predicted()]);
+    assertThat(explanation.contributions()).hasSize(7);
+    assertThat(
+            explanation.baseValue()
+                + explanation.contributions().stream()
+                    .mapToDouble(Explanation.Contribution::contribution)
+                    .sum())
+        .isCloseTo(explanation.margin(), within(1e-9));
+    assertThat(Arrays.stream(trees.importance()).sum()).isCloseTo(1, within(1e-12));
   }
 
   @Test

@@ -59,6 +59,8 @@ class BrokenFilesTest {
         "\"1\"}}]}; \"3\"}}]}; size_leaf_vector: 3 (expected: 1: one value per leaf)",
         "\"tree_info\":[0]; \"tree_info\":[0,0]; tree_info: 2 entries (expected: 1, one per tree)",
         "\"tree_info\":[0]; \"tree_info\":[4]; tree_info[0]: 4 (expected: 0..0)",
+        "\"tree_info\"; \"info\"; model: no tree_info (expected: trees and tree_info)",
+        "\"trees\"; \"threes\"; model: no trees (expected: trees and tree_info)",
         "[{; [4,{; trees[0]: a number (expected: an object)",
         "reg:squarederror; reg:custom; objective.name: reg:custom (expected: one of [reg:",
         "reg:squarederror; multi:softprob; num_class: 0 (expected: at least 2 for multi:softprob)",

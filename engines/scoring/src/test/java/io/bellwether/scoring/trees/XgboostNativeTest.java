@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import ml.dmlc.xgboost4j.java.Booster;
+import ml.dmlc.xgboost4j.java.Booster.PredictionType;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Margins and contributions beside those of the native library, on random data. */
 class XgboostNativeTest {
   private static final int FEATURES = 12;
-  private static final int ROWS = 500;
+  private static final int ROWS = 300;
 
   /** What a model is trained with. */
   record Setup(String objective, int rounds, int classes, Map<String, Object> more) {
@@ -103,6 +104,29 @@ class XgboostNativeTest {
       double[] margin = new double[1];
       read(booster).margins(row(one, 0), margin);
       assertThat((float) margin[0]).isEqualTo(booster.predict(matrix, true)[0][0]);
+    }
+  }
+
+  @Test
+  void infinitiesGoTheNativeWay() throws XGBoostError {
+    Random random = new Random(3);
+    float[] data = rows(random, 1000);
+    DMatrix train = new DMatrix(data, 1000, FEATURES, Float.NaN);
+    Setup setup = new Setup("binary:logistic", 5, 30);
+    train.setLabel(labels(data, setup));
+    Booster booster = train(train, setup);
+    TreeEnsemble model = read(booster);
+    float[] test = rows(random, 300);
+    for (int i = 0; i < test.length; i += 1 + random.nextInt(9)) {
+      test[i] = random.nextBoolean() ? Float.POSITIVE_INFINITY : Float.NEGATIVE_INFINITY;
+    }
+    float[][] margins =
+        booster.inplace_predict(
+            test, 300, FEATURES, Float.NaN, new int[2], PredictionType.kMargin, null);
+    double[] ours = new double[1];
+    for (int i = 0; i < 300; i++) {
+      model.margins(row(test, i), ours);
+      assertThat(ours).isEqualTo(widened(margins[i]));
     }
   }
 
