@@ -15,5 +15,5 @@ export default defineConfig({
   plugins: [react(), ...(server ? [] : [mockApi()])],
   server: { port: 5173, strictPort: true, proxy },
   preview: { port: 4173, strictPort: true, proxy },
-  build: { target: 'es2022', sourcemap: false, reportCompressedSize: false },
+  build: { manifest: true, target: 'es2022', sourcemap: false, reportCompressedSize: false },
 });

@@ -16,6 +16,7 @@ import { useUrlState } from './urlState';
 
 const ROW_HEIGHT = 36;
 const VIRTUAL_FROM = 100;
+const COLUMN_WIDTH = 96;
 
 interface Props<T> {
   /** Accessible name; also the name of the CSV file. */
@@ -57,6 +58,7 @@ export function DataTable<T>(props: Props<T>) {
     enabled: virtual,
   });
 
+  const toTop = () => scroller.current?.scrollTo({ top: 0 });
   const focusRow = (index: number) => {
     if (index < 0 || index >= arranged.length) return;
     if (virtual) virtualizer.scrollToIndex(index);
@@ -105,7 +107,10 @@ export function DataTable<T>(props: Props<T>) {
           columns={columns}
           shown={shown}
           filter={filter}
-          onFilter={setFilter}
+          onFilter={text => {
+            toTop();
+            setFilter(text);
+          }}
           onColumns={setChosen}
           more={more}
         />
@@ -113,6 +118,7 @@ export function DataTable<T>(props: Props<T>) {
       <div ref={scroller} className={virtual ? s.scroll : s.fit}>
         <table
           className={virtual ? `${s.table} ${s.fixed}` : s.table}
+          style={virtual ? { minWidth: shown.length * COLUMN_WIDTH } : undefined}
           aria-rowcount={rows.length + 1}
         >
           <caption className="sr-only">{label}</caption>
@@ -139,9 +145,10 @@ export function DataTable<T>(props: Props<T>) {
                         : 'ascending'
                       : 'none'
                   }
-                  onSort={() =>
-                    setSortText(printSort(nextSort(sort, column.key, column.numeric ?? false)))
-                  }
+                  onSort={() => {
+                    toTop();
+                    setSortText(printSort(nextSort(sort, column.key, column.numeric ?? false)));
+                  }}
                 />
               ))}
             </tr>
