@@ -33,6 +33,7 @@ function job(
     status: 'succeeded',
     progress: 1,
     error: null,
+    message: null,
     subject,
     created_at: at(minute),
     started_at: at(minute),

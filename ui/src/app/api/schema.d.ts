@@ -1470,6 +1470,8 @@ export interface components {
             kind: string;
             status: components["schemas"]["JobStatus"];
             progress: number | null;
+            /** @description What it is doing */
+            message: string | null;
             error: string | null;
             /** @description What it works on: a model or a view */
             subject: string | null;

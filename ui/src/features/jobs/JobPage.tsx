@@ -23,6 +23,7 @@ export function JobPage() {
               {words(of.kind)} {of.subject && `of ${of.subject}`} {of.status}
               {of.status === 'running' && of.progress !== null && ` ${percent(of.progress, 0)}`}
             </Status>
+            {of.message && <span>{of.message}</span>}
           </Verdict>
           {of.error && (
             <div role="alert" data-testid="job-error">
