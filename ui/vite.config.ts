@@ -9,11 +9,15 @@ const proxy = server
   ? Object.fromEntries(routes.map(route => [route, { target: server, changeOrigin: true }]))
   : undefined;
 
+const POLICY =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+
 export default defineConfig({
   base: '/ui/',
   // The mock answers in development only; the build holds no data.
   plugins: [react(), ...(server ? [] : [mockApi()])],
   server: { port: 5173, strictPort: true, proxy },
-  preview: { port: 4173, strictPort: true, proxy },
+  // The server's own policy, so that what it would block fails here too.
+  preview: { port: 4173, strictPort: true, proxy, headers: { 'Content-Security-Policy': POLICY } },
   build: { manifest: true, target: 'es2022', sourcemap: false, reportCompressedSize: false },
 });
