@@ -9,14 +9,13 @@ import io.bellwether.platform.serving.Outcomes;
 import io.bellwether.platform.serving.PredictionListener;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Page;
-import io.bellwether.platform.shared.Transactions;
 import io.bellwether.testkit.InMemoryLabelStore;
 import io.bellwether.testkit.InMemoryPredictionLog;
+import io.bellwether.testkit.InMemoryTransactions;
 import io.bellwether.testkit.Predictions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class LabelsTest {
@@ -28,17 +27,7 @@ class LabelsTest {
       new Labels(
           log,
           new InMemoryLabelStore(),
-          new Transactions() {
-            @Override
-            public <T> T write(Supplier<T> change) {
-              return change.get();
-            }
-
-            @Override
-            public void afterCommit(Runnable action) {
-              action.run();
-            }
-          },
+          new InMemoryTransactions(),
           () -> NOW,
           PredictionListener.none());
 

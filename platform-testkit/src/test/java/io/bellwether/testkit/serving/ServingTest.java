@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.serving.Answer;
 import io.bellwether.platform.serving.MadeElsewhere;
 import io.bellwether.platform.serving.PredictRequest;
@@ -12,16 +13,20 @@ import io.bellwether.platform.serving.Prediction;
 import io.bellwether.platform.serving.PredictionListener;
 import io.bellwether.platform.serving.Reasons;
 import io.bellwether.platform.serving.RiskLevel;
+import io.bellwether.platform.serving.RouteChanges;
 import io.bellwether.platform.serving.ServedVersion;
 import io.bellwether.platform.serving.Serving;
 import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.Event;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Metrics;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.Unavailable;
+import io.bellwether.testkit.InMemoryOutbox;
 import io.bellwether.testkit.InMemoryPredictionLog;
+import io.bellwether.testkit.InMemoryTransactions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,14 +45,18 @@ class ServingTest {
   private final ModelFiles files =
       new ModelFiles().with("m1", ModelFiles.pipeline(0.1)).with("m2", ModelFiles.pipeline(-0.1));
   private final InMemoryPredictionLog log = new InMemoryPredictionLog();
+  private final InMemoryTransactions transactions = new InMemoryTransactions();
+  private final InMemoryOutbox outbox = new InMemoryOutbox();
+  private final RouteChanges changes = new RouteChanges();
   private final List<String> metrics = new ArrayList<>();
   private final Serving serving =
       new Serving(
-          (workspace, model, name) -> {
+          (caller, model, name) -> {
             if (!model.equals("heart")) {
               throw new NotFound("model", model);
             }
-            return Optional.ofNullable(versions.get(name));
+            return Optional.ofNullable(versions.get(name))
+                .orElseThrow(() -> new NotFound("model version", name));
           },
           files,
           (caller, entities, features) -> {
@@ -60,6 +69,7 @@ class ServingTest {
             values.keySet().retainAll(features);
             return values;
           },
+          changes,
           log,
           Ids.random(),
           () -> NOW,
@@ -88,7 +98,9 @@ class ServingTest {
     versions.put(number, version);
     versions.put(number + ".0.0", version);
     versions.put("champion", version);
-    serving.routesChanged("default", "heart");
+    changes
+        .watch(outbox, transactions)
+        .publish(new Event("e", "default", Registry.PROMOTED, "heart", Map.of(), NOW));
   }
 
   private static Map<String, @Nullable Object> features(

@@ -2,6 +2,8 @@
 package io.bellwether.platform.serving;
 
 import io.bellwether.platform.shared.ArtifactStore;
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.ModelFormatException;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,7 @@ final class LoadedModels {
   private final ArtifactStore artifacts;
   private final InstantSource clock;
   private final Map<Name, Known> names = new ConcurrentHashMap<>();
+  private final AtomicLong changes = new AtomicLong();
   private final ReentrantLock loading = new ReentrantLock();
   private final LinkedHashMap<Name, LoadedModel> loaded = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -50,14 +54,18 @@ final class LoadedModels {
    *
    * @throws NotFound if there is no such model or version
    */
-  LoadedModel get(String workspace, String model, String version) {
-    Name name = new Name(workspace, model, version);
+  LoadedModel get(Caller caller, String model, String version) {
+    Name name = new Name(caller.workspace(), model, version);
     Known known = names.get(name);
     Instant now = clock.instant();
     if (known != null && now.isBefore(known.until)) {
       return known.model;
     }
-    LoadedModel ready = load(workspace, find(workspace, model, version));
+    long seen = changes.get();
+    LoadedModel ready = load(caller.workspace(), find(caller, model, version));
+    if (seen != changes.get()) {
+      return ready; // A route changed meanwhile; what was found may be old.
+    }
     if (names.size() >= MOST_NAMES) {
       names.clear();
     }
@@ -70,14 +78,13 @@ final class LoadedModels {
    *
    * @throws NotFound if there is no such model or version
    */
-  ServedVersion find(String workspace, String model, String version) {
-    return versions
-        .find(workspace, model, version)
-        .orElseThrow(() -> new NotFound("model version", model + "/" + version));
+  ServedVersion find(Caller caller, String model, String version) {
+    return versions.get(caller, model, version);
   }
 
   /** Forgets which versions the names of this model stand for. */
   void forget(String workspace, String model) {
+    changes.incrementAndGet();
     names.keySet().removeIf(name -> name.workspace.equals(workspace) && name.model.equals(model));
   }
 
@@ -107,7 +114,7 @@ final class LoadedModels {
     }
     try {
       return Pipeline.read(files(version.artifactFolder()));
-    } catch (ModelFormatException e) {
+    } catch (ModelFormatException | InvalidInput e) {
       throw new Unavailable(
           "model_unreadable",
           "model %s/%s cannot be served: %s"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.serving;
 
+import io.bellwether.platform.registry.RegisteredModel;
 import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Ids;
@@ -20,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes predictions, and keeps every one of them. */
 public final class Serving {
-  /** The alias that a model's route serves. */
-  public static final String CHAMPION = "champion";
-
   private static final String BY_VERSION = "version";
   private static final double NANOS = 1e-9;
 
@@ -39,12 +37,14 @@ public final class Serving {
       ServedVersions versions,
       ArtifactStore artifacts,
       EntityFeatures online,
+      RouteChanges changes,
       PredictionLog log,
       Ids ids,
       InstantSource clock,
       Metrics metrics,
       PredictionListener listener) {
     this.models = new LoadedModels(versions, artifacts, clock);
+    changes.tell(models::forget);
     this.online = online;
     this.log = log;
     this.ids = ids;
@@ -187,10 +187,10 @@ public final class Serving {
 
   private Chosen choose(Caller caller, String model, Optional<String> version) {
     if (version.isEmpty()) {
-      return new Chosen(champion(caller, model), CHAMPION);
+      return new Chosen(champion(caller, model), RegisteredModel.CHAMPION);
     }
     String name = version.get();
-    LoadedModel found = models.get(caller.workspace(), model, name);
+    LoadedModel found = models.get(caller, model, name);
     boolean exact =
         name.equals(found.version().version()) || name.equals(found.version().semanticVersion());
     return new Chosen(found, exact ? BY_VERSION : name);
@@ -198,7 +198,7 @@ public final class Serving {
 
   private LoadedModel champion(Caller caller, String model) {
     try {
-      return models.get(caller.workspace(), model, CHAMPION);
+      return models.get(caller, model, RegisteredModel.CHAMPION);
     } catch (NotFound e) {
       if (e.code().equals("model_not_found")) {
         throw e;
@@ -206,7 +206,7 @@ public final class Serving {
       throw new Unavailable(
           "no_champion",
           "model %s has no champion (expected: a version with the alias '%s'; promote one)"
-              .formatted(model, CHAMPION));
+              .formatted(model, RegisteredModel.CHAMPION));
     }
   }
 
@@ -243,18 +243,13 @@ public final class Serving {
 
   /** The version of the model that this name stands for. */
   public LoadedModel version(Caller caller, String model, String name) {
-    return models.get(caller.workspace(), model, name);
-  }
-
-  /** Hears that an alias of the model has moved. */
-  public void routesChanged(String workspace, String model) {
-    models.forget(workspace, model);
+    return models.get(caller, model, name);
   }
 
   /** Why a logged prediction is as it is, if the model's file can still be read. */
   public Optional<Reasons> explain(Caller caller, Prediction prediction) {
     try {
-      LoadedModel model = models.get(caller.workspace(), prediction.model(), prediction.version());
+      LoadedModel model = models.get(caller, prediction.model(), prediction.version());
       Map<String, @Nullable Object> features = prediction.features();
       return Optional.of(model.explain(model.score(features, "features").row(), features));
     } catch (PlatformException e) {
@@ -269,8 +264,7 @@ public final class Serving {
    * @return the prediction as it is kept, and whether it is new
    */
   public Logged log(Caller caller, MadeElsewhere prediction) {
-    ServedVersion version =
-        models.find(caller.workspace(), prediction.model(), prediction.version());
+    ServedVersion version = models.find(caller, prediction.model(), prediction.version());
     Prediction kept =
         new Prediction(
             prediction.id().orElseGet(ids::next),
