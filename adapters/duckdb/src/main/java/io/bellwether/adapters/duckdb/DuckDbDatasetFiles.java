@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.adapters.duckdb;
+
+import io.bellwether.platform.datasets.DatasetFiles;
+import io.bellwether.platform.datasets.FileFormat;
+import io.bellwether.platform.datasets.UploadOptions;
+import io.bellwether.platform.datasets.ingest.CsvRows;
+import io.bellwether.platform.datasets.ingest.Delimiter;
+import io.bellwether.platform.datasets.ingest.Problems;
+import io.bellwether.platform.datasets.ingest.TextFile;
+import io.bellwether.platform.datasets.ingest.TextRows;
+import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.tabular.Field;
+import io.bellwether.tabular.Table;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.duckdb.DuckDBConnection;
+
+/** Files of datasets: texts are read here, Parquet is DuckDB's. */
+public final class DuckDbDatasetFiles implements DatasetFiles {
+  private final Analytics analytics;
+
+  public DuckDbDatasetFiles(Analytics analytics) {
+    this.analytics = analytics;
+  }
+
+  @Override
+  public Spooled spool(InputStream upload) {
+    Path file = analytics.work().file(".upload");
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      long size;
+      try (OutputStream out =
+          new DigestOutputStream(
+              new BufferedOutputStream(
+                  Files.newOutputStream(file, StandardOpenOption.CREATE_NEW), 1 << 16),
+              digest)) {
+        size = upload.transferTo(out);
+      }
+      return new SpooledFile(file, HexFormat.of().formatHex(digest.digest()), size);
+    } catch (IOException e) {
+      WorkFolder.remove(file);
+      throw new UncheckedIOException(e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    } catch (RuntimeException e) {
+      WorkFolder.remove(file);
+      throw e;
+    }
+  }
+
+  private record SpooledFile(Path file, String sha256, long size) implements Spooled {
+    @Override
+    public void close() {
+      WorkFolder.remove(file);
+    }
+  }
+
+  @Override
+  public Prepared ingest(Spooled upload, UploadOptions options) {
+    Problems problems = new Problems();
+    if (upload.size() == 0) {
+      problems.file(null, "0 bytes", "a file with rows", "send the file as the request's body");
+      problems.throwIfAny();
+    }
+    Path parquet = analytics.work().file(".parquet");
+    return analytics.run(
+        connection ->
+            options.format() == FileFormat.PARQUET
+                ? fromParquet(connection, upload.file(), parquet, problems)
+                : fromTexts(connection, upload.file(), options, parquet, problems));
+  }
+
+  private static Prepared fromParquet(
+      DuckDBConnection connection, Path upload, Path parquet, Problems problems)
+      throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      String query = ParquetUpload.query(statement, upload, problems);
+      PreparedFile prepared;
+      try {
+        prepared = PreparedFile.of(connection, query, parquet);
+      } catch (SQLException e) {
+        throw ParquetUpload.unreadable(e, problems);
+      }
+      if (prepared.rows() == 0) {
+        prepared.close();
+        problems.file(null, null, "at least one row of data", "send a file with rows");
+        problems.throwIfAny();
+      }
+      return prepared;
+    }
+  }
+
+  private static Prepared fromTexts(
+      DuckDBConnection connection,
+      Path upload,
+      UploadOptions options,
+      Path parquet,
+      Problems problems)
+      throws SQLException, IOException {
+    TextFile file;
+    try (TextRows rows = open(upload, options, problems)) {
+      file = TextFile.check(rows, options.types(), problems);
+    }
+    Staging staging = new Staging(connection, file.schema().fields());
+    try (TextRows rows = open(upload, options, problems)) {
+      staging.append(rows);
+    }
+    return PreparedFile.of(connection, staging.query(), parquet);
+  }
+
+  private static TextRows open(Path upload, UploadOptions options, Problems problems)
+      throws IOException {
+    if (options.format() == FileFormat.JSONL) {
+      return new JsonRows(Files.newInputStream(upload), options.missing(), problems);
+    }
+    String given = options.delimiter();
+    char delimiter = given == null ? sniff(upload) : given.charAt(0);
+    return new CsvRows(Files.newInputStream(upload), delimiter, options, problems);
+  }
+
+  private static char sniff(Path upload) throws IOException {
+    try (InputStream in = Files.newInputStream(upload)) {
+      return Delimiter.sniff(in.readNBytes(Delimiter.SAMPLE_BYTES));
+    }
+  }
+
+  @Override
+  public Prepared write(Table table) {
+    Problems problems = new Problems();
+    TextFile.checkNames(table.schema().names(), Map.of(), problems);
+    problems.throwIfAny();
+    Path parquet = analytics.work().file(".parquet");
+    return analytics.run(
+        connection -> {
+          Staging staging = new Staging(connection, table.schema().fields());
+          staging.append(table);
+          return PreparedFile.of(connection, staging.query(), parquet);
+        });
+  }
+
+  @Override
+  public Table read(Path parquet, List<String> columns) {
+    String source = Sql.parquet(parquet);
+    return analytics.run(
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            List<Field> all = Types.fields(statement, source);
+            List<Field> fields =
+                columns.isEmpty() ? all : columns.stream().map(name -> field(all, name)).toList();
+            return TableReader.read(statement, fields, source, rows(statement, source));
+          }
+        });
+  }
+
+  private static Field field(List<Field> all, String name) {
+    return all.stream()
+        .filter(field -> field.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                InvalidInput.field(
+                    "column",
+                    name,
+                    "one of " + all.stream().map(Field::name).toList(),
+                    "name a column of the dataset"));
+  }
+
+  private static int rows(Statement statement, String source) throws SQLException {
+    try (ResultSet result = statement.executeQuery("select count(*) from " + source)) {
+      result.next();
+      return Math.toIntExact(result.getLong(1));
+    }
+  }
+
+  @Override
+  public InputStream csv(Path parquet) {
+    Path csv = analytics.work().file(".csv");
+    String copy =
+        "copy (select * from %s) to %s (format csv, header, timestampformat '%s')"
+            .formatted(Sql.parquet(parquet), Sql.text(csv.toString()), "%Y-%m-%dT%H:%M:%S.%fZ");
+    return analytics.run(
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            statement.execute(copy);
+          }
+          return Files.newInputStream(csv, StandardOpenOption.DELETE_ON_CLOSE);
+        });
+  }
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.datasets;
+
+import io.bellwether.platform.audit.Audit;
+import io.bellwether.platform.datasets.DatasetFiles.Prepared;
+import io.bellwether.platform.datasets.DatasetFiles.Spooled;
+import io.bellwether.platform.datasets.expectations.Expectation;
+import io.bellwether.platform.datasets.expectations.Validation;
+import io.bellwether.platform.shared.ArtifactStore;
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.Names;
+import io.bellwether.platform.shared.NotFound;
+import io.bellwether.platform.shared.Page;
+import io.bellwether.platform.shared.Transactions;
+import io.bellwether.tabular.Column;
+import io.bellwether.tabular.Table;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Takes files in, keeps them as versions, gives their rows out. */
+public final class Datasets {
+  private final DatasetStore store;
+  private final DatasetFiles files;
+  private final ArtifactStore artifacts;
+  private final Transactions transactions;
+  private final Audit audit;
+  private final InstantSource clock;
+
+  public Datasets(
+      DatasetStore store,
+      DatasetFiles files,
+      ArtifactStore artifacts,
+      Transactions transactions,
+      Audit audit,
+      InstantSource clock) {
+    this.store = store;
+    this.files = files;
+    this.artifacts = artifacts;
+    this.transactions = transactions;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /** A version, and whether it is new: the same content from the same origin is kept once. */
+  public record Created(DatasetVersion version, boolean isNew) {}
+
+  /** Stores the file as the dataset's next version. A broken file leaves nothing behind. */
+  public Created upload(Caller caller, String name, UploadOptions options, InputStream content) {
+    Names.check("name", name);
+    Origin origin = new Origin.Upload(options);
+    try (Spooled upload = files.spool(content)) {
+      Optional<DatasetVersion> same = same(caller, name, upload.sha256(), origin);
+      if (same.isPresent()) {
+        return new Created(same.get(), false);
+      }
+      try (Prepared prepared = files.ingest(upload, options)) {
+        put(originalPath(caller, upload.sha256(), options.format()), upload.file());
+        return add(caller, name, origin, upload.sha256(), upload.size(), prepared);
+      }
+    }
+  }
+
+  /** Stores the table as the dataset's next version. */
+  public Created createFromTable(Caller caller, String name, Table table, Lineage lineage) {
+    Names.check("name", name);
+    try (Prepared prepared = files.write(table)) {
+      return createFrom(caller, name, prepared, lineage);
+    }
+  }
+
+  /** Stores a file that was built here as the dataset's next version. */
+  public Created createFrom(Caller caller, String name, Prepared prepared, Lineage lineage) {
+    Names.check("name", name);
+    try {
+      String sha256 = Sha256.of(prepared.parquet());
+      long size = Files.size(prepared.parquet());
+      return add(caller, name, new Origin.Derived(lineage), sha256, size, prepared);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Created add(
+      Caller caller, String name, Origin origin, String sha256, long size, Prepared prepared) {
+    String file = parquetPath(caller, sha256, origin);
+    put(file, prepared.parquet());
+    return transactions.write(
+        () -> {
+          int next = store.nextVersion(caller.workspace(), name);
+          Optional<DatasetVersion> same = same(caller, name, sha256, origin);
+          if (same.isPresent()) {
+            return new Created(same.get(), false);
+          }
+          DatasetVersion version =
+              new DatasetVersion(
+                  name,
+                  next,
+                  "sha256:" + sha256,
+                  prepared.rows(),
+                  prepared.columns(),
+                  origin,
+                  size,
+                  file,
+                  clock.instant().truncatedTo(ChronoUnit.MICROS),
+                  caller.principal());
+          store.add(caller.workspace(), version, prepared.profile());
+          record(caller, version);
+          return new Created(version, true);
+        });
+  }
+
+  private void record(Caller caller, DatasetVersion version) {
+    audit.record(
+        caller,
+        "dataset.create",
+        version.name(),
+        Map.of(
+            "version", Integer.toString(version.version()),
+            "content_hash", version.contentHash(),
+            "rows", Long.toString(version.rows())));
+  }
+
+  private Optional<DatasetVersion> same(Caller caller, String name, String sha256, Origin origin) {
+    return store.same(caller.workspace(), name, "sha256:" + sha256, origin.fingerprint());
+  }
+
+  public Page<Dataset> list(Caller caller, Page.Request page) {
+    return store.list(caller.workspace(), page);
+  }
+
+  /** The versions of a dataset, newest first. */
+  public Page<DatasetVersion> versions(Caller caller, String name, Page.Request page) {
+    newest(caller, name);
+    return store.versions(caller.workspace(), name, page);
+  }
+
+  public DatasetVersion newest(Caller caller, String name) {
+    return store.newest(caller.workspace(), name).orElseThrow(() -> new NotFound("dataset", name));
+  }
+
+  public DatasetVersion get(Caller caller, String name, int version) {
+    return store
+        .find(caller.workspace(), name, version)
+        .orElseThrow(() -> new NotFound("dataset", name + " version " + version));
+  }
+
+  public DatasetProfile profile(Caller caller, String name, int version) {
+    return store
+        .profile(caller.workspace(), name, version)
+        .orElseThrow(() -> new NotFound("dataset", name + " version " + version));
+  }
+
+  /** These columns in this order; all of them if none is named. */
+  public Table read(Caller caller, String name, int version, List<String> columns) {
+    return files.read(file(get(caller, name, version)), columns);
+  }
+
+  /** The rows as CSV or Parquet; whoever calls closes it. */
+  public InputStream content(Caller caller, String name, int version, FileFormat format) {
+    DatasetVersion found = get(caller, name, version);
+    return format == FileFormat.PARQUET ? artifacts.open(found.file()) : files.csv(file(found));
+  }
+
+  /** Holds a version against expectations; stores nothing. */
+  public Validation validate(
+      Caller caller, String name, int version, List<Expectation> expectations) {
+    DatasetVersion found = get(caller, name, version);
+    return Validation.of(
+        found.schema(), found.rows(), column -> column(found, column), expectations);
+  }
+
+  private Column column(DatasetVersion version, String column) {
+    return files.read(file(version), List.of(column)).column(column);
+  }
+
+  /** The version's Parquet file on this machine. */
+  public Path file(DatasetVersion version) {
+    return artifacts.localFile(version.file());
+  }
+
+  private void put(String path, Path file) {
+    try (InputStream content = Files.newInputStream(file)) {
+      artifacts.put(path, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String originalPath(Caller caller, String sha256, FileFormat format) {
+    return "datasets/%s/%s/original.%s".formatted(caller.workspace(), sha256, format.label());
+  }
+
+  private static String parquetPath(Caller caller, String sha256, Origin origin) {
+    String key = origin.fingerprint().substring(0, 16);
+    return "datasets/%s/%s/%s.parquet".formatted(caller.workspace(), sha256, key);
+  }
+}
