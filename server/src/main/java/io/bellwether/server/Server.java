@@ -1,20 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.server;
 
+import io.bellwether.adapters.duckdb.Analytics;
+import io.bellwether.adapters.duckdb.DuckDbDatasetFiles;
+import io.bellwether.adapters.files.FileArtifactStore;
 import io.bellwether.adapters.sql.Database;
 import io.bellwether.adapters.sql.DatabaseUrl;
 import io.bellwether.adapters.sql.Dialect;
 import io.bellwether.adapters.sql.SqlIdempotentReplies;
 import io.bellwether.adapters.sql.SqlOutbox;
 import io.bellwether.adapters.sql.audit.SqlAuditStore;
+import io.bellwether.adapters.sql.datasets.SqlDatasetStore;
 import io.bellwether.adapters.sql.orchestration.SqlJobStore;
 import io.bellwether.adapters.sql.workspaces.SqlWorkspaceStore;
 import io.bellwether.platform.audit.Audit;
+import io.bellwether.platform.datasets.Datasets;
 import io.bellwether.platform.orchestration.JobRunner;
 import io.bellwether.platform.orchestration.JobStore;
 import io.bellwether.platform.orchestration.Jobs;
 import io.bellwether.platform.orchestration.Reactions;
 import io.bellwether.platform.orchestration.RunnerSettings;
+import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.protocols.http.Api;
 import io.bellwether.protocols.http.HttpServer;
@@ -22,6 +28,7 @@ import io.bellwether.protocols.http.Idempotency;
 import io.bellwether.protocols.http.Problem;
 import io.bellwether.protocols.http.Route;
 import io.bellwether.protocols.rest.audit.AuditRoutes;
+import io.bellwether.protocols.rest.datasets.DatasetRoutes;
 import io.bellwether.protocols.rest.orchestration.JobRoutes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,12 +88,16 @@ final class Server implements AutoCloseable {
     JobStore jobStore = new SqlJobStore(database);
     JobRunner runner = part(new JobRunner(jobStore, database, clock, runnerSettings(database)));
     Jobs jobs = new Jobs(jobStore, database, audit, ids, clock, runner);
+    ArtifactStore artifacts = new FileArtifactStore(data.resolve("artifacts"));
+    Analytics analytics = part(analytics());
+    Datasets datasets = datasets(database, analytics, artifacts, audit, clock);
 
     List<Route> routes = new ArrayList<>();
     routes.addAll(new ServerRoutes(metrics, () -> ready).routes());
     routes.addAll(pageFiles(home).routes());
     routes.addAll(new AuditRoutes(audit).routes());
     routes.addAll(new JobRoutes(jobs).routes());
+    routes.addAll(new DatasetRoutes(datasets).routes());
 
     runner.start(List.of());
     reactions.start();
@@ -101,6 +112,26 @@ final class Server implements AutoCloseable {
                 ids));
     url = "http://" + settings.text(Setting.HOST) + ":" + http.port();
     ready = true;
+  }
+
+  private Analytics analytics() {
+    return new Analytics(
+        data.resolve("work"), List.of(data.resolve("artifacts")), Analytics.Limits.DEFAULT);
+  }
+
+  private static Datasets datasets(
+      Database database,
+      Analytics analytics,
+      ArtifactStore artifacts,
+      Audit audit,
+      InstantSource clock) {
+    return new Datasets(
+        new SqlDatasetStore(database, clock),
+        new DuckDbDatasetFiles(analytics),
+        artifacts,
+        database,
+        audit,
+        clock);
   }
 
   /** One training at a time; the small jobs beside it. */

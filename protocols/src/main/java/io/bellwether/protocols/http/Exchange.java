@@ -165,7 +165,13 @@ public final class Exchange {
 
   /** A page as {@code {"<plural>": […], "next_page_token": …}}. */
   public <T> void answerPage(String plural, Page<T> page, Function<T, ?> wire) {
-    Map<String, @Nullable Object> reply = new LinkedHashMap<>();
+    answerPage(plural, page, wire, Map.of());
+  }
+
+  /** A page with fields of its own beside the list. */
+  public <T> void answerPage(
+      String plural, Page<T> page, Function<T, ?> wire, Map<String, ?> beside) {
+    Map<String, @Nullable Object> reply = new LinkedHashMap<>(beside);
     reply.put(plural, page.items().stream().map(wire).toList());
     reply.put(
         "next_page_token", page.next().map(key -> PageToken.write(key, scope())).orElse(null));
