@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.adapters.sql.orchestration;
+
+import io.bellwether.adapters.sql.TestDatabase;
+import io.bellwether.adapters.sql.audit.SqlAuditStore;
+import io.bellwether.platform.audit.AuditStore;
+import io.bellwether.platform.orchestration.JobStore;
+import io.bellwether.platform.shared.Transactions;
+import io.bellwether.testkit.JobRecoveryContract;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class SqlJobRecoveryTest {
+  @Nested
+  class OnSqlite extends JobRecoveryContract {
+    @RegisterExtension final TestDatabase database = new TestDatabase.Sqlite();
+
+    @Override
+    protected Transactions transactions() {
+      return database.get();
+    }
+
+    @Override
+    protected JobStore store() {
+      return new SqlJobStore(database.get());
+    }
+
+    @Override
+    protected AuditStore auditStore() {
+      return new SqlAuditStore(database.get());
+    }
+  }
+
+  @Nested
+  @Tag("postgres")
+  class OnPostgres extends JobRecoveryContract {
+    @RegisterExtension final TestDatabase database = new TestDatabase.Postgres();
+
+    @Override
+    protected Transactions transactions() {
+      return database.get();
+    }
+
+    @Override
+    protected JobStore store() {
+      return new SqlJobStore(database.get());
+    }
+
+    @Override
+    protected AuditStore auditStore() {
+      return new SqlAuditStore(database.get());
+    }
+  }
+}
