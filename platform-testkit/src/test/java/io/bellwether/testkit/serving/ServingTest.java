@@ -27,6 +27,7 @@ import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.testkit.InMemoryOutbox;
 import io.bellwether.testkit.InMemoryPredictionLog;
 import io.bellwether.testkit.InMemoryTransactions;
+import io.bellwether.testkit.ModelFiles;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,8 +43,7 @@ class ServingTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.123456Z");
 
   private final Map<String, ServedVersion> versions = new HashMap<>();
-  private final ModelFiles files =
-      new ModelFiles().with("m1", ModelFiles.pipeline(0.1)).with("m2", ModelFiles.pipeline(-0.1));
+  private final ModelFiles files = new ModelFiles().with("m1", 0.1).with("m2", -0.1);
   private final InMemoryPredictionLog log = new InMemoryPredictionLog();
   private final InMemoryTransactions transactions = new InMemoryTransactions();
   private final InMemoryOutbox outbox = new InMemoryOutbox();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.bellwether.testkit.serving;
+package io.bellwether.testkit;
 
 import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.shared.NotFound;
@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** An artifact store that only has models, in memory. */
-final class ModelFiles implements ArtifactStore {
+public final class ModelFiles implements ArtifactStore {
   private final Map<String, byte[]> files = new HashMap<>();
   private int reads;
 
   /** A classifier whose margin is ageWeight · age + 0.01 · chol − 8. */
-  static Pipeline pipeline(double ageWeight) {
+  public static Pipeline pipeline(double ageWeight) {
     LinearModel model =
         new LinearModel(
             List.of("age", "chol"),
@@ -40,12 +40,17 @@ final class ModelFiles implements ArtifactStore {
         List.of("0", "1"));
   }
 
-  ModelFiles with(String folder, Pipeline pipeline) {
+  /** With the files of {@link #pipeline(double)} in the folder. */
+  public ModelFiles with(String folder, double ageWeight) {
+    return with(folder, pipeline(ageWeight));
+  }
+
+  public ModelFiles with(String folder, Pipeline pipeline) {
     pipeline.write().forEach((name, bytes) -> files.put(folder + "/" + name, bytes));
     return this;
   }
 
-  int reads() {
+  public int reads() {
     return reads;
   }
 

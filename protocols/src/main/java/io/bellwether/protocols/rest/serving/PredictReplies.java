@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.rest.serving;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.bellwether.platform.serving.Answer;
+import io.bellwether.platform.serving.Label;
+import io.bellwether.platform.serving.LabelledPrediction;
+import io.bellwether.platform.serving.Prediction;
+import io.bellwether.platform.serving.Reasons;
+import io.bellwether.platform.serving.RiskLevel;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What serving answers, on the wire. */
+final class PredictReplies {
+  private static final double MILLIS = 1000;
+
+  private PredictReplies() {}
+
+  /** The answer to a request; what does not apply is left out. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Reply(
+      String predictionId,
+      String modelName,
+      String modelVersion,
+      String semanticVersion,
+      String route,
+      Object prediction,
+      @Nullable Double probability,
+      @Nullable Map<String, Double> probabilities,
+      @Nullable String riskLevel,
+      @Nullable Double margin,
+      @Nullable Explanation explanation) {
+    static Reply of(Answer answer, boolean margin) {
+      Prediction prediction = answer.prediction();
+      return new Reply(
+          prediction.id(),
+          prediction.model(),
+          prediction.version(),
+          prediction.semanticVersion().orElse(""),
+          prediction.route(),
+          prediction.outcome(),
+          prediction.probability().orElse(null),
+          answer.probabilities().orElse(null),
+          prediction.risk().map(RiskLevel::label).orElse(null),
+          margin ? answer.margin() : null,
+          answer.reasons().map(Explanation::of).orElse(null));
+    }
+  }
+
+  record Batch(List<Reply> predictions) {}
+
+  record Explanation(String space, double baseValue, List<Contribution> contributions) {
+    static Explanation of(Reasons reasons) {
+      return new Explanation(
+          reasons.space(),
+          reasons.baseValue(),
+          reasons.contributions().stream().map(Contribution::of).toList());
+    }
+  }
+
+  /** One input's part; a missing value is shown as null. */
+  record Contribution(
+      String feature,
+      @Nullable Object value,
+      double contribution,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double probabilityEffect) {
+    static Contribution of(Reasons.Reason reason) {
+      return new Contribution(
+          reason.feature(),
+          reason.value(),
+          reason.contribution(),
+          reason.probabilityEffect().orElse(null));
+    }
+  }
+
+  record Health(String status, String modelVersion, String semanticVersion) {}
+
+  record LabelReply(Object value, Instant time) {
+    static LabelReply of(Label label) {
+      return new LabelReply(label.value(), label.time());
+    }
+  }
+
+  /** A prediction of the log. */
+  record Logged(
+      String predictionId,
+      String modelName,
+      String modelVersion,
+      Optional<String> semanticVersion,
+      String route,
+      Instant time,
+      Map<String, @Nullable Object> features,
+      Optional<Map<String, String>> entities,
+      Object prediction,
+      Optional<Double> probability,
+      Optional<String> riskLevel,
+      Optional<LabelReply> label,
+      Optional<Double> latencyMs) {
+    static Logged of(LabelledPrediction labelled) {
+      Prediction prediction = labelled.prediction();
+      return new Logged(
+          prediction.id(),
+          prediction.model(),
+          prediction.version(),
+          prediction.semanticVersion(),
+          prediction.route(),
+          prediction.time(),
+          prediction.features(),
+          Optional.of(prediction.entities()).filter(keys -> !keys.isEmpty()),
+          prediction.outcome(),
+          prediction.probability(),
+          prediction.risk().map(RiskLevel::label),
+          labelled.label().map(LabelReply::of),
+          prediction.latencySeconds().map(seconds -> seconds * MILLIS));
+    }
+  }
+
+  /** A prediction of the log with its reasons and all labels that it had. */
+  record Detail(
+      @JsonUnwrapped Logged prediction,
+      Optional<Explanation> explanation,
+      List<LabelReply> labelHistory) {}
+
+  record Recorded(String predictionId) {}
+
+  record Receipt(int matched, List<String> unknown) {}
+}

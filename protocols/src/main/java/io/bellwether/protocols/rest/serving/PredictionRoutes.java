@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.rest.serving;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellwether.platform.access.Permission;
+import io.bellwether.platform.access.Permission.Resource;
+import io.bellwether.platform.serving.LabelledPrediction;
+import io.bellwether.platform.serving.Labels;
+import io.bellwether.platform.serving.MadeElsewhere;
+import io.bellwether.platform.serving.Prediction;
+import io.bellwether.platform.serving.Serving;
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.platform.shared.Page;
+import io.bellwether.protocols.http.Exchange;
+import io.bellwether.protocols.http.Route;
+import io.bellwether.protocols.http.Times;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The log of predictions, and the labels that come later. */
+public final class PredictionRoutes {
+  private static final Permission READ = Permission.read(Resource.SERVING);
+  private static final Permission WRITE = Permission.write(Resource.SERVING);
+
+  private final Serving serving;
+  private final Labels labels;
+
+  public PredictionRoutes(Serving serving, Labels labels) {
+    this.serving = serving;
+    this.labels = labels;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/api/v1/predictions", READ, this::list),
+        Route.get("/api/v1/predictions/{prediction_id}", READ, this::get),
+        Route.record("/api/v1/monitoring/log-prediction", WRITE, this::log),
+        Route.record("/api/v1/monitoring/ground-truth", WRITE, this::groundTruth));
+  }
+
+  private void list(Exchange exchange) {
+    Caller caller = exchange.caller();
+    Page.Request page = exchange.page();
+    Page<LabelledPrediction> predictions =
+        exchange
+            .query("model")
+            .map(model -> labels.predictions(caller, model, page))
+            .orElseGet(() -> labels.predictions(caller, page));
+    exchange.answerPage("predictions", predictions, PredictReplies.Logged::of);
+  }
+
+  private void get(Exchange exchange) {
+    Caller caller = exchange.caller();
+    Prediction prediction = serving.get(caller, exchange.pathName("prediction_id"));
+    LabelledPrediction labelled = labels.join(caller, List.of(prediction)).getFirst();
+    exchange.answer(
+        200,
+        new PredictReplies.Detail(
+            PredictReplies.Logged.of(labelled),
+            serving.explain(caller, prediction).map(PredictReplies.Explanation::of),
+            labels.history(caller, prediction.id()).stream()
+                .map(PredictReplies.LabelReply::of)
+                .toList()));
+  }
+
+  private record LogPrediction(
+      @Nullable String modelName,
+      @Nullable String modelVersion,
+      @Nullable JsonNode features,
+      @Nullable JsonNode prediction,
+      @Nullable Double probability,
+      @Nullable String predictionId,
+      @Nullable String time) {
+
+    MadeElsewhere made() {
+      return new MadeElsewhere(
+          Optional.ofNullable(predictionId),
+          required("model_name", modelName),
+          required("model_version", modelVersion),
+          Optional.ofNullable(time).map(text -> Times.read("time", text)),
+          Scalars.map("features", required("features", features)),
+          Scalars.present("prediction", required("prediction", prediction)),
+          Optional.ofNullable(probability));
+    }
+  }
+
+  private static <T> T required(String field, @Nullable T value) {
+    if (value == null) {
+      throw InvalidInput.field(field, "absent", "a value", "send the field");
+    }
+    return value;
+  }
+
+  private void log(Exchange exchange) throws IOException {
+    MadeElsewhere made = exchange.json(LogPrediction.class).made();
+    Serving.Logged logged = serving.log(exchange.caller(), made);
+    exchange.answer(logged.added() ? 201 : 200, new PredictReplies.Recorded(logged.id()));
+  }
+
+  private record GroundTruth(@Nullable List<Truth> labels) {}
+
+  private record Truth(
+      @Nullable String predictionId, @Nullable JsonNode label, @Nullable String time) {
+    Labels.Truth truth(String field) {
+      return new Labels.Truth(
+          required(field + ".prediction_id", predictionId),
+          Scalars.present(field + ".label", required(field + ".label", label)),
+          Optional.ofNullable(time).map(text -> Times.read(field + ".time", text)));
+    }
+  }
+
+  private void groundTruth(Exchange exchange) throws IOException {
+    List<Truth> given = required("labels", exchange.json(GroundTruth.class).labels);
+    List<Labels.Truth> truths = new ArrayList<>();
+    for (int i = 0; i < given.size(); i++) {
+      truths.add(given.get(i).truth("labels[" + i + "]"));
+    }
+    Labels.Receipt receipt = labels.record(exchange.caller(), truths);
+    exchange.answer(200, new PredictReplies.Receipt(receipt.matched(), receipt.unknown()));
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.rest.serving;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellwether.platform.shared.InvalidInput;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Values of features and labels in JSON: numbers, texts, truth values, null. */
+final class Scalars {
+  private Scalars() {}
+
+  /** Value by name; a name whose value is null is there. */
+  static Map<String, @Nullable Object> map(String field, JsonNode object) {
+    if (!object.isObject()) {
+      throw InvalidInput.field(
+          field, object.toString(), "an object of values by name", "send {\"name\": value}");
+    }
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> property : object.properties()) {
+      values.put(property.getKey(), value(field + "." + property.getKey(), property.getValue()));
+    }
+    return values;
+  }
+
+  /** Keys of an entity: texts, or whole numbers as texts. */
+  static Map<String, String> keys(String field, JsonNode object) {
+    Map<String, String> keys = new LinkedHashMap<>();
+    map(field, object)
+        .forEach(
+            (name, value) -> {
+              if (!(value instanceof String) && !(value instanceof Long)) {
+                throw InvalidInput.field(
+                    field + "." + name, value, "a text or a whole number", "send the key");
+              }
+              keys.put(name, value.toString());
+            });
+    if (keys.isEmpty()) {
+      throw InvalidInput.field(field, "{}", "at least one key", "send {\"column\": key}");
+    }
+    return keys;
+  }
+
+  static Object present(String field, JsonNode node) {
+    Object value = value(field, node);
+    if (value == null) {
+      throw InvalidInput.field(field, null, "a number, a text, true or false", "send a value");
+    }
+    return value;
+  }
+
+  private static @Nullable Object value(String field, JsonNode node) {
+    return switch (node.getNodeType()) {
+      case NULL, MISSING -> null;
+      case BOOLEAN -> node.booleanValue();
+      case STRING -> node.textValue();
+      case NUMBER -> {
+        if (node.isIntegralNumber() && node.canConvertToLong()) {
+          yield node.longValue();
+        }
+        yield node.doubleValue();
+      }
+      case ARRAY, BINARY, OBJECT, POJO ->
+          throw InvalidInput.field(
+              field, node.toString(), "a number, a text, true, false or null", "send one value");
+    };
+  }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.rest.serving;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellwether.platform.access.Permission;
+import io.bellwether.platform.access.Permission.Resource;
+import io.bellwether.platform.serving.Answer;
+import io.bellwether.platform.serving.LoadedModel;
+import io.bellwether.platform.serving.PredictRequest;
+import io.bellwether.platform.serving.Serving;
+import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.protocols.http.Exchange;
+import io.bellwether.protocols.http.Route;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /ml/{model}}: predictions by served models. */
+public final class ServingRoutes {
+  private static final Permission READ = Permission.read(Resource.SERVING);
+  private static final Permission WRITE = Permission.write(Resource.SERVING);
+
+  private final Serving serving;
+
+  public ServingRoutes(Serving serving) {
+    this.serving = serving;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.record("/ml/{model}/predict", WRITE, this::predict),
+        Route.record("/ml/{model}/batch_predict", WRITE, this::predictBatch),
+        Route.get("/ml/{model}/health", READ, this::health));
+  }
+
+  private record Predict(
+      @Nullable JsonNode features,
+      @Nullable JsonNode entities,
+      @Nullable String modelVersion,
+      @Nullable Boolean explain,
+      @Nullable Boolean margin) {
+
+    PredictRequest.Subject subject() {
+      if (features != null && entities == null) {
+        return new PredictRequest.Features(Scalars.map("features", features));
+      }
+      if (entities != null && features == null) {
+        return new PredictRequest.Entities(Scalars.keys("entities", entities));
+      }
+      throw InvalidInput.field(
+          "features",
+          features == null ? "absent" : "beside entities",
+          "exactly one of features and entities",
+          "send the features of the instance, or the keys of its entity");
+    }
+  }
+
+  private void predict(Exchange exchange) throws IOException {
+    Predict wire = exchange.json(Predict.class);
+    PredictRequest request =
+        new PredictRequest(
+            wire.subject(),
+            Optional.ofNullable(wire.modelVersion),
+            Boolean.TRUE.equals(wire.explain));
+    Answer answer = serving.predict(exchange.caller(), exchange.pathName("model"), request);
+    exchange.answer(200, PredictReplies.Reply.of(answer, Boolean.TRUE.equals(wire.margin)));
+  }
+
+  private record PredictBatch(
+      @Nullable List<JsonNode> instances,
+      @Nullable String modelVersion,
+      @Nullable Boolean explain,
+      @Nullable Boolean margin) {
+
+    List<Map<String, @Nullable Object>> features() {
+      if (instances == null || instances.isEmpty()) {
+        throw InvalidInput.field(
+            "instances", "none", "at least one", "send a list of objects of features");
+      }
+      List<Map<String, @Nullable Object>> all = new ArrayList<>(instances.size());
+      for (int i = 0; i < instances.size(); i++) {
+        all.add(Scalars.map("instances[" + i + "]", instances.get(i)));
+      }
+      return all;
+    }
+  }
+
+  private void predictBatch(Exchange exchange) throws IOException {
+    PredictBatch wire = exchange.json(PredictBatch.class);
+    List<Answer> answers =
+        serving.predictBatch(
+            exchange.caller(),
+            exchange.pathName("model"),
+            wire.features(),
+            Optional.ofNullable(wire.modelVersion),
+            Boolean.TRUE.equals(wire.explain));
+    boolean margin = Boolean.TRUE.equals(wire.margin);
+    exchange.answer(
+        200,
+        new PredictReplies.Batch(
+            answers.stream().map(answer -> PredictReplies.Reply.of(answer, margin)).toList()));
+  }
+
+  private void health(Exchange exchange) {
+    LoadedModel served = serving.served(exchange.caller(), exchange.pathName("model"));
+    exchange.answer(
+        200,
+        new PredictReplies.Health(
+            "healthy", served.version().version(), served.version().semanticVersion()));
+  }
+}
