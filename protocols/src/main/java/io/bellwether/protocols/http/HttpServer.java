@@ -13,6 +13,8 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +40,7 @@ public final class HttpServer implements AutoCloseable {
    * Starts to listen.
    *
    * @param port 0 = any free one
+   * @throws UncheckedIOException of a {@link BindException} if it cannot have the port
    */
   public HttpServer(
       String host,
@@ -60,6 +63,10 @@ public final class HttpServer implements AutoCloseable {
             .routing(HttpRouting.builder().any(this::handle))
             .build()
             .start();
+    if (!server.isRunning()) { // Helidon only logs why.
+      String reason = "port: %d is taken (expected: a free one; 0 = any)".formatted(port);
+      throw new UncheckedIOException(reason, new BindException(reason));
+    }
   }
 
   public int port() {

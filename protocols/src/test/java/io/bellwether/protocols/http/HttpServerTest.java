@@ -2,6 +2,7 @@
 package io.bellwether.protocols.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.platform.access.Permission;
 import io.bellwether.platform.shared.IdempotentReplies;
@@ -10,6 +11,7 @@ import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.Transactions;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -85,6 +87,24 @@ class HttpServerTest {
   private HttpResponse<String> post(String path, String body, String... headers) {
     HttpRequest.Builder request = to(path).POST(HttpRequest.BodyPublishers.ofString(body));
     return send(headers.length == 0 ? request : request.headers(headers));
+  }
+
+  @Test
+  void refusesAPortThatIsTaken() {
+    assertThatThrownBy(
+            () ->
+                new HttpServer(
+                    "127.0.0.1",
+                    server.port(),
+                    List.of(),
+                    "default"::equals,
+                    new Idempotency(
+                        new RepliesInMemory(),
+                        new NoTransactions(),
+                        InstantSource.fixed(Instant.EPOCH)),
+                    Ids.random()))
+        .hasMessageContaining(Integer.toString(server.port()))
+        .hasCauseInstanceOf(BindException.class);
   }
 
   @Test
