@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code ./bellwether bench [NAME]…}: runs the benchmarks that are named, or all. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] names) throws Exception {
+    Path root = Path.of(System.getProperty("bellwether.root", ".")).toAbsolutePath().normalize();
+    Map<String, Benchmark> benchmarks = new LinkedHashMap<>();
+    benchmarks.put("start", new StartBenchmark(root));
+    benchmarks.put("scoring", new ScoringBenchmark(root));
+    benchmarks.put("predict", new PredictBenchmark(root));
+
+    List<String> chosen = new ArrayList<>(names.length == 0 ? benchmarks.keySet() : List.of(names));
+    for (String name : chosen) {
+      Benchmark benchmark = benchmarks.get(name);
+      if (benchmark == null) {
+        System.err.println("bench: %s (expected: %s)".formatted(name, benchmarks.keySet()));
+        System.exit(2);
+      } else {
+        Report report = benchmark.run();
+        System.out.println(report.table());
+        report.keep(root, name);
+      }
+    }
+  }
+
+  /** Measures something and reports it beside a peer. */
+  @FunctionalInterface
+  interface Benchmark {
+    Report run() throws Exception;
+  }
+}
