@@ -52,6 +52,7 @@ public final class SqlMetricStore implements MetricStore {
             pending = 0;
           }
           save(sql, workspace, run, latest, batch + 1, batches, pending);
+          LoggedModelMetrics.add(sql, workspace, run, points);
           return true;
         });
   }

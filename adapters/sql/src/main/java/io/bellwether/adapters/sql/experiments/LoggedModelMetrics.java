@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.adapters.sql.experiments;
+
+import io.bellwether.adapters.sql.search.Fragment;
+import io.bellwether.platform.experiments.MetricOrigin;
+import io.bellwether.platform.experiments.MetricPoint;
+import io.bellwether.platform.experiments.Run;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+
+/** The points of runs that were measured on a logged model, once more by that model. */
+final class LoggedModelMetrics {
+  private static final String INSERT =
+      """
+      insert into logged_model_metrics (workspace, model_id, key, run_id, time, step, dataset_name,
+        dataset_digest, value, is_nan)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+      """;
+
+  private LoggedModelMetrics() {}
+
+  static void add(DSLContext sql, String workspace, Run run, List<MetricPoint> points) {
+    Object[][] rows =
+        points.stream()
+            .filter(point -> !point.origin().modelId().isEmpty())
+            .map(point -> row(workspace, run, point))
+            .toArray(Object[][]::new);
+    if (rows.length > 0) {
+      sql.batch(INSERT, rows).execute();
+    }
+  }
+
+  private static Object[] row(String workspace, Run run, MetricPoint point) {
+    boolean nan = Double.isNaN(point.value());
+    return new Object[] {
+      workspace,
+      point.origin().modelId(),
+      point.key(),
+      run.id(),
+      point.timeMillis(),
+      point.step(),
+      point.origin().datasetName(),
+      point.origin().datasetDigest(),
+      nan ? 0.0 : Math.clamp(point.value(), -Double.MAX_VALUE, Double.MAX_VALUE),
+      nan ? 1 : 0
+    };
+  }
+
+  private record Group(String key, MetricOrigin origin) {}
+
+  /** The latest point of each key and dataset, by model. */
+  static Map<String, List<MetricPoint>> latest(
+      DSLContext sql, String workspace, List<String> modelIds) {
+    Fragment these = Fragment.in("model_id", modelIds);
+    Map<String, Map<Group, MetricPoint>> latest = new HashMap<>();
+    sql.fetch(
+            "select * from logged_model_metrics where workspace = ? and " + these.sql(),
+            SqlRunStore.values(workspace, these))
+        .forEach(
+            row -> {
+              MetricPoint point = point(row);
+              latest
+                  .computeIfAbsent(point.origin().modelId(), _ -> new LinkedHashMap<>())
+                  .merge(
+                      new Group(point.key(), point.origin()),
+                      point,
+                      (old, now) -> now.supersedes(old) ? now : old);
+            });
+    Map<String, List<MetricPoint>> points = new HashMap<>();
+    latest.forEach((id, groups) -> points.put(id, new ArrayList<>(groups.values())));
+    return points;
+  }
+
+  private static MetricPoint point(Record row) {
+    boolean nan = row.get("is_nan", Long.class) == 1;
+    return new MetricPoint(
+        row.get("key", String.class),
+        nan ? Double.NaN : row.get("value", Double.class),
+        row.get("time", Long.class),
+        row.get("step", Long.class),
+        new MetricOrigin(
+            row.get("model_id", String.class),
+            row.get("dataset_name", String.class),
+            row.get("dataset_digest", String.class)));
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.adapters.sql.experiments;
+
+import io.bellwether.adapters.sql.TestDatabase;
+import io.bellwether.platform.experiments.ExperimentStore;
+import io.bellwether.platform.experiments.LoggedModelStore;
+import io.bellwether.platform.shared.Transactions;
+import io.bellwether.testkit.LoggedModelStoreContract;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class SqlLoggedModelStoreTest {
+  @Nested
+  class OnSqlite extends LoggedModelStoreContract {
+    @RegisterExtension final TestDatabase database = new TestDatabase.Sqlite();
+
+    @Override
+    protected Transactions transactions() {
+      return database.get();
+    }
+
+    @Override
+    protected ExperimentStore experiments() {
+      return new SqlExperimentStore(database.get());
+    }
+
+    @Override
+    protected LoggedModelStore store() {
+      return new SqlLoggedModelStore(database.get());
+    }
+  }
+
+  @Nested
+  @Tag("postgres")
+  class OnPostgres extends LoggedModelStoreContract {
+    @RegisterExtension final TestDatabase database = new TestDatabase.Postgres();
+
+    @Override
+    protected Transactions transactions() {
+      return database.get();
+    }
+
+    @Override
+    protected ExperimentStore experiments() {
+      return new SqlExperimentStore(database.get());
+    }
+
+    @Override
+    protected LoggedModelStore store() {
+      return new SqlLoggedModelStore(database.get());
+    }
+  }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellwether.platform.experiments.Experiment;
+import io.bellwether.platform.experiments.ExperimentStore;
+import io.bellwether.platform.experiments.Lifecycle;
+import io.bellwether.platform.experiments.LoggedModel;
+import io.bellwether.platform.experiments.LoggedModelField;
+import io.bellwether.platform.experiments.LoggedModelStore;
+import io.bellwether.platform.shared.Page;
+import io.bellwether.platform.shared.Transactions;
+import io.bellwether.platform.shared.search.Condition;
+import io.bellwether.platform.shared.search.Match;
+import io.bellwether.platform.shared.search.Search;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a {@link LoggedModelStore} owes. */
+public abstract class LoggedModelStoreContract {
+  private static final Instant START = Instant.parse("2026-01-02T03:04:05.123456Z");
+
+  protected abstract Transactions transactions();
+
+  protected abstract ExperimentStore experiments();
+
+  protected abstract LoggedModelStore store();
+
+  @BeforeEach
+  void addExperiment() {
+    Experiment experiment = new Experiment("1", "e", "x", Lifecycle.ACTIVE, START, START, Map.of());
+    transactions().write(() -> experiments().add("default", experiment));
+  }
+
+  private LoggedModel add(String id, String name, long second) {
+    Instant time = START.plusSeconds(second);
+    LoggedModel model =
+        new LoggedModel(
+            id,
+            "1",
+            name,
+            "x/models/" + id,
+            LoggedModel.Status.PENDING,
+            "sklearn",
+            "r1",
+            time,
+            time,
+            Map.of("depth", "4"),
+            Map.of("team", "a"),
+            List.of());
+    transactions().write(() -> store().add("default", model));
+    return model;
+  }
+
+  private List<String> names(Search<LoggedModelField> search) {
+    return store().search("default", List.of("1"), search).items().stream()
+        .map(LoggedModel::name)
+        .toList();
+  }
+
+  @Test
+  void keepsAndChangesAModel() {
+    LoggedModel model = add("m-1", "first", 1);
+    assertThat(store().find("default", "m-1")).contains(model);
+
+    Instant later = START.plusSeconds(9);
+    transactions()
+        .write(
+            () -> {
+              store().setStatus("default", "m-1", LoggedModel.Status.READY, later);
+              store().setTags("default", "m-1", Map.of("team", "b"));
+              store().setParams("default", "m-1", Map.of("eta", "0.1"));
+              assertThat(store().deleteTag("default", "m-1", "none")).isFalse();
+            });
+
+    LoggedModel changed = store().find("default", "m-1").orElseThrow();
+    assertThat(changed.status()).isEqualTo(LoggedModel.Status.READY);
+    assertThat(changed.updatedAt()).isEqualTo(later);
+    assertThat(changed.tags()).containsExactly(Map.entry("team", "b"));
+    assertThat(changed.params()).containsEntry("eta", "0.1").containsEntry("depth", "4");
+  }
+
+  @Test
+  void findsNewestFirstAndNoDeletedOnes() {
+    add("m-1", "first", 1);
+    add("m-2", "second", 2);
+    add("m-3", "third", 3);
+    transactions().write(() -> store().delete("default", "m-2", START));
+
+    assertThat(store().find("default", "m-2")).isEmpty();
+    assertThat(names(Search.all(10, Optional.empty()))).containsExactly("third", "first");
+    Condition<LoggedModelField> named =
+        new Condition.Text<>(LoggedModelField.NAME, new Match.Equal("first"));
+    assertThat(names(new Search<>(List.of(named), List.of(), 10, Optional.empty())))
+        .containsExactly("first");
+    Page<LoggedModel> page =
+        store().search("default", List.of("1"), Search.all(1, Optional.empty()));
+    assertThat(names(Search.all(1, page.next()))).containsExactly("first");
+  }
+}
