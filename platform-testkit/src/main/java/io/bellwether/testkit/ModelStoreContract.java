@@ -191,4 +191,20 @@ public abstract class ModelStoreContract {
     assertThat(content.tags()).containsExactly(Map.entry("k", "v"));
     assertThat(registry.model(CALLER, "heart").description()).isEqualTo("a model");
   }
+
+  @Test
+  void renamesAModelWithAllBelowIt() {
+    registry.register(CALLER, "old", content("a", "x"));
+    registry.register(CALLER, "taken", content("a", "x"));
+    registry.setAlias(CALLER, "old", 1, "champion", "best");
+
+    assertThat(transactions().write(() -> store().rename("default", "old", "taken", NOW)))
+        .isFalse();
+    assertThat(transactions().write(() -> store().rename("default", "old", "new", NOW))).isTrue();
+
+    assertThat(store().find("default", "old")).isEmpty();
+    assertThat(registry.version(CALLER, "new", "champion").number()).isEqualTo(1);
+    assertThat(registry.history(CALLER, "new", "champion")).hasSize(1);
+    assertThat(registry.register(CALLER, "new", content("b", "x")).number()).isEqualTo(2);
+  }
 }

@@ -27,6 +27,9 @@ public interface ModelStore {
 
   void delete(String workspace, String name);
 
+  /** Gives the model with all that is below it another name; false if that is taken. */
+  boolean rename(String workspace, String name, String newName, Instant time);
+
   /**
    * The number for the next version. Nobody else gets a number of this model until the change ends.
    */

@@ -21,6 +21,12 @@ import org.jooq.Record;
 
 /** Models and versions in SQL. */
 public final class SqlModelStore implements ModelStore {
+  private static final String VERSION_COLUMNS =
+      "version, semantic_version, stage, run_id, source, content, description, tags, created_at,"
+          + " created_by";
+  private static final String CHANGE_COLUMNS =
+      "sequence, alias, from_version, to_version, actor, reason, time";
+
   private final Database database;
 
   public SqlModelStore(Database database) {
@@ -98,6 +104,44 @@ public final class SqlModelStore implements ModelStore {
         sql ->
             sql.execute(
                 "delete from registered_models where workspace = ? and name = ?", workspace, name));
+  }
+
+  /** By a copy under the new name, for the rows below refer to the name. */
+  @Override
+  public boolean rename(String workspace, String name, String newName, Instant time) {
+    int added =
+        database.change(
+            sql ->
+                sql.execute(
+                    """
+                    insert into registered_models
+                      (workspace, name, description, tags, last_number, created_at, updated_at)
+                    select workspace, ?, description, tags, last_number, created_at,
+                      cast(? as bigint)
+                    from registered_models where workspace = ? and name = ?
+                    on conflict (workspace, name) do nothing
+                    """,
+                    newName,
+                    Columns.micros(time),
+                    workspace,
+                    name));
+    if (added == 0) {
+      return false;
+    }
+    copyRows("model_versions", VERSION_COLUMNS, workspace, name, newName);
+    copyRows("model_aliases", "alias, version", workspace, name, newName);
+    copyRows("model_alias_changes", CHANGE_COLUMNS, workspace, name, newName);
+    delete(workspace, name);
+    return true;
+  }
+
+  private void copyRows(
+      String table, String columns, String workspace, String name, String newName) {
+    String copy =
+        "insert into %s (workspace, model, %s) select workspace, ?, %s from %s"
+                .formatted(table, columns, columns, table)
+            + " where workspace = ? and model = ?";
+    database.change(sql -> sql.execute(copy, newName, workspace, name));
   }
 
   @Override
