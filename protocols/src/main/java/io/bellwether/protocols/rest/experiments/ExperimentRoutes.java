@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.rest.experiments;
+
+import io.bellwether.platform.access.Permission;
+import io.bellwether.platform.access.Permission.Resource;
+import io.bellwether.platform.experiments.Artifacts;
+import io.bellwether.platform.experiments.Curves;
+import io.bellwether.platform.experiments.Experiment;
+import io.bellwether.platform.experiments.ExperimentField;
+import io.bellwether.platform.experiments.Experiments;
+import io.bellwether.platform.experiments.Lifecycle;
+import io.bellwether.platform.experiments.MetricPoint;
+import io.bellwether.platform.experiments.RunDetail;
+import io.bellwether.platform.experiments.RunField;
+import io.bellwether.platform.experiments.Runs;
+import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.shared.ArtifactStore;
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.Page;
+import io.bellwether.platform.shared.search.Order;
+import io.bellwether.platform.shared.search.Search;
+import io.bellwether.protocols.http.Exchange;
+import io.bellwether.protocols.http.Route;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** {@code /api/v1/experiments} and {@code /api/v1/runs}. */
+public final class ExperimentRoutes {
+  private static final Set<Lifecycle> ACTIVE = EnumSet.of(Lifecycle.ACTIVE);
+  private static final int MOST_POINTS = 1000;
+  private static final int MOST_FILES = 10_000;
+
+  private final Experiments experiments;
+  private final Runs runs;
+  private final Artifacts artifacts;
+  private final Registry registry;
+
+  public ExperimentRoutes(
+      Experiments experiments, Runs runs, Artifacts artifacts, Registry registry) {
+    this.experiments = experiments;
+    this.runs = runs;
+    this.artifacts = artifacts;
+    this.registry = registry;
+  }
+
+  public List<Route> routes() {
+    Permission read = Permission.read(Resource.EXPERIMENTS);
+    return List.of(
+        Route.get("/api/v1/experiments", read, this::listExperiments),
+        Route.get("/experiments", read, this::listExperiments),
+        Route.get("/api/v1/runs", read, this::listRuns),
+        Route.get("/api/v1/runs/{run_id}", read, this::getRun),
+        Route.get("/api/v1/runs/{run_id}/metrics/{key}", read, this::history));
+  }
+
+  private record ExperimentReply(
+      String experimentId,
+      String name,
+      String lifecycleStage,
+      String artifactLocation,
+      Instant createdAt,
+      Instant updatedAt,
+      Map<String, String> tags) {
+    static ExperimentReply of(Experiment experiment) {
+      return new ExperimentReply(
+          experiment.id(),
+          experiment.name(),
+          experiment.lifecycle().name().toLowerCase(Locale.ROOT),
+          experiment.artifactLocation(),
+          experiment.createdAt(),
+          experiment.updatedAt(),
+          new TreeMap<>(experiment.tags()));
+    }
+  }
+
+  private void listExperiments(Exchange exchange) {
+    Page.Request page = exchange.page();
+    Search<ExperimentField> search =
+        new Search<>(
+            List.of(),
+            List.of(new Order.ByField<>(ExperimentField.UPDATED, false)),
+            page.limit(),
+            page.after());
+    exchange.answerPage(
+        "experiments", experiments.search(exchange.caller(), ACTIVE, search), ExperimentReply::of);
+  }
+
+  private void listRuns(Exchange exchange) {
+    Page.Request page = exchange.page();
+    Optional<String> experiment = exchange.query("experiment_id");
+    experiment.ifPresent(id -> experiments.get(exchange.caller(), id));
+    Search<RunField> search = Search.all(page.limit(), page.after());
+    Page<RunDetail> found =
+        runs.search(exchange.caller(), experiment.stream().toList(), ACTIVE, search);
+    Map<String, String> names = new HashMap<>();
+    exchange.answerPage(
+        "runs",
+        found,
+        run ->
+            RunReply.of(
+                run,
+                names.computeIfAbsent(
+                    run.run().experimentId(), id -> experimentName(exchange.caller(), id))));
+  }
+
+  private String experimentName(Caller caller, String id) {
+    return experiments.get(caller, id).name();
+  }
+
+  private void getRun(Exchange exchange) {
+    Caller caller = exchange.caller();
+    RunDetail detail = runs.get(caller, exchange.pathName("run_id"));
+    RunReply reply = RunReply.of(detail, experimentName(caller, detail.run().experimentId()));
+    Optional<String> root = Artifacts.path(detail.run().artifactUri());
+    List<ArtifactStore.Entry> files =
+        root.map(path -> artifacts.listAll(caller, path, MOST_FILES)).orElse(List.of());
+    exchange.answer(
+        200,
+        RunReply.Detail.of(
+            reply,
+            detail.metrics(),
+            files,
+            root.map(path -> path.length() + 1).orElse(0),
+            registry.versionsOfRun(caller, detail.run().id())));
+  }
+
+  private record Point(long step, double value, Instant time) {}
+
+  private record HistoryReply(String runId, String key, int total, List<Point> points) {}
+
+  private void history(Exchange exchange) {
+    String id = runs.find(exchange.caller(), exchange.pathName("run_id")).id();
+    String key = exchange.pathName("key");
+    List<MetricPoint> curve = runs.history(exchange.caller(), id, key);
+    List<Point> points =
+        Curves.thin(curve, MOST_POINTS).stream()
+            .map(p -> new Point(p.step(), p.value(), Instant.ofEpochMilli(p.timeMillis())))
+            .toList();
+    exchange.answer(200, new HistoryReply(id, key, curve.size(), points));
+  }
+}
