@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.mlflow;
+
+import static io.bellwether.protocols.mlflow.Mlflow.READ_RUNS;
+import static io.bellwether.protocols.mlflow.Mlflow.WRITE_RUNS;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.bellwether.platform.experiments.Artifacts;
+import io.bellwether.platform.experiments.LoggedModels;
+import io.bellwether.platform.experiments.Runs;
+import io.bellwether.platform.shared.ArtifactStore;
+import io.bellwether.protocols.http.Effect;
+import io.bellwether.protocols.http.Exchange;
+import io.bellwether.protocols.http.Route;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The files of runs and models: listed by run or model, and the store itself by path. */
+final class ArtifactCalls {
+  private static final String PROXY = "/2.0/mlflow-artifacts/artifacts";
+
+  private final Runs runs;
+  private final LoggedModels models;
+  private final Artifacts artifacts;
+
+  ArtifactCalls(Runs runs, LoggedModels models, Artifacts artifacts) {
+    this.runs = runs;
+    this.models = models;
+    this.artifacts = artifacts;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get("/2.0/mlflow/artifacts/list", READ_RUNS, this::listOfRun),
+        Route.get(
+            "/2.0/mlflow/logged-models/{id}/artifacts/directories", READ_RUNS, this::listOfModel),
+        Route.get(PROXY, READ_RUNS, this::list),
+        Route.get(PROXY + "/{+path}", READ_RUNS, this::download),
+        new Route("PUT", PROXY + "/{+path}", WRITE_RUNS, Effect.RECORDS, this::upload),
+        Mlflow.delete(PROXY + "/{+path}", WRITE_RUNS, this::delete));
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  record Listing(@Nullable String rootUri, List<Item> files) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Item(String path, boolean isDir, @Nullable Long fileSize) {}
+
+  private void listOfRun(Exchange exchange) throws IOException {
+    Fields fields =
+        Fields.ofQuery(exchange, List.of("run_id", "run_uuid", "path", "page_token"), List.of());
+    String root = runs.find(exchange.caller(), RunCalls.runId(fields)).artifactUri();
+    answerBelow(exchange, root, Uris.artifactPath(fields.text("path").orElse("")));
+  }
+
+  private void listOfModel(Exchange exchange) {
+    String root = models.get(exchange.caller(), exchange.pathName("id")).artifactLocation();
+    String path = exchange.query("artifact_directory_path").orElse("");
+    answerBelow(exchange, root, Uris.artifactPath(path));
+  }
+
+  /** Paths are relative to the root. */
+  private void answerBelow(Exchange exchange, String rootUri, String path) {
+    String root =
+        Artifacts.path(rootUri)
+            .orElseThrow(
+                () ->
+                    Refusal.invalid(
+                        "The artifacts of '%s' are not kept by this server: list them there."
+                            .formatted(rootUri)));
+    String folder = path.isEmpty() ? root : root + "/" + path;
+    List<Item> items =
+        artifacts.list(exchange.caller(), folder).stream()
+            .map(entry -> item(entry, entry.path().substring(root.length() + 1)))
+            .toList();
+    exchange.answer(200, new Listing(rootUri, items));
+  }
+
+  private static Item item(ArtifactStore.Entry entry, String path) {
+    boolean sized = !entry.isFolder() && entry.size() > 0;
+    return new Item(path, entry.isFolder(), sized ? entry.size() : null);
+  }
+
+  /** The store itself answers names only. */
+  private void list(Exchange exchange) {
+    String path = Uris.artifactPath(exchange.query("path").orElse(""));
+    List<Item> items =
+        artifacts.list(exchange.caller(), path).stream()
+            .map(entry -> item(entry, entry.path().substring(entry.path().lastIndexOf('/') + 1)))
+            .toList();
+    exchange.answer(200, new Listing(null, items));
+  }
+
+  private void download(Exchange exchange) throws IOException {
+    String path = Uris.artifactPath(exchange.pathName("path"));
+    String name = path.substring(path.lastIndexOf('/') + 1).replaceAll("[^\\w.-]", "_");
+    try (InputStream file = artifacts.open(exchange.caller(), path)) {
+      exchange.answerHeader("Content-Disposition", "attachment; filename=" + name);
+      exchange.answerHeader("X-Content-Type-Options", "nosniff");
+      try (OutputStream out = exchange.answerStream(200, "application/octet-stream")) {
+        file.transferTo(out);
+      }
+    }
+  }
+
+  private void upload(Exchange exchange) throws IOException {
+    String path = Uris.artifactPath(exchange.pathName("path"));
+    try (InputStream content = exchange.stream()) {
+      artifacts.put(exchange.caller(), path, content);
+    }
+    exchange.answerEmpty(200);
+  }
+
+  private void delete(Exchange exchange) {
+    artifacts.delete(exchange.caller(), Uris.artifactPath(exchange.pathName("path")));
+    exchange.answer(200, Map.of());
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.mlflow;
+
+import io.bellwether.platform.shared.AlreadyExists;
+import io.bellwether.platform.shared.Conflict;
+import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.platform.shared.Malformed;
+import io.bellwether.platform.shared.NotAllowed;
+import io.bellwether.platform.shared.NotFound;
+import io.bellwether.platform.shared.PlatformException;
+import io.bellwether.platform.shared.Unavailable;
+import io.bellwether.protocols.http.BodyTooLarge;
+import io.bellwether.protocols.http.Exchange;
+
+/** Tells errors as MLflow does: {@code error_code} and {@code message}. */
+final class Errors {
+  private static final System.Logger LOG = System.getLogger(Errors.class.getName());
+
+  private Errors() {}
+
+  private record Body(String errorCode, String message, String sqlstate, String errorClass) {}
+
+  static void answer(Exchange exchange, Exception error) {
+    Refusal refusal = refusal(exchange, error);
+    ErrorCode code = refusal.code();
+    if (code == ErrorCode.TEMPORARILY_UNAVAILABLE) {
+      exchange.answerHeader("Retry-After", "1");
+    }
+    String message = String.valueOf(refusal.getMessage());
+    exchange.answer(
+        code.status(), new Body(code.name(), message, code.sqlState(), code.errorClass()));
+  }
+
+  private static Refusal refusal(Exchange exchange, Exception error) {
+    return switch (error) {
+      case Refusal own -> own;
+      case PlatformException cause -> new Refusal(code(cause), message(cause));
+      case BodyTooLarge large ->
+          new Refusal(ErrorCode.BAD_REQUEST, String.valueOf(large.getMessage()));
+      default -> {
+        String requestId = exchange.caller().requestId();
+        LOG.log(System.Logger.Level.ERROR, "request " + requestId + " failed", error);
+        yield new Refusal(
+            ErrorCode.INTERNAL_ERROR,
+            "the server failed; its log has the reason under request id " + requestId);
+      }
+    };
+  }
+
+  private static ErrorCode code(PlatformException cause) {
+    return switch (cause) {
+      case NotFound missing ->
+          missing.kind().equals("model alias")
+              ? ErrorCode.INVALID_PARAMETER_VALUE
+              : ErrorCode.RESOURCE_DOES_NOT_EXIST;
+      case AlreadyExists _ -> ErrorCode.RESOURCE_ALREADY_EXISTS;
+      case Conflict conflict ->
+          switch (conflict.code()) {
+            case "run_deleted", "run_active", "experiment_deleted" ->
+                ErrorCode.INVALID_PARAMETER_VALUE;
+            default -> ErrorCode.RESOURCE_CONFLICT;
+          };
+      case InvalidInput _ -> ErrorCode.INVALID_PARAMETER_VALUE;
+      case Malformed _ -> ErrorCode.INVALID_PARAMETER_VALUE;
+      case NotAllowed _ -> ErrorCode.PERMISSION_DENIED;
+      case Unavailable _ -> ErrorCode.TEMPORARILY_UNAVAILABLE;
+    };
+  }
+
+  private static String message(PlatformException cause) {
+    String own = String.valueOf(cause.getMessage());
+    return switch (cause) {
+      case NotFound missing -> missing(missing, own);
+      case AlreadyExists taken ->
+          switch (taken.kind()) {
+            case "experiment" -> "Experiment(name=" + taken.name() + ") already exists.";
+            case "model" -> "Registered Model (name=" + taken.name() + ") already exists.";
+            default -> own;
+          };
+      case Conflict _, InvalidInput _, Malformed _, NotAllowed _, Unavailable _ -> own;
+    };
+  }
+
+  private static String missing(NotFound missing, String own) {
+    String name = missing.name();
+    return switch (missing.kind()) {
+      case "run" -> "Run with id=" + name + " not found";
+      case "experiment" -> "No Experiment with id=" + name + " exists";
+      case "experiment name" -> "Could not find experiment with name '" + name + "'";
+      case "experiment tag" -> "No tag with name: " + name;
+      case "logged model" -> "Logged model with ID '" + name + "' not found.";
+      case "logged model tag" -> "No tag with key '" + name + "' found for this model.";
+      case "model" -> "Registered Model with name=" + name + " not found";
+      case "model version" -> {
+        int space = name.lastIndexOf(' ');
+        yield "Model Version (name=%s, version=%s) not found"
+            .formatted(name.substring(0, space), name.substring(space + 1));
+      }
+      case "model alias" -> "Registered model alias " + name + " not found.";
+      case "artifact" -> "No such artifact: '" + name + "'";
+      default -> own;
+    };
+  }
+}

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.mlflow;
+
+import static io.bellwether.protocols.mlflow.Mlflow.READ_RUNS;
+import static io.bellwether.protocols.mlflow.Mlflow.WRITE_RUNS;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.bellwether.platform.experiments.DatasetInput;
+import io.bellwether.platform.experiments.LoggedDataset;
+import io.bellwether.platform.experiments.MetricOrigin;
+import io.bellwether.platform.experiments.MetricPoint;
+import io.bellwether.platform.experiments.ModelLink;
+import io.bellwether.platform.experiments.ModelLink.Direction;
+import io.bellwether.platform.experiments.RunLog;
+import io.bellwether.platform.experiments.Runs;
+import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.protocols.http.Exchange;
+import io.bellwether.protocols.http.Route;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What runs log: metrics, parameters, batches, inputs, outputs; and the metrics' history. */
+final class LogCalls {
+  private static final String PATH = "/2.0/mlflow/runs/";
+  private static final int MOST_IN_BATCH = 1000;
+  private static final int MOST_PARAMS = 100;
+  private static final int HISTORY_PAGE = 25_000;
+
+  private final Runs runs;
+
+  LogCalls(Runs runs) {
+    this.runs = runs;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.record(PATH + "log-metric", WRITE_RUNS, this::logMetric),
+        Route.record(PATH + "log-parameter", WRITE_RUNS, this::logParameter),
+        Route.record(PATH + "log-batch", WRITE_RUNS, this::logBatch),
+        Route.record(PATH + "log-inputs", WRITE_RUNS, this::logInputs),
+        Route.record(PATH + "outputs", WRITE_RUNS, this::logOutputs),
+        Route.get("/2.0/mlflow/metrics/get-history", READ_RUNS, this::history));
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  record History(List<RunWire.Metric> metrics, @Nullable String nextPageToken) {}
+
+  private void logMetric(Exchange exchange) throws IOException {
+    Fields fields = Fields.of(exchange);
+    String id = RunCalls.runId(fields);
+    runs.log(exchange.caller(), id, RunLog.metrics(List.of(metric(fields))));
+    exchange.answer(200, Map.of());
+  }
+
+  private static MetricPoint metric(Fields fields) {
+    long time = fields.number("timestamp").orElseThrow(() -> fields.missing("timestamp"));
+    if (time < 0) {
+      throw Refusal.invalid(
+          "Invalid value %d for parameter 'timestamp' supplied: Timestamp must be a nonnegative"
+                  .formatted(time)
+              + " long (64-bit integer)");
+    }
+    String modelId = fields.text("model_id").orElse("");
+    String dataset = fields.text("dataset_name").orElse("");
+    String digest = fields.text("dataset_digest").orElse("");
+    return new MetricPoint(
+        Limits.key("name", fields.required("key")),
+        fields.real("value").orElseThrow(() -> fields.missing("value")),
+        time,
+        fields.number("step").orElse(0L),
+        new MetricOrigin(modelId, dataset, digest));
+  }
+
+  private void logParameter(Exchange exchange) throws IOException {
+    Fields fields = Fields.of(exchange);
+    String id = RunCalls.runId(fields);
+    String key = Limits.key("key", fields.required("key"));
+    String value = Limits.cut(fields.given("value"), Limits.PARAM_VALUE);
+    try {
+      runs.log(exchange.caller(), id, RunLog.params(Map.of(key, value)));
+    } catch (InvalidInput changed) {
+      throw changed.code().equals("param_changed")
+          ? Refusal.invalid(
+              "Changing param values is not allowed. Param with key='%s' was already logged with"
+                      .formatted(key)
+                  + " value='%s' for run ID='%s'. Attempted logging new value '%s'."
+                      .formatted(changed.problems().getFirst().expected(), id, value))
+          : changed;
+    }
+    exchange.answer(200, Map.of());
+  }
+
+  private void logBatch(Exchange exchange) throws IOException {
+    Fields fields = Fields.of(exchange);
+    String id = fields.required("run_id");
+    List<MetricPoint> metrics = fields.objects("metrics").stream().map(LogCalls::metric).toList();
+    List<Fields> params = fields.objects("params");
+    List<Fields> tags = fields.objects("tags");
+    Limits.count("metrics", metrics, MOST_IN_BATCH);
+    Limits.count("params", params, MOST_PARAMS);
+    Limits.count("tags", tags, MOST_PARAMS);
+    int all = metrics.size() + params.size() + tags.size();
+    if (all > MOST_IN_BATCH) {
+      throw Refusal.invalid(
+          "A batch logging request can contain at most %d metrics, params, and tags. Got %d."
+              .formatted(MOST_IN_BATCH, all));
+    }
+    refuseRepeats(params);
+    RunLog log =
+        new RunLog(
+            metrics,
+            entries(fields.entries("params"), Limits.PARAM_VALUE),
+            entries(fields.entries("tags"), Limits.RUN_TAG_VALUE));
+    try {
+      runs.log(exchange.caller(), id, log);
+    } catch (InvalidInput changed) {
+      throw changed.code().equals("param_changed") ? paramsChanged(id, changed) : changed;
+    }
+    exchange.answer(200, Map.of());
+  }
+
+  private static Map<String, String> entries(Map<String, String> entries, int mostValue) {
+    entries.keySet().forEach(key -> Limits.key("key", key));
+    entries.replaceAll((_, value) -> Limits.cut(value, mostValue));
+    return entries;
+  }
+
+  private static void refuseRepeats(List<Fields> params) {
+    Set<String> seen = new LinkedHashSet<>();
+    Set<String> repeated = new LinkedHashSet<>();
+    for (Fields param : params) {
+      String key = param.required("key");
+      if (!seen.add(key)) {
+        repeated.add("'" + key + "'");
+      }
+    }
+    if (!repeated.isEmpty()) {
+      throw Refusal.invalid(
+          "Duplicate parameter keys have been submitted: %s. Please ensure the request contains"
+                  .formatted(repeated)
+              + " only one param value per param key.");
+    }
+  }
+
+  private static Refusal paramsChanged(String id, InvalidInput changed) {
+    String params =
+        changed.problems().stream()
+            .map(
+                p ->
+                    "{'key': '%s', 'old_value': '%s', 'new_value': '%s'}"
+                        .formatted(p.field(), p.expected(), p.value()))
+            .collect(Collectors.joining(", ", "[", "]"));
+    return Refusal.invalid(
+        "Changing param values is not allowed. Params were already logged='%s' for run ID='%s'."
+            .formatted(params, id));
+  }
+
+  private void logInputs(Exchange exchange) throws IOException {
+    Fields fields = Fields.of(exchange);
+    String id = fields.required("run_id");
+    List<DatasetInput> inputs = fields.objects("datasets").stream().map(LogCalls::input).toList();
+    List<ModelLink> models = models(fields, Direction.INPUT);
+    runs.link(exchange.caller(), id, inputs, models);
+    exchange.answer(200, Map.of());
+  }
+
+  private static DatasetInput input(Fields fields) {
+    Fields dataset = fields.object("dataset");
+    LoggedDataset logged =
+        new LoggedDataset(
+            Limits.length("dataset name", dataset.required("name"), 500),
+            Limits.length("dataset digest", dataset.required("digest"), 36),
+            dataset.required("source_type"),
+            Limits.length("dataset source", dataset.required("source"), 65_535),
+            dataset.text("schema").map(text -> Limits.length("schema", text, 1_048_575)),
+            dataset.text("profile").map(text -> Limits.length("profile", text, 16_777_215)));
+    return new DatasetInput(logged, fields.entries("tags"));
+  }
+
+  private void logOutputs(Exchange exchange) throws IOException {
+    Fields fields = Fields.of(exchange);
+    List<ModelLink> models = models(fields, Direction.OUTPUT);
+    runs.link(exchange.caller(), fields.required("run_id"), List.of(), models);
+    exchange.answer(200, Map.of());
+  }
+
+  private static List<ModelLink> models(Fields fields, Direction direction) {
+    List<ModelLink> models = new ArrayList<>();
+    for (Fields model : fields.objects("models")) {
+      models.add(
+          new ModelLink(model.required("model_id"), direction, model.number("step").orElse(0L)));
+    }
+    return models;
+  }
+
+  private void history(Exchange exchange) throws IOException {
+    Fields fields =
+        Fields.ofQuery(
+            exchange,
+            List.of("run_id", "run_uuid", "metric_key", "page_token", "max_results"),
+            List.of());
+    String id = RunCalls.runId(fields);
+    String key = fields.required("metric_key");
+    long given = fields.number("max_results").orElse(0L);
+    int limit = given < 1 ? Integer.MAX_VALUE : (int) Math.min(given, HISTORY_PAGE);
+    List<MetricPoint> curve = runs.history(exchange.caller(), id, key);
+    int from = Token.read(fields, id, key).map(Integer::parseInt).orElse(0);
+    int to = (int) Math.min((long) from + limit, curve.size());
+    List<RunWire.Metric> points =
+        curve.subList(Math.min(from, to), to).stream()
+            .map(point -> RunWire.metric(point, null))
+            .toList();
+    Optional<String> next = to < curve.size() ? Optional.of("" + to) : Optional.empty();
+    exchange.answer(200, new History(points, Token.write(next, id, key)));
+  }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.mlflow;
+
+import io.bellwether.platform.registry.ModelVersion;
+import io.bellwether.platform.registry.Stage;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** MLflow writes stages with a capital, and takes them in any case. */
+final class Stages {
+  private Stages() {}
+
+  static String canonical(Stage stage) {
+    String label = stage.label();
+    return label.substring(0, 1).toUpperCase(Locale.ROOT) + label.substring(1);
+  }
+
+  static Stage parse(String text) {
+    return Stage.ofLabel(text.toLowerCase(Locale.ROOT))
+        .orElseThrow(
+            () ->
+                Refusal.invalid(
+                    "Invalid Model Version stage: %s. Value must be one of None, Staging,"
+                            .formatted(text)
+                        + " Production, Archived."));
+  }
+
+  /**
+   * The newest version of each stage.
+   *
+   * @param versions newest first
+   */
+  static List<ModelVersion> latest(List<ModelVersion> versions, Set<Stage> wanted) {
+    Set<Stage> open = EnumSet.copyOf(wanted);
+    List<ModelVersion> latest = new ArrayList<>();
+    for (ModelVersion version : versions) {
+      if (open.remove(version.stage())) {
+        latest.add(version);
+      }
+    }
+    return latest;
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.mlflow;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+
+/** Paths and locations that users send. Each is decoded until nothing is left to decode. */
+final class Uris {
+  private static final Pattern WINDOWS_DRIVE = Pattern.compile("[A-Za-z]:.*", Pattern.DOTALL);
+  private static final Pattern SCHEME =
+      Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
+  private static final int MOST_DECODINGS = 10;
+
+  private Uris() {}
+
+  /** A path inside the artifact store; may be empty where a folder is meant. */
+  static String artifactPath(String path) {
+    String decoded = decoded(path);
+    boolean bad =
+        decoded.indexOf('#') >= 0
+            || decoded.indexOf('\\') >= 0
+            || decoded.startsWith("/")
+            || WINDOWS_DRIVE.matcher(decoded).matches()
+            || decoded.chars().anyMatch(Character::isISOControl)
+            || Arrays.asList(decoded.split("/", -1)).contains("..");
+    if (bad) {
+      throw Refusal.invalid("Invalid path");
+    }
+    return path.replaceAll("/+$", "");
+  }
+
+  /** Where an experiment is to keep its artifacts; only the proxied store is ours to serve. */
+  static String artifactLocation(String location) {
+    if (location.isEmpty()) {
+      return location;
+    }
+    String decoded = decoded(location);
+    boolean bad =
+        !SCHEME.matcher(location).matches()
+            || decoded.indexOf('#') >= 0
+            || decoded.indexOf('?') >= 0
+            || decoded.startsWith("http:")
+            || decoded.startsWith("https:")
+            || decoded.chars().anyMatch(Character::isISOControl)
+            || Arrays.asList(decoded.split("[/\\\\;]", -1)).contains("..");
+    if (bad) {
+      throw Refusal.invalid(
+          "Invalid artifact location: '%s' (expected: a URI such as mlflow-artifacts:/folder or"
+                  .formatted(location)
+              + " s3://bucket/folder, without '..', query or fragment)");
+    }
+    return location.replaceAll("/+$", "");
+  }
+
+  /** The source of a model version. */
+  static String source(String source) {
+    String decoded = decoded(source);
+    boolean bad =
+        decoded.indexOf('\0') >= 0
+            || decoded.indexOf('\\') >= 0
+            || Arrays.asList(decoded.split("[/?#]", -1)).contains("..");
+    if (bad) {
+      throw Refusal.invalid(
+          "Invalid model version source: '%s'. If supplying a source as an http, https, local file"
+                  .formatted(source)
+              + " path, ftp, objectstore, or mlflow-artifacts uri, an absolute path must be provided"
+              + " without relative path references present.");
+    }
+    return source;
+  }
+
+  private static String decoded(String text) {
+    String now = text;
+    for (int i = 0; i < MOST_DECODINGS; i++) {
+      String next = decodeOnce(now);
+      if (next.equals(now)) {
+        return now;
+      }
+      now = next;
+    }
+    throw Refusal.invalid("Invalid path");
+  }
+
+  private static String decodeOnce(String text) {
+    try {
+      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return text;
+    }
+  }
+}

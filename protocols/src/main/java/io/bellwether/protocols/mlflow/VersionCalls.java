@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.mlflow;
+
+import static io.bellwether.protocols.mlflow.Mlflow.READ_MODELS;
+import static io.bellwether.protocols.mlflow.Mlflow.WRITE_MODELS;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.bellwether.platform.experiments.LoggedModel;
+import io.bellwether.platform.experiments.LoggedModels;
+import io.bellwether.platform.registry.Content;
+import io.bellwether.platform.registry.ModelEdits;
+import io.bellwether.platform.registry.ModelVersion;
+import io.bellwether.platform.registry.RegisteredModel;
+import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.registry.Stage;
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.NotFound;
+import io.bellwether.platform.shared.Page;
+import io.bellwether.protocols.http.Exchange;
+import io.bellwether.protocols.http.Route;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code mlflow/model-versions}. */
+final class VersionCalls {
+  private static final String PATH = "/2.0/mlflow/model-versions/";
+  private static final String MODELS = "models:/";
+  private static final int MOST_HOPS = 10;
+  private static final Comparator<ModelVersion> NEWEST_FIRST =
+      Comparator.comparing(ModelVersion::createdAt)
+          .reversed()
+          .thenComparing(ModelVersion::model)
+          .thenComparing(Comparator.comparingInt(ModelVersion::number).reversed());
+
+  private final Registry registry;
+  private final ModelEdits edits;
+  private final LoggedModels loggedModels;
+
+  VersionCalls(Registry registry, ModelEdits edits, LoggedModels loggedModels) {
+    this.registry = registry;
+    this.edits = edits;
+    this.loggedModels = loggedModels;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.post(PATH + "create", WRITE_MODELS, this::create),
+        Route.get(PATH + "get", READ_MODELS, this::get),
+        Route.get(PATH + "search", READ_MODELS, this::search),
+        Mlflow.patch(PATH + "update", WRITE_MODELS, this::update),
+        Route.post(PATH + "transition-stage", WRITE_MODELS, this::transition),
+        Mlflow.delete(PATH + "delete", WRITE_MODELS, this::delete),
+        Route.get(PATH + "get-download-uri", READ_MODELS, this::downloadUri),
+        Route.post(PATH + "set-tag", WRITE_MODELS, this::setTag),
+        Mlflow.delete(PATH + "delete-tag", WRITE_MODELS, this::deleteTag));
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  record SearchReply(List<ModelWire.Version> modelVersions, @Nullable String nextPageToken) {}
+
+  /** A version's number, which MLflow writes as a text. */
+  static int version(Fields fields) {
+    String version = fields.required("version");
+    if (!version.matches("\\d{1,9}")) {
+      throw Refusal.invalid("Parameter 'version' must be an integer, got '" + version + "'.");
+    }
+    return Integer.parseInt(version);
+  }
+
+  private static Fields query(Exchange exchange) throws IOException {
+    return Fields.ofQuery(exchange, List.of("name", "version"), List.of());
+  }
+
+  private ModelVersion find(Exchange exchange, Fields fields) {
+    String number = Integer.toString(version(fields));
+    return registry.version(exchange.caller(), ModelCalls.name(fields), number);
+  }
+
+  private void answer(Exchange exchange, ModelVersion version) {
+    RegisteredModel model = registry.model(exchange.caller(), version.model());
+    exchange.answer(200, Map.of("model_version", ModelWire.version(model, version)));
+  }
+
+  private void create(Exchange exchange) throws IOException {
+    Fields fields = Fields.of(exchange);
+    String name = ModelCalls.name(fields);
+    String source = Uris.source(fields.required("source"));
+    registry.model(exchange.caller(), name);
+    Optional<String> runId = fields.filled("run_id");
+    Optional<LoggedModel> logged =
+        fields
+            .filled("model_id")
+            .or(() -> loggedModelId(source))
+            .map(id -> loggedModels.get(exchange.caller(), id));
+    refuseLocal(source, runId.isPresent() || logged.isPresent());
+    Content content =
+        Content.elsewhere(
+            source,
+            runId.or(() -> logged.map(LoggedModel::sourceRunId).filter(id -> !id.isEmpty())),
+            ModelCalls.tags(fields),
+            fields.text("description").orElse(""));
+    answer(exchange, registry.register(exchange.caller(), name, content));
+  }
+
+  /** {@code models:/m-…} names a logged model, {@code models:/name/version} a version. */
+  private static Optional<String> loggedModelId(String source) {
+    String rest = source.startsWith(MODELS) ? source.substring(MODELS.length()) : "";
+    return rest.isEmpty() || rest.contains("/") ? Optional.empty() : Optional.of(rest);
+  }
+
+  private static void refuseLocal(String source, boolean hasOrigin) {
+    boolean local = source.startsWith("/") || source.startsWith("file:") || !source.contains(":");
+    if (local && !hasOrigin) {
+      throw Refusal.invalid(
+          "Invalid model version source: '%s'. To use a local path as a model version source, the"
+                  .formatted(source)
+              + " run_id request parameter has to be specified and the local path has to be"
+              + " contained within the artifact directory of the run specified by the run_id.");
+    }
+    if (local) {
+      throw Refusal.invalid(
+          "Invalid model version source: '%s' (expected: an address such as mlflow-artifacts:/… or"
+                  .formatted(source)
+              + " models:/…; this server reads no local paths)");
+    }
+  }
+
+  private void get(Exchange exchange) throws IOException {
+    answer(exchange, find(exchange, query(exchange)));
+  }
+
+  private void update(Exchange exchange) throws IOException {
+    Fields fields = Fields.of(exchange);
+    String description = fields.text("description").orElse("");
+    answer(
+        exchange,
+        edits.describeVersion(
+            exchange.caller(), ModelCalls.name(fields), version(fields), description));
+  }
+
+  private void transition(Exchange exchange) throws IOException {
+    Fields fields = Fields.of(exchange);
+    Stage stage = Stages.parse(fields.required("stage"));
+    boolean archive = fields.flag("archive_existing_versions");
+    if (archive && (stage == Stage.NONE || stage == Stage.ARCHIVED)) {
+      throw Refusal.invalid(
+          "Model version transition cannot archive existing model versions because '%s' is not an"
+                  .formatted(Stages.canonical(stage))
+              + " Active stage. Valid stages are Staging, Production");
+    }
+    answer(
+        exchange,
+        edits.moveToStage(
+            exchange.caller(), ModelCalls.name(fields), version(fields), stage, archive));
+  }
+
+  private void delete(Exchange exchange) throws IOException {
+    Fields fields = Fields.of(exchange);
+    registry.deleteVersion(exchange.caller(), ModelCalls.name(fields), version(fields));
+    exchange.answer(200, Map.of());
+  }
+
+  private void downloadUri(Exchange exchange) throws IOException {
+    ModelVersion version = find(exchange, query(exchange));
+    String uri = location(exchange.caller(), version.content().source(), MOST_HOPS);
+    exchange.answer(200, Map.of("artifact_uri", uri));
+  }
+
+  /** Follows sources that name a logged model or another version to where the files are. */
+  private String location(Caller caller, String source, int hops) {
+    Optional<String> loggedModel = loggedModelId(source);
+    if (loggedModel.isPresent()) {
+      return loggedModels.get(caller, loggedModel.get()).artifactLocation();
+    }
+    if (!source.startsWith(MODELS) || hops == 0) {
+      return source;
+    }
+    String[] parts = source.substring(MODELS.length()).split("/", 2);
+    ModelVersion target = registry.version(caller, parts[0], parts[1]);
+    return location(caller, target.content().source(), hops - 1);
+  }
+
+  private void setTag(Exchange exchange) throws IOException {
+    Fields fields = Fields.of(exchange);
+    String key = Limits.key("key", fields.required("key"));
+    String value = Limits.length("tag value", fields.given("value"), Limits.MODEL_TAG_VALUE);
+    edits.setVersionTag(exchange.caller(), ModelCalls.name(fields), version(fields), key, value);
+    exchange.answer(200, Map.of());
+  }
+
+  private void deleteTag(Exchange exchange) throws IOException {
+    Fields fields = Fields.of(exchange);
+    edits.deleteVersionTag(
+        exchange.caller(), ModelCalls.name(fields), version(fields), fields.required("key"));
+    exchange.answer(200, Map.of());
+  }
+
+  private void search(Exchange exchange) throws IOException {
+    Fields fields =
+        Fields.ofQuery(
+            exchange, List.of("filter", "max_results", "page_token"), List.of("order_by"));
+    String filter = fields.text("filter").orElse("");
+    List<String> orderBy = fields.texts("order_by");
+    List<Clause> clauses = Filter.parse(filter);
+    int limit = Limits.maxResults(fields, 10_000, 200_000);
+    int from = Token.read(fields, filter, orderBy).map(Integer::parseInt).orElse(0);
+    List<ModelVersion> found =
+        candidates(exchange.caller(), clauses).stream()
+            .filter(ModelFilters.versions(clauses))
+            .sorted(order(orderBy))
+            .toList();
+    int to = (int) Math.min((long) from + limit, found.size());
+    Optional<String> next =
+        to < found.size() ? Optional.of(Integer.toString(to)) : Optional.empty();
+    exchange.answer(
+        200,
+        new SearchReply(
+            found.subList(Math.min(from, to), to).stream()
+                .map(v -> ModelWire.version(registry.model(exchange.caller(), v.model()), v))
+                .toList(),
+            Token.write(next, filter, orderBy)));
+  }
+
+  private List<ModelVersion> candidates(Caller caller, List<Clause> clauses) {
+    Optional<String> name = ModelFilters.equal(clauses, "name");
+    if (name.isPresent()) {
+      return versions(caller, name.get());
+    }
+    Optional<String> runId = ModelFilters.equal(clauses, "run_id");
+    if (runId.isPresent()) {
+      return registry.versionsOfRun(caller, runId.get());
+    }
+    List<ModelVersion> all = new ArrayList<>();
+    Optional<String> next = Optional.empty();
+    do {
+      Page<RegisteredModel> page =
+          registry.list(caller, new Page.Request(Page.Request.MAX_LIMIT, next));
+      page.items().forEach(model -> all.addAll(versions(caller, model.name())));
+      next = page.next();
+    } while (next.isPresent());
+    return all;
+  }
+
+  private List<ModelVersion> versions(Caller caller, String name) {
+    try {
+      return registry.versions(caller, name);
+    } catch (NotFound none) {
+      return List.of();
+    }
+  }
+
+  private static Comparator<ModelVersion> order(List<String> orderBy) {
+    Comparator<ModelVersion> order = null;
+    for (String text : orderBy) {
+      Filter.OrderTerm term = Filter.order(text);
+      Comparator<ModelVersion> by =
+          switch (term.column()) {
+            case "name" -> Comparator.comparing(ModelVersion::model);
+            case "version_number" -> Comparator.comparingInt(ModelVersion::number);
+            case "creation_timestamp", "last_updated_timestamp" ->
+                Comparator.comparing(ModelVersion::createdAt);
+            default -> throw Refusal.invalid("Invalid order_by entry '" + text + "'.");
+          };
+      by = term.ascending() ? by : by.reversed();
+      order = order == null ? by : order.thenComparing(by);
+    }
+    return order == null ? NEWEST_FIRST : order.thenComparing(NEWEST_FIRST);
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.mlflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellwether.platform.audit.Audit;
+import io.bellwether.platform.audit.AuditStore;
+import io.bellwether.platform.experiments.Artifacts;
+import io.bellwether.platform.experiments.ExperimentStore;
+import io.bellwether.platform.experiments.Experiments;
+import io.bellwether.platform.experiments.LoggedModelStore;
+import io.bellwether.platform.experiments.LoggedModels;
+import io.bellwether.platform.experiments.MetricStore;
+import io.bellwether.platform.experiments.RunNames;
+import io.bellwether.platform.experiments.RunStore;
+import io.bellwether.platform.experiments.Runs;
+import io.bellwether.platform.registry.ModelEdits;
+import io.bellwether.platform.registry.ModelStore;
+import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.shared.ArtifactStore;
+import io.bellwether.platform.shared.Ids;
+import io.bellwether.platform.shared.Outbox;
+import io.bellwether.platform.shared.Transactions;
+import io.bellwether.protocols.http.Api;
+import io.bellwether.protocols.http.Route;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The table under {@code api/} tells what there is; it is compared with the routes themselves. */
+class EndpointTableTest {
+  private static final Path TABLE =
+      Path.of(System.getProperty("bellwether.root"), "api", "mlflow-endpoints.tsv");
+  private static final String HEADER = "method\tpath\tpermission\teffect";
+
+  @Test
+  void theTableListsEveryRouteAndNoOther() throws IOException {
+    TreeSet<String> routes = new TreeSet<>();
+    for (Route route : api().routes()) {
+      routes.add(line(route));
+    }
+
+    List<String> lines = Files.readAllLines(TABLE);
+    assertThat(lines.getFirst()).isEqualTo(HEADER);
+    assertThat(lines.subList(1, lines.size())).containsExactlyElementsOf(routes);
+  }
+
+  private static String line(Route route) {
+    return String.join(
+        "\t",
+        route.method(),
+        route.path(),
+        lower(route.permission().resource()) + ":" + lower(route.permission().action()),
+        lower(route.effect()));
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** With services that are never called. */
+  private static Api api() {
+    Audit audit = new Audit(unused(AuditStore.class), InstantSource.system());
+    Transactions transactions = unused(Transactions.class);
+    Outbox outbox = unused(Outbox.class);
+    InstantSource clock = InstantSource.system();
+    Ids ids = Ids.random();
+    RunNames names = new RunNames(new Random(1));
+    ExperimentStore experimentStore = unused(ExperimentStore.class);
+    RunStore runStore = unused(RunStore.class);
+    MetricStore metrics = unused(MetricStore.class);
+    ModelStore modelStore = unused(ModelStore.class);
+    Runs runs =
+        new Runs(experimentStore, runStore, metrics, audit, transactions, ids, clock, names);
+    LoggedModelStore loggedModelStore = unused(LoggedModelStore.class);
+    LoggedModels models =
+        new LoggedModels(loggedModelStore, experimentStore, audit, transactions, ids, clock, names);
+    Registry registry = new Registry(modelStore, transactions, audit, outbox, ids, clock);
+    ModelEdits edits = new ModelEdits(modelStore, transactions, audit, outbox, ids, clock);
+    Artifacts artifacts = new Artifacts(unused(ArtifactStore.class), audit, transactions);
+    Experiments experiments =
+        new Experiments(experimentStore, runStore, audit, transactions, clock, "x");
+    return Mlflow.api(experiments, runs, models, artifacts, registry, edits);
+  }
+
+  private static <T> T unused(Class<T> port) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (_, method, _) -> {
+              throw new UnsupportedOperationException(method.getName());
+            }));
+  }
+}
