@@ -12,6 +12,7 @@ import io.bellwether.adapters.sql.SqlOutbox;
 import io.bellwether.adapters.sql.audit.SqlAuditStore;
 import io.bellwether.adapters.sql.datasets.SqlDatasetStore;
 import io.bellwether.adapters.sql.orchestration.SqlJobStore;
+import io.bellwether.adapters.sql.registry.SqlModelStore;
 import io.bellwether.adapters.sql.workspaces.SqlWorkspaceStore;
 import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.datasets.Datasets;
@@ -20,8 +21,11 @@ import io.bellwether.platform.orchestration.JobStore;
 import io.bellwether.platform.orchestration.Jobs;
 import io.bellwether.platform.orchestration.Reactions;
 import io.bellwether.platform.orchestration.RunnerSettings;
+import io.bellwether.platform.registry.ModelEdits;
+import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.shared.Ids;
+import io.bellwether.platform.shared.Outbox;
 import io.bellwether.protocols.http.Api;
 import io.bellwether.protocols.http.HttpServer;
 import io.bellwether.protocols.http.Idempotency;
@@ -30,6 +34,7 @@ import io.bellwether.protocols.http.Route;
 import io.bellwether.protocols.rest.audit.AuditRoutes;
 import io.bellwether.protocols.rest.datasets.DatasetRoutes;
 import io.bellwether.protocols.rest.orchestration.JobRoutes;
+import io.bellwether.protocols.rest.registry.RegistryRoutes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -84,13 +89,18 @@ final class Server implements AutoCloseable {
     part(DataFolder.open(data));
     Database database = part(database(settings));
     Audit audit = new Audit(new SqlAuditStore(database), clock);
-    Reactions reactions = part(new Reactions(new SqlOutbox(database), database));
+    Outbox outbox = new SqlOutbox(database);
+    Reactions reactions = part(new Reactions(outbox, database));
     JobStore jobStore = new SqlJobStore(database);
     JobRunner runner = part(new JobRunner(jobStore, database, clock, runnerSettings(database)));
     Jobs jobs = new Jobs(jobStore, database, audit, ids, clock, runner);
     ArtifactStore artifacts = new FileArtifactStore(data.resolve("artifacts"));
     Analytics analytics = part(analytics());
     Datasets datasets = datasets(database, analytics, artifacts, audit, clock);
+    Tracking tracking = Tracking.open(database, artifacts, audit, ids, clock);
+    SqlModelStore models = new SqlModelStore(database);
+    Registry registry = new Registry(models, database, audit, outbox, ids, clock);
+    ModelEdits edits = new ModelEdits(models, database, audit, outbox, ids, clock);
 
     List<Route> routes = new ArrayList<>();
     routes.addAll(new ServerRoutes(metrics, () -> ready).routes());
@@ -98,6 +108,8 @@ final class Server implements AutoCloseable {
     routes.addAll(new AuditRoutes(audit).routes());
     routes.addAll(new JobRoutes(jobs).routes());
     routes.addAll(new DatasetRoutes(datasets).routes());
+    routes.addAll(tracking.routes(registry));
+    routes.addAll(new RegistryRoutes(registry).routes());
 
     runner.start(List.of());
     reactions.start();
@@ -106,7 +118,7 @@ final class Server implements AutoCloseable {
             new HttpServer(
                 settings.text(Setting.HOST),
                 settings.integer(Setting.PORT, 0, 65535),
-                List.of(new Api(routes, Problem::answer)),
+                List.of(new Api(routes, Problem::answer), tracking.mlflow(registry, edits)),
                 new SqlWorkspaceStore(database),
                 new Idempotency(new SqlIdempotentReplies(database), database, clock),
                 ids));

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.server;
+
+import io.bellwether.adapters.sql.Database;
+import io.bellwether.adapters.sql.experiments.SqlExperimentStore;
+import io.bellwether.adapters.sql.experiments.SqlLoggedModelStore;
+import io.bellwether.adapters.sql.experiments.SqlMetricStore;
+import io.bellwether.adapters.sql.experiments.SqlRunStore;
+import io.bellwether.platform.audit.Audit;
+import io.bellwether.platform.experiments.Artifacts;
+import io.bellwether.platform.experiments.Experiments;
+import io.bellwether.platform.experiments.LoggedModels;
+import io.bellwether.platform.experiments.RunNames;
+import io.bellwether.platform.experiments.Runs;
+import io.bellwether.platform.registry.ModelEdits;
+import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.shared.ArtifactStore;
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.Ids;
+import io.bellwether.protocols.http.Api;
+import io.bellwether.protocols.http.Route;
+import io.bellwether.protocols.mlflow.Mlflow;
+import io.bellwether.protocols.rest.experiments.ExperimentRoutes;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Experiments and runs, and MLflow's protocol in front of them and of the registry. */
+record Tracking(Experiments experiments, Runs runs, LoggedModels models, Artifacts artifacts) {
+  static Tracking open(
+      Database database, ArtifactStore artifactStore, Audit audit, Ids ids, InstantSource clock) {
+    SqlExperimentStore experimentStore = new SqlExperimentStore(database);
+    SqlMetricStore metrics = new SqlMetricStore(database);
+    SqlRunStore runStore = new SqlRunStore(database, metrics);
+    RunNames names = new RunNames(new SecureRandom());
+    Experiments experiments =
+        new Experiments(experimentStore, runStore, audit, database, clock, Artifacts.SCHEME);
+    experiments.ensureDefault(Caller.DEFAULT_WORKSPACE);
+    return new Tracking(
+        experiments,
+        new Runs(experimentStore, runStore, metrics, audit, database, ids, clock, names),
+        new LoggedModels(
+            new SqlLoggedModelStore(database), experimentStore, audit, database, ids, clock, names),
+        new Artifacts(artifactStore, audit, database));
+  }
+
+  List<Route> routes(Registry registry) {
+    return new ExperimentRoutes(experiments, runs, artifacts, registry).routes();
+  }
+
+  Api mlflow(Registry registry, ModelEdits edits) {
+    return Mlflow.api(experiments, runs, models, artifacts, registry, edits);
+  }
+}
