@@ -9,9 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * A Python that has the peers: {@code BENCH_PYTHON}, the tests' own, or the system's.
- */
+/** A Python that has the peers: {@code BENCH_PYTHON}, the tests' own, or the system's. */
 record Python(Path root, String program) {
   static Optional<Python> with(Path root, String... packages) {
     List<String> programs =

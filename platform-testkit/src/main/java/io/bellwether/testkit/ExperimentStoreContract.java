@@ -15,6 +15,7 @@ import io.bellwether.platform.shared.search.Match;
 import io.bellwether.platform.shared.search.Order;
 import io.bellwether.platform.shared.search.Search;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -138,17 +139,23 @@ public abstract class ExperimentStoreContract {
     for (String name : List.of("b", "a", "D", "c")) {
       add(name, Map.of());
     }
-    Search<ExperimentField> first =
-        new Search<>(
-            List.of(),
-            List.of(new Order.ByField<>(ExperimentField.NAME, true)),
-            3,
-            Optional.empty());
-    Page<Experiment> page = store().search("default", ALL, first);
-    Search<ExperimentField> second = new Search<>(List.of(), first.order(), 3, page.next());
 
-    assertThat(page.items()).extracting(Experiment::name).containsExactly("D", "a", "b");
-    assertThat(names(second)).containsExactly("c");
+    assertThat(paged(new Order.ByField<>(ExperimentField.NAME, true)))
+        .containsExactly("D", "a", "b", "c");
+    assertThat(paged(new Order.ByField<>(ExperimentField.UPDATED, false)))
+        .containsExactly("c", "D", "a", "b");
+    assertThat(paged(new Order.ByField<>(ExperimentField.ID, true)))
+        .containsExactly("b", "a", "D", "c");
     assertThat(names(Search.all(10, Optional.empty()))).containsExactly("c", "D", "a", "b");
+  }
+
+  /** The names, read in pages of three. */
+  private List<String> paged(Order<ExperimentField> order) {
+    Search<ExperimentField> first = new Search<>(List.of(), List.of(order), 3, Optional.empty());
+    Page<Experiment> page = store().search("default", ALL, first);
+    assertThat(page.next()).isPresent();
+    List<String> found = new ArrayList<>(page.items().stream().map(Experiment::name).toList());
+    found.addAll(names(new Search<>(List.of(), first.order(), 3, page.next())));
+    return found;
   }
 }

@@ -208,7 +208,9 @@ public abstract class RunStoreContract {
   @Test
   void pagesWithoutLossInEveryOrder() {
     for (int i = 0; i < 10; i++) {
-      metric(add("r" + i, i / 2), "auc", i % 3 == 0 ? Double.NaN : i % 4);
+      Run run = add("r" + i, i / 2);
+      transactions().write(() -> store().update("default", run.ended(run.startedAt())));
+      metric(run, "auc", i % 3 == 0 ? Double.NaN : i % 4);
     }
     index();
     List<Order<RunField>> orders =
@@ -216,6 +218,7 @@ public abstract class RunStoreContract {
             new Order.ByMetric<>("auc", false),
             new Order.ByField<>(RunField.NAME, true),
             new Order.ByField<>(RunField.STARTED, true),
+            new Order.ByField<>(RunField.ENDED, false),
             new Order.ByParam<>("none", true));
     for (Order<RunField> order : orders) {
       List<String> pages = new ArrayList<>();

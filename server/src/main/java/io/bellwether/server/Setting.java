@@ -48,6 +48,7 @@ enum Setting {
       "least metric with which a trained model becomes champion by itself",
       "AUTO_PROMOTE_THRESHOLD"),
   TRAINING_MEMORY("training.memory_mb", "1024", "memory of the process that trains, in MiB"),
+  TRAINING_THREADS("training.threads", "2", "threads of the process that trains"),
   ANALYTICS_MEMORY("analytics.memory_mb", "1024", "memory of DuckDB, in MiB"),
   ANALYTICS_THREADS("analytics.threads", "2", "threads of DuckDB");
 

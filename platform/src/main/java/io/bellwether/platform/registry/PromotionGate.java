@@ -7,7 +7,10 @@ import java.util.List;
 /** Decides whether a version may become champion. Asked outside of any change. */
 @FunctionalInterface
 public interface PromotionGate {
-  Decision ask(Caller caller, ModelVersion candidate);
+  /**
+   * @param leastMetric value of the deciding metric that the candidate has to reach
+   */
+  Decision ask(Caller caller, ModelVersion candidate, double leastMetric);
 
   /** What was checked; it may become champion if everything holds. */
   record Decision(List<Check> checks) {

@@ -35,8 +35,8 @@ public final class SqlExperimentStore implements ExperimentStore {
           Optional.of("experiment_tags"),
           Optional.empty(),
           Optional.empty(),
-          List.of(new Sort("t.created_at", false), new Sort("t.experiment_id", true)),
-          List.of(new Sort("t.experiment_id", false)));
+          List.of(Sort.whole("t.created_at", false), Sort.whole("t.experiment_id", true)),
+          List.of(Sort.whole("t.experiment_id", false)));
 
   private final Database database;
 

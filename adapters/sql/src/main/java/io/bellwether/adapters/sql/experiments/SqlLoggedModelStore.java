@@ -38,8 +38,8 @@ public final class SqlLoggedModelStore implements LoggedModelStore {
           Optional.of("logged_model_tags"),
           Optional.of("logged_model_params"),
           Optional.empty(),
-          List.of(new Sort("t.created_at", false), new Sort("t.model_id", true)),
-          List.of(new Sort("t.created_at", false), new Sort("t.model_id", true)));
+          List.of(Sort.whole("t.created_at", false), Sort.text("t.model_id", true)),
+          List.of(Sort.whole("t.created_at", false), Sort.text("t.model_id", true)));
 
   private final Database database;
 

@@ -47,8 +47,8 @@ public final class SqlRunStore implements RunStore {
           Optional.of("run_tags"),
           Optional.of("run_params"),
           Optional.of("latest_metrics"),
-          List.of(new Sort("t.started_at", false), new Sort("t.run_id", true)),
-          List.of(new Sort("t.started_at", false), new Sort("t.run_id", true)));
+          List.of(Sort.whole("t.started_at", false), Sort.text("t.run_id", true)),
+          List.of(Sort.whole("t.started_at", false), Sort.text("t.run_id", true)));
 
   private final Database database;
   private final RunLinks links;

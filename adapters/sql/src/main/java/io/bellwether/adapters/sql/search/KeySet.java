@@ -21,10 +21,16 @@ final class KeySet {
   }
 
   /** The row's place: its values of all sort terms. */
-  static String key(int terms, Record row) {
+  static String key(List<Sort> sorts, Record row) {
     List<Object> values = new ArrayList<>();
-    for (int i = 0; i < terms; i++) {
-      values.add(row.get(column(i)));
+    for (int i = 0; i < sorts.size(); i++) {
+      Object value =
+          switch (sorts.get(i).kind()) {
+            case WHOLE -> row.get(column(i), Long.class);
+            case REAL -> row.get(column(i), Double.class);
+            case TEXT -> row.get(column(i), String.class);
+          };
+      values.add(value);
     }
     try {
       return JSON.writeValueAsString(values);

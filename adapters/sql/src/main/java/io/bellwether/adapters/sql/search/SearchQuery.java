@@ -61,7 +61,7 @@ public final class SearchQuery<F extends Enum<F>> {
     Optional<String> next = Optional.empty();
     if (rows.size() > search.limit()) {
       found = rows.subList(0, search.limit());
-      next = Optional.of(KeySet.key(sorts.size(), found.getLast()));
+      next = Optional.of(KeySet.key(sorts, found.getLast()));
     }
     return new Page<>(found.stream().map(row).toList(), next);
   }
@@ -69,7 +69,7 @@ public final class SearchQuery<F extends Enum<F>> {
   private Fragment select(int limit) {
     StringBuilder head = new StringBuilder("select t.*");
     for (int i = 0; i < sorts.size(); i++) {
-      head.append(", ").append(sorts.get(i).sql()).append(" as ").append(KeySet.column(i));
+      head.append(", ").append(sorts.get(i).selected()).append(" as ").append(KeySet.column(i));
     }
     head.append(" from ").append(source.table()).append(" t");
     List<String> order =
@@ -132,8 +132,8 @@ public final class SearchQuery<F extends Enum<F>> {
           addEntry(join(" left join ", source.params(), by.key()), ascending);
       case Order.ByMetric<F> by -> {
         String alias = join(" left join ", source.metrics(), by.key());
-        sorts.add(new Sort("coalesce(%s.is_nan, 2)".formatted(alias), true));
-        sorts.add(new Sort("coalesce(%s.value, 0.0)".formatted(alias), ascending));
+        sorts.add(Sort.whole("coalesce(%s.is_nan, 2)".formatted(alias), true));
+        sorts.add(Sort.real("coalesce(%s.value, 0.0)".formatted(alias), ascending));
       }
     }
   }
@@ -143,14 +143,14 @@ public final class SearchQuery<F extends Enum<F>> {
         switch (column) {
           case Column.Text text -> {
             sorts.add(
-                new Sort("case when %s is null then 1 else 0 end".formatted(text.sql()), true));
-            yield new Sort(binary("coalesce(%s, '')".formatted(text.sql())), ascending);
+                Sort.whole("case when %s is null then 1 else 0 end".formatted(text.sql()), true));
+            yield Sort.text(binary("coalesce(%s, '')".formatted(text.sql())), ascending);
           }
-          case Column.Numeric number when isNatural(number) -> new Sort(number.sql(), ascending);
+          case Column.Numeric number when isNatural(number) -> Sort.whole(number.sql(), ascending);
           case Column.Numeric number -> {
             sorts.add(
-                new Sort("case when %s is null then 1 else 0 end".formatted(number.sql()), true));
-            yield new Sort("coalesce(%s, 0)".formatted(number.sql()), ascending);
+                Sort.whole("case when %s is null then 1 else 0 end".formatted(number.sql()), true));
+            yield Sort.whole("coalesce(%s, 0)".formatted(number.sql()), ascending);
           }
           case Column.Elsewhere other ->
               throw new IllegalArgumentException("no order by " + other.table());
@@ -165,8 +165,8 @@ public final class SearchQuery<F extends Enum<F>> {
   }
 
   private void addEntry(String alias, boolean ascending) {
-    sorts.add(new Sort("case when %s.value is null then 1 else 0 end".formatted(alias), true));
-    sorts.add(new Sort(binary("coalesce(%s.value, '')".formatted(alias)), ascending));
+    sorts.add(Sort.whole("case when %s.value is null then 1 else 0 end".formatted(alias), true));
+    sorts.add(Sort.text(binary("coalesce(%s.value, '')".formatted(alias)), ascending));
   }
 
   private String binary(String expression) {

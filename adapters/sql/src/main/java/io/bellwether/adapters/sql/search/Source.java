@@ -38,5 +38,29 @@ public record Source<F extends Enum<F>>(
   }
 
   /** One term of an order; the expression is never null. */
-  public record Sort(String sql, boolean ascending) {}
+  public record Sort(String sql, boolean ascending, Kind kind) {
+    /** What the expression yields. */
+    public enum Kind {
+      WHOLE,
+      REAL,
+      TEXT
+    }
+
+    public static Sort whole(String sql, boolean ascending) {
+      return new Sort(sql, ascending, Kind.WHOLE);
+    }
+
+    static Sort real(String sql, boolean ascending) {
+      return new Sort(sql, ascending, Kind.REAL);
+    }
+
+    public static Sort text(String sql, boolean ascending) {
+      return new Sort(sql, ascending, Kind.TEXT);
+    }
+
+    /** Whole numbers are read as text: SQLite tells drivers no width of an expression's numbers. */
+    String selected() {
+      return kind == Kind.WHOLE ? "cast(" + sql + " as text)" : sql;
+    }
+  }
 }

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.training;
+
+import io.bellwether.platform.datasets.Datasets;
+import io.bellwether.platform.registry.Content;
+import io.bellwether.platform.registry.ModelVersion;
+import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.shared.ArtifactStore;
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.scoring.pipeline.Score;
+import io.bellwether.statistics.quality.Improvement;
+import io.bellwether.statistics.quality.Metric;
+import io.bellwether.statistics.quality.PairedComparison;
+import io.bellwether.tabular.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Compares two versions on the same rows: those that the candidate did not learn from. The baseline
+ * may have learnt from some of them, which can only make it look better than it is.
+ */
+public final class Comparisons {
+  private static final long SEED = 42;
+
+  private final Registry registry;
+  private final Datasets datasets;
+  private final ModelFolders folders;
+
+  public Comparisons(Registry registry, Datasets datasets, ArtifactStore artifacts) {
+    this.registry = registry;
+    this.datasets = datasets;
+    this.folders = new ModelFolders(artifacts);
+  }
+
+  /**
+   * @param metrics both versions on the same rows; empty if the candidate has none to compare on
+   */
+  public record Comparison(
+      ModelVersion baseline,
+      ModelVersion candidate,
+      Metric deciding,
+      List<Improvement> metrics,
+      Optional<Content.TrainingData> evaluatedOn) {
+    /** The improvement by the metric that decides. */
+    public Optional<Improvement> verdict() {
+      return metrics.stream().filter(one -> one.metric() == deciding).findFirst();
+    }
+  }
+
+  public Comparison compare(Caller caller, String model, String baseline, String candidate) {
+    return compare(
+        caller,
+        registry.version(caller, model, baseline),
+        registry.version(caller, model, candidate));
+  }
+
+  /** By ROC-AUC. */
+  public Comparison compare(Caller caller, ModelVersion baseline, ModelVersion candidate) {
+    List<String[]> holdout = folders.holdout(candidate);
+    Optional<Content.TrainingData> data = candidate.content().trainingData();
+    boolean comparable =
+        !holdout.isEmpty() && data.isPresent() && !folders.holdout(baseline).isEmpty();
+    List<Improvement> metrics =
+        comparable ? onSameRows(caller, baseline, data.get(), holdout) : List.of();
+    return new Comparison(
+        baseline, candidate, Metric.ROC_AUC, metrics, comparable ? data : Optional.empty());
+  }
+
+  private List<Improvement> onSameRows(
+      Caller caller, ModelVersion baseline, Content.TrainingData data, List<String[]> holdout) {
+    boolean[] labels = new boolean[holdout.size()];
+    double[] challenger = new double[holdout.size()];
+    int[] rows = new int[holdout.size()];
+    for (int i = 0; i < holdout.size(); i++) {
+      rows[i] = Integer.parseInt(holdout.get(i)[0]);
+      labels[i] = holdout.get(i)[1].equals("1");
+      challenger[i] = Double.parseDouble(holdout.get(i)[2]);
+    }
+    Pipeline pipeline = folders.pipeline(baseline);
+    List<String> inputs = pipeline.inputs().stream().map(input -> input.name()).toList();
+    Table table = datasets.read(caller, data.name(), data.version(), inputs).take(rows);
+    double[] champion = new double[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      champion[i] = probability(pipeline.score(pipeline.encodeRow(table, i)));
+    }
+    PairedComparison comparison = PairedComparison.withSeed(SEED);
+    List<Improvement> improvements = new ArrayList<>();
+    for (Metric metric : Metric.values()) {
+      if (metric.task() == Metric.Task.BINARY) {
+        improvements.add(comparison.binary(metric, labels, champion, challenger));
+      }
+    }
+    return improvements;
+  }
+
+  private static double probability(Score score) {
+    return switch (score) {
+      case Score.Binary binary -> binary.probability();
+      case Score.Regression regression -> regression.value();
+      case Score.Multiclass classes -> classes.probabilities()[classes.predicted()];
+    };
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.training;
+
+import io.bellwether.platform.registry.ModelVersion;
+import io.bellwether.platform.shared.ArtifactStore;
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.scoring.pipeline.Pipeline;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The files of versions in the artifact store. */
+final class ModelFolders {
+  private final ArtifactStore artifacts;
+
+  ModelFolders(ArtifactStore artifacts) {
+    this.artifacts = artifacts;
+  }
+
+  /** What was stored for one version. */
+  record Stored(String folder, Pipeline pipeline, long sizeBytes, String contentHash) {}
+
+  /** Stores pipeline and predictions; the same files again if it was interrupted. */
+  Stored store(Caller caller, TrainingRequest request, String jobId, Learned learned, String type) {
+    String folder =
+        "models/%s/%s/%s/%s".formatted(caller.workspace(), request.modelName(), jobId, type);
+    Map<String, byte[]> files = new TreeMap<>();
+    for (String name : Learned.PIPELINE_FILES) {
+      files.put(name, read(learned, type, name));
+    }
+    MessageDigest digest = sha256();
+    long size = 0;
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      artifacts.put(folder + "/" + file.getKey(), new ByteArrayInputStream(file.getValue()));
+      digest.update(file.getKey().getBytes(StandardCharsets.UTF_8));
+      digest.update(file.getValue());
+      size += file.getValue().length;
+    }
+    artifacts.put(
+        folder + "/" + Learned.HOLDOUT,
+        new ByteArrayInputStream(read(learned, type, Learned.HOLDOUT)));
+    return new Stored(
+        folder, Pipeline.read(files), size, "sha256:" + HexFormat.of().formatHex(digest.digest()));
+  }
+
+  /** The pipeline of a version that was trained here. */
+  Pipeline pipeline(ModelVersion version) {
+    Map<String, byte[]> files = new TreeMap<>();
+    for (String name : Learned.PIPELINE_FILES) {
+      files.put(name, read(version.content().source() + "/" + name));
+    }
+    return Pipeline.read(files);
+  }
+
+  /** The rows that the version did not learn from, with label and probability; may be empty. */
+  List<String[]> holdout(ModelVersion version) {
+    String path = version.content().source() + "/" + Learned.HOLDOUT;
+    if (artifacts.find(path).isEmpty()) {
+      return List.of();
+    }
+    String text = new String(read(path), StandardCharsets.UTF_8);
+    return text.lines().skip(1).map(line -> line.split("\t", -1)).toList();
+  }
+
+  private byte[] read(String path) {
+    try (InputStream in = artifacts.open(path)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] read(Learned learned, String type, String name) {
+    try {
+      return Files.readAllBytes(learned.file(type, name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+}

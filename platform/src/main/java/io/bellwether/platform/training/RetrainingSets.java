@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.training;
+
+import io.bellwether.platform.datasets.ColumnRole;
+import io.bellwether.platform.datasets.DatasetVersion;
+import io.bellwether.platform.datasets.Datasets;
+import io.bellwether.platform.datasets.Lineage;
+import io.bellwether.platform.orchestration.JobContext;
+import io.bellwether.platform.serving.Label;
+import io.bellwether.platform.serving.LabelledPrediction;
+import io.bellwether.platform.serving.Labels;
+import io.bellwether.platform.serving.Prediction;
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.platform.shared.Page;
+import io.bellwether.tabular.Column;
+import io.bellwether.tabular.Table;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Joins a training set with the predictions whose truth has become known. */
+final class RetrainingSets {
+  private final Datasets datasets;
+  private final Labels labels;
+
+  RetrainingSets(Datasets datasets, Labels labels) {
+    this.datasets = datasets;
+    this.labels = labels;
+  }
+
+  /** How many predictions of the model have a label that came after the time. */
+  int countSince(Caller caller, String model, Instant time, int atMost) {
+    return labels
+        .labelledSince(caller, model, time, Page.Request.first(Math.min(atMost, 1000)))
+        .items()
+        .size();
+  }
+
+  /** Builds the next version of the dataset; its number is an output. */
+  Map<String, String> build(JobContext context, TrainingRequest request) {
+    Caller caller = context.caller();
+    DatasetVersion base = datasets.get(caller, request.dataset(), request.datasetVersion());
+    List<LabelledPrediction> labelled = labelled(caller, request.modelName(), base.createdAt());
+    if (labelled.isEmpty()) {
+      throw InvalidInput.field(
+          "labels",
+          "none",
+          "at least one labelled prediction since the training set was made",
+          "send the truth to /api/v1/monitoring/ground-truth");
+    }
+    Table rows = datasets.read(caller, base.name(), base.version(), List.of());
+    List<Column> columns = new ArrayList<>();
+    for (Column column : rows.columns()) {
+      List<@Nullable Object> added = new ArrayList<>();
+      for (LabelledPrediction one : labelled) {
+        added.add(value(column.name(), base, request.target(), one));
+      }
+      columns.add(Appended.to(column, added));
+    }
+    Lineage lineage = lineage(context, base, labelled.size());
+    DatasetVersion made =
+        datasets.createFromTable(caller, base.name(), Table.of(columns), lineage).version();
+    return Map.of(
+        "dataset", made.name(),
+        "version", Integer.toString(made.version()),
+        "labelled_predictions", Integer.toString(labelled.size()));
+  }
+
+  private List<LabelledPrediction> labelled(Caller caller, String model, Instant since) {
+    List<LabelledPrediction> all = new ArrayList<>();
+    Optional<String> after = Optional.empty();
+    do {
+      Page<LabelledPrediction> page =
+          labels.labelledSince(
+              caller, model, since, new Page.Request(Page.Request.MAX_LIMIT, after));
+      all.addAll(page.items());
+      after = page.next();
+    } while (after.isPresent());
+    return all;
+  }
+
+  /** What the column holds for a prediction; nothing for a column that a prediction has not. */
+  private static @Nullable Object value(
+      String column, DatasetVersion base, String target, LabelledPrediction labelled) {
+    Prediction prediction = labelled.prediction();
+    if (column.equals(target)) {
+      return labelled.label().map(Label::value).orElseThrow();
+    }
+    ColumnRole role = base.lineage().map(lineage -> lineage.role(column)).orElse(ColumnRole.OTHER);
+    return switch (role) {
+      case ENTITY -> prediction.entities().get(column);
+      case TIME -> ChronoUnit.MICROS.between(Instant.EPOCH, prediction.time());
+      case FEATURE, OTHER -> prediction.features().get(column);
+    };
+  }
+
+  private static Lineage lineage(JobContext context, DatasetVersion base, int labelled) {
+    Optional<Lineage> before = base.lineage();
+    return new Lineage(
+        Lineage.Kind.RETRAINING_SET,
+        List.of(Lineage.Source.of(base)),
+        before.map(Lineage::views).orElse(List.of()),
+        before.map(Lineage::features).orElse(List.of()),
+        before.map(Lineage::eventTime).orElse(null),
+        labelled,
+        context.job().id(),
+        before.map(Lineage::roles).orElse(Map.of()),
+        new TreeMap<>(Map.of("model", context.job().subject())));
+  }
+}

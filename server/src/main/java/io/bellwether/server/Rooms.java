@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.server;
+
+import io.bellwether.adapters.duckdb.Analytics;
+import io.bellwether.adapters.duckdb.DuckDbDatasetFiles;
+import io.bellwether.adapters.files.FileArtifactStore;
+import io.bellwether.adapters.files.online.FileOnlineStore;
+import io.bellwether.adapters.files.predictions.FilePredictionLog;
+import io.bellwether.adapters.processes.SupervisedProcesses;
+import io.bellwether.adapters.sql.Database;
+import io.bellwether.adapters.sql.Dialect;
+import io.bellwether.adapters.sql.SqlOutbox;
+import io.bellwether.adapters.sql.alerts.SqlAlertStore;
+import io.bellwether.adapters.sql.audit.SqlAuditStore;
+import io.bellwether.adapters.sql.datasets.SqlDatasetStore;
+import io.bellwether.adapters.sql.monitoring.SqlReferenceStore;
+import io.bellwether.adapters.sql.monitoring.SqlReportStore;
+import io.bellwether.adapters.sql.orchestration.SqlJobStore;
+import io.bellwether.adapters.sql.registry.SqlModelStore;
+import io.bellwether.adapters.sql.serving.SqlLabelStore;
+import io.bellwether.adapters.webhooks.AddressPolicy;
+import io.bellwether.adapters.webhooks.HttpWebhookSender;
+import io.bellwether.platform.alerts.AlertStore;
+import io.bellwether.platform.alerts.Alerts;
+import io.bellwether.platform.alerts.Deliveries;
+import io.bellwether.platform.audit.Audit;
+import io.bellwether.platform.datasets.Datasets;
+import io.bellwether.platform.governance.EvidenceGate;
+import io.bellwether.platform.governance.ModelCards;
+import io.bellwether.platform.monitoring.AutomaticChecks;
+import io.bellwether.platform.monitoring.Monitoring;
+import io.bellwether.platform.monitoring.MonitoringConfig;
+import io.bellwether.platform.orchestration.JobHandler;
+import io.bellwether.platform.orchestration.JobRunner;
+import io.bellwether.platform.orchestration.JobStore;
+import io.bellwether.platform.orchestration.Jobs;
+import io.bellwether.platform.orchestration.Reactions;
+import io.bellwether.platform.orchestration.RunnerSettings;
+import io.bellwether.platform.registry.ModelEdits;
+import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.serving.Labels;
+import io.bellwether.platform.serving.RouteChanges;
+import io.bellwether.platform.serving.ServedVersions;
+import io.bellwether.platform.serving.Serving;
+import io.bellwether.platform.shared.ArtifactStore;
+import io.bellwether.platform.shared.Ids;
+import io.bellwether.platform.shared.Outbox;
+import io.bellwether.platform.training.Comparisons;
+import io.bellwether.platform.training.RetrainOnDrift;
+import io.bellwether.platform.training.TrainingRoom;
+import io.bellwether.platform.training.TrainingSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Every service, put together by hand in the order of the rooms. */
+final class Rooms {
+  private static final int SMALL_JOBS = 4;
+  private static final List<String> CHILD_FLAGS =
+      List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+  private static final Duration WEBHOOK_TIMEOUT = Duration.ofSeconds(10);
+
+  final Ids ids = Ids.random();
+  final InstantSource clock = InstantSource.system();
+  final PrometheusMetrics metrics = new PrometheusMetrics();
+  final Audit audit;
+  final Jobs jobs;
+  final Datasets datasets;
+  final FeatureRoom features;
+  final Tracking tracking;
+  final Registry registry;
+  final ModelEdits modelEdits;
+  final FilePredictionLog predictions;
+  final Labels labels;
+  final Serving serving;
+  final Monitoring monitoring;
+  final Alerts alerts;
+  final Comparisons comparisons;
+  final TrainingRoom training;
+  final ModelCards cards;
+
+  private final Reactions reactions;
+  private final JobRunner runner;
+  private final List<JobHandler> handlers = new ArrayList<>();
+
+  private final ArtifactStore artifacts;
+  private final MonitoringConfig monitoringConfig;
+  private final AlertStore alertStore;
+
+  /**
+   * @param parts takes what has to be closed, in the order of opening
+   */
+  Rooms(Settings settings, Path data, Database database, Parts parts) {
+    audit = new Audit(new SqlAuditStore(database), clock);
+    artifacts = new FileArtifactStore(data.resolve("artifacts"));
+    Analytics analytics = parts.add(analytics(settings, data));
+    FileOnlineStore onlineStore = parts.add(new FileOnlineStore(data.resolve("online")));
+    predictions = parts.add(predictionLog(data));
+    reactions = parts.add(new Reactions(new SqlOutbox(database), database));
+    JobStore jobStore = new SqlJobStore(database);
+    runner = parts.add(new JobRunner(jobStore, database, clock, runnerSettings(database)));
+    jobs = new Jobs(jobStore, database, audit, ids, clock, runner);
+    DuckDbDatasetFiles files = new DuckDbDatasetFiles(analytics);
+    SqlDatasetStore datasetStore = new SqlDatasetStore(database, clock);
+    datasets = new Datasets(datasetStore, files, artifacts, database, audit, clock);
+
+    features = new FeatureRoom(database, analytics, onlineStore, datasets, jobs, audit, clock);
+    handlers.add(features.materialization);
+
+    tracking = Tracking.open(database, artifacts, audit, ids, clock);
+
+    RouteChanges routeChanges = new RouteChanges();
+    Outbox registryOutbox = routeChanges.watch(reactions.outbox(), database);
+    SqlModelStore models = new SqlModelStore(database);
+    registry = new Registry(models, database, audit, registryOutbox, ids, clock);
+    modelEdits = new ModelEdits(models, database, audit, registryOutbox, ids, clock);
+
+    monitoringConfig = monitoringConfig(settings);
+    AutomaticChecks checks = new AutomaticChecks(jobs, monitoringConfig);
+    labels = new Labels(predictions, new SqlLabelStore(database), database, clock, checks);
+    serving = serving(routeChanges, checks);
+
+    alertStore = new SqlAlertStore(database);
+    alerts =
+        new Alerts(alertStore, database, audit, reactions.outbox(), ids, clock, monitoringConfig);
+    monitoring = monitoring(database);
+    handlers.add(checks.handler(monitoring));
+    deliver(settings, database);
+    comparisons = new Comparisons(registry, datasets, artifacts);
+    training = training(settings, data, database);
+    cards = new ModelCards(registry, jobs, monitoring, clock);
+  }
+
+  private static FilePredictionLog predictionLog(Path data) {
+    return new FilePredictionLog(data.resolve("predictions"), FilePredictionLog.Settings.DEFAULT);
+  }
+
+  private Serving serving(RouteChanges routeChanges, AutomaticChecks checks) {
+    return new Serving(
+        ServedVersions.of(registry),
+        artifacts,
+        features.online::ofEntity,
+        routeChanges,
+        predictions,
+        ids,
+        clock,
+        metrics,
+        checks);
+  }
+
+  private Monitoring monitoring(Database database) {
+    return new Monitoring(
+        predictions,
+        labels,
+        new SqlReferenceStore(database),
+        new SqlReportStore(database),
+        alerts,
+        database,
+        audit,
+        ids,
+        clock,
+        metrics,
+        monitoringConfig);
+  }
+
+  private void deliver(Settings settings, Database database) {
+    Deliveries deliveries =
+        new Deliveries(
+            alertStore,
+            new HttpWebhookSender(addressPolicy(settings), WEBHOOK_TIMEOUT),
+            settings.optional(Setting.WEBHOOK_URL).map(URI::create),
+            jobs,
+            database,
+            ids,
+            clock);
+    handlers.add(deliveries);
+    reactions.onInChange(Deliveries.READER, deliveries::react);
+  }
+
+  private TrainingRoom training(Settings settings, Path data, Database database) {
+    int threads = settings.integer(Setting.TRAINING_THREADS, 1, 256);
+    TrainingSettings limits =
+        new TrainingSettings(
+            data.resolve("jobs"),
+            settings.integer(Setting.TRAINING_MEMORY, 128, 1 << 20),
+            threads,
+            settings.number(Setting.AUTO_PROMOTE_THRESHOLD, 0, 1),
+            monitoringConfig.minSamples());
+    TrainingRoom.Parts parts =
+        new TrainingRoom.Parts(
+            datasets,
+            tracking.experiments(),
+            tracking.runs(),
+            registry,
+            new EvidenceGate(registry, comparisons),
+            labels,
+            monitoring,
+            alerts,
+            jobs,
+            new SupervisedProcesses(ChildProcess.class.getName(), CHILD_FLAGS, threads),
+            artifacts,
+            database,
+            audit,
+            metrics,
+            clock);
+    TrainingRoom room = TrainingRoom.of(parts, limits);
+    handlers.addAll(room.handlers());
+    new RetrainOnDrift(room.trainings(), alerts, monitoring).listenTo(reactions);
+    return room;
+  }
+
+  /** Continues what an earlier process left, and reacts from now on. */
+  void start() {
+    runner.start(handlers);
+    reactions.start();
+  }
+
+  private static Analytics analytics(Settings settings, Path data) {
+    Analytics.Limits limits =
+        new Analytics.Limits(
+            settings.integer(Setting.ANALYTICS_MEMORY, 64, 1 << 20),
+            settings.integer(Setting.ANALYTICS_THREADS, 1, 256));
+    return new Analytics(data.resolve("work"), List.of(data.resolve("artifacts")), limits);
+  }
+
+  private static MonitoringConfig monitoringConfig(Settings settings) {
+    int samples = settings.integer(Setting.MIN_SAMPLES, 1, 1_000_000);
+    return new MonitoringConfig(
+        settings.number(Setting.DRIFT_THRESHOLD, 0.001, 1),
+        settings.number(Setting.PERFORMANCE_DEGRADATION_THRESHOLD, 0, 1),
+        samples,
+        Math.max(samples, MonitoringConfig.DEFAULT.window()));
+  }
+
+  private static AddressPolicy addressPolicy(Settings settings) {
+    String allowed = settings.text(Setting.WEBHOOK_PRIVATE_ADDRESSES);
+    return switch (allowed) {
+      case "" -> AddressPolicy.PUBLIC_ONLY;
+      case "loopback" -> AddressPolicy.PUBLIC_AND_LOOPBACK;
+      case "private" -> AddressPolicy.ANY;
+      default ->
+          throw new BadConfiguration(
+              "%s: %s (expected: loopback or private, or nothing)"
+                  .formatted(Setting.WEBHOOK_PRIVATE_ADDRESSES.key(), allowed));
+    };
+  }
+
+  /** One training at a time; the small jobs beside it. */
+  private static RunnerSettings runnerSettings(Database database) {
+    return RunnerSettings.of(
+        Ids.random().next(),
+        database.dialect() == Dialect.SQLITE,
+        SMALL_JOBS,
+        List.of(new RunnerSettings.Lane(Set.of("training", "retraining"), 1)));
+  }
+
+  /** Takes what has to be closed. */
+  interface Parts {
+    <T extends AutoCloseable> T add(T part);
+  }
+}

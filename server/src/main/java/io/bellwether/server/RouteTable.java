@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.server;
+
+import io.bellwether.protocols.http.Api;
+import io.bellwether.protocols.http.Problem;
+import io.bellwether.protocols.http.Route;
+import io.bellwether.protocols.rest.alerts.AlertRoutes;
+import io.bellwether.protocols.rest.audit.AuditRoutes;
+import io.bellwether.protocols.rest.datasets.DatasetRoutes;
+import io.bellwether.protocols.rest.governance.GovernanceRoutes;
+import io.bellwether.protocols.rest.monitoring.MonitoringRoutes;
+import io.bellwether.protocols.rest.orchestration.JobRoutes;
+import io.bellwether.protocols.rest.registry.RegistryRoutes;
+import io.bellwether.protocols.rest.serving.PredictionRoutes;
+import io.bellwether.protocols.rest.serving.ServingRoutes;
+import io.bellwether.protocols.rest.training.TrainingRoutes;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every route that the server answers. */
+final class RouteTable {
+  private RouteTable() {}
+
+  static List<Api> of(Rooms rooms, ServerRoutes server, PageFiles page) {
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(server.routes());
+    routes.addAll(page.routes());
+    routes.addAll(new AuditRoutes(rooms.audit).routes());
+    routes.addAll(new JobRoutes(rooms.jobs).routes());
+    routes.addAll(new DatasetRoutes(rooms.datasets).routes());
+    routes.addAll(rooms.features.routes());
+    routes.addAll(new RegistryRoutes(rooms.registry).routes());
+    routes.addAll(new ServingRoutes(rooms.serving).routes());
+    routes.addAll(new PredictionRoutes(rooms.serving, rooms.labels).routes());
+    routes.addAll(
+        new MonitoringRoutes(
+                rooms.monitoring, rooms.registry, rooms.serving, rooms.predictions, rooms.clock)
+            .routes());
+    routes.addAll(new AlertRoutes(rooms.alerts).routes());
+    routes.addAll(
+        new TrainingRoutes(rooms.training.trainings(), rooms.comparisons, rooms.datasets).routes());
+    routes.addAll(new GovernanceRoutes(rooms.cards).routes());
+    routes.addAll(rooms.tracking.routes(rooms.registry));
+    return List.of(
+        new Api(routes, Problem::answer), rooms.tracking.mlflow(rooms.registry, rooms.modelEdits));
+  }
+}
