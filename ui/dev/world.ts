@@ -25,17 +25,17 @@ export const bound = (value: number, half: number): S['Interval'] => ({
 });
 
 export const FEATURES = [
-  { name: 'age', type: 'long', unit: 'years', mean: 54.4, std: 9, min: 29, max: 77 },
-  { name: 'sex', type: 'long', unit: null, mean: 0.68, std: 0.47, min: 0, max: 1 },
-  { name: 'cp', type: 'long', unit: null, mean: 3.2, std: 0.96, min: 1, max: 4 },
-  { name: 'trestbps', type: 'long', unit: 'mmHg', mean: 131.7, std: 17.6, min: 94, max: 200 },
+  { name: 'age', type: 'integer', unit: 'years', mean: 54.4, std: 9, min: 29, max: 77 },
+  { name: 'sex', type: 'integer', unit: null, mean: 0.68, std: 0.47, min: 0, max: 1 },
+  { name: 'cp', type: 'integer', unit: null, mean: 3.2, std: 0.96, min: 1, max: 4 },
+  { name: 'trestbps', type: 'integer', unit: 'mmHg', mean: 131.7, std: 17.6, min: 94, max: 200 },
   { name: 'chol', type: 'double', unit: 'mg/dl', mean: 246.7, std: 51.8, min: 126, max: 564 },
-  { name: 'fbs', type: 'long', unit: null, mean: 0.15, std: 0.36, min: 0, max: 1 },
-  { name: 'restecg', type: 'long', unit: null, mean: 1, std: 1, min: 0, max: 2 },
-  { name: 'thalach', type: 'long', unit: 'bpm', mean: 149.6, std: 22.9, min: 71, max: 202 },
-  { name: 'exang', type: 'long', unit: null, mean: 0.33, std: 0.47, min: 0, max: 1 },
+  { name: 'fbs', type: 'integer', unit: null, mean: 0.15, std: 0.36, min: 0, max: 1 },
+  { name: 'restecg', type: 'integer', unit: null, mean: 1, std: 1, min: 0, max: 2 },
+  { name: 'thalach', type: 'integer', unit: 'bpm', mean: 149.6, std: 22.9, min: 71, max: 202 },
+  { name: 'exang', type: 'integer', unit: null, mean: 0.33, std: 0.47, min: 0, max: 1 },
   { name: 'oldpeak', type: 'double', unit: 'mm', mean: 1.04, std: 1.16, min: 0, max: 6.2 },
-  { name: 'slope', type: 'long', unit: null, mean: 1.6, std: 0.62, min: 1, max: 3 },
+  { name: 'slope', type: 'integer', unit: null, mean: 1.6, std: 0.62, min: 1, max: 3 },
   { name: 'ca', type: 'double', unit: null, mean: 0.67, std: 0.94, min: 0, max: 3 },
   { name: 'thal', type: 'string', unit: null, mean: 0, std: 1, min: 0, max: 0 },
 ] as const;
@@ -48,7 +48,7 @@ const columns: S['DatasetVersion']['columns'] = [
     type: f.type,
     missing: f.name === 'ca' ? 4 : f.name === 'thal' ? 2 : 0,
   })),
-  { name: 'num', type: 'long', missing: 0 },
+  { name: 'num', type: 'integer', missing: 0 },
 ];
 
 function version(
@@ -97,6 +97,7 @@ const lineage: S['DatasetLineage'] = {
   views,
   features: FEATURES.map((f, i) => `${i < 7 ? 'vitals' : 'exercise'}:${f.name}`),
   event_time: 'diagnosed_at',
+  roles: { patient_id: 'entity', diagnosed_at: 'time', num: 'other' },
   labelled_predictions: 0,
   job_id: null,
 };

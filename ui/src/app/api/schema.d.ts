@@ -188,7 +188,7 @@ export interface paths {
         put?: never;
         /**
          * Store a file as the dataset's next version
-         * @description The body is the file. The same bytes again answer 200 with the version that holds them. A broken file is refused with row, column and reason, and nothing of it is stored.
+         * @description The body is the file. The same bytes with the same options again answer 200 with the version that holds them. A broken file is refused with the rows and columns of its first 20 problems, and nothing of it is stored. Types are inferred over the whole file; blanks around values are removed, an empty cell is missing. A column of numbers, times or booleans in which at most 1 % of the values (or one) are something else is a broken one; with more of them it is a column of texts.
          */
         post: operations["createDatasetVersion"];
         delete?: never;
@@ -1143,7 +1143,7 @@ export interface components {
             [key: string]: components["schemas"]["Interval"];
         };
         /** @enum {string} */
-        ColumnType: "boolean" | "long" | "double" | "string" | "timestamp";
+        ColumnType: "boolean" | "integer" | "double" | "string" | "timestamp";
         /** @description RFC 9457 */
         Problem: {
             /** @description A URI reference that names the kind of problem */
@@ -1261,6 +1261,7 @@ export interface components {
             name: string;
             latest_version: number;
             versions: components["schemas"]["DatasetVersion"][];
+            next_page_token: components["schemas"]["NextPageToken"];
         };
         DatasetVersion: {
             name: string;
@@ -1290,6 +1291,10 @@ export interface components {
             /** @description `view:feature` */
             features: string[];
             event_time: string | null;
+            /** @description What each column is for; only `feature` and `other` (the target, and what else came along) are trained on */
+            roles: {
+                [key: string]: "entity" | "time" | "feature" | "other";
+            };
             /** @description Rows that came from predictions with a label */
             labelled_predictions: number;
             job_id: string | null;
@@ -1829,6 +1834,10 @@ export interface components {
             prediction: components["schemas"]["Scalar"];
             /** @description Of the positive class */
             probability?: number;
+            /** @description By class, of a model with more than two */
+            probabilities?: {
+                [key: string]: number;
+            };
             risk_level?: components["schemas"]["RiskLevel"];
             margin?: components["schemas"]["Real"];
             explanation?: components["schemas"]["Explanation"];
@@ -2391,7 +2400,10 @@ export interface operations {
     };
     getDataset: {
         parameters: {
-            query?: never;
+            query?: {
+                max_results?: components["parameters"]["MaxResults"];
+                page_token?: components["parameters"]["PageToken"];
+            };
             header?: never;
             path: {
                 name: components["parameters"]["DatasetName"];
@@ -2421,8 +2433,12 @@ export interface operations {
                 header?: boolean;
                 /** @description CSV only. Column names in order, comma-separated, for a file without a header */
                 columns?: string;
-                /** @description A text that stands for a missing value, beside the empty cell */
-                missing?: string;
+                /** @description A text that stands for a missing value, beside the empty cell; may come more than once */
+                missing?: string[];
+                /** @description CSV only. One ASCII character; absent, it is found out from the file */
+                delimiter?: string;
+                /** @description Types that are not to be inferred: `column:type`, comma-separated. A text in a column of numbers refuses the file; `types=column:string` takes it */
+                types?: string;
             };
             header?: {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];

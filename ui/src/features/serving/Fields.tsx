@@ -68,7 +68,7 @@ function Field({
   ) : (
     <TextInput
       {...common}
-      inputMode={input.type === 'long' || input.type === 'double' ? 'decimal' : 'text'}
+      inputMode={input.type === 'integer' || input.type === 'double' ? 'decimal' : 'text'}
       onChange={event => onChange(event.currentTarget.value)}
     />
   );

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { features, firstError, outside, read, startTexts } from './form';
 
-const age = { name: 'age', type: 'long', min: 29, max: 77, example: 54 } as const;
+const age = { name: 'age', type: 'integer', min: 29, max: 77, example: 54 } as const;
 const chol = { name: 'chol', type: 'double' } as const;
 const thal = { name: 'thal', type: 'string', categories: ['normal', 'fixed'] };
 const inputs = [age, chol, { ...thal, type: 'string' as const }];

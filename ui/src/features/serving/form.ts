@@ -28,7 +28,7 @@ export function read(input: Input, text: string): { value: Scalar } | { error: s
       return trimmed === 'true' || trimmed === 'false'
         ? { value: trimmed === 'true' }
         : { error: `${trimmed} (expected: true or false)` };
-    case 'long':
+    case 'integer':
       return /^[+-]?\d+$/.test(trimmed)
         ? { value: Number(trimmed) }
         : { error: `${trimmed} (expected: a whole number)` };
