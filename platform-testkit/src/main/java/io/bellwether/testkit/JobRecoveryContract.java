@@ -13,6 +13,7 @@ import io.bellwether.platform.shared.Transactions;
 import io.bellwether.platform.shared.Unavailable;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,6 +126,37 @@ public abstract class JobRecoveryContract extends JobRunnerSetting {
         Eventually.until(
             "its heart beats by the new time",
             () -> get(job).execution().heartbeat().equals(Optional.of(clock.instant())));
+        await(enqueue(jobs, "short"), JobStatus.SUCCEEDED);
+      }
+      end.countDown();
+      assertThat(await(job, JobStatus.SUCCEEDED).execution().attempts()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aClockThatJumpsAtEveryReadingDoesNotEither() {
+    InstantSource jumping =
+        () -> {
+          clock.move(Duration.ofHours(1));
+          return clock.instant();
+        };
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    RunnerSettings settings = RunnerSettings.of("r", true, 4, List.of());
+    try (JobRunner runner = new JobRunner(store(), transactions(), jumping, settings)) {
+      Jobs jobs = jobs(runner);
+      runner.start(
+          List.of(
+              new Handler(
+                  "long",
+                  context -> {
+                    started.countDown();
+                    end.await();
+                  }),
+              new Handler("short", context -> {})));
+      Job job = enqueue(jobs, "long");
+      Eventually.until("it runs", () -> started.getCount() == 0);
+      for (int i = 0; i < 3; i++) {
         await(enqueue(jobs, "short"), JobStatus.SUCCEEDED);
       }
       end.countDown();

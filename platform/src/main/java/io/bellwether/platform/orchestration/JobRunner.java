@@ -116,8 +116,9 @@ public final class JobRunner implements AutoCloseable {
   private void loop() {
     while (!closing) {
       try {
-        renew();
-        lanes.forEach(this::claim);
+        Instant now = clock.instant();
+        renew(now);
+        lanes.forEach(lane -> claim(lane, now));
       } catch (RuntimeException e) {
         LOG.log(Level.WARNING, "jobs cannot be claimed or renewed now; trying again", e);
       }
@@ -135,9 +136,11 @@ public final class JobRunner implements AutoCloseable {
     }
   }
 
-  /** Before claiming, so that a jump of the clock does not make our own jobs look abandoned. */
-  private void renew() {
-    Instant now = clock.instant();
+  /**
+   * Before claiming and by the same reading of the clock, so that a jump does not make our own jobs
+   * look abandoned.
+   */
+  private void renew(Instant now) {
     List<RunningJob> due = running.values().stream().filter(job -> job.hasNews(now)).toList();
     if (due.isEmpty()) {
       return;
@@ -147,13 +150,12 @@ public final class JobRunner implements AutoCloseable {
     lost.forEach(RunningJob::lose);
   }
 
-  private void claim(Lane lane) {
+  private void claim(Lane lane, Instant now) {
     long busy =
         running.values().stream().filter(job -> lane.kinds().contains(job.job().kind())).count();
     int free = lane.slots() - (int) busy;
     Set<String> kinds = new HashSet<>(lane.kinds());
     kinds.retainAll(handlers.keySet());
-    Instant now = clock.instant();
     if (free <= 0 || kinds.isEmpty() || !store.hasClaimable(kinds, now)) {
       return;
     }
