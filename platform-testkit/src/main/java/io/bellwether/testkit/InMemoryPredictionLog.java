@@ -89,6 +89,11 @@ public final class InMemoryPredictionLog implements PredictionLog {
         .toList();
   }
 
+  @Override
+  public synchronized List<String> workspaces() {
+    return entries.stream().map(Entry::workspace).distinct().sorted().toList();
+  }
+
   private List<Prediction> of(String workspace, String model) {
     return entries.stream()
         .filter(entry -> entry.isOf(workspace, model))

@@ -73,6 +73,7 @@ public abstract class PredictionLogContract {
     assertThat(ids(older)).containsExactly("p0");
     assertThat(log().models(WORKSPACE)).containsExactly("heart", "liver");
     assertThat(log().models("other")).isEmpty();
+    assertThat(log().workspaces()).containsExactly(WORKSPACE);
   }
 
   @Test

@@ -31,6 +31,7 @@ import io.bellwether.testkit.InMemoryPredictionLog;
 import io.bellwether.testkit.InMemoryReferenceStore;
 import io.bellwether.testkit.InMemoryReportStore;
 import io.bellwether.testkit.InMemoryTransactions;
+import io.bellwether.testkit.SimulatedModel;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -99,12 +99,14 @@ public final class AutomaticChecks implements PredictionListener {
     }
   }
 
-  /** Counts what was recorded while no server was there to count. */
-  public void catchUp(String workspace, String model, long predictions, long labels) {
-    Key key = new Key(workspace, model);
-    Counts counts = counts(key);
-    askIfDue(key, counts, counts.predictions.addAndGet(predictions));
-    askIfDue(key, counts, counts.labels.addAndGet(labels));
+  /** Counts what was recorded before this server was there to count; called at its start. */
+  public void catchUp(Monitoring monitoring) {
+    for (Monitoring.News news : monitoring.news()) {
+      Key key = new Key(news.workspace(), news.model());
+      Counts counts = counts(key);
+      askIfDue(key, counts, counts.predictions.addAndGet(news.predictions()));
+      askIfDue(key, counts, counts.labels.addAndGet(news.labels()));
+    }
   }
 
   /** Does the checks. */

@@ -16,6 +16,7 @@ import io.bellwether.platform.shared.Transactions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -206,5 +207,29 @@ public final class Monitoring {
   /** The newest check of the model. */
   public Optional<MonitoringReport> latest(Caller caller, String model) {
     return reports(caller, model, Page.Request.first(1)).items().stream().findFirst();
+  }
+
+  /** What was recorded of a model since its newest check. */
+  record News(String workspace, String model, long predictions, long labels) {}
+
+  /** The news of all models in all workspaces. */
+  List<News> news() {
+    List<News> all = new ArrayList<>();
+    for (String workspace : log.workspaces()) {
+      Caller caller = Caller.platform(workspace, "start");
+      for (String model : log.models(workspace)) {
+        Optional<MonitoringReport.Window> seen =
+            latest(caller, model).map(MonitoringReport::window);
+        all.add(
+            new News(
+                workspace,
+                model,
+                log.count(workspace, model)
+                    - seen.map(MonitoringReport.Window::predictionsSeen).orElse(0L),
+                labels.count(caller, model)
+                    - seen.map(MonitoringReport.Window::labelsSeen).orElse(0L)));
+      }
+    }
+    return all;
   }
 }

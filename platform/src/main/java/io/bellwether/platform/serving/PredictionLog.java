@@ -41,4 +41,7 @@ public interface PredictionLog {
 
   /** The models of the workspace that have predictions. */
   List<String> models(String workspace);
+
+  /** The workspaces that have predictions. */
+  List<String> workspaces();
 }

@@ -207,6 +207,11 @@ public final class FilePredictionLog implements PredictionLog, AutoCloseable {
     return of(workspace).stream().map(log -> log.header().model()).sorted().toList();
   }
 
+  @Override
+  public List<String> workspaces() {
+    return logs.keySet().stream().map(SegmentHeader::workspace).distinct().sorted().toList();
+  }
+
   private List<ModelLog> of(String workspace) {
     return logs.values().stream()
         .filter(log -> log.header().workspace().equals(workspace))

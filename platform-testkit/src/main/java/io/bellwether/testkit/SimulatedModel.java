@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.bellwether.testkit.monitoring;
+package io.bellwether.testkit;
 
 import io.bellwether.platform.monitoring.Reference;
 import io.bellwether.platform.serving.Prediction;
@@ -18,21 +18,21 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Patients with five features, and a model of their illness that is right about the odds. */
-final class SimulatedModel {
-  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+public final class SimulatedModel {
+  public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final List<String> PAINS = List.of("typical", "atypical", "other", "none");
 
   private final SplittableRandom random;
   private int predictions;
 
-  SimulatedModel(long seed) {
+  public SimulatedModel(long seed) {
     random = new SplittableRandom(seed);
   }
 
   /** A patient: what is known, how probable the illness is, and whether it is there. */
-  record Patient(Map<String, @Nullable Object> features, double probability, boolean ill) {}
+  public record Patient(Map<String, @Nullable Object> features, double probability, boolean ill) {}
 
-  Patient patient(boolean drifted) {
+  public Patient patient(boolean drifted) {
     double age = Math.rint(54 + 9 * random.nextGaussian()) + (drifted ? 15 : 0);
     double chol = Math.rint(246 + 50 * random.nextGaussian()) + (drifted ? 80 : 0);
     boolean male = random.nextDouble() < 0.68;
@@ -59,7 +59,8 @@ final class SimulatedModel {
     return u * u;
   }
 
-  Reference.Rows reference(int rows) {
+  /** What the model is to be held against, from this many patients. */
+  public Reference.Rows reference(int rows) {
     List<Patient> patients = new ArrayList<>();
     for (int i = 0; i < rows; i++) {
       patients.add(patient(false));
@@ -114,7 +115,8 @@ final class SimulatedModel {
     return new Column.Doubles(name, values, missing);
   }
 
-  Prediction prediction(Patient patient) {
+  /** What version 1 of the model {@code heart} says of the patient. */
+  public Prediction prediction(Patient patient) {
     int n = predictions++;
     return new Prediction(
         "p" + n,
