@@ -194,7 +194,7 @@ class ServingTest {
                     .containsExactlyInAnyOrder("features.age", "features.chol", "features.weight"));
     assertThat(log.list("default", Page.Request.first(1)).items()).isEmpty();
     assertThat(metrics).containsExactly("model_predictions_total[heart, error]");
-    assertThat(serving.errorRate(CALLER, "heart")).contains(1.0);
+    assertThat(serving.lastHour(CALLER, "heart").errorRate()).contains(1.0);
   }
 
   @Test

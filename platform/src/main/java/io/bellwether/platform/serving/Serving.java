@@ -10,6 +10,8 @@ import io.bellwether.platform.shared.Metrics;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.PlatformException;
 import io.bellwether.platform.shared.Unavailable;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -161,6 +163,7 @@ public final class Serving {
             probability.map(model.version().risk()::of),
             Optional.of(seconds));
     log.append(caller.workspace(), prediction);
+    count(caller.workspace(), prediction);
     listener.predicted(caller.workspace(), prediction.model());
     metrics.increment("model_predictions_total", prediction.model(), "success");
     metrics.observeSeconds("model_prediction_latency_seconds", seconds, prediction.model());
@@ -170,11 +173,9 @@ public final class Serving {
   /** Only models that exist are counted, or anybody could fill the metrics with names. */
   private <T> T counted(Caller caller, String model, Work<T> work) {
     try {
-      T result = work.run();
-      traffic.succeeded(caller.workspace(), model);
-      return result;
+      return work.run();
     } catch (PlatformException e) {
-      traffic.failed(caller.workspace(), model);
+      traffic.failed(caller.workspace(), model, clock.instant());
       metrics.increment("model_predictions_total", model, "error");
       throw e;
     }
@@ -281,6 +282,7 @@ public final class Serving {
             Optional.empty());
     boolean added = log.appendOnce(caller.workspace(), kept);
     if (added) {
+      count(caller.workspace(), kept);
       listener.predicted(caller.workspace(), kept.model());
     }
     return new Logged(kept.id(), added);
@@ -296,8 +298,33 @@ public final class Serving {
     return log.find(caller.workspace(), id).orElseThrow(() -> new NotFound("prediction", id));
   }
 
-  /** The share of this model's requests that failed since the server started. */
-  public Optional<Double> errorRate(Caller caller, String model) {
-    return traffic.errorRate(caller.workspace(), model);
+  private void count(String workspace, Prediction made) {
+    Instant now = clock.instant();
+    Instant time = made.time().isAfter(now) ? now : made.time();
+    traffic.predicted(workspace, made.model(), time, made.latencySeconds());
+  }
+
+  /** The last hour of one model. */
+  public LastHour lastHour(Caller caller, String model) {
+    return traffic.of(caller.workspace(), model, clock.instant());
+  }
+
+  /** The last hour of all models. */
+  public LastHour lastHour(Caller caller) {
+    return traffic.of(caller.workspace(), clock.instant());
+  }
+
+  /** Counts what the log has of the hour before {@code start}, when this server began. */
+  public void recallLastHour(Instant start) {
+    for (String workspace : log.workspaces()) {
+      for (String model : log.models(workspace)) {
+        log.scan(
+            workspace,
+            model,
+            start.minus(Duration.ofHours(1)),
+            start,
+            made -> count(workspace, made));
+      }
+    }
   }
 }

@@ -1,41 +1,148 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.serving;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts requests by model since the server started. */
+/**
+ * Counts the last hour's predictions and failed requests of each model, minute by minute, and their
+ * latency in buckets that are a fifth wider each than the one before.
+ */
 final class Traffic {
-  private final Map<Key, Counts> models = new ConcurrentHashMap<>();
+  private static final int MINUTES = 60;
+  private static final int BUCKETS = 100;
+  private static final double GROWTH = 1.2;
+  private static final double FIRST_SECONDS = 1e-6;
+
+  private final Map<Key, Hour> hours = new ConcurrentHashMap<>();
 
   private record Key(String workspace, String model) {}
 
-  private record Counts(LongAdder succeeded, LongAdder failed) {
-    Counts() {
-      this(new LongAdder(), new LongAdder());
+  /** A prediction that was answered in so many seconds, if that is known. */
+  void predicted(String workspace, String model, Instant time, Optional<Double> seconds) {
+    Minute minute = minute(workspace, model, time);
+    minute.predictions.increment();
+    seconds.ifPresent(value -> minute.latencies.incrementAndGet(bucket(value)));
+  }
+
+  void failed(String workspace, String model, Instant time) {
+    minute(workspace, model, time).failed.increment();
+  }
+
+  /** The last hour of one model. */
+  LastHour of(String workspace, String model, Instant now) {
+    Hour hour = hours.get(new Key(workspace, model));
+    return sum(hour == null ? List.of() : List.of(hour), now);
+  }
+
+  /** The last hour of all models of the workspace. */
+  LastHour of(String workspace, Instant now) {
+    return sum(
+        hours.entrySet().stream()
+            .filter(entry -> entry.getKey().workspace.equals(workspace))
+            .map(Map.Entry::getValue)
+            .toList(),
+        now);
+  }
+
+  private static LastHour sum(List<Hour> hours, Instant now) {
+    List<Long> perMinute = new ArrayList<>();
+    long failed = 0;
+    long[] latencies = new long[BUCKETS];
+    long last = minuteOf(now);
+    for (long number = last - MINUTES + 1; number <= last; number++) {
+      long predictions = 0;
+      for (Hour hour : hours) {
+        Minute minute = hour.at(number);
+        if (minute.number == number) {
+          predictions += minute.predictions.sum();
+          failed += minute.failed.sum();
+          minute.addLatencies(latencies);
+        }
+      }
+      perMinute.add(predictions);
+    }
+    return new LastHour(perMinute, failed, percentile95(latencies));
+  }
+
+  private static Optional<Duration> percentile95(long[] latencies) {
+    long all = 0;
+    for (long count : latencies) {
+      all += count;
+    }
+    long before = 0;
+    for (int bucket = 0; bucket < latencies.length && all > 0; bucket++) {
+      before += latencies[bucket];
+      if (before >= all * 0.95) {
+        // The middle of the bucket, on its own scale.
+        double seconds = FIRST_SECONDS * Math.pow(GROWTH, bucket - 0.5);
+        return Optional.of(Duration.ofNanos(Math.round(seconds * 1e9)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static int bucket(double seconds) {
+    double exponent = Math.log(Math.max(seconds, FIRST_SECONDS) / FIRST_SECONDS) / Math.log(GROWTH);
+    return Math.min(BUCKETS - 1, (int) Math.ceil(exponent));
+  }
+
+  private static long minuteOf(Instant time) {
+    return Math.floorDiv(time.getEpochSecond(), 60L);
+  }
+
+  private Minute minute(String workspace, String model, Instant time) {
+    return hours.computeIfAbsent(new Key(workspace, model), key -> new Hour()).from(minuteOf(time));
+  }
+
+  /** A ring of minutes; one that is older than an hour gives way to a new one. */
+  private static final class Hour {
+    private final AtomicReferenceArray<Minute> ring = new AtomicReferenceArray<>(MINUTES);
+
+    Hour() {
+      for (int i = 0; i < MINUTES; i++) {
+        ring.set(i, new Minute(Long.MIN_VALUE));
+      }
+    }
+
+    Minute at(long number) {
+      return ring.get(Math.floorMod(number, MINUTES));
+    }
+
+    /** The minute of this number; one that is too old to count is thrown away after use. */
+    Minute from(long number) {
+      int place = Math.floorMod(number, MINUTES);
+      Minute present = ring.get(place);
+      if (present.number < number) {
+        present =
+            ring.updateAndGet(place, held -> held.number < number ? new Minute(number) : held);
+      }
+      return present.number == number ? present : new Minute(number);
     }
   }
 
-  void succeeded(String workspace, String model) {
-    counts(workspace, model).succeeded.increment();
-  }
+  private static final class Minute {
+    private final long number;
+    private final LongAdder predictions = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final AtomicLongArray latencies = new AtomicLongArray(BUCKETS);
 
-  void failed(String workspace, String model) {
-    counts(workspace, model).failed.increment();
-  }
-
-  Optional<Double> errorRate(String workspace, String model) {
-    Counts counts = models.get(new Key(workspace, model));
-    if (counts == null) {
-      return Optional.empty();
+    Minute(long number) {
+      this.number = number;
     }
-    double failed = counts.failed.sum();
-    return Optional.of(failed / (failed + counts.succeeded.sum()));
-  }
 
-  private Counts counts(String workspace, String model) {
-    return models.computeIfAbsent(new Key(workspace, model), key -> new Counts());
+    void addLatencies(long[] sums) {
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += latencies.get(i);
+      }
+    }
   }
 }

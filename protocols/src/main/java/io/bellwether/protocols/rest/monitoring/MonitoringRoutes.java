@@ -10,7 +10,7 @@ import io.bellwether.platform.registry.Content;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.RegisteredModel;
 import io.bellwether.platform.registry.Registry;
-import io.bellwether.platform.serving.Prediction;
+import io.bellwether.platform.serving.LastHour;
 import io.bellwether.platform.serving.PredictionLog;
 import io.bellwether.platform.serving.Serving;
 import io.bellwether.platform.shared.InvalidInput;
@@ -19,9 +19,6 @@ import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.Route;
 import io.bellwether.protocols.http.Times;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,19 +39,13 @@ public final class MonitoringRoutes {
   private final Registry registry;
   private final Serving serving;
   private final PredictionLog log;
-  private final InstantSource clock;
 
   public MonitoringRoutes(
-      Monitoring monitoring,
-      Registry registry,
-      Serving serving,
-      PredictionLog log,
-      InstantSource clock) {
+      Monitoring monitoring, Registry registry, Serving serving, PredictionLog log) {
     this.monitoring = monitoring;
     this.registry = registry;
     this.serving = serving;
     this.log = log;
-    this.clock = clock;
   }
 
   public List<Route> routes() {
@@ -158,15 +149,16 @@ public final class MonitoringRoutes {
   }
 
   private Operational operational(Exchange exchange, String model) {
-    Instant hourAgo = clock.instant().minus(Duration.ofHours(1));
-    List<Prediction> recent = log.last(exchange.caller().workspace(), model, RECENT);
-    long lastHour = recent.stream().filter(one -> one.time().isAfter(hourAgo)).count();
+    LastHour hour = serving.lastHour(exchange.caller(), model);
     OptionalDouble seconds =
-        recent.stream().flatMap(one -> one.latencySeconds().stream()).mapToDouble(d -> d).average();
+        log.last(exchange.caller().workspace(), model, RECENT).stream()
+            .flatMap(one -> one.latencySeconds().stream())
+            .mapToDouble(d -> d)
+            .average();
     return new Operational(
-        lastHour,
+        hour.predictions(),
         seconds.isPresent() ? Optional.of(seconds.getAsDouble() * 1000) : Optional.empty(),
-        serving.errorRate(exchange.caller(), model));
+        hour.errorRate());
   }
 
   private record Quality(
