@@ -2,6 +2,7 @@
 package io.bellwether.platform.registry;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,5 +23,14 @@ public record RegisteredModel(
   public RegisteredModel {
     tags = Map.copyOf(tags);
     aliases = Map.copyOf(aliases);
+  }
+
+  /** The aliases of one version, by name. */
+  public List<String> aliasesOf(ModelVersion version) {
+    return aliases.entrySet().stream()
+        .filter(alias -> alias.getValue() == version.number())
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
   }
 }

@@ -4,6 +4,7 @@ package io.bellwether.platform.training;
 import io.bellwether.platform.datasets.Datasets;
 import io.bellwether.platform.registry.Content;
 import io.bellwether.platform.registry.ModelVersion;
+import io.bellwether.platform.registry.RegisteredModel;
 import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.shared.Caller;
@@ -38,6 +39,7 @@ public final class Comparisons {
    * @param metrics both versions on the same rows; empty if the candidate has none to compare on
    */
   public record Comparison(
+      RegisteredModel model,
       ModelVersion baseline,
       ModelVersion candidate,
       Metric deciding,
@@ -65,7 +67,12 @@ public final class Comparisons {
     List<Improvement> metrics =
         comparable ? onSameRows(caller, baseline, data.get(), holdout) : List.of();
     return new Comparison(
-        baseline, candidate, Metric.ROC_AUC, metrics, comparable ? data : Optional.empty());
+        registry.model(caller, candidate.model()),
+        baseline,
+        candidate,
+        Metric.ROC_AUC,
+        metrics,
+        comparable ? data : Optional.empty());
   }
 
   private List<Improvement> onSameRows(

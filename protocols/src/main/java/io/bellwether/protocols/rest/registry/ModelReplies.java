@@ -83,11 +83,7 @@ final class ModelReplies {
           version.model(),
           Integer.toString(version.number()),
           version.semanticVersion().toString(),
-          model.aliases().entrySet().stream()
-              .filter(alias -> alias.getValue() == version.number())
-              .map(Map.Entry::getKey)
-              .sorted()
-              .toList(),
+          model.aliasesOf(version),
           version.stage().label(),
           content.modelType(),
           new TreeMap<>(content.metrics()),

@@ -3,6 +3,7 @@ package io.bellwether.protocols.rest.training;
 
 import io.bellwether.platform.registry.Content;
 import io.bellwether.platform.registry.ModelVersion;
+import io.bellwether.platform.registry.RegisteredModel;
 import io.bellwether.platform.training.Comparisons.Comparison;
 import io.bellwether.statistics.intervals.Estimate;
 import io.bellwether.statistics.quality.Improvement;
@@ -29,8 +30,8 @@ record ComparisonReply(
     ModelVersion candidate = comparison.candidate();
     return new ComparisonReply(
         baseline.model(),
-        Version.of(baseline),
-        Version.of(candidate),
+        Version.of(comparison.model(), baseline),
+        Version.of(comparison.model(), candidate),
         comparison.deciding().wireName(),
         comparison.metrics().stream().map(Row::of).toList(),
         Verdict.of(comparison),
@@ -47,12 +48,12 @@ record ComparisonReply(
       Optional<Data> dataset,
       Optional<Long> sizeBytes,
       Instant createdAt) {
-    static Version of(ModelVersion version) {
+    static Version of(RegisteredModel model, ModelVersion version) {
       return new Version(
           Integer.toString(version.number()),
           version.semanticVersion().toString(),
           version.content().modelType(),
-          List.of(),
+          model.aliasesOf(version),
           version.content().runId(),
           version.content().trainingData().map(Data::of),
           version.content().sizeBytes(),
