@@ -32,7 +32,8 @@ class RoomsTest {
           "alerts",
           "rollouts",
           "training",
-          "governance");
+          "governance",
+          "overview");
 
   private final JavaClasses classes =
       new ClassFileImporter()

@@ -16,6 +16,7 @@ import io.bellwether.adapters.sql.datasets.SqlDatasetStore;
 import io.bellwether.adapters.sql.monitoring.SqlReferenceStore;
 import io.bellwether.adapters.sql.monitoring.SqlReportStore;
 import io.bellwether.adapters.sql.orchestration.SqlJobStore;
+import io.bellwether.adapters.sql.overview.SqlLoopStore;
 import io.bellwether.adapters.sql.registry.SqlModelStore;
 import io.bellwether.adapters.sql.serving.SqlLabelStore;
 import io.bellwether.adapters.webhooks.AddressPolicy;
@@ -27,6 +28,7 @@ import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.datasets.Datasets;
 import io.bellwether.platform.governance.EvidenceGate;
 import io.bellwether.platform.governance.ModelCards;
+import io.bellwether.platform.governance.ModelLineages;
 import io.bellwether.platform.monitoring.AutomaticChecks;
 import io.bellwether.platform.monitoring.Monitoring;
 import io.bellwether.platform.monitoring.MonitoringConfig;
@@ -36,6 +38,7 @@ import io.bellwether.platform.orchestration.JobStore;
 import io.bellwether.platform.orchestration.Jobs;
 import io.bellwether.platform.orchestration.Reactions;
 import io.bellwether.platform.orchestration.RunnerSettings;
+import io.bellwether.platform.overview.Overviews;
 import io.bellwether.platform.registry.ModelEdits;
 import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.serving.Labels;
@@ -52,6 +55,7 @@ import io.bellwether.platform.training.TrainingSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +86,10 @@ final class Rooms {
   final Comparisons comparisons;
   final TrainingRoom training;
   final ModelCards cards;
+  final ModelLineages lineages;
+  final Overviews overviews;
 
+  private final AutomaticChecks checks;
   private final Reactions reactions;
   private final JobRunner runner;
   private final List<JobHandler> handlers = new ArrayList<>();
@@ -120,9 +127,9 @@ final class Rooms {
     modelEdits = new ModelEdits(models, database, audit, registryOutbox, ids, clock);
 
     monitoringConfig = monitoringConfig(settings);
-    AutomaticChecks checks = new AutomaticChecks(jobs, monitoringConfig);
+    checks = new AutomaticChecks(jobs, monitoringConfig);
     labels = new Labels(predictions, new SqlLabelStore(database), database, clock, checks);
-    serving = serving(routeChanges, checks);
+    serving = serving(routeChanges);
 
     alertStore = new SqlAlertStore(database);
     alerts =
@@ -133,13 +140,17 @@ final class Rooms {
     comparisons = new Comparisons(registry, datasets, artifacts);
     training = training(settings, data, database);
     cards = new ModelCards(registry, jobs, monitoring, clock);
+    lineages =
+        new ModelLineages(
+            registry, alerts, tracking.experiments(), tracking.runs(), datasets, features.views);
+    overviews = new Overviews(new SqlLoopStore(database), jobs, registry, serving, alerts);
   }
 
   private static FilePredictionLog predictionLog(Path data) {
     return new FilePredictionLog(data.resolve("predictions"), FilePredictionLog.Settings.DEFAULT);
   }
 
-  private Serving serving(RouteChanges routeChanges, AutomaticChecks checks) {
+  private Serving serving(RouteChanges routeChanges) {
     return new Serving(
         ServedVersions.of(registry),
         artifacts,
@@ -215,8 +226,11 @@ final class Rooms {
 
   /** Continues what an earlier process left, and reacts from now on. */
   void start() {
+    Instant opened = clock.instant();
+    Thread.ofVirtual().name("traffic").start(() -> serving.recallLastHour(opened));
     runner.start(handlers);
     reactions.start();
+    checks.catchUp(monitoring);
   }
 
   private static Analytics analytics(Settings settings, Path data) {

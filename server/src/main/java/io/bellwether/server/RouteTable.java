@@ -10,6 +10,7 @@ import io.bellwether.protocols.rest.datasets.DatasetRoutes;
 import io.bellwether.protocols.rest.governance.GovernanceRoutes;
 import io.bellwether.protocols.rest.monitoring.MonitoringRoutes;
 import io.bellwether.protocols.rest.orchestration.JobRoutes;
+import io.bellwether.protocols.rest.overview.OverviewRoutes;
 import io.bellwether.protocols.rest.registry.RegistryRoutes;
 import io.bellwether.protocols.rest.serving.PredictionRoutes;
 import io.bellwether.protocols.rest.serving.ServingRoutes;
@@ -33,13 +34,13 @@ final class RouteTable {
     routes.addAll(new ServingRoutes(rooms.serving).routes());
     routes.addAll(new PredictionRoutes(rooms.serving, rooms.labels).routes());
     routes.addAll(
-        new MonitoringRoutes(
-                rooms.monitoring, rooms.registry, rooms.serving, rooms.predictions, rooms.clock)
+        new MonitoringRoutes(rooms.monitoring, rooms.registry, rooms.serving, rooms.predictions)
             .routes());
     routes.addAll(new AlertRoutes(rooms.alerts).routes());
     routes.addAll(
         new TrainingRoutes(rooms.training.trainings(), rooms.comparisons, rooms.datasets).routes());
-    routes.addAll(new GovernanceRoutes(rooms.cards).routes());
+    routes.addAll(new GovernanceRoutes(rooms.cards, rooms.lineages).routes());
+    routes.addAll(new OverviewRoutes(rooms.overviews).routes());
     routes.addAll(rooms.tracking.routes(rooms.registry));
     return List.of(
         new Api(routes, Problem::answer), rooms.tracking.mlflow(rooms.registry, rooms.modelEdits));

@@ -14,7 +14,8 @@ public record Permission(Resource resource, Action action) {
     MODELS,
     SERVING,
     MONITORING,
-    TRAINING
+    TRAINING,
+    OVERVIEW
   }
 
   public enum Action {

@@ -5,6 +5,8 @@ import io.bellwether.platform.access.Permission;
 import io.bellwether.platform.access.Permission.Resource;
 import io.bellwether.platform.governance.ModelCard;
 import io.bellwether.platform.governance.ModelCards;
+import io.bellwether.platform.governance.ModelLineage;
+import io.bellwether.platform.governance.ModelLineages;
 import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.Route;
 import java.net.URLEncoder;
@@ -13,18 +15,28 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
-/** What is known about a version: its card. */
+/** What is known about a version: its card, and where it comes from. */
 public final class GovernanceRoutes {
-  private final ModelCards cards;
+  private static final Permission READ = Permission.read(Resource.MODELS);
 
-  public GovernanceRoutes(ModelCards cards) {
+  private final ModelCards cards;
+  private final ModelLineages lineages;
+
+  public GovernanceRoutes(ModelCards cards, ModelLineages lineages) {
     this.cards = cards;
+    this.lineages = lineages;
   }
 
   public List<Route> routes() {
     return List.of(
-        Route.get(
-            "/api/v1/models/{name}/{version}/card", Permission.read(Resource.MODELS), this::card));
+        Route.get("/api/v1/models/{name}/{version}/card", READ, this::card),
+        Route.get("/api/v1/models/{name}/{version}/lineage", READ, this::lineage));
+  }
+
+  private void lineage(Exchange exchange) {
+    ModelLineage lineage =
+        lineages.of(exchange.caller(), exchange.pathName("name"), exchange.pathName("version"));
+    exchange.answer(200, LineageReply.of(lineage));
   }
 
   private void card(Exchange exchange) {

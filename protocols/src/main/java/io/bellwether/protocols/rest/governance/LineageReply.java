@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.rest.governance;
+
+import io.bellwether.platform.alerts.Alert;
+import io.bellwether.platform.datasets.Lineage;
+import io.bellwether.platform.governance.ModelLineage;
+import io.bellwether.platform.registry.ModelVersion;
+import io.bellwether.protocols.rest.datasets.DatasetReplies;
+import java.util.List;
+import java.util.Optional;
+
+/** A version's way back to its data, as our API shows it. */
+record LineageReply(
+    String name,
+    String version,
+    String semanticVersion,
+    Optional<String> jobId,
+    Optional<String> alertId,
+    Optional<Run> run,
+    Optional<DatasetReplies.Version> dataset,
+    List<Lineage.Source> sources,
+    List<ModelLineage.View> views) {
+  static LineageReply of(ModelLineage lineage) {
+    ModelVersion version = lineage.version();
+    return new LineageReply(
+        version.model(),
+        Integer.toString(version.number()),
+        version.semanticVersion().toString(),
+        version.content().jobId(),
+        lineage.alert().map(Alert::id),
+        lineage.run().map(Run::of),
+        lineage.dataset().map(DatasetReplies.Version::of),
+        lineage.sources(),
+        lineage.views());
+  }
+
+  private record Run(String runId, String name, String experimentId, String experimentName) {
+    static Run of(ModelLineage.Source source) {
+      return new Run(
+          source.run().id(),
+          source.run().name(),
+          source.experiment().id(),
+          source.experiment().name());
+    }
+  }
+}
