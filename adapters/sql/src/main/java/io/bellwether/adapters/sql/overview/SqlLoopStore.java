@@ -13,7 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jooq.DSLContext;
-import org.jooq.Record;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 /** Counts in SQL; each statement reads one table. */
 public final class SqlLoopStore implements LoopStore {
@@ -58,7 +59,7 @@ public final class SqlLoopStore implements LoopStore {
     }
 
     long number(String what, String table, String condition) {
-      return row(what, table, condition).flatMap(SqlLoopStore::number).orElse(0L);
+      return value(what, table, condition).orElse(0L);
     }
 
     Optional<Instant> newest(String time, String table) {
@@ -66,14 +67,16 @@ public final class SqlLoopStore implements LoopStore {
     }
 
     Optional<Instant> newest(String time, String table, String condition) {
-      return row("max(" + time + ")", table, condition)
-          .flatMap(SqlLoopStore::number)
-          .map(Columns::time);
+      return value("max(" + time + ")", table, condition).map(Columns::time);
     }
 
-    private Optional<Record> row(String what, String table, String condition) {
-      return sql.fetchOptional(
-          "select " + what + " from " + table + " where workspace = ?" + condition, workspace);
+    /** Coerced, for SQLite gives an aggregate no type, and the default has 32 bits. */
+    private Optional<Long> value(String what, String table, String condition) {
+      return sql.resultQuery(
+              "select " + what + " from " + table + " where workspace = ?" + condition, workspace)
+          .coerce(DSL.field(what, SQLDataType.BIGINT))
+          .fetchOptional()
+          .flatMap(row -> Optional.ofNullable(row.value1()));
     }
 
     Map<JobStatus, Long> jobs(String condition) {
@@ -90,9 +93,5 @@ public final class SqlLoopStore implements LoopStore {
                       row.get(1, Long.class)));
       return counts;
     }
-  }
-
-  private static Optional<Long> number(Record row) {
-    return Optional.ofNullable(row.get(0, Long.class));
   }
 }

@@ -3,11 +3,11 @@ package io.bellwether.adapters.sql.overview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellwether.adapters.sql.Columns;
 import io.bellwether.adapters.sql.Database;
 import io.bellwether.adapters.sql.TestDatabase;
 import io.bellwether.platform.orchestration.JobStatus;
 import io.bellwether.platform.overview.LoopCounts;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SqlLoopStoreTest {
+  /** Microseconds, as the columns have them. */
+  private static final long NOW = 1_767_323_045_123_456L;
+
   abstract static class Contract {
     abstract Database database();
 
@@ -45,14 +48,14 @@ class SqlLoopStoreTest {
     @Test
     void countsJobsByStatusAndTrainingsApart() {
       run(
-          job("a", "training", "succeeded", 5_000_000),
-          job("b", "retraining", "running", 7_000_000),
-          job("c", "materialization", "succeeded", 9_000_000));
+          job("a", "training", "succeeded", NOW + 5),
+          job("b", "retraining", "running", NOW + 7),
+          job("c", "materialization", "succeeded", NOW + 9));
 
       LoopCounts counts = counts();
       assertThat(counts.trainings())
           .isEqualTo(Map.of(JobStatus.SUCCEEDED, 1L, JobStatus.RUNNING, 1L));
-      assertThat(counts.trainedAt()).contains(Instant.ofEpochSecond(7));
+      assertThat(counts.trainedAt()).contains(Columns.time(NOW + 7));
       assertThat(counts.jobs(JobStatus.SUCCEEDED)).isEqualTo(2);
       assertThat(counts.jobs(JobStatus.FAILED)).isZero();
     }
@@ -92,12 +95,12 @@ class SqlLoopStoreTest {
           """
           insert into feature_views (workspace, name, newest_version, created_at, materialized_at,
             materialized_entities)
-          values ('default', 'vitals', 1, 1000000, 3000000, 303), ('default', 'history', 1, 2000000,
-            null, null)
-          """);
+          values ('default', 'vitals', 1, %d, %d, 303), ('default', 'history', 1, %d, null, null)
+          """
+              .formatted(NOW + 1, NOW + 3, NOW + 2));
 
       assertThat(counts().views())
-          .isEqualTo(new LoopCounts.Counted(2, Optional.of(Instant.ofEpochSecond(3))));
+          .isEqualTo(new LoopCounts.Counted(2, Optional.of(Columns.time(NOW + 3))));
       assertThat(counts().entitiesOnline()).isEqualTo(303);
     }
   }
