@@ -10,6 +10,7 @@ import io.bellwether.statistics.intervals.Estimate;
 import io.bellwether.statistics.quality.BinaryQuality;
 import io.bellwether.statistics.quality.Metric;
 import io.bellwether.tabular.Table;
+import io.bellwether.training.EarlierSplit;
 import io.bellwether.training.LearningCurve;
 import io.bellwether.training.ModelType;
 import io.bellwether.training.Predictions;
@@ -64,7 +65,7 @@ final class TrainingTask implements ChildTask {
     }
   }
 
-  private static TrainingSpec spec(Context context) {
+  private static TrainingSpec spec(Context context) throws IOException {
     TrainingSpec.Builder builder =
         TrainingSpec.builder(context.argument("target"))
             .features(all(context, "features"))
@@ -78,8 +79,20 @@ final class TrainingTask implements ChildTask {
             .seed(Long.parseLong(context.argument("seed")))
             .sensitive(all(context, "sensitive"))
             .threads(Integer.parseInt(context.argument("threads")));
+    if (context.arguments().containsKey("held")) {
+      builder.earlier(earlier(context));
+    }
     String positive = context.arguments().get("positive");
     return (positive == null ? builder : builder.positive(positive)).build();
+  }
+
+  private static EarlierSplit earlier(Context context) throws IOException {
+    List<Integer> held =
+        Files.readAllLines(Path.of(context.argument("held"))).stream()
+            .skip(1)
+            .map(line -> Integer.valueOf(line.substring(0, line.indexOf('\t'))))
+            .toList();
+    return new EarlierSplit(Integer.parseInt(context.argument("held.rows")), held);
   }
 
   private static List<String> all(Context context, String name) {

@@ -3,6 +3,7 @@ package io.bellwether.training;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
@@ -36,28 +37,34 @@ final class Folds {
   }
 
   /**
-   * One split; {@code valid} holds this share of each class, rounded.
+   * One split; {@code valid} holds what was held earlier, and of the other rows this share of each
+   * class, rounded.
    *
    * @throws IllegalArgumentException if a class would have no row on one side
    */
-  static Fold holdout(boolean[] labels, double share, long seed) {
-    int[] rows = IntStream.range(0, labels.length).toArray();
+  static Fold holdout(boolean[] labels, double share, long seed, EarlierSplit earlier) {
+    BitSet held = earlier.heldRows();
+    int[] rows = IntStream.range(earlier.rows(), labels.length).toArray();
     int positives = count(labels, rows, true);
-    int negatives = labels.length - positives;
     long heldPositives = Math.round(share * positives);
-    long heldNegatives = Math.round(share * negatives);
-    if (share > 0
-        && (heldPositives == 0
-            || heldNegatives == 0
-            || heldPositives == positives
-            || heldNegatives == negatives)) {
+    long heldNegatives = Math.round(share * (rows.length - positives));
+    int[] order = byClass(labels, rows, seed);
+    for (int i = 0; i < order.length; i++) {
+      held.set(order[i], i < heldPositives || (i >= positives && i < positives + heldNegatives));
+    }
+    Fold fold = split(IntStream.range(0, labels.length).toArray(), held::get);
+    if (share > 0 && !(hasBothClasses(labels, fold.valid) && hasBothClasses(labels, fold.train))) {
+      int all = count(labels, IntStream.range(0, labels.length).toArray(), true);
       throw new IllegalArgumentException(
           "holdout: %s of %d positive and %d negative rows (expected: rows of both classes on both sides)"
-              .formatted(share, positives, negatives));
+              .formatted(share, all, labels.length - all));
     }
-    int[] order = byClass(labels, rows, seed);
-    return split(
-        order, i -> i < heldPositives || (i >= positives && i < positives + heldNegatives));
+    return fold;
+  }
+
+  private static boolean hasBothClasses(boolean[] labels, int[] rows) {
+    int positives = count(labels, rows, true);
+    return positives > 0 && positives < rows.length;
   }
 
   /** Positives first, each class shuffled. */

@@ -49,10 +49,15 @@ public final class Training {
     this.spec = spec;
     this.progress = progress;
     this.inputs = Inputs.of(table, spec);
+    if (spec.earlier().rows() > table.rows()) {
+      throw new IllegalArgumentException(
+          "earlier split: %d rows (expected: <= %d, the rows of the table)"
+              .formatted(spec.earlier().rows(), table.rows()));
+    }
     Target target = Target.of(table.column(spec.target()), spec.positive());
     this.labels = target.labels();
     this.classes = target.classes();
-    this.split = Folds.holdout(labels, spec.holdout(), spec.seed());
+    this.split = Folds.holdout(labels, spec.holdout(), spec.seed(), spec.earlier());
     this.sample = new Sample(inputs, labels).take(split.train());
     this.held = new Sample(inputs, labels).take(split.valid());
     spec.sensitive().forEach(name -> sensitive.put(name, groups(table.column(name))));

@@ -19,6 +19,7 @@ import java.util.Optional;
  *     hyper-parameters, so 1 means no search
  * @param sensitive columns whose groups are compared; they need not be features
  * @param holdout the share of rows, 0 to 0.9, that no model learns from; 0: none
+ * @param earlier which rows at the table's beginning keep their side
  * @param threads that a learner may use, ≥ 1; the result does not depend on it
  */
 public record TrainingSpec(
@@ -32,6 +33,7 @@ public record TrainingSpec(
     long seed,
     List<String> sensitive,
     double holdout,
+    EarlierSplit earlier,
     int threads) {
 
   /**
@@ -78,6 +80,7 @@ public record TrainingSpec(
     private long seed = 42;
     private List<String> sensitive = List.of();
     private double holdout = 0.2;
+    private EarlierSplit earlier = EarlierSplit.NONE;
     private int threads = 1;
 
     private Builder(String target) {
@@ -130,6 +133,12 @@ public record TrainingSpec(
       return this;
     }
 
+    /** Rows that keep the side which an earlier training gave them. */
+    public Builder earlier(EarlierSplit split) {
+      this.earlier = split;
+      return this;
+    }
+
     public Builder threads(int count) {
       this.threads = count;
       return this;
@@ -147,6 +156,7 @@ public record TrainingSpec(
           seed,
           sensitive,
           holdout,
+          earlier,
           threads);
     }
   }

@@ -46,12 +46,26 @@ class FoldsTest {
 
   @Test
   void holdsOutAShareOfEachClass() {
-    Folds.Fold split = Folds.holdout(labels, 0.2, 42);
+    Folds.Fold split = Folds.holdout(labels, 0.2, 42, EarlierSplit.NONE);
 
     assertThat(split.valid()).hasSize(21);
     assertThat(positives(split.valid())).isEqualTo(7);
     assertThat(split.train()).hasSize(82).doesNotContain(split.valid());
-    assertThat(Folds.holdout(labels, 0, 42).train()).isEqualTo(all);
+    assertThat(Folds.holdout(labels, 0, 42, EarlierSplit.NONE).train()).isEqualTo(all);
+  }
+
+  @Test
+  void keepsAnEarlierSplitAndSplitsOnlyWhatIsNew() {
+    EarlierSplit earlier = new EarlierSplit(50, List.of(0, 7, 49));
+    Folds.Fold split = Folds.holdout(labels, 0.2, 42, earlier);
+
+    assertThat(Arrays.stream(split.valid()).filter(row -> row < 50)).containsExactly(0, 7, 49);
+    int[] fresh = Arrays.stream(split.valid()).filter(row -> row >= 50).toArray();
+    assertThat(fresh).hasSize(11);
+    assertThat(positives(fresh)).isEqualTo(4);
+    assertThat(split.train()).hasSize(ROWS - 14).doesNotContain(split.valid());
+    assertThatThrownBy(() -> new EarlierSplit(5, List.of(5)))
+        .hasMessage("held row: 5 (expected: 0 <= row < 5)");
   }
 
   @Test
@@ -62,7 +76,7 @@ class FoldsTest {
 
     assertThatThrownBy(() -> Folds.stratified(few, IntStream.range(0, 20).toArray(), 5, 42))
         .hasMessage("cv_folds: 5 (expected: <= 2, the rows of the rarer class)");
-    assertThatThrownBy(() -> Folds.holdout(few, 0.2, 42))
+    assertThatThrownBy(() -> Folds.holdout(few, 0.2, 42, EarlierSplit.NONE))
         .hasMessageContaining("holdout: 0.2 of 2 positive and 18 negative rows");
   }
 

@@ -19,8 +19,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Compares two versions on the same rows: those that the candidate did not learn from. The baseline
- * may have learnt from some of them, which can only make it look better than it is.
+ * Compares two versions on the same rows: those that the candidate did not learn from. A retraining
+ * keeps its champion's split, so neither learnt from them; beside a version of another training set
+ * the baseline may have, which can only make it look better than it is.
  */
 public final class Comparisons {
   private static final long SEED = 42;

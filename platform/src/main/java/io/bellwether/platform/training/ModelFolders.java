@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -69,6 +70,20 @@ final class ModelFolders {
     }
     String text = new String(read(path), StandardCharsets.UTF_8);
     return text.lines().skip(1).map(line -> line.split("\t", -1)).toList();
+  }
+
+  /** Writes which rows the version did not learn from into a file; says whether it is known. */
+  boolean copyHoldout(ModelVersion version, Path file) {
+    String path = version.content().source() + "/" + Learned.HOLDOUT;
+    if (artifacts.find(path).isEmpty()) {
+      return false;
+    }
+    try {
+      Files.write(file, read(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return true;
   }
 
   private byte[] read(String path) {

@@ -32,10 +32,13 @@ final class RetrainingJob implements JobHandler {
   public void run(JobContext context) throws InterruptedException {
     TrainingRequest request = TrainingRequest.ofArguments(context.job().arguments());
     context.progress(0, "join the labelled predictions");
-    Map<String, String> joined = context.step("labels", () -> sets.build(context, request));
-    int version = Integer.parseInt(joined.getOrDefault("version", "1"));
+    RetrainingSets.Joined joined =
+        RetrainingSets.Joined.of(context.step("labels", () -> sets.build(context, request)));
     List<ModelVersion> versions =
-        pipeline.run(context, request.on(version, request.triggerReason()));
+        pipeline.run(
+            context,
+            request.on(joined.version(), request.triggerReason()),
+            joined.baseline().map(number -> new TrainingPipeline.Kept(number, joined.baseRows())));
     String made = Integer.toString(versions.getFirst().number());
     Optional<String> alert = context.job().causedBy();
     if (alert.isPresent()) {

@@ -6,6 +6,9 @@ import io.bellwether.platform.datasets.DatasetVersion;
 import io.bellwether.platform.datasets.Datasets;
 import io.bellwether.platform.datasets.Lineage;
 import io.bellwether.platform.orchestration.JobContext;
+import io.bellwether.platform.registry.ModelVersion;
+import io.bellwether.platform.registry.RegisteredModel;
+import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.serving.Label;
 import io.bellwether.platform.serving.LabelledPrediction;
 import io.bellwether.platform.serving.Labels;
@@ -28,10 +31,26 @@ import org.jspecify.annotations.Nullable;
 final class RetrainingSets {
   private final Datasets datasets;
   private final Labels labels;
+  private final Registry registry;
 
-  RetrainingSets(Datasets datasets, Labels labels) {
+  RetrainingSets(Datasets datasets, Labels labels, Registry registry) {
     this.datasets = datasets;
     this.labels = labels;
+    this.registry = registry;
+  }
+
+  /**
+   * What was built.
+   *
+   * @param baseline the champion, if it learnt from the first {@code baseRows} rows
+   */
+  record Joined(int version, long baseRows, Optional<Integer> baseline) {
+    static Joined of(Map<String, String> outputs) {
+      return new Joined(
+          Integer.parseInt(outputs.getOrDefault("version", "1")),
+          Long.parseLong(outputs.getOrDefault("base_rows", "0")),
+          Optional.ofNullable(outputs.get("baseline")).map(Integer::valueOf));
+    }
   }
 
   /** How many predictions of the model have a label that came after the time. */
@@ -66,10 +85,24 @@ final class RetrainingSets {
     Lineage lineage = lineage(context, base, labelled.size());
     DatasetVersion made =
         datasets.createFromTable(caller, base.name(), Table.of(columns), lineage).version();
-    return Map.of(
-        "dataset", made.name(),
-        "version", Integer.toString(made.version()),
-        "labelled_predictions", Integer.toString(labelled.size()));
+    Map<String, String> outputs = new TreeMap<>();
+    outputs.put("dataset", made.name());
+    outputs.put("version", Integer.toString(made.version()));
+    outputs.put("labelled_predictions", Integer.toString(labelled.size()));
+    outputs.put("base_rows", Long.toString(base.rows()));
+    registry
+        .aliased(caller, request.modelName(), RegisteredModel.CHAMPION)
+        .filter(champion -> learntFrom(champion, base))
+        .ifPresent(champion -> outputs.put("baseline", Integer.toString(champion.number())));
+    return outputs;
+  }
+
+  private static boolean learntFrom(ModelVersion champion, DatasetVersion base) {
+    return champion
+        .content()
+        .trainingData()
+        .filter(data -> data.name().equals(base.name()) && data.version() == base.version())
+        .isPresent();
   }
 
   private List<LabelledPrediction> labelled(Caller caller, String model, Instant since) {

@@ -3,6 +3,7 @@ package io.bellwether.platform.training;
 
 import io.bellwether.platform.orchestration.JobContext;
 import io.bellwether.platform.orchestration.JobHandler;
+import java.util.Optional;
 
 /** Trains what was asked for. */
 final class TrainingJob implements JobHandler {
@@ -21,6 +22,6 @@ final class TrainingJob implements JobHandler {
 
   @Override
   public void run(JobContext context) throws InterruptedException {
-    pipeline.run(context, TrainingRequest.ofArguments(context.job().arguments()));
+    pipeline.run(context, TrainingRequest.ofArguments(context.job().arguments()), Optional.empty());
   }
 }

@@ -6,6 +6,7 @@ import io.bellwether.platform.datasets.Datasets;
 import io.bellwether.platform.orchestration.ChildProcesses;
 import io.bellwether.platform.orchestration.JobContext;
 import io.bellwether.platform.registry.ModelVersion;
+import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Metrics;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -25,7 +27,11 @@ import java.util.TreeMap;
  * → gate: each a durable step of the job.
  */
 final class TrainingPipeline {
+  private static final String HELD = "held.tsv";
+
   private final Datasets datasets;
+  private final Registry registry;
+  private final ModelFolders folders;
   private final ChildProcesses processes;
   private final RunLogging runs;
   private final Registration registration;
@@ -35,6 +41,8 @@ final class TrainingPipeline {
 
   TrainingPipeline(
       Datasets datasets,
+      Registry registry,
+      ModelFolders folders,
       ChildProcesses processes,
       RunLogging runs,
       Registration registration,
@@ -42,6 +50,8 @@ final class TrainingPipeline {
       InstantSource clock,
       TrainingSettings settings) {
     this.datasets = datasets;
+    this.registry = registry;
+    this.folders = folders;
     this.processes = processes;
     this.runs = runs;
     this.registration = registration;
@@ -50,8 +60,15 @@ final class TrainingPipeline {
     this.settings = settings;
   }
 
+  /**
+   * A split that is kept: the first {@code rows} rows stay on the side where they were when the
+   * baseline was trained, so that neither version learns from what the two are compared on.
+   */
+  record Kept(int baseline, long rows) {}
+
   /** Runs what is left of the job; the result has the registered versions, the best first. */
-  List<ModelVersion> run(JobContext context, TrainingRequest request) throws InterruptedException {
+  List<ModelVersion> run(JobContext context, TrainingRequest request, Optional<Kept> kept)
+      throws InterruptedException {
     DatasetVersion data =
         datasets.get(context.caller(), request.dataset(), request.datasetVersion());
     begin(context, "features", 0.01);
@@ -59,7 +76,7 @@ final class TrainingPipeline {
     begin(context, "validate", 0.02);
     context.step("validate", () -> validate(data, request));
     Path folder = folder(context);
-    Learned learned = new Learned(learn(context, data, request, folder), folder);
+    Learned learned = new Learned(learn(context, data, request, kept, folder), folder);
     begin(context, "log", 0.9);
     Map<String, String> runIds = runs.log(context, request, data, learned);
     begin(context, "register", 0.94);
@@ -122,11 +139,16 @@ final class TrainingPipeline {
   }
 
   private Map<String, String> learn(
-      JobContext context, DatasetVersion data, TrainingRequest request, Path folder)
+      JobContext context,
+      DatasetVersion data,
+      TrainingRequest request,
+      Optional<Kept> kept,
+      Path folder)
       throws InterruptedException {
     Map<String, String> arguments = new TreeMap<>(request.toArguments());
     arguments.put("file", datasets.file(data).toString());
     arguments.put("threads", Integer.toString(settings.threads()));
+    kept.ifPresent(split -> arguments.putAll(kept(context.caller(), request, split, folder)));
     features(data, request).forEach((i, name) -> arguments.put("features." + i, name));
     ChildProcesses.Request child =
         new ChildProcesses.Request(
@@ -153,6 +175,15 @@ final class TrainingPipeline {
         outputs.getOrDefault("best", ""),
         request.modelName());
     return outputs;
+  }
+
+  private Map<String, String> kept(Caller caller, TrainingRequest request, Kept kept, Path folder) {
+    ModelVersion baseline =
+        registry.version(caller, request.modelName(), Integer.toString(kept.baseline()));
+    Path held = folder.resolve(HELD);
+    return folders.copyHoldout(baseline, held)
+        ? Map.of("held", held.toString(), "held.rows", Long.toString(kept.rows()))
+        : Map.of();
   }
 
   private static Map<Integer, String> features(DatasetVersion data, TrainingRequest request) {

@@ -45,10 +45,12 @@ public record TrainingRoom(Trainings trainings, List<JobHandler> handlers) {
 
   public static TrainingRoom of(Parts parts, TrainingSettings settings) {
     ModelFolders folders = new ModelFolders(parts.artifacts());
-    RetrainingSets sets = new RetrainingSets(parts.datasets(), parts.labels());
+    RetrainingSets sets = new RetrainingSets(parts.datasets(), parts.labels(), parts.registry());
     TrainingPipeline pipeline =
         new TrainingPipeline(
             parts.datasets(),
+            parts.registry(),
+            folders,
             parts.processes(),
             new RunLogging(parts.experiments(), parts.runs(), parts.clock()),
             new Registration(
