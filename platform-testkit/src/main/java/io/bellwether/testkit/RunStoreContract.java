@@ -210,7 +210,7 @@ public abstract class RunStoreContract {
     for (int i = 0; i < 10; i++) {
       Run run = add("r" + i, i / 2);
       transactions().write(() -> store().update("default", run.ended(run.startedAt())));
-      metric(run, "auc", i % 3 == 0 ? Double.NaN : i % 4);
+      metric(run, "auc", i % 3 == 0 ? Double.NaN : i % 4 / 10.0);
     }
     index();
     List<Order<RunField>> orders =

@@ -8,6 +8,7 @@ import io.bellwether.adapters.sql.search.Source.Sort;
 import io.bellwether.platform.shared.Malformed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jooq.Record;
 
 /** The place of a row in an order, and the condition that a row comes after it. */
@@ -27,7 +28,7 @@ final class KeySet {
       Object value =
           switch (sorts.get(i).kind()) {
             case WHOLE -> row.get(column(i), Long.class);
-            case REAL -> row.get(column(i), Double.class);
+            case REAL -> Objects.requireNonNullElse(row.get(column(i), Double.class), 0.0);
             case TEXT -> row.get(column(i), String.class);
           };
       values.add(value);

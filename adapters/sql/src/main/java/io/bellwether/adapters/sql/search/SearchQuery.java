@@ -133,7 +133,7 @@ public final class SearchQuery<F extends Enum<F>> {
       case Order.ByMetric<F> by -> {
         String alias = join(" left join ", source.metrics(), by.key());
         sorts.add(Sort.whole("coalesce(%s.is_nan, 2)".formatted(alias), true));
-        sorts.add(Sort.real("coalesce(%s.value, 0.0)".formatted(alias), ascending));
+        sorts.add(Sort.real(alias + ".value", ascending));
       }
     }
   }

@@ -37,8 +37,13 @@ public record Source<F extends Enum<F>>(
     record Elsewhere(String table, String sql) implements Column {}
   }
 
-  /** One term of an order; the expression is never null. */
-  public record Sort(String sql, boolean ascending, Kind kind) {
+  /**
+   * One term of an order; the expression is never null.
+   *
+   * @param selected how its value is read: SQLite tells drivers no width of an expression's
+   *     numbers, so whole numbers are read as text, and others from their column, where null is 0
+   */
+  public record Sort(String sql, boolean ascending, Kind kind, String selected) {
     /** What the expression yields. */
     public enum Kind {
       WHOLE,
@@ -47,20 +52,15 @@ public record Source<F extends Enum<F>>(
     }
 
     public static Sort whole(String sql, boolean ascending) {
-      return new Sort(sql, ascending, Kind.WHOLE);
+      return new Sort(sql, ascending, Kind.WHOLE, "cast(" + sql + " as text)");
     }
 
-    static Sort real(String sql, boolean ascending) {
-      return new Sort(sql, ascending, Kind.REAL);
+    static Sort real(String column, boolean ascending) {
+      return new Sort("coalesce(" + column + ", 0.0)", ascending, Kind.REAL, column);
     }
 
     public static Sort text(String sql, boolean ascending) {
-      return new Sort(sql, ascending, Kind.TEXT);
-    }
-
-    /** Whole numbers are read as text: SQLite tells drivers no width of an expression's numbers. */
-    String selected() {
-      return kind == Kind.WHOLE ? "cast(" + sql + " as text)" : sql;
+      return new Sort(sql, ascending, Kind.TEXT, sql);
     }
   }
 }
