@@ -8,6 +8,7 @@ import io.bellwether.adapters.sql.workspaces.SqlWorkspaceStore;
 import io.bellwether.protocols.http.Api;
 import io.bellwether.protocols.http.HttpServer;
 import io.bellwether.protocols.http.Idempotency;
+import io.bellwether.protocols.http.Route;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -24,6 +25,7 @@ final class Server implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Path data;
   private String url = "";
+  private List<Route> routes = List.of();
   private volatile boolean ready;
 
   private Server(Path data) {
@@ -52,12 +54,18 @@ final class Server implements AutoCloseable {
     return data;
   }
 
+  /** Every route that it answers. */
+  List<Route> routes() {
+    return routes;
+  }
+
   private void open(Settings settings, Path home) {
     part(DataFolder.open(data));
     Database database = part(database(settings));
     Rooms rooms = new Rooms(settings, data, database, this::part);
     ServerRoutes own = new ServerRoutes(rooms.metrics, () -> ready);
     List<Api> apis = RouteTable.of(rooms, own, pageFiles(home));
+    routes = apis.stream().flatMap(api -> api.routes().stream()).toList();
     rooms.start();
     HttpServer http =
         part(
