@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** MLflow's own unmodified Python client against the built server. */
+class MlflowClientIT {
+  private static final Path PYTHON =
+      BellwetherServer.ROOT.resolve("tests/target/venv/bin/python").normalize();
+  private static final Path SCRIPT =
+      BellwetherServer.ROOT.resolve("tests/src/test/python/mlflow_client.py").normalize();
+
+  @TempDir Path folder;
+
+  @Test
+  void logsSearchesRegistersAndIsRefusedAsWithMlflow() throws Exception {
+    assertThat(PYTHON).as("the Python clients: ./bellwether test installs them").exists();
+    Path output = folder.resolve("client.log");
+    try (BellwetherServer server = BellwetherServer.start(folder.resolve("data"))) {
+      ProcessBuilder client =
+          new ProcessBuilder(List.of(PYTHON.toString(), SCRIPT.toString(), server.url()));
+      client.environment().put("GIT_PYTHON_REFRESH", "quiet");
+      Process process =
+          client
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      boolean ended = process.waitFor(4, TimeUnit.MINUTES);
+      if (!ended) {
+        process.destroyForcibly();
+      }
+      assertThat(ended).as("the client ends; so far: %s", Files.readString(output)).isTrue();
+      assertThat(process.exitValue()).as(Files.readString(output) + server.log()).isZero();
+    }
+    assertThat(Files.readString(output)).contains("passed with mlflow 3.17.2");
+  }
+}
