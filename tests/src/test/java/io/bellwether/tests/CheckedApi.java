@@ -96,13 +96,18 @@ final class CheckedApi implements AutoCloseable {
       throws IOException, InterruptedException {
     boolean isRepeat = status == 200 && operation.description().path("responses").has("201");
     int expected = operation.effect().equals("changes") && !isRepeat ? 1 : 0;
+    assertThat(auditOf(requestId)).as("audit records of %s", operation).hasSize(expected);
+  }
+
+  /** The actions that the audit trail has of a request that was made just now. */
+  List<String> auditOf(String requestId) throws IOException, InterruptedException {
     List<String> actions = new ArrayList<>();
     for (JsonNode kept : get("/api/v1/audit?max_results=200").path("records")) {
       if (kept.path("request_id").asText().equals(requestId)) {
         actions.add(kept.path("action").asText());
       }
     }
-    assertThat(actions).as("audit records of %s", operation).hasSize(expected);
+    return actions;
   }
 
   /** Asks until the answer is as wanted. */

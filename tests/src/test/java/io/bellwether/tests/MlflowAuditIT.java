@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each of MLflow's calls that changes something writes one audit record. */
+class MlflowAuditIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Set<String> called = new TreeSet<>();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private String url = "";
+  private String prefix = "";
+
+  @TempDir Path data;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/2.0", "/ajax-api/2.0"})
+  void aChangeWritesOneRecord(String protocol) throws Exception {
+    prefix = protocol;
+    try (BellwetherServer server = BellwetherServer.start(data)) {
+      url = server.url();
+      String experiment = experiments();
+      runs(experiment);
+      loggedModels(experiment);
+      artifacts();
+      models();
+      versions();
+    }
+    assertThat(called).isEqualTo(changes());
+  }
+
+  /** The routes of this prefix that change something, as the table has them. */
+  private Set<String> changes() throws IOException {
+    Path table = BellwetherServer.ROOT.resolve("api/mlflow-endpoints.tsv");
+    return Files.readAllLines(table).stream()
+        .map(row -> row.split("\t"))
+        .filter(row -> row[1].startsWith(prefix) && row[3].equals("changes"))
+        .map(row -> row[0] + " " + row[1].substring(prefix.length()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private String experiments() throws Exception {
+    String path = "/mlflow/experiments/";
+    JsonNode made = changes("POST", path + "create", Map.of("name", "e"));
+    String id = made.path("experiment_id").asText();
+    changes("POST", path + "update", Map.of("experiment_id", id, "new_name", "f"));
+    changes(
+        "POST", path + "set-experiment-tag", Map.of("experiment_id", id, "key", "k", "value", "v"));
+    changes("POST", path + "delete-experiment-tag", Map.of("experiment_id", id, "key", "k"));
+    changes("POST", path + "delete", Map.of("experiment_id", id));
+    changes("POST", path + "restore", Map.of("experiment_id", id));
+    return id;
+  }
+
+  private void runs(String experiment) throws Exception {
+    String path = "/mlflow/runs/";
+    JsonNode made = changes("POST", path + "create", Map.of("experiment_id", experiment));
+    String id = made.path("run").path("info").path("run_id").asText();
+    changes("POST", path + "update", Map.of("run_id", id, "status", "FINISHED", "end_time", 1));
+    changes("POST", path + "set-tag", Map.of("run_id", id, "key", "k", "value", "v"));
+    changes("POST", path + "delete-tag", Map.of("run_id", id, "key", "k"));
+    changes("POST", path + "delete", Map.of("run_id", id));
+    changes("POST", path + "restore", Map.of("run_id", id));
+  }
+
+  private void loggedModels(String experiment) throws Exception {
+    String path = "/mlflow/logged-models";
+    JsonNode made =
+        changes("POST", path, Map.of("experiment_id", experiment, "name", "m")).path("model");
+    String id = made.path("info").path("model_id").asText();
+    Map<String, String> names = Map.of(id, "{id}", "/tags/k", "/tags/{key}");
+    changes("PATCH", path + "/" + id, Map.of("status", "LOGGED_MODEL_READY"), names);
+    Map<String, Object> tags = Map.of("tags", List.of(Map.of("key", "k", "value", "v")));
+    changes("PATCH", path + "/" + id + "/tags", tags, names);
+    changes("DELETE", path + "/" + id + "/tags/k", Map.of(), names);
+    changes("DELETE", path + "/" + id, Map.of(), names);
+  }
+
+  private void artifacts() throws Exception {
+    String path = "/mlflow-artifacts/artifacts/";
+    HttpResponse<String> kept = send("PUT", path + "a/b.txt", "b", UUID.randomUUID().toString());
+    assertThat(kept.statusCode()).isEqualTo(200);
+    changes("DELETE", path + "a/b.txt", Map.of(), Map.of("a/b.txt", "{+path}"));
+  }
+
+  private void models() throws Exception {
+    String path = "/mlflow/registered-models/";
+    changes("POST", path + "create", Map.of("name", "m"));
+    changes("PATCH", path + "update", Map.of("name", "m", "description", "d"));
+    changes("POST", path + "set-tag", Map.of("name", "m", "key", "k", "value", "v"));
+    changes("DELETE", path + "delete-tag", Map.of("name", "m", "key", "k"));
+    changes("POST", path + "rename", Map.of("name", "m", "new_name", "n"));
+  }
+
+  private void versions() throws Exception {
+    String path = "/mlflow/model-versions/";
+    String models = "/mlflow/registered-models/";
+    changes("POST", path + "create", Map.of("name", "n", "source", "models:/n/1"));
+    Map<String, Object> version = Map.of("name", "n", "version", "1");
+    changes("PATCH", path + "update", and(version, Map.of("description", "d")));
+    changes("POST", path + "set-tag", and(version, Map.of("key", "k", "value", "v")));
+    changes("DELETE", path + "delete-tag", and(version, Map.of("key", "k")));
+    changes("POST", path + "transition-stage", and(version, Map.of("stage", "Staging")));
+    changes("POST", models + "alias", and(version, Map.of("alias", "a")));
+    changes("DELETE", models + "alias", Map.of("name", "n", "alias", "a"));
+    changes("DELETE", path + "delete", version);
+    changes("DELETE", models + "delete", Map.of("name", "n"));
+  }
+
+  private static Map<String, Object> and(Map<String, Object> some, Map<String, Object> more) {
+    Map<String, Object> all = new TreeMap<>(some);
+    all.putAll(more);
+    return all;
+  }
+
+  private JsonNode changes(String method, String path, Map<String, Object> body) throws Exception {
+    return changes(method, path, body, Map.of());
+  }
+
+  /**
+   * @param names what stands in the table's path for each of these parts
+   */
+  private JsonNode changes(
+      String method, String path, Map<String, Object> body, Map<String, String> names)
+      throws Exception {
+    String requestId = UUID.randomUUID().toString();
+    HttpResponse<String> response = send(method, path, JSON.writeValueAsString(body), requestId);
+    assertThat(response.statusCode()).as(path + ": " + response.body()).isEqualTo(200);
+    try (CheckedApi api = new CheckedApi(url)) {
+      assertThat(api.auditOf(requestId)).as("audit records of %s %s", method, path).hasSize(1);
+    }
+    String route = path;
+    for (Map.Entry<String, String> name : names.entrySet()) {
+      route = route.replace(name.getKey(), name.getValue());
+    }
+    called.add(method + " " + route);
+    return JSON.readTree(response.body().isEmpty() ? "{}" : response.body());
+  }
+
+  private HttpResponse<String> send(String method, String path, String body, String requestId)
+      throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(URI.create(url + prefix + path))
+            .method(method, BodyPublishers.ofString(body))
+            .header("Content-Type", "application/json")
+            .header("X-Request-Id", requestId)
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+}
