@@ -3,12 +3,15 @@ package io.bellwether.adapters.processes;
 
 import io.bellwether.platform.orchestration.ChildProcesses.Command;
 import io.bellwether.platform.orchestration.ChildProcesses.Request;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Says how to start a child. */
 final class CommandLine {
@@ -74,8 +77,15 @@ final class CommandLine {
     words.add("-Duser.timezone=UTC");
     words.add("-Dfile.encoding=UTF-8");
     words.addAll(jvmFlags);
-    words.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass, job.toString()));
+    words.addAll(List.of("-cp", classPath(), mainClass, job.toString()));
     return words;
+  }
+
+  /** Absolute, for the child runs in another folder. */
+  private static String classPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   Map<String, String> environment(Request request, Path job) {
