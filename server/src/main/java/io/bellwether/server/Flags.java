@@ -9,7 +9,14 @@ import java.util.Set;
 
 /** What stands behind {@code ./bellwether up}. */
 record Flags(Map<String, String> values, boolean rehearse) {
-  private static final Set<String> KNOWN = Set.of("host", "port", "data", "config");
+  private static final Set<String> KNOWN =
+      Set.of(
+          Setting.HOST.flag(),
+          Setting.PORT.flag(),
+          Setting.MLFLOW_PORT.flag(),
+          Setting.ARTIFACT_ROOT.flag(),
+          Setting.DATA.flag(),
+          "config");
 
   /**
    * @throws BadConfiguration if a flag is unknown or lacks its value
@@ -25,7 +32,8 @@ record Flags(Map<String, String> values, boolean rehearse) {
         rehearse = true;
       } else if (!flag.startsWith("--") || !KNOWN.contains(name)) {
         throw new BadConfiguration(
-            "flag: %s (expected: --host, --port, --data or --config)".formatted(flag));
+            "flag: %s (expected: one of %s)"
+                .formatted(flag, KNOWN.stream().map(known -> "--" + known).sorted().toList()));
       } else if (equals > 0) {
         values.put(name, flag.substring(equals + 1));
       } else if (i + 1 < arguments.size()) {
@@ -38,7 +46,7 @@ record Flags(Map<String, String> values, boolean rehearse) {
   }
 
   Optional<String> value(Setting setting) {
-    return Optional.ofNullable(values.get(setting.key()));
+    return Optional.ofNullable(values.get(setting.flag()));
   }
 
   Optional<String> configurationFile() {

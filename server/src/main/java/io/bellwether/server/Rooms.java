@@ -26,6 +26,7 @@ import io.bellwether.platform.alerts.Alerts;
 import io.bellwether.platform.alerts.Deliveries;
 import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.datasets.Datasets;
+import io.bellwether.platform.experiments.Artifacts;
 import io.bellwether.platform.governance.EvidenceGate;
 import io.bellwether.platform.governance.ModelCards;
 import io.bellwether.platform.governance.ModelLineages;
@@ -118,7 +119,7 @@ final class Rooms {
     features = new FeatureRoom(database, analytics, onlineStore, datasets, jobs, audit, clock);
     handlers.add(features.materialization);
 
-    tracking = Tracking.open(database, artifacts, audit, ids, clock);
+    tracking = Tracking.open(database, artifacts, artifactRoot(settings), audit, ids, clock);
 
     RouteChanges routeChanges = new RouteChanges();
     Outbox registryOutbox = routeChanges.watch(reactions.outbox(), database);
@@ -248,6 +249,14 @@ final class Rooms {
         settings.number(Setting.PERFORMANCE_DEGRADATION_THRESHOLD, 0, 1),
         samples,
         Math.max(samples, MonitoringConfig.DEFAULT.window()));
+  }
+
+  /** A folder of this machine is meant absolutely: clients have other working folders. */
+  private static String artifactRoot(Settings settings) {
+    return settings
+        .optional(Setting.ARTIFACT_ROOT)
+        .map(root -> root.contains(":/") ? root : Path.of(root).toAbsolutePath().toString())
+        .orElse(Artifacts.SCHEME);
   }
 
   private static AddressPolicy addressPolicy(Settings settings) {

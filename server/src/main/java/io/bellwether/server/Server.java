@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** Every part of the running server, put together by hand, in the order of the rooms. */
 final class Server implements AutoCloseable {
@@ -25,6 +27,7 @@ final class Server implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Path data;
   private String url = "";
+  private Optional<String> mlflowUrl = Optional.empty();
   private List<Route> routes = List.of();
   private volatile boolean ready;
 
@@ -50,6 +53,11 @@ final class Server implements AutoCloseable {
     return url;
   }
 
+  /** The address of the second listener. */
+  Optional<String> mlflowUrl() {
+    return mlflowUrl;
+  }
+
   Path data() {
     return data;
   }
@@ -67,16 +75,20 @@ final class Server implements AutoCloseable {
     List<Api> apis = RouteTable.of(rooms, own, pageFiles(home));
     routes = apis.stream().flatMap(api -> api.routes().stream()).toList();
     rooms.start();
-    HttpServer http =
-        part(
-            new HttpServer(
-                settings.text(Setting.HOST),
-                settings.integer(Setting.PORT, 0, 65535),
-                apis,
-                new SqlWorkspaceStore(database),
-                new Idempotency(new SqlIdempotentReplies(database), database, rooms.clock),
-                rooms.ids));
-    url = "http://" + settings.text(Setting.HOST) + ":" + http.port();
+    Idempotency idempotency =
+        new Idempotency(new SqlIdempotentReplies(database), database, rooms.clock);
+    IntFunction<String> listen =
+        port -> {
+          String host = settings.text(Setting.HOST);
+          SqlWorkspaceStore workspaces = new SqlWorkspaceStore(database);
+          HttpServer http =
+              part(new HttpServer(host, port, apis, workspaces, idempotency, rooms.ids));
+          return "http://" + host + ":" + http.port();
+        };
+    url = listen.apply(settings.integer(Setting.PORT, 0, 65535));
+    if (settings.optional(Setting.MLFLOW_PORT).isPresent()) {
+      mlflowUrl = Optional.of(listen.apply(settings.integer(Setting.MLFLOW_PORT, 0, 65535)));
+    }
     ready = true;
   }
 

@@ -12,6 +12,12 @@ import java.util.Optional;
 enum Setting {
   HOST("host", "127.0.0.1", "address to listen on; another than the loopback needs authentication"),
   PORT("port", "8007", "port to listen on; 0 = any free one"),
+  MLFLOW_PORT(
+      "mlflow_port", "", "a second port that answers the same, for MLflow's usual 5000; 0 = any"),
+  ARTIFACT_ROOT(
+      "artifact_root",
+      "",
+      "where new experiments say that their artifacts are; empty = here, by way of this server"),
   DATA("data", "bellwether-data", "folder in which everything is kept"),
   DATABASE_URL(
       "database.url",
@@ -78,6 +84,11 @@ enum Setting {
 
   String meaning() {
     return meaning;
+  }
+
+  /** The flag of the command, without its dashes, if it has one. */
+  String flag() {
+    return key.replace('_', '-');
   }
 
   /** Its name in the environment. */

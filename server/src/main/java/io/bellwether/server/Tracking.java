@@ -28,13 +28,18 @@ import java.util.List;
 /** Experiments and runs, and MLflow's protocol in front of them and of the registry. */
 record Tracking(Experiments experiments, Runs runs, LoggedModels models, Artifacts artifacts) {
   static Tracking open(
-      Database database, ArtifactStore artifactStore, Audit audit, Ids ids, InstantSource clock) {
+      Database database,
+      ArtifactStore artifactStore,
+      String artifactRoot,
+      Audit audit,
+      Ids ids,
+      InstantSource clock) {
     SqlExperimentStore experimentStore = new SqlExperimentStore(database);
     SqlMetricStore metrics = new SqlMetricStore(database);
     SqlRunStore runStore = new SqlRunStore(database, metrics);
     RunNames names = new RunNames(new SecureRandom());
     Experiments experiments =
-        new Experiments(experimentStore, runStore, audit, database, clock, Artifacts.SCHEME);
+        new Experiments(experimentStore, runStore, audit, database, clock, artifactRoot);
     experiments.ensureDefault(Caller.DEFAULT_WORKSPACE);
     return new Tracking(
         experiments,

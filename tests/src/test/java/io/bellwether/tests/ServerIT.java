@@ -56,6 +56,21 @@ class ServerIT {
   }
 
   @Test
+  void answersOnASecondPortAndPutsArtifactsWhereItIsTold() throws Exception {
+    try (BellwetherServer server =
+            BellwetherServer.start(
+                data, Map.of(), "--mlflow-port", "0", "--artifact-root", "s3://bucket/root");
+        CheckedApi api = new CheckedApi(String.valueOf(server.facts().get("mlflow")))) {
+      assertThat(server.facts().get("mlflow")).isNotEqualTo(server.url());
+      assertThat(api.send("GET", "/version", Optional.empty()).body()).isEqualTo("3.17.2");
+      String experiment =
+          api.send("GET", "/api/2.0/mlflow/experiments/get?experiment_id=0", Optional.empty())
+              .body();
+      assertThat(experiment).contains("\"artifact_location\":\"s3://bucket/root/0\"");
+    }
+  }
+
+  @Test
   void refusesAnUnknownKeyAndSuggestsTheRightOne() throws Exception {
     Path file = Files.writeString(data.resolve("bellwether.yaml"), "prot: 8007\n");
 
