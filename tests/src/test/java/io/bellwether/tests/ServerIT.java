@@ -9,6 +9,10 @@ import io.bellwether.tests.BellwetherServer.Refusal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,10 +67,17 @@ class ServerIT {
         CheckedApi api = new CheckedApi(String.valueOf(server.facts().get("mlflow")))) {
       assertThat(server.facts().get("mlflow")).isNotEqualTo(server.url());
       assertThat(api.send("GET", "/version", Optional.empty()).body()).isEqualTo("3.17.2");
-      String experiment =
-          api.send("GET", "/api/2.0/mlflow/experiments/get?experiment_id=0", Optional.empty())
-              .body();
-      assertThat(experiment).contains("\"artifact_location\":\"s3://bucket/root/0\"");
+      assertThat(experiment(String.valueOf(server.facts().get("mlflow"))))
+          .contains("\"artifact_location\":\"s3://bucket/root/0\"");
+    }
+  }
+
+  private static String experiment(String url) throws Exception {
+    URI address = URI.create(url + "/api/2.0/mlflow/experiments/get?experiment_id=0");
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
     }
   }
 
