@@ -5,9 +5,9 @@ import { mockApi } from './dev/mock';
 
 const server = process.env.BELLWETHER_URL;
 const routes = ['/api', '/ml', '/models', '/experiments', '/get-online-features', '/health'];
-const proxy = server
-  ? Object.fromEntries(routes.map(route => [route, { target: server, changeOrigin: true }]))
-  : undefined;
+// The server refuses changes from another origin, so the proxy speaks as the server's own page.
+const target = server && { target: server, changeOrigin: true, headers: { origin: server } };
+const proxy = target ? Object.fromEntries(routes.map(route => [route, target])) : undefined;
 
 const POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";

@@ -59,8 +59,13 @@ for (const theme of ['light', 'dark']) {
   for (const [name, path] of Object.entries(pages)) {
     if (only && !only.split(',').includes(name)) continue;
     await page.goto(`${base}/ui${path}`, { waitUntil: 'load' });
-    await page.waitForSelector('main :not([aria-busy])');
+    const quiet = () => !document.querySelector('main [aria-busy=true]');
+    await page.waitForFunction(quiet, undefined, { timeout: 10_000 });
     if (name === 'serving') {
+      await page
+        .getByRole('button', { name: "Last prediction's inputs" })
+        .click()
+        .catch(() => {});
       await page
         .getByRole('button', { name: 'Predict', exact: true })
         .click()

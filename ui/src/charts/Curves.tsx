@@ -2,6 +2,7 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useMemo, useRef } from 'react';
 import type uPlot from 'uplot';
+import { exactTime, number } from '../ui/format';
 import s from './charts.module.css';
 
 export interface Curve {
@@ -75,7 +76,7 @@ export function Curves({ curves, label, xLabel, time = false, height = 220 }: Pr
   return (
     <div
       ref={host}
-      className={s.curves}
+      className={curves.length === 1 ? `${s.curves} ${s.single}` : s.curves}
       style={{ minHeight: height + 34 }}
       role="img"
       aria-label={label}
@@ -83,8 +84,43 @@ export function Curves({ curves, label, xLabel, time = false, height = 220 }: Pr
   );
 }
 
-const clock = (seconds: number | null) =>
-  seconds === null ? '--' : new Date(seconds * 1000).toISOString().slice(11, 19);
+const DAY = 86_400;
+
+/** Ticks are whole seconds or whole steps. */
+const TIMES = [
+  1,
+  2,
+  5,
+  10,
+  30,
+  60,
+  120,
+  300,
+  600,
+  1800,
+  3600,
+  7200,
+  21_600,
+  DAY,
+  7 * DAY,
+  30 * DAY,
+];
+const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 100_000, 1_000_000];
+
+const exact = (seconds: number | null) =>
+  seconds === null ? '' : exactTime(new Date(seconds * 1000).toISOString());
+
+function clock(seconds: number, apart: number): string {
+  const text = exact(seconds);
+  if (apart >= DAY) return text.slice(0, 10);
+  return text.slice(11, apart >= 60 ? 16 : 19);
+}
+
+/** As many digits as tell one tick from the next. */
+export function ticks(values: readonly number[], apart: number): string[] {
+  const digits = Math.min(10, Math.max(0, -Math.floor(Math.log10(apart) + 1e-9)));
+  return values.map(value => value.toFixed(digits).replace('-', '−'));
+}
 
 function settings(
   lines: [string, string][],
@@ -106,21 +142,35 @@ function settings(
       {
         ...axis,
         label: xLabel,
-        ...(time ? { values: (_: uPlot, times: number[]) => times.map(clock) } : {}),
+        incrs: time ? TIMES : STEPS,
+        ...(time
+          ? {
+              values: (_: uPlot, at: number[], _axis: number, _space: number, apart: number) =>
+                at.map(one => clock(one, apart)),
+            }
+          : {}),
         labelSize: 18,
         labelFont: '12px sans-serif',
         font: '11px sans-serif',
         size: 34,
       },
-      { ...axis, font: '11px sans-serif', size: 52 },
+      {
+        ...axis,
+        font: '11px sans-serif',
+        size: 56,
+        values: (_: uPlot, at: number[], _axis: number, _space: number, apart: number) =>
+          ticks(at, apart),
+      },
     ],
     cursor: { points: { size: 6 } },
     series: [
-      time
-        ? { label: xLabel, value: (_: uPlot, at: number | null) => clock(at) }
-        : { label: xLabel },
+      {
+        label: xLabel,
+        value: (_: uPlot, at: number | null) => (time ? exact(at) : String(at ?? '')),
+      },
       ...lines.map(([name, color]) => ({
         label: name,
+        value: (_: uPlot, at: number | null) => (at === null ? '' : number(at, 5)),
         stroke: color,
         width: 1.5,
         spanGaps: true,

@@ -2,7 +2,7 @@
 import { type PointerEvent, useState } from 'react';
 import { number, percent } from '../ui/format';
 import s from './charts.module.css';
-import { type Bin, type Binned, bins, outline } from './distribution';
+import { type Bin, type Binned, bins, coded, outline } from './distribution';
 
 interface Props {
   of: Binned;
@@ -69,6 +69,13 @@ function Reading({ bin }: { bin: Bin }) {
 }
 
 function Ends({ of, bins: found }: { of: Binned; bins: Bin[] }) {
+  if (coded(of)) {
+    return of.edges?.slice(0, -1).map(edge => (
+      <span key={edge} className={s.code}>
+        {number(edge)}
+      </span>
+    ));
+  }
   if (of.edges) {
     return (
       <>

@@ -37,70 +37,27 @@ export function Bars(props: {
   );
 }
 
-interface Range {
+interface Span {
   value: number;
   low: number;
   high: number;
-  color: string;
-  name: string;
+  /** The largest distance from zero on the common scale. */
+  reach: number;
+  label: string;
 }
 
-/** Values with their intervals on one scale. */
-export function Whiskers({ of, label }: { of: readonly Range[]; label: string }) {
-  const finite = of.filter(range => Number.isFinite(range.value));
-  const ends = finite
-    .flatMap(range => [range.low, range.high, range.value])
-    .filter(Number.isFinite);
-  const low = Math.min(...ends);
-  const span = Math.max(...ends) - low || 1;
-  const x = (value: number) => 6 + ((value - low) / span) * 188;
+/** A difference with its interval around zero; many of them on one scale compare. */
+export function ZeroWhisker({ value, low, high, reach, label }: Span) {
+  if (!Number.isFinite(value)) return null;
+  const x = (at: number) => 80 + (at / (reach || 1)) * 74;
+  const tone = low > 0 || high < 0 ? s.apart : s.touching;
   return (
-    <svg
-      viewBox={`0 0 200 ${finite.length * 12 + 2}`}
-      className={s.whiskers}
-      role="img"
-      aria-label={label}
-    >
-      {finite.map((range, i) => (
-        <g key={range.name} stroke={range.color} fill={range.color}>
-          <title>{`${range.name}: ${range.value} (${range.low} to ${range.high})`}</title>
-          {Number.isFinite(range.low) && (
-            <line
-              x1={x(range.low)}
-              x2={x(range.high)}
-              y1={i * 12 + 7}
-              y2={i * 12 + 7}
-              strokeWidth={2}
-            />
-          )}
-          <circle cx={x(range.value)} cy={i * 12 + 7} r={4} />
-        </g>
-      ))}
-    </svg>
-  );
-}
-
-/** A share of 1 as a bar with its figure beside it. */
-export function Meter(props: { value: number; threshold?: number; label: string }) {
-  const { value, threshold, label } = props;
-  const over = threshold !== undefined && value >= threshold;
-  return (
-    <svg
-      viewBox="0 0 100 8"
-      preserveAspectRatio="none"
-      className={s.meter}
-      role="img"
-      aria-label={label}
-    >
-      <rect width={100} height={8} className={s.meterGround} />
-      <rect
-        width={Math.min(1, Math.max(0, value)) * 100}
-        height={8}
-        className={over ? s.meterOver : s.meterFill}
-      />
-      {threshold !== undefined && (
-        <rect x={threshold * 100} width={0.8} height={8} className={s.meterMark} />
+    <svg viewBox="0 0 160 14" className={s.whiskers} role="img" aria-label={label}>
+      <line x1={80} x2={80} y1={0} y2={14} className={s.zero} />
+      {Number.isFinite(low) && (
+        <line x1={x(low)} x2={x(high)} y1={7} y2={7} strokeWidth={2} className={tone} />
       )}
+      <circle cx={x(value)} cy={7} r={3.5} className={tone} />
     </svg>
   );
 }

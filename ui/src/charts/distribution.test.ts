@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { bins, outline } from './distribution';
+import { bins, coded, outline } from './distribution';
 
 describe('bins', () => {
   it('compares shares, not counts', () => {
@@ -32,5 +32,15 @@ describe('outline', () => {
     expect(outline(found, 'current', 100, 50, 0.75)).toBe(
       'M0.00 50L0.00 33.33L50.00 33.33L50.00 0.00L100.00 0.00L100.00 50',
     );
+  });
+});
+
+describe('coded', () => {
+  it('knows bins of codes from those of measurements', () => {
+    const of = (edges: number[]) => ({ edges, reference: [], current: [] });
+    expect(coded(of([3, 4, 5, 6, 7, 8]))).toBe(true);
+    expect(coded(of([0, 0.5, 1]))).toBe(false);
+    expect(coded(of([30, 35, 40]))).toBe(false);
+    expect(coded({ categories: ['a'], reference: [1], current: [1] })).toBe(false);
   });
 });

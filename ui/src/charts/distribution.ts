@@ -44,6 +44,15 @@ export function bins(of: Binned): Bin[] {
   });
 }
 
+/** Few bins one wide, as codes and small counts have: each is named by where it begins. */
+export function coded({ edges }: Binned): boolean {
+  return (
+    edges !== undefined &&
+    edges.length <= 11 &&
+    edges.every((edge, i) => Number.isInteger(edge) && edge === (edges[0] ?? 0) + i)
+  );
+}
+
 /** An outline over bins as an SVG path in a box of `width` × `height`, `top` being the largest share. */
 export function outline(
   of: readonly Bin[],

@@ -17,6 +17,8 @@ import { useUrlState } from './urlState';
 const ROW_HEIGHT = 36;
 const VIRTUAL_FROM = 100;
 const COLUMN_WIDTH = 96;
+/** A column of this weight or more is prose: it takes the room that the others leave. */
+const PROSE = 3;
 
 interface Props<T> {
   /** Accessible name; also the name of the CSV file. */
@@ -44,7 +46,7 @@ export function DataTable<T>(props: Props<T>) {
   const sort = parseSort(sortText);
   const wrapper = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
-  const shown = useMemo(() => visible(columns, chosen), [columns, chosen]);
+  const shown = useMemo(() => visible(columns, chosen, rows), [columns, chosen, rows]);
   const arranged = useMemo(
     () => arrange(rows, columns, filter, parseSort(sortText)),
     [rows, columns, filter, sortText],
@@ -172,7 +174,7 @@ export function DataTable<T>(props: Props<T>) {
                   }}
                 >
                   {shown.map(column => (
-                    <td key={column.key} className={column.numeric ? s.number : undefined}>
+                    <td key={column.key} className={kind(column)}>
                       {column.cell ? column.cell(row) : <Text of={column.value(row)} />}
                     </td>
                   ))}
@@ -191,8 +193,12 @@ export function DataTable<T>(props: Props<T>) {
   );
 }
 
+function kind<T>({ numeric, weight = 1 }: Column<T>): string | undefined {
+  return numeric ? s.number : weight >= PROSE ? s.prose : undefined;
+}
+
 function Text({ of }: { of: Value }) {
-  const text = String(of ?? '–');
+  const text = String(of ?? '') || '–';
   return <span title={text.length > 12 ? text : undefined}>{text}</span>;
 }
 

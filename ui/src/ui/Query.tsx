@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, Skeleton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import s from './ui.module.css';
 
@@ -31,7 +31,7 @@ export function Query<T>({ of, height = 240, children }: Props<T>) {
   return (
     <div aria-busy="true" role="status">
       <span className="sr-only">Loading</span>
-      <Skeleton height={height} radius={6} animate={false} />
+      <div className={s.skeleton} style={{ height }} />
     </div>
   );
 }

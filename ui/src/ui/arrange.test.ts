@@ -69,9 +69,11 @@ describe('sort and columns', () => {
   });
 
   it('shows the chosen columns in their order and falls back on the usual ones', () => {
-    expect(visible(columns, 'long,name').map(column => column.key)).toEqual(['long', 'name']);
-    expect(visible(columns, '').map(column => column.key)).toEqual(['name', 'auc']);
-    expect(visible(columns, 'gone').map(column => column.key)).toEqual(['name', 'auc']);
+    expect(visible(columns, 'long,name', rows).map(column => column.key)).toEqual(['long', 'name']);
+    expect(visible(columns, '', rows).map(column => column.key)).toEqual(['name', 'auc']);
+    const sparse = columns.map(column => ({ ...column, sparse: column.key === 'auc' }));
+    expect(visible(sparse, '', []).map(column => column.key)).toEqual(['name']);
+    expect(visible(columns, 'gone', rows).map(column => column.key)).toEqual(['name', 'auc']);
   });
 });
 

@@ -11,6 +11,8 @@ export interface Column<T> {
   numeric?: boolean;
   /** Shown only when chosen. */
   optional?: boolean;
+  /** Shown only when chosen or when some row has a value. */
+  sparse?: boolean;
   /** Share of the width, 1 when absent. */
   weight?: number;
   /** What sorting, filtering and CSV use. */
@@ -76,12 +78,19 @@ export function arrange<T>(
   return by ? kept.sort((a, b) => compare(by.value(a), by.value(b), sort.descending)) : kept;
 }
 
-/** The columns to show: the chosen keys in their order, or all that are not optional. */
-export function visible<T>(columns: readonly Column<T>[], chosen: string): Column<T>[] {
-  if (!chosen) return columns.filter(column => !column.optional);
+/** The columns to show: the chosen keys in their order, or the usual ones for these rows. */
+export function visible<T>(
+  columns: readonly Column<T>[],
+  chosen: string,
+  rows: readonly T[],
+): Column<T>[] {
   const byKey = new Map(columns.map(column => [column.key, column]));
   const found = chosen.split(',').flatMap(key => byKey.get(key) ?? []);
-  return found.length ? found : columns.filter(column => !column.optional);
+  if (found.length) return found;
+  const empty = (value: Value) => missing(value) || value === '';
+  return columns.filter(
+    column => !column.optional && !(column.sparse && rows.every(row => empty(column.value(row)))),
+  );
 }
 
 const quote = (value: Value) => {

@@ -36,6 +36,8 @@ describe('numbers', () => {
   it('never rounds a p-value to zero', () => {
     expect(format.pValue(0.00041)).toBe('0.0004');
     expect(format.pValue(0.62)).toBe('0.62');
+    expect(format.pValue(0.0132)).toBe('0.013');
+    expect(format.pValue(0.0010343)).toBe('0.001');
     expect(plain(format.pValue(1e-12))).toBe('< 0.0001');
   });
 
@@ -68,5 +70,39 @@ describe('times and sizes', () => {
     expect(plain(format.millis(45.2))).toBe('45 ms');
     expect(plain(format.bytes(20_480))).toBe('20.0 KiB');
     expect(plain(format.percent(0.0205))).toBe('2.1 %');
+  });
+});
+
+describe('names and order', () => {
+  it('rounds halves as the server does', () => {
+    expect(format.metric(0.7625)).toBe('0.763');
+    expect(format.signed(-0.7625)).toBe('−0.763');
+    expect(format.metric(1e-9)).toBe('0.000');
+  });
+
+  it('names metrics of single steps, tests and jobs', () => {
+    expect(format.label('search_roc_auc')).toBe('search ROC AUC');
+    expect(format.label('alert.deliver')).toBe('alert delivery');
+    expect(format.label('my_metric')).toBe('my metric');
+  });
+
+  it('puts what decides first and metrics of single steps last', () => {
+    const metrics = { brier_score: 1, train_log_loss: 2, accuracy: 3, roc_auc: 4, own: 5 };
+    expect(format.ordered(metrics).map(([name]) => name)).toEqual([
+      'roc_auc',
+      'accuracy',
+      'brier_score',
+      'own',
+      'train_log_loss',
+    ]);
+  });
+
+  it('says a span of time with one date when it is within a day', () => {
+    expect(format.timeSpan('2026-11-21T14:52:40.6Z', '2026-11-21T14:52:42Z')).toBe(
+      '2026-11-21 14:52:40 to 14:52:42 UTC',
+    );
+    expect(format.timeSpan('2026-11-20T23:00:00Z', '2026-11-21T01:00:00Z')).toBe(
+      '2026-11-20 23:00:00 to 2026-11-21 01:00:00 UTC',
+    );
   });
 });

@@ -29,13 +29,23 @@ export function count(value: number): string {
   return plain(Math.round(value).toLocaleString('en-US'));
 }
 
+/** Digits after the point, halves away from zero as the server rounds: 0.7625 is 0.763 */
+function fixed(value: number, digits: number): string {
+  const text = String(value);
+  return text.includes('e')
+    ? value.toFixed(digits)
+    : Number(
+        `${Math.sign(value) * Math.round(Number(`${Math.abs(value)}e${digits}`))}e-${digits}`,
+      ).toFixed(digits);
+}
+
 /** A quality metric: 0.913 */
 export function metric(value: Real | null | undefined): string {
   if (value === null || value === undefined) return NONE;
   const n = toNumber(value);
   const text = special(n);
   if (text) return text;
-  return Math.abs(n) >= 100 ? number(n) : plain(n.toFixed(3));
+  return Math.abs(n) >= 100 ? number(n) : plain(fixed(n, 3));
 }
 
 /** Any other number, to at most `digits` significant ones: 233 · 2.3 · 0.00125 · 1.2e−9 */
@@ -58,16 +68,17 @@ export function signed(value: Real | null | undefined, digits = 3): string {
   const n = toNumber(value);
   const text = special(n);
   if (text) return text;
-  const rounded = n.toFixed(digits);
+  const rounded = fixed(n, digits);
   if (Number(rounded) === 0) return (0).toFixed(digits);
   return n > 0 ? `+${rounded}` : plain(rounded);
 }
 
-/** 0.62 · 0.0004 · < 0.0001 */
+/** 0.62 · 0.013 · 0.0004 · < 0.0001 */
 export function pValue(value: number | null | undefined): string {
   if (value === null || value === undefined) return NONE;
   if (value < 1e-4) return `<${NBSP}0.0001`;
-  return value < 0.01 ? value.toFixed(4) : value.toFixed(2);
+  if (value < 0.001) return number(value, 1);
+  return value < 0.1 ? number(value, 2) : value.toFixed(2);
 }
 
 export function percent(value: number | null | undefined, digits = 1): string {
@@ -149,7 +160,16 @@ export function words(name: string): string {
   return name.replaceAll('_', ' ');
 }
 
-/** Metric and model names as the field writes them */
+/** 14:52:40 to 14:52:42 UTC, with the dates when they differ */
+export function timeSpan(from: string, to: string): string {
+  const [first, last] = [exactTime(from), exactTime(to)];
+  const day = first.slice(0, 10);
+  return last.startsWith(day)
+    ? `${day} ${first.slice(11, 19)} to ${last.slice(11)}`
+    : `${first.slice(0, 19)} to ${last}`;
+}
+
+/** Metrics, models, tests and kinds of job as people say them */
 const NAMES: Record<string, string> = {
   roc_auc: 'ROC AUC',
   pr_auc: 'PR AUC',
@@ -160,8 +180,37 @@ const NAMES: Record<string, string> = {
   brier_score: 'Brier',
   xgboost: 'XGBoost',
   logistic_regression: 'logistic regression',
+  ks: 'Kolmogorov–Smirnov test',
+  chi_square: 'chi-squared test',
+  'alert.deliver': 'alert delivery',
+  'monitoring.check': 'monitoring check',
+  materialize: 'materialization',
 };
 
+/** A prefix that says on which rows a metric was taken: search_roc_auc → search ROC AUC */
+const PREFIXED = /^(search|train|valid)_(.+)$/;
+
 export function label(name: string): string {
+  const [, rows, metricName] = PREFIXED.exec(name) ?? [];
+  if (rows && metricName) return `${rows} ${label(metricName)}`;
   return NAMES[name] ?? words(name);
+}
+
+/** What is looked at first. */
+const FIRST = ['roc_auc', 'pr_auc', 'accuracy', 'precision', 'recall', 'f1_score', 'f1'];
+const SECOND = ['log_loss', 'brier_score', 'brier', 'rmse', 'mae', 'r2'];
+
+const rank = (name: string) => {
+  const known = [...FIRST, ...SECOND].indexOf(name);
+  return known >= 0 ? known : PREFIXED.test(name) ? 1000 : 100;
+};
+
+/** Metrics in the order in which people ask for them; those of single steps last. */
+export function byImportance(a: string, b: string): number {
+  return rank(a) - rank(b) || a.localeCompare(b);
+}
+
+/** The entries of a record of metrics, the most asked for first. */
+export function ordered<T>(metrics: Readonly<Record<string, T>>): [string, T][] {
+  return Object.entries(metrics).sort(([a], [b]) => byImportance(a, b));
 }

@@ -11,6 +11,7 @@ import { DataTable } from '../../ui/DataTable';
 import { words } from '../../ui/format';
 import { Query } from '../../ui/Query';
 import { CauseChain } from './CauseChain';
+import { Timeline } from './Timeline';
 
 type Detail = Schemas['AlertDetail'];
 type Delivery = Schemas['Delivery'];
@@ -31,7 +32,7 @@ const deliveries: Column<Delivery>[] = [
     value: row => row.delivered_at,
     cell: row => <When at={row.delivered_at} />,
   },
-  { key: 'error', header: 'Error', weight: 2, value: row => row.error },
+  { key: 'error', header: 'Error', weight: 2, sparse: true, value: row => row.error },
 ];
 
 export function AlertPage() {
@@ -57,17 +58,7 @@ export function AlertPage() {
               </Card>
             </Section>
             <Section title="Timeline">
-              <Card>
-                <ol className="lines" aria-label="Timeline">
-                  {of.history.map(item => (
-                    <li key={`${item.state} ${item.time}`}>
-                      <Status of={item.state} />
-                      <span>by {item.actor}</span>
-                      <When at={item.time} />
-                    </li>
-                  ))}
-                </ol>
-              </Card>
+              <Timeline of={of} />
             </Section>
           </Columns>
           <Section title="Deliveries">

@@ -79,6 +79,7 @@ function Version({ of, all }: { of: Schemas['DatasetVersion']; all: Schemas['Dat
         title="Columns"
         aside={
           <span>
+            Download{' '}
             <a href={`${href}?format=csv`} download>
               CSV
             </a>{' '}

@@ -73,7 +73,7 @@ const columns: Column<Profiled>[] = [
 
 function extreme(value: Real | string | undefined): string {
   if (typeof value === 'string' && Number.isNaN(Number(value)) && value !== 'NaN')
-    return value.slice(0, 19);
+    return value.slice(0, 16).replace('T', ' ');
   return number((value as Real | undefined) ?? null);
 }
 
@@ -89,6 +89,7 @@ function Shape({ of }: { of: Profiled }) {
       />
     );
   }
+  if (of.distinct > 1 && of.distinct === of.count) return <Muted>all different</Muted>;
   const top = of.top?.slice(0, 3) ?? [];
   return top.length ? (
     <Muted>{top.map(item => `${item.value} ${count(item.count)}`).join(' · ')}</Muted>

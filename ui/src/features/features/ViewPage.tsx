@@ -14,8 +14,14 @@ import { Lookup } from './Lookup';
 const columns: Column<Schemas['FeatureField']>[] = [
   { key: 'name', header: 'Feature', value: row => row.name },
   { key: 'type', header: 'Type', value: row => row.type },
-  { key: 'unit', header: 'Unit', value: row => row.unit },
-  { key: 'description', header: 'Description', weight: 3, value: row => row.description },
+  { key: 'unit', header: 'Unit', sparse: true, value: row => row.unit },
+  {
+    key: 'description',
+    header: 'Description',
+    weight: 3,
+    sparse: true,
+    value: row => row.description,
+  },
 ];
 
 export function ViewPage() {
@@ -27,7 +33,7 @@ export function ViewPage() {
           <Verdict action={<Materialize of={of} />}>
             {of.materialized ? (
               <Status of="ok">
-                {count(of.materialized.entities)} entities online, as of{' '}
+                {count(of.materialized.entities)} entities online, materialized{' '}
                 <When at={of.materialized.at} />
               </Status>
             ) : (

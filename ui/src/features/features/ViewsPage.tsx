@@ -48,7 +48,7 @@ const columns: Column<View>[] = [
     value: row => row.materialized?.at,
     cell: row => <When at={row.materialized?.at} />,
   },
-  { key: 'owner', header: 'Owner', value: row => row.owner },
+  { key: 'owner', header: 'Owner', sparse: true, value: row => row.owner },
 ];
 
 const PUT = `curl -X PUT 'http://localhost:8007/api/v1/features/views/vitals' \\

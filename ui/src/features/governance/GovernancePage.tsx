@@ -9,6 +9,7 @@ import { Id, Status, Verdict, When } from '../../ui/atoms';
 import { DataTable } from '../../ui/DataTable';
 import { count } from '../../ui/format';
 import { Empty, Failure, Query } from '../../ui/Query';
+import { Subject } from './Subject';
 
 type Entry = Schemas['AuditRecord'];
 
@@ -17,7 +18,13 @@ const columns: Column<Entry>[] = [
   { key: 'time', header: 'Time', value: row => row.time, cell: row => <When at={row.time} /> },
   { key: 'actor', header: 'Actor', value: row => row.actor },
   { key: 'action', header: 'Action', weight: 1.4, value: row => row.action },
-  { key: 'subject', header: 'Subject', weight: 2, value: row => row.subject },
+  {
+    key: 'subject',
+    header: 'Subject',
+    weight: 2,
+    value: row => row.subject,
+    cell: row => <Subject of={row.subject} />,
+  },
   {
     key: 'request',
     header: 'Request',

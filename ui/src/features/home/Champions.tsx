@@ -46,9 +46,18 @@ const columns: Column<Champion>[] = [
     value: row => toNumber(row.baseline?.value.value),
     cell: row =>
       row.baseline ? (
-        <span title={`version ${row.baseline.version}, ${label(row.baseline.model_type)}`}>
+        <>
+          <Link
+            to="/models/$name"
+            params={{ name: row.model_name }}
+            search={{ baseline: row.version, candidate: row.baseline.version } as never}
+            hash="compare"
+            title={`${label(row.baseline.model_type)}, compare with the champion`}
+          >
+            version {row.baseline.version}
+          </Link>{' '}
           <Measured of={row.baseline.value} />
-        </span>
+        </>
       ) : (
         NONE
       ),

@@ -5,7 +5,7 @@ import type { Schemas } from '../../app/api/client';
 import { overview } from '../../app/api/queries';
 import { Bars } from '../../charts/Small';
 import { Card, Columns, Figure, Figures, Section, Status, Verdict, When } from '../../ui/atoms';
-import { count, millis, percent, words } from '../../ui/format';
+import { count, label, millis, percent } from '../../ui/format';
 import { Empty, Query } from '../../ui/Query';
 import { Champions } from './Champions';
 import { Loop } from './Loop';
@@ -117,7 +117,8 @@ function Jobs({ of }: { of: readonly Schemas['Job'][] }) {
         <li key={job.job_id}>
           <Status of={job.status} />
           <Link to="/jobs/$jobId" params={{ jobId: job.job_id }}>
-            {words(job.kind)} {job.subject}
+            {label(job.kind)}
+            {job.subject && ` of ${job.subject}`}
           </Link>
           {job.status === 'running' && job.progress !== null ? (
             percent(job.progress, 0)

@@ -5,7 +5,7 @@ import { api, type Schemas, unwrap } from '../../app/api/client';
 import { job } from '../../app/api/queries';
 import { Card, Facts, Id, Section, Status, Verdict, When } from '../../ui/atoms';
 import { Confirm } from '../../ui/Confirm';
-import { percent, words } from '../../ui/format';
+import { label, percent, words } from '../../ui/format';
 import { Query } from '../../ui/Query';
 import { JobSteps } from './JobSteps';
 import { Training } from './Training';
@@ -20,10 +20,10 @@ export function JobPage() {
         <>
           <Verdict action={<Cancel of={of} />}>
             <Status of={of.status}>
-              {words(of.kind)} {of.subject && `of ${of.subject}`} {of.status}
+              {label(of.kind)} {of.subject && `of ${of.subject}`} {of.status}
               {of.status === 'running' && of.progress !== null && ` ${percent(of.progress, 0)}`}
             </Status>
-            {of.message && <span>{of.message}</span>}
+            {of.message && of.status === 'running' && <span>{words(of.message)}</span>}
           </Verdict>
           {of.error && (
             <div role="alert" data-testid="job-error">
@@ -33,9 +33,11 @@ export function JobPage() {
               <br />
             </div>
           )}
-          <Section title="Steps">
-            <JobSteps of={of.steps} />
-          </Section>
+          {(of.steps.length > 0 || of.kind.endsWith('training')) && (
+            <Section title="Steps">
+              <JobSteps of={of.steps} />
+            </Section>
+          )}
           {of.kind.endsWith('training') && <Training id={of.job_id} />}
           <Section title="Job">
             <Card>

@@ -2,6 +2,7 @@
 import type { Schemas } from '../../app/api/client';
 import { Status } from '../../ui/atoms';
 import { duration, NONE, percent, words } from '../../ui/format';
+import { Scroll } from '../../ui/Scroll';
 import s from './JobSteps.module.css';
 import { span } from './span';
 
@@ -11,7 +12,7 @@ export function JobSteps({ of }: { of: readonly Schemas['JobStep'][] }) {
   const now = Date.now();
   const all = span(of, now);
   return (
-    <div className={s.frame}>
+    <Scroll label="Steps of the job" className={s.frame}>
       <table className={s.table} data-testid="job-steps">
         <caption className="sr-only">Steps of the job</caption>
         <thead>
@@ -61,6 +62,6 @@ export function JobSteps({ of }: { of: readonly Schemas['JobStep'][] }) {
           })}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

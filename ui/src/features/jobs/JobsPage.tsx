@@ -6,7 +6,7 @@ import { useRows } from '../../app/api/useRows';
 import type { Column } from '../../ui/arrange';
 import { Status, Verdict, When } from '../../ui/atoms';
 import { DataTable } from '../../ui/DataTable';
-import { duration, NONE, percent, words } from '../../ui/format';
+import { duration, label, NONE, percent, words } from '../../ui/format';
 import { Empty, Query } from '../../ui/Query';
 
 type Job = Schemas['Job'];
@@ -18,10 +18,10 @@ const columns: Column<Job>[] = [
   {
     key: 'kind',
     header: 'Job',
-    value: row => words(row.kind),
+    value: row => label(row.kind),
     cell: row => (
       <Link to="/jobs/$jobId" params={{ jobId: row.job_id }}>
-        {words(row.kind)}
+        {label(row.kind)}
       </Link>
     ),
   },
@@ -35,6 +35,7 @@ const columns: Column<Job>[] = [
   {
     key: 'step',
     header: 'Step',
+    sparse: true,
     value: row => row.steps.find(step => step.status === 'running')?.name,
     cell: row => {
       const step = row.steps.find(item => item.status === 'running');
@@ -77,7 +78,7 @@ const columns: Column<Job>[] = [
       return ms === null ? NONE : duration(ms);
     },
   },
-  { key: 'error', header: 'Error', weight: 2, optional: true, value: row => row.error },
+  { key: 'error', header: 'Error', weight: 2, sparse: true, value: row => row.error },
 ];
 
 export function JobsPage() {
@@ -90,7 +91,10 @@ export function JobsPage() {
         return (
           <>
             <Verdict>
-              {with_('running')} running, {with_('queued')} queued, {with_('failed')} failed
+              <Status of={with_('failed') ? 'attention' : with_('running') ? 'running' : 'ok'}>
+                {with_('running')} running, {with_('queued')} queued, {with_('failed')} failed,{' '}
+                {with_('succeeded')} succeeded
+              </Status>
             </Verdict>
             <DataTable
               label="Jobs"

@@ -6,7 +6,7 @@ import { trainingStatus } from '../../app/api/queries';
 import type { Column } from '../../ui/arrange';
 import { Card, Facts, Measured, Section } from '../../ui/atoms';
 import { DataTable } from '../../ui/DataTable';
-import { count, label, metric, toNumber } from '../../ui/format';
+import { byImportance, count, label, metric, ordered, toNumber } from '../../ui/format';
 import { Query } from '../../ui/Query';
 
 type Status = Schemas['TrainingStatus'];
@@ -31,7 +31,7 @@ export function Training({ id }: { id: string }) {
                 label="Groups"
                 plain
                 prefix="bias."
-                rows={of.bias}
+                rows={inOrder(of.bias)}
                 columns={columns(of.bias)}
                 rowKey={row => `${row.group} ${row.value}`}
               />
@@ -44,21 +44,23 @@ export function Training({ id }: { id: string }) {
 }
 
 function facts(of: Status): [string, React.ReactNode][] {
-  const versions = of.model_versions.map(version => (
+  const versions = of.model_versions.map((version, index) => (
     <span key={version}>
+      {index > 0 && ', '}
       <Link to="/models/$name/$version" params={{ name: of.subject ?? '', version }}>
-        version {version}
-      </Link>{' '}
+        {version}
+      </Link>
     </span>
   ));
-  const runs = of.run_ids.map(run => (
+  const runs = of.run_ids.map((run, index) => (
     <span key={run}>
+      {index > 0 && ', '}
       <Link to="/runs/$runId" params={{ runId: run }}>
         {run.slice(0, 8)}
-      </Link>{' '}
+      </Link>
     </span>
   ));
-  const metrics = Object.entries(of.best?.metrics ?? {}).map(
+  const metrics = ordered(of.best?.metrics ?? {}).map(
     ([name, value]): [string, React.ReactNode] => [label(name), <Measured key={name} of={value} />],
   );
   return [
@@ -69,8 +71,26 @@ function facts(of: Status): [string, React.ReactNode][] {
   ];
 }
 
+/** Groups as the server named them, their values from the least: <48, 48–54, ≥62. */
+export function inOrder(bias: readonly Group[]): Group[] {
+  const groups = [...new Set(bias.map(row => row.group))];
+  const side = (value: string) => (value.startsWith('<') ? -1 : value.startsWith('≥') ? 1 : 0);
+  return [...bias].sort(
+    (a, b) =>
+      groups.indexOf(a.group) - groups.indexOf(b.group) ||
+      side(a.value) - side(b.value) ||
+      a.value.localeCompare(b.value, 'en', { numeric: true }),
+  );
+}
+
+const GROUP_METRICS = ['count', 'base_rate', 'selection_rate'];
+
 function columns(bias: readonly Group[]): Column<Group>[] {
-  const names = [...new Set(bias.flatMap(row => Object.keys(row.metrics)))];
+  const place = (name: string) =>
+    GROUP_METRICS.includes(name) ? GROUP_METRICS.indexOf(name) : GROUP_METRICS.length;
+  const names = [...new Set(bias.flatMap(row => Object.keys(row.metrics)))].sort(
+    (a, b) => place(a) - place(b) || byImportance(a, b),
+  );
   return [
     { key: 'group', header: 'Group', value: row => row.group },
     { key: 'value', header: 'Value', value: row => row.value },

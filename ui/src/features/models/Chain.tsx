@@ -1,13 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../app/api/client';
+import { alert } from '../../app/api/queries';
 import { Id } from '../../ui/atoms';
-import { count, words } from '../../ui/format';
+import { count, label, words } from '../../ui/format';
 import { type StepItem, Steps } from '../../ui/Steps';
 
-/** From the version back to its data: version ← run ← dataset ← views. */
+/** How the version came to be, from its views to itself. */
 export function Chain({ of }: { of: Schemas['ModelLineage'] }) {
   const items: StepItem[] = [];
+  if (of.alert_id) {
+    items.push({
+      word: 'Alert',
+      body: (
+        <Link to="/alerts/$alertId" params={{ alertId: of.alert_id }}>
+          <AlertType id={of.alert_id} />
+        </Link>
+      ),
+      note: 'asked for the retraining',
+    });
+  }
   if (of.views.length) {
     items.push({
       word: 'Views',
@@ -22,23 +35,12 @@ export function Chain({ of }: { of: Schemas['ModelLineage'] }) {
     });
   }
   if (of.dataset) items.push(dataset(of.dataset));
-  if (of.alert_id) {
-    items.push({
-      word: 'Alert',
-      body: (
-        <Link to="/alerts/$alertId" params={{ alertId: of.alert_id }}>
-          {of.alert_id.slice(0, 8)}
-        </Link>
-      ),
-      note: 'started the retraining',
-    });
-  }
   if (of.job_id) {
     items.push({
       word: 'Job',
       body: (
         <Link to="/jobs/$jobId" params={{ jobId: of.job_id }}>
-          {of.job_id.slice(0, 8)}
+          {of.alert_id ? 'retraining' : 'training'}
         </Link>
       ),
       note: 'trained it',
@@ -49,7 +51,7 @@ export function Chain({ of }: { of: Schemas['ModelLineage'] }) {
       word: 'Run',
       body: (
         <Link to="/runs/$runId" params={{ runId: of.run.run_id }}>
-          {of.run.name || of.run.run_id.slice(0, 8)}
+          {of.run.name ? label(of.run.name) : of.run.run_id.slice(0, 8)}
         </Link>
       ),
       note: of.run.experiment_name,
@@ -57,6 +59,11 @@ export function Chain({ of }: { of: Schemas['ModelLineage'] }) {
   }
   items.push({ word: 'Version', body: `${of.version} (${of.semantic_version})`, note: of.name });
   return <Steps label="Lineage" items={items} testid="lineage" />;
+}
+
+function AlertType({ id }: { id: string }) {
+  const { data } = useQuery(alert(id));
+  return data ? `${words(data.type)}, ${data.level}` : id.slice(0, 8);
 }
 
 function dataset(of: Schemas['DatasetVersion']): StepItem {

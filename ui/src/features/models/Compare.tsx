@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../app/api/client';
 import { comparison } from '../../app/api/queries';
 import { Section, Status, Verdict } from '../../ui/atoms';
-import { percent, signed } from '../../ui/format';
+import { label } from '../../ui/format';
 import { Query } from '../../ui/Query';
 import { useUrlState } from '../../ui/urlState';
 import { ComparedMetrics, Differences } from './ComparedMetrics';
+import s from './compare.module.css';
 
 type Detail = Schemas['ModelDetail'];
 
-/** The champion against the newest other version, unless the URL says otherwise. */
+/** The champion against its challenger, or the newest other version, unless the URL says otherwise. */
 export function sides(of: Detail, baseline: string, candidate: string): [string, string] {
   const numbers = of.versions.map(version => version.version);
   const champion = of.aliases.champion ?? numbers.at(-1) ?? '';
   const left = numbers.includes(baseline) ? baseline : champion;
-  const newest = numbers.find(number => number !== left) ?? left;
-  return [left, numbers.includes(candidate) ? candidate : newest];
+  const rival = [of.aliases.challenger, ...numbers].find(number => number && number !== left);
+  return [left, numbers.includes(candidate) ? candidate : (rival ?? left)];
 }
 
 export function Compare({ of }: { of: Detail }) {
@@ -44,7 +46,7 @@ export function Compare({ of }: { of: Detail }) {
       title="Comparison"
       id="compare"
       aside={
-        <span style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
+        <span className={s.sides}>
           {choose('Baseline', left, setBaseline)} against {choose('Candidate', right, setCandidate)}
         </span>
       }
@@ -57,19 +59,29 @@ export function Compare({ of }: { of: Detail }) {
 }
 
 function Compared({ of }: { of: Schemas['ModelComparison'] }) {
-  const { better, threshold, relative_difference, low, high, text } = of.verdict;
+  const { better, text, evaluated_on: rows } = of.verdict;
   return (
     <div data-testid="comparison">
       <Verdict>
         <Status of={better ? 'ok' : 'quiet'}>
-          <span data-testid="comparison-verdict">{text}</span>
+          <span data-testid="comparison-verdict">
+            {text.replaceAll(of.metric, label(of.metric))}
+          </span>
         </Status>
-        <span title="Better by the rule: the relative difference reaches the threshold and the lower bound of the paired interval is above 0">
-          relative{' '}
-          {relative_difference === null ? '–' : `${signed(relative_difference * 100, 1)} %`} (needs{' '}
-          {percent(threshold, 0)}), paired interval {signed(low)} to {signed(high)}
-        </span>
       </Verdict>
+      {rows && (
+        <p className={s.rows}>
+          Both are scored on the rows of{' '}
+          <Link
+            to="/data/$name/$version"
+            params={{ name: rows.name, version: String(rows.version) }}
+          >
+            {rows.name} version {rows.version}
+          </Link>{' '}
+          that version {of.candidate.version} did not learn from. Version {of.baseline.version} may
+          have learnt from some of them, which can only flatter it.
+        </p>
+      )}
       <ComparedMetrics of={of} />
       <Differences of={of} />
     </div>

@@ -3,9 +3,10 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Schemas } from '../../app/api/client';
 import { colorOf } from '../../charts/palette';
-import { Whiskers } from '../../charts/Small';
+import { ZeroWhisker } from '../../charts/Small';
 import { Delta, Id, Measured, When } from '../../ui/atoms';
-import { bounds, bytes, count, label, NONE, signed, toNumber } from '../../ui/format';
+import { bounds, byImportance, bytes, count, label, NONE, signed, toNumber } from '../../ui/format';
+import { Scroll } from '../../ui/Scroll';
 import s from './compare.module.css';
 import { Marks } from './versionColumns';
 
@@ -24,22 +25,24 @@ function Heads({ of }: { of: Comparison }) {
 }
 
 export function ComparedMetrics({ of }: { of: Comparison }) {
+  const metrics = [...of.metrics].sort((a, b) => byImportance(a.name, b.name));
+  const reach = Math.max(...metrics.flatMap(item => ends(item.difference)));
   return (
-    <div className={s.frame}>
+    <Scroll label="Metrics of both versions" className={s.frame}>
       <table className={s.table}>
         <caption className="sr-only">Metrics of both versions</caption>
         <thead>
           <tr>
             <th scope="col">Metric</th>
             <Heads of={of} />
-            <th scope="col">95 % intervals</th>
             <th scope="col" className={s.number}>
               Difference
             </th>
+            <th scope="col">Its paired 95 % interval</th>
           </tr>
         </thead>
         <tbody>
-          {of.metrics.map(item => (
+          {metrics.map(item => (
             <tr key={item.name} data-metric={item.name}>
               <th scope="row">
                 {label(item.name)}
@@ -52,37 +55,40 @@ export function ComparedMetrics({ of }: { of: Comparison }) {
               <td className={s.number}>
                 <Measured of={item.candidate} />
               </td>
-              <td>
-                <Whiskers
-                  label={`Intervals of ${label(item.name)}`}
-                  of={[range(of.baseline, item.baseline), range(of.candidate, item.candidate)]}
-                />
-              </td>
               <td className={s.number}>
                 <span title={bounds(item.difference)}>
-                  <Delta
-                    value={toNumber(item.difference.value) * (item.greater_is_better ? 1 : -1)}
-                  >
-                    {signed(item.difference.value)}
-                  </Delta>
+                  <Delta value={gain(item)}>{signed(item.difference.value)}</Delta>
+                </span>
+              </td>
+              <td>
+                <ZeroWhisker
+                  label={`Difference in ${label(item.name)}: ${signed(item.difference.low)} to ${signed(item.difference.high)}, in units of the metric`}
+                  value={toNumber(item.difference.value)}
+                  low={toNumber(item.difference.low)}
+                  high={toNumber(item.difference.high)}
+                  reach={reach}
+                />
+                <span className={s.note}>
+                  {signed(item.difference.low)} to {signed(item.difference.high)}
                 </span>
               </td>
             </tr>
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 
-function range(side: Side, of: Schemas['Interval']) {
-  return {
-    name: `version ${side.version}`,
-    color: colorOf(side.version),
-    value: toNumber(of.value),
-    low: toNumber(of.low),
-    high: toNumber(of.high),
-  };
+function ends({ value, low, high }: Schemas['Interval']): number[] {
+  return [value, low, high].map(end => Math.abs(toNumber(end))).filter(Number.isFinite);
+}
+
+/** What the difference says: nothing while its interval holds 0. */
+function gain({ difference, greater_is_better }: Comparison['metrics'][number]): number {
+  const { low, high } = difference;
+  if (low !== null && high !== null && toNumber(low) <= 0 && toNumber(high) >= 0) return 0;
+  return toNumber(difference.value) * (greater_is_better ? 1 : -1);
 }
 
 /** Data, size and parameters: only what differs, and always the data. */
@@ -98,7 +104,7 @@ export function Differences({ of }: { of: Comparison }) {
   ];
   const params = of.params.filter(param => param.baseline !== param.candidate);
   return (
-    <div className={s.frame}>
+    <Scroll label="What differs" className={s.frame}>
       <table className={s.table}>
         <caption className="sr-only">What differs</caption>
         <thead>
@@ -127,7 +133,7 @@ export function Differences({ of }: { of: Comparison }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

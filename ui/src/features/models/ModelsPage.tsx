@@ -48,7 +48,13 @@ const columns: Column<Model>[] = [
     value: row => row.updated_at,
     cell: row => <When at={row.updated_at} />,
   },
-  { key: 'description', header: 'Description', weight: 2, value: row => row.description },
+  {
+    key: 'description',
+    header: 'Description',
+    weight: 2,
+    sparse: true,
+    value: row => row.description,
+  },
 ];
 
 export function ModelsPage() {

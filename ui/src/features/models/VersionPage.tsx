@@ -11,18 +11,21 @@ import {
   Figures,
   Id,
   Measured,
+  Muted,
   Section,
   Verdict,
   When,
 } from '../../ui/atoms';
-import { bytes, label, metric, words } from '../../ui/format';
+import { bytes, label, metric, number, ordered, words } from '../../ui/format';
 import { Query } from '../../ui/Query';
 import { Card } from './Card';
 import { Chain } from './Chain';
 import { Promote } from './Promote';
 import { Marks, type Version } from './versionColumns';
 
-const KEY_METRICS = 6;
+type Signature = Schemas['Signature'];
+
+const KEY_METRICS = 5;
 
 export function VersionPage() {
   const { name = '', version = '' } = useParams({ strict: false });
@@ -81,7 +84,7 @@ export function VersionPage() {
 }
 
 function Quality({ of }: { of: Version }) {
-  const metrics = Object.entries(of.metrics).slice(0, KEY_METRICS);
+  const metrics = ordered(of.metrics).slice(0, KEY_METRICS);
   if (!metrics.length) return null;
   return (
     <Figures>
@@ -101,28 +104,32 @@ function within({ low, high }: Schemas['Interval']): string {
 function facts(of: Version): [string, React.ReactNode][] {
   return [
     ['Version', `${of.version} (${of.semantic_version})`],
-    ['Stage', of.stage],
+    ['Stage', of.stage === 'none' ? 'none yet' : of.stage],
     ['Created', <When key="created" at={of.created_at} />],
     ['By', of.created_by],
     ['Reason', of.trigger_reason ? words(of.trigger_reason) : '–'],
     ['Size', bytes(of.size_bytes)],
     ['Content hash', <Id key="hash" of={of.content_hash} />],
-    ['Asked by', of.entities.join(', ') || 'features only'],
+    ['Looked up by', of.entities.join(', ') || 'features only'],
     ...Object.entries(of.tags),
   ];
+}
+
+/** What the training data held. */
+function seen({ type, unit, min, max, categories }: Signature['inputs'][number]): string {
+  const range =
+    typeof min === 'number' && typeof max === 'number'
+      ? `${number(min)} to ${number(max)}`
+      : categories?.join(', ');
+  return [range ?? type, unit].filter(Boolean).join(' ');
 }
 
 function Inputs({ of }: { of: Version }) {
   if (!of.signature) return null;
   return (
-    <Section title="Inputs">
+    <Section title="Inputs" aside={<Muted>as the training data held them</Muted>}>
       <Box>
-        <Facts
-          of={of.signature.inputs.map(input => [
-            input.name,
-            `${input.type}${input.unit ? `, ${input.unit}` : ''}`,
-          ])}
-        />
+        <Facts of={of.signature.inputs.map(input => [input.name, seen(input)])} />
       </Box>
     </Section>
   );

@@ -15,6 +15,18 @@ describe('sides of a comparison', () => {
     expect(sides(model(['3', '2', '1'], '3'), '', '')).toEqual(['3', '2']);
   });
 
+  it('is the champion against its challenger when there is one', () => {
+    const of = model(['4', '3', '2', '1'], '1');
+    expect(sides({ ...of, aliases: { champion: '1', challenger: '3' } }, '', '')).toEqual([
+      '1',
+      '3',
+    ]);
+    expect(sides({ ...of, aliases: { champion: '3', challenger: '3' } }, '', '')).toEqual([
+      '3',
+      '4',
+    ]);
+  });
+
   it('takes the oldest when there is no champion', () => {
     expect(sides(model(['3', '2', '1']), '', '')).toEqual(['1', '3']);
   });

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../app/api/client';
 import type { Column } from '../../ui/arrange';
 import { Id, Mark, Measured, When } from '../../ui/atoms';
-import { bytes, count, label, NONE, toNumber, words } from '../../ui/format';
+import { byImportance, bytes, count, label, NONE, toNumber, words } from '../../ui/format';
 
 export type Version = Schemas['ModelVersion'];
 
@@ -93,7 +93,9 @@ const last: Column<Version>[] = [
 ];
 
 export function versionColumns(versions: readonly Version[]): Column<Version>[] {
-  const names = [...new Set(versions.flatMap(version => Object.keys(version.metrics)))];
+  const names = [...new Set(versions.flatMap(version => Object.keys(version.metrics)))].sort(
+    byImportance,
+  );
   const metrics = names.map(
     (name, index): Column<Version> => ({
       key: `metrics.${name}`,

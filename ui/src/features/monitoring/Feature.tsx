@@ -2,7 +2,7 @@
 import type { Schemas } from '../../app/api/client';
 import { Distribution } from '../../charts/Distribution';
 import { Muted, Status } from '../../ui/atoms';
-import { count, metric, number, percent, pValue, words } from '../../ui/format';
+import { count, label, metric, number, percent, pValue } from '../../ui/format';
 import s from './monitoring.module.css';
 
 /** One small multiple. It opens to the test behind it. */
@@ -32,7 +32,7 @@ export function Feature({ of, title }: { of: Schemas['DriftCheck']; title: strin
       )}
       <details className={s.details}>
         <summary>Test and missing values</summary>
-        {words(of.method)}, statistic {number(of.statistic)}
+        {label(of.method)}, statistic {number(of.statistic)}
         {of.importance !== null && `, weight ${percent(of.importance)} of the overall score`}
         {distribution &&
           `; missing ${count(distribution.reference_missing)} in the reference, ${count(distribution.current_missing)} now`}

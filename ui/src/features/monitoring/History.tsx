@@ -91,7 +91,7 @@ export function History({ reports, chosen, onChoose, more }: Props) {
   );
   return (
     <>
-      {reports.length > 1 && (
+      {reports.length > 2 && (
         <Curves
           curves={curves}
           label="Overall drift by time"

@@ -6,7 +6,7 @@ import { dashboard, report, reports } from '../../app/api/queries';
 import { useRows } from '../../app/api/useRows';
 import { Delta, Figure, Figures, Section, Status, Verdict, When } from '../../ui/atoms';
 import { Confirm } from '../../ui/Confirm';
-import { count, label, metric, millis, percent, signed } from '../../ui/format';
+import { count, label, metric, millis, ordered, percent, signed } from '../../ui/format';
 import { Empty, Query } from '../../ui/Query';
 import { useUrlState } from '../../ui/urlState';
 import { History } from './History';
@@ -28,7 +28,7 @@ export function ModelHealthPage() {
                 Versions
               </Link>
             </Verdict>
-            <Dashboard model={model} />
+            <Dashboard model={model} newest={all[0]?.report_id} />
             {id ? <Shown id={id} /> : <None />}
             {all.length > 0 && (
               <Section title="Reports">
@@ -93,7 +93,10 @@ function CheckNow({ model, done }: { model: string; done: () => void }) {
   );
 }
 
-function Dashboard({ model }: { model: string }) {
+/** A change is marked as bad only when the check said so: its interval may well hold the old value. */
+function Dashboard({ model, newest }: { model: string; newest: string | undefined }) {
+  const latest = useQuery({ ...report(newest ?? ''), enabled: newest !== undefined }).data;
+  const degraded = latest?.performance?.degraded ?? false;
   return (
     <Query of={useQuery(dashboard(model))} height={80}>
       {({ performance, drift, operational }) => (
@@ -105,13 +108,13 @@ function Dashboard({ model }: { model: string }) {
           >
             {metric(drift.overall)}
           </Figure>
-          {Object.entries(performance)
+          {ordered(performance)
             .slice(0, 3)
             .map(([name, { value, change }]) => (
               <Figure
                 key={name}
                 label={`${label(name)}, live`}
-                note={<Delta value={change}>{signed(change)} against the evaluation</Delta>}
+                note={<Delta value={degraded ? change : 0}>{signed(change)} to evaluation</Delta>}
               >
                 {metric(value)}
               </Figure>

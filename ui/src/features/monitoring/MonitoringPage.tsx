@@ -85,7 +85,7 @@ export function MonitoringPage() {
             <Verdict>
               {bad ? (
                 <Status of="failed">
-                  {bad} of {rows.length} models need a look
+                  {bad} of {rows.length} {rows.length === 1 ? 'model needs' : 'models need'} a look
                 </Status>
               ) : (
                 <Status of={rows.length ? 'ok' : 'quiet'}>

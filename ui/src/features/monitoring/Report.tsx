@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../app/api/client';
+import { alert } from '../../app/api/queries';
 import { DistributionLegend } from '../../charts/Distribution';
-import { Card, Facts, Muted, Section, When } from '../../ui/atoms';
-import { count, label, metric, signed, toNumber } from '../../ui/format';
+import { Muted, Section } from '../../ui/atoms';
+import { DataTable } from '../../ui/DataTable';
+import { count, ordered, timeSpan, words } from '../../ui/format';
 import { Feature } from './Feature';
 import s from './monitoring.module.css';
+import { columns } from './performance';
 
 type Of = Schemas['MonitoringReport'];
 
@@ -18,7 +22,7 @@ export function Report({ of }: { of: Of }) {
         <p className={s.window}>
           <Muted>
             {count(of.window.predictions)} predictions of version {of.model_version},{' '}
-            <When at={of.window.from} /> to <When at={of.window.to} />
+            {of.window.from && of.window.to && timeSpan(of.window.from, of.window.to)}
             {of.reference && (
               <>
                 , against{' '}
@@ -31,6 +35,9 @@ export function Report({ of }: { of: Of }) {
                 ({count(of.reference.rows)} rows)
               </>
             )}
+            {of.alert_ids.map(id => (
+              <Opened key={id} id={id} />
+            ))}
           </Muted>
         </p>
         <div className={s.grid}>
@@ -41,22 +48,19 @@ export function Report({ of }: { of: Of }) {
         </div>
       </Section>
       <Performance of={of.performance} />
-      {of.alert_ids.length > 0 && (
-        <p>
-          Opened{' '}
-          {of.alert_ids.map(id => (
-            <Link
-              key={id}
-              to="/alerts/$alertId"
-              params={{ alertId: id }}
-              style={{ marginRight: 8 }}
-            >
-              alert {id.slice(0, 8)}
-            </Link>
-          ))}
-        </p>
-      )}
     </div>
+  );
+}
+
+function Opened({ id }: { id: string }) {
+  const { data } = useQuery(alert(id));
+  return (
+    <>
+      ; opened the{' '}
+      <Link to="/alerts/$alertId" params={{ alertId: id }}>
+        {data ? `${words(data.type)} alert, ${data.level}` : `alert ${id.slice(0, 8)}`}
+      </Link>
+    </>
   );
 }
 
@@ -70,19 +74,14 @@ function Performance({ of }: { of: Of['performance'] }) {
   }
   return (
     <Section title={`Performance on ${count(of.labelled)} labelled predictions`}>
-      <Card>
-        <Facts
-          of={Object.entries(of.metrics).map(([name, item]) => [
-            label(name),
-            <span key={name} title={`95 % interval ${item.low} to ${item.high}`}>
-              {metric(item.value)}{' '}
-              <Muted>
-                ({signed(item.change)} against {metric(toNumber(item.reference))})
-              </Muted>
-            </span>,
-          ])}
-        />
-      </Card>
+      <DataTable
+        label="Performance"
+        plain
+        prefix="performance."
+        rows={ordered(of.metrics)}
+        columns={columns}
+        rowKey={([name]) => name}
+      />
     </Section>
   );
 }

@@ -1,27 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQueries } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Schemas } from '../../app/api/client';
 import { metricHistory } from '../../app/api/queries';
 import { type Curve, Curves } from '../../charts/Curves';
-import { colorOf } from '../../charts/palette';
+import { colorOf, PALETTE } from '../../charts/palette';
 import { toCsv } from '../../ui/arrange';
 import { Card, Muted, Section } from '../../ui/atoms';
 import { download } from '../../ui/download';
-import { count, label, toNumber } from '../../ui/format';
-import { Query } from '../../ui/Query';
+import { byImportance, count, label, toNumber } from '../../ui/format';
+import { Failure } from '../../ui/Query';
 import s from './RunCurves.module.css';
 
-/** One chart for each metric that has more than its first step; a chart loads when it comes into view. */
+type History = Schemas['MetricHistory'];
+
+/** Metrics with more than their first step; the same one on training and validation rows is one chart. */
+export function charted(metrics: readonly { key: string; step: number }[]): string[][] {
+  const groups = new Map<string, string[]>();
+  for (const { key } of metrics.filter(item => item.step > 0)) {
+    const name = key.replace(/^(train|valid)_/, '');
+    groups.set(name, [...(groups.get(name) ?? []), key].sort());
+  }
+  return [...groups].sort(([a], [b]) => byImportance(a, b)).map(([, keys]) => keys);
+}
+
+/** A chart loads when it comes into view. */
 export function RunCurves({ run }: { run: Schemas['RunDetail'] }) {
-  const keys = run.latest_metrics.filter(item => item.step > 0).map(item => item.key);
-  if (!keys.length) return null;
+  const groups = charted(run.latest_metrics);
+  if (!groups.length) return null;
   return (
     <Section title="Curves">
       <div className={s.grid}>
-        {keys.map(key => (
-          <Chart key={key} runId={run.run_id} metricKey={key} />
+        {groups.map(keys => (
+          <Chart key={keys.join(' ')} runId={run.run_id} keys={keys} />
         ))}
       </div>
     </Section>
@@ -43,55 +55,64 @@ function useSeen() {
   return [ref, seen] as const;
 }
 
-function Chart({ runId, metricKey }: { runId: string; metricKey: string }) {
+function Chart({ runId, keys }: { runId: string; keys: readonly string[] }) {
   const [ref, seen] = useSeen();
-  const query = useQuery({ ...metricHistory(runId, metricKey), enabled: seen });
+  const { found, error } = useQueries({
+    queries: keys.map(key => ({ ...metricHistory(runId, key), enabled: seen })),
+    combine: results => ({
+      found: results.flatMap(result => result.data ?? []),
+      error: results.find(result => result.error)?.error,
+    }),
+  });
   return (
-    <div ref={ref}>
+    <div ref={ref} className={s.chart} aria-busy={seen && !error && found.length < keys.length}>
       <Card>
-        <Query of={query} height={280}>
-          {of => <Drawn of={of} runId={runId} />}
-        </Query>
+        {error && <Failure error={error} />}
+        {found.length === keys.length && <Drawn of={found} runId={runId} />}
       </Card>
     </div>
   );
 }
 
-function Drawn({ of, runId }: { of: Schemas['MetricHistory']; runId: string }) {
+function Drawn({ of, runId }: { of: readonly History[]; runId: string }) {
   const curves = useMemo<Curve[]>(
-    () => [
-      {
-        name: label(of.key),
-        color: colorOf(runId),
-        points: of.points.map(point => ({ x: point.step, y: toNumber(point.value) })),
-      },
-    ],
+    () =>
+      of.map(({ key, points }, index) => ({
+        name: label(key),
+        color: of.length > 1 ? (PALETTE[index] ?? PALETTE[0]) : colorOf(runId),
+        points: points.map(point => ({ x: point.step, y: toNumber(point.value) })),
+      })),
     [of, runId],
   );
-  const csv = () =>
-    toCsv(of.points, [
-      { key: 'step', header: 'Step', value: point => point.step },
-      { key: 'value', header: 'Value', value: point => toNumber(point.value) },
-      { key: 'time', header: 'Time', value: point => point.time },
-    ]);
+  const title = of.map(({ key }) => label(key)).join(', ');
+  const total = Math.max(...of.map(history => history.total));
+  const drawn = Math.max(...of.map(history => history.points.length));
   return (
     <>
       <div className={s.head}>
-        <h3>{label(of.key)}</h3>
+        <h3>{title}</h3>
         <Muted>
-          {of.points.length < of.total
-            ? `${count(of.points.length)} of ${count(of.total)} points`
-            : `${count(of.total)} points`}
+          {drawn < total ? `${count(drawn)} of ${count(total)} steps` : `${count(total)} steps`}
         </Muted>
         <Button
           size="compact-xs"
           variant="default"
-          onClick={() => download(`${of.key}.csv`, csv(), 'text/csv')}
+          onClick={() => download(`${of.map(({ key }) => key).join('-')}.csv`, csv(of), 'text/csv')}
         >
           CSV
         </Button>
       </div>
-      <Curves curves={curves} label={`${label(of.key)} by step`} xLabel="step" />
+      <Curves curves={curves} label={`${title} by step`} xLabel="step" />
     </>
   );
+}
+
+function csv(of: readonly History[]): string {
+  const rows = of.flatMap(({ key, points }) => points.map(point => ({ key, ...point })));
+  return toCsv(rows, [
+    { key: 'metric', header: 'Metric', value: row => row.key },
+    { key: 'step', header: 'Step', value: row => row.step },
+    { key: 'value', header: 'Value', value: row => toNumber(row.value) },
+    { key: 'time', header: 'Time', value: row => row.time },
+  ]);
 }

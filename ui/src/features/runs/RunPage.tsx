@@ -4,7 +4,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import type { Schemas } from '../../app/api/client';
 import { run } from '../../app/api/queries';
 import { Card, Columns, Facts, Id, Section, Status, Verdict, When } from '../../ui/atoms';
-import { bytes, duration, label, metric } from '../../ui/format';
+import { byImportance, bytes, duration, label, metric } from '../../ui/format';
 import { Query } from '../../ui/Query';
 import { RunCurves } from './RunCurves';
 
@@ -33,7 +33,7 @@ export function RunPage() {
               <Pairs of={of.params} none="This run logged no parameter." testid="run-params" />
             </Section>
             <Section title="Files">
-              <Files of={of.artifacts} />
+              <Files of={of} />
             </Section>
           </Columns>
           <Section title="Tags">
@@ -66,12 +66,13 @@ function facts(of: Detail): [string, React.ReactNode][] {
     ['Started', <When key="started" at={of.started_at} />],
     ['Duration', ended ? duration(ended - Date.parse(of.started_at)) : 'still running'],
     ['User', of.user],
-    ['Files under', <code key="uri">{of.artifact_uri}</code>],
   ];
 }
 
 function Metrics({ of }: { of: Detail }) {
-  const pairs = of.latest_metrics.map(({ key, value }) => [label(key), metric(value)] as const);
+  const pairs = [...of.latest_metrics]
+    .sort((a, b) => byImportance(a.key, b.key))
+    .map(({ key, value }) => [label(key), metric(value)] as const);
   return (
     <Section title="Latest metrics">
       <Card>
@@ -84,7 +85,10 @@ function Metrics({ of }: { of: Detail }) {
 }
 
 function Pairs({ of, none, testid }: { of: Record<string, string>; none: string; testid: string }) {
-  const pairs = Object.entries(of).sort(([a], [b]) => a.localeCompare(b));
+  const pairs = Object.entries(of)
+    .filter(([key]) => key !== 'mlflow.runName')
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([key, value]) => [key, <Linked key={key} name={key} value={value} />] as const);
   return (
     <Card>
       <div data-testid={testid}>{pairs.length ? <Facts of={pairs} /> : none}</div>
@@ -92,14 +96,41 @@ function Pairs({ of, none, testid }: { of: Record<string, string>; none: string;
   );
 }
 
-function Files({ of }: { of: Detail['artifacts'] }) {
+/** What a training of ours writes about a run has a page of its own; all else stands as it is. */
+function Linked({ name, value }: { name: string; value: string }) {
+  const [dataset, version] = value.split('/');
+  if (name === 'bellwether.job') {
+    return (
+      <Link to="/jobs/$jobId" params={{ jobId: value }}>
+        job {value.slice(0, 8)}
+      </Link>
+    );
+  }
+  if (name === 'dataset' && dataset && /^\d+$/.test(version ?? '')) {
+    return (
+      <Link to="/data/$name/$version" params={{ name: dataset, version: version ?? '' }}>
+        {dataset} version {version}
+      </Link>
+    );
+  }
+  if (value.startsWith('sha256:')) return <Id of={value} />;
+  return <span title={value}>{value}</span>;
+}
+
+function Files({ of }: { of: Detail }) {
+  const none = of.model_versions.length
+    ? 'No other file: the model itself is kept with its version.'
+    : 'This run kept no file.';
   return (
     <Card>
-      {of.length ? (
-        <Facts of={of.map(({ path, size_bytes }) => [path, bytes(size_bytes)])} />
+      {of.artifacts.length ? (
+        <Facts of={of.artifacts.map(({ path, size_bytes }) => [path, bytes(size_bytes)])} />
       ) : (
-        'This run kept no file.'
+        none
       )}
+      <p className="beside">
+        Under <code>{of.artifact_uri}</code>
+      </p>
     </Card>
   );
 }

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../app/api/client';
 import type { Column } from '../../ui/arrange';
 import { Id, Status, When } from '../../ui/atoms';
-import { duration, label, metric, NONE, toNumber } from '../../ui/format';
+import { byImportance, duration, label, metric, NONE, toNumber, words } from '../../ui/format';
 
 export type Run = Schemas['Run'];
 
@@ -47,6 +47,12 @@ const fixed: Column<Run>[] = [
 ];
 
 const last: Column<Run>[] = [
+  {
+    key: 'reason',
+    header: 'Reason',
+    sparse: true,
+    value: run => words(run.tags.trigger_reason ?? ''),
+  },
   { key: 'user', header: 'User', optional: true, value: run => run.user },
   {
     key: 'id',
@@ -57,18 +63,24 @@ const last: Column<Run>[] = [
   },
 ];
 
-/** How many runs have a key, most first; ties by name. */
-export function keysByUse(maps: readonly Record<string, unknown>[]): string[] {
+/** How many runs have a key, most first; ties in the order given. */
+export function keysByUse(
+  maps: readonly Record<string, unknown>[],
+  order = (a: string, b: string) => a.localeCompare(b),
+): string[] {
   const uses = new Map<string, number>();
   for (const map of maps) {
     for (const key of Object.keys(map)) uses.set(key, (uses.get(key) ?? 0) + 1);
   }
-  return [...uses].sort(([a, n], [b, m]) => m - n || a.localeCompare(b)).map(([key]) => key);
+  return [...uses].sort(([a, n], [b, m]) => m - n || order(a, b)).map(([key]) => key);
 }
 
 /** Metrics that most runs have are shown; all others, and parameters, can be chosen. */
 export function columnsOf(runs: readonly Run[]): Column<Run>[] {
-  const metrics = keysByUse(runs.map(run => run.metrics)).map(
+  const metrics = keysByUse(
+    runs.map(run => run.metrics),
+    byImportance,
+  ).map(
     (key, index): Column<Run> => ({
       key: `metrics.${key}`,
       header: label(key),
@@ -81,9 +93,9 @@ export function columnsOf(runs: readonly Run[]): Column<Run>[] {
   const params = keysByUse(runs.map(run => run.params)).map(
     (key): Column<Run> => ({
       key: `params.${key}`,
-      header: key,
+      header: key === 'model_type' ? 'Type' : key,
       optional: key !== 'model_type',
-      value: run => run.params[key],
+      value: run => (key === 'model_type' ? label(run.params[key] ?? '') : run.params[key]),
     }),
   );
   return [...fixed, ...metrics, ...params, ...last];

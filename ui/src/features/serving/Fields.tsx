@@ -2,6 +2,7 @@
 import { Autocomplete, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Schemas } from '../../app/api/client';
+import { number } from '../../ui/format';
 import { outside, read, type Texts } from './form';
 import s from './serving.module.css';
 
@@ -31,9 +32,8 @@ export function Fields({ inputs, texts, onChange }: Props) {
 function help(input: Input, text: string): string {
   const warning = outside(input, text);
   if (warning) return `▲ ${warning}`;
-  if (text.trim() === '') return 'sent as missing';
   if (typeof input.min === 'number' && typeof input.max === 'number')
-    return `${input.min} to ${input.max}`;
+    return `${number(input.min)} to ${number(input.max)}`;
   return input.categories?.join(', ') || input.type;
 }
 
@@ -61,6 +61,7 @@ function Field({
     )[],
     error: left && 'error' in got ? got.error : undefined,
     value: text,
+    placeholder: 'missing',
     onBlur: () => setLeft(true),
   };
   return input.categories?.length ? (

@@ -28,7 +28,7 @@ const columns: Column<Prediction>[] = [
   { key: 'time', header: 'Time', value: row => row.time, cell: row => <When at={row.time} /> },
   { key: 'version', header: 'Version', numeric: true, value: row => Number(row.model_version) },
   { key: 'route', header: 'Route', value: row => row.route },
-  { key: 'entity', header: 'Entity', value: entity },
+  { key: 'entity', header: 'Entity', sparse: true, value: entity },
   { key: 'prediction', header: 'Class', numeric: true, value: row => row.prediction },
   {
     key: 'probability',

@@ -4,6 +4,7 @@ import type { Schemas } from '../../app/api/client';
 import { Waterfall } from '../../charts/Waterfall';
 import { Id, Status } from '../../ui/atoms';
 import { percent } from '../../ui/format';
+import { Scroll } from '../../ui/Scroll';
 import s from './serving.module.css';
 
 export function Risk({ of }: { of: Schemas['RiskLevel'] }) {
@@ -45,12 +46,12 @@ export function Result({ of }: { of: Schemas['PredictReply'] }) {
 
 export function Explained({ of }: { of: Schemas['Explanation'] }) {
   return (
-    <div className={s.scroll}>
+    <Scroll label="Contributions">
       <Waterfall
         base={of.base_value}
         logOdds={of.space === 'log_odds'}
         contributions={of.contributions}
       />
-    </div>
+    </Scroll>
   );
 }

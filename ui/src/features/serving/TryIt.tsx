@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, Group, SegmentedControl, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, type Schemas, unwrap } from '../../app/api/client';
+import { predictions } from '../../app/api/queries';
+import { useRows } from '../../app/api/useRows';
 import { Card, Muted, Section } from '../../ui/atoms';
 import { CopyAs } from '../../ui/CopyAs';
 import { Failure } from '../../ui/Query';
 import { Fields } from './Fields';
-import { features, firstError, startTexts, type Texts } from './form';
+import { features, firstError, startTexts, type Texts, textsOf } from './form';
 import { Result } from './Result';
 import s from './serving.module.css';
 
@@ -68,9 +70,12 @@ export function TryIt({ version }: { version: Version }) {
             ) : (
               <Fields inputs={inputs} texts={texts} onChange={setTexts} />
             )}
-            <Button size="xs" type="submit" mt="md" loading={predict.isPending}>
-              Predict
-            </Button>
+            <Group gap="xs" mt="md">
+              <Button size="xs" type="submit" loading={predict.isPending}>
+                Predict
+              </Button>
+              {mode === 'features' && <Refill name={version.name} onFill={setTexts} />}
+            </Group>
           </form>
         </Card>
       </Section>
@@ -95,6 +100,24 @@ export function TryIt({ version }: { version: Version }) {
         />
       </Section>
     </div>
+  );
+}
+
+/** The inputs of the last prediction that had any, so that nobody has to type a whole row. */
+function Refill({ name, onFill }: { name: string; onFill: (texts: Texts) => void }) {
+  const known = useRows(predictions(name), page => page.predictions).of.data ?? [];
+  const last = known.find(row => Object.values(row.features).some(value => value !== null));
+  return (
+    <>
+      {last && (
+        <Button size="xs" variant="default" onClick={() => onFill(textsOf(last.features))}>
+          Last prediction's inputs
+        </Button>
+      )}
+      <Button size="xs" variant="default" onClick={() => onFill({})}>
+        Clear
+      </Button>
+    </>
   );
 }
 

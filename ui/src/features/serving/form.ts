@@ -16,6 +16,13 @@ export function startTexts(inputs: readonly Input[]): Texts {
   );
 }
 
+/** The text of values that were sent before. */
+export function textsOf(features: Schemas['Features']): Texts {
+  return Object.fromEntries(
+    Object.entries(features).map(([name, value]) => [name, value === null ? '' : String(value)]),
+  );
+}
+
 /** What a field's text means, or what is wrong with it. An empty field is a missing value. */
 export function read(input: Input, text: string): { value: Scalar } | { error: string } {
   const trimmed = text.trim();
