@@ -42,6 +42,7 @@ import io.bellwether.platform.orchestration.RunnerSettings;
 import io.bellwether.platform.overview.Overviews;
 import io.bellwether.platform.registry.ModelEdits;
 import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.serving.DeploymentMetrics;
 import io.bellwether.platform.serving.Labels;
 import io.bellwether.platform.serving.RouteChanges;
 import io.bellwether.platform.serving.ServedVersions;
@@ -126,6 +127,8 @@ final class Rooms {
     SqlModelStore models = new SqlModelStore(database);
     registry = new Registry(models, database, audit, registryOutbox, ids, clock);
     modelEdits = new ModelEdits(models, database, audit, registryOutbox, ids, clock);
+
+    new DeploymentMetrics(registry, metrics).listenTo(reactions);
 
     monitoringConfig = monitoringConfig(settings);
     checks = new AutomaticChecks(jobs, monitoringConfig);

@@ -45,10 +45,15 @@ final class RunLogging {
     return context.change("log", () -> log(context, request, logs));
   }
 
+  /** Where the runs of this request are logged. */
+  Experiment experiment(Caller caller, TrainingRequest request) {
+    return experiments.getOrCreate(caller, request.modelName());
+  }
+
   private Map<String, String> log(
       JobContext context, TrainingRequest request, Map<String, RunLog> logs) {
     Caller caller = context.caller();
-    Experiment experiment = experiments.getOrCreate(caller, request.modelName());
+    Experiment experiment = experiment(caller, request);
     Instant started = context.job().startedAt().orElseGet(clock::instant);
     Map<String, String> ids = new TreeMap<>();
     logs.forEach(

@@ -173,7 +173,7 @@ final class TrainingPipeline {
         "mlflow_model_training_duration_seconds",
         took.toMillis() / 1000.0,
         outputs.getOrDefault("best", ""),
-        request.modelName());
+        runs.experiment(context.caller(), request).id());
     return outputs;
   }
 
