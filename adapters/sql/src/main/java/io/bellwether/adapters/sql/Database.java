@@ -21,6 +21,9 @@ public abstract sealed class Database implements Transactions, AutoCloseable
   /** The transaction that the present thread is in. */
   static final ScopedValue<Scope> CURRENT = ScopedValue.newInstance();
 
+  /** The connection of the read that the present thread is in. */
+  private static final ScopedValue<DSLContext> READING = ScopedValue.newInstance();
+
   static {
     System.setProperty("org.jooq.no-logo", "true");
     System.setProperty("org.jooq.no-tips", "true");
@@ -36,8 +39,24 @@ public abstract sealed class Database implements Transactions, AutoCloseable
     return dialect;
   }
 
-  /** Runs queries; inside a change they see what the change has written so far. */
-  public abstract <T> T read(Function<DSLContext, T> queries);
+  /**
+   * Runs queries; inside a change they see what the change has written so far. A read within a read
+   * goes on with the same connection: if it waited for another, enough of them would wait for each
+   * other for ever.
+   */
+  public final <T> T read(Function<DSLContext, T> queries) {
+    if (CURRENT.isBound()) {
+      return queries.apply(CURRENT.get().statements());
+    }
+    if (READING.isBound()) {
+      return queries.apply(READING.get());
+    }
+    return readAlone(
+        statements -> ScopedValue.where(READING, statements).call(() -> queries.apply(statements)));
+  }
+
+  /** Runs queries on a connection that nobody else uses meanwhile. */
+  abstract <T> T readAlone(Function<DSLContext, T> queries);
 
   /** Runs statements of the change that the caller is in. */
   public final <T> T change(Function<DSLContext, T> statements) {

@@ -90,10 +90,7 @@ public final class PostgresDatabase extends Database {
   }
 
   @Override
-  public <T> T read(Function<DSLContext, T> queries) {
-    if (CURRENT.isBound()) {
-      return queries.apply(CURRENT.get().statements());
-    }
+  <T> T readAlone(Function<DSLContext, T> queries) {
     try (Connection connection = pool.getConnection()) {
       connection.setAutoCommit(true);
       return queries.apply(on(connection));

@@ -93,10 +93,7 @@ public final class SqliteDatabase extends Database {
   }
 
   @Override
-  public <T> T read(Function<DSLContext, T> queries) {
-    if (CURRENT.isBound()) {
-      return queries.apply(CURRENT.get().statements());
-    }
+  <T> T readAlone(Function<DSLContext, T> queries) {
     return join(CompletableFuture.supplyAsync(() -> readHere(queries), readerThreads));
   }
 

@@ -1,14 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.adapters.sql;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.bellwether.platform.shared.Outbox;
 import io.bellwether.platform.shared.Transactions;
 import io.bellwether.testkit.TransactionsContract;
+import java.util.Collections;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jooq.Record;
+import org.jooq.Result;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SqlTransactionsTest {
+  private static final int READERS = 4;
+
+  /** Reads within reads, each of which holds its connection until all of them have one. */
+  private static void readWithinReads(Database database) throws Exception {
+    CyclicBarrier all = new CyclicBarrier(READERS);
+    Callable<Result<Record>> nested =
+        () ->
+            database.read(
+                _ -> {
+                  await(all);
+                  return database.read(sql -> sql.fetch("select 1"));
+                });
+    try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Result<Record>> read : readers.invokeAll(Collections.nCopies(READERS, nested))) {
+        assertThat(read.get()).hasSize(1);
+      }
+    }
+  }
+
+  private static void await(CyclicBarrier all) {
+    try {
+      all.await();
+    } catch (InterruptedException | BrokenBarrierException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @Nested
   class OnSqlite extends TransactionsContract {
     @RegisterExtension final TestDatabase database = new TestDatabase.Sqlite();
@@ -21,6 +61,12 @@ class SqlTransactionsTest {
     @Override
     protected Outbox outbox() {
       return new SqlOutbox(database.get());
+    }
+
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void readsWithinReads() throws Exception {
+      readWithinReads(database.get());
     }
   }
 
@@ -37,6 +83,12 @@ class SqlTransactionsTest {
     @Override
     protected Outbox outbox() {
       return new SqlOutbox(database.get());
+    }
+
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void readsWithinReads() throws Exception {
+      readWithinReads(database.get());
     }
   }
 }
