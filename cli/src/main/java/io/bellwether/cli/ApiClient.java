@@ -3,6 +3,7 @@ package io.bellwether.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -25,7 +26,8 @@ public final class ApiClient implements AutoCloseable {
   private final Consumer<String> trace;
 
   /**
-   * @param trace is told every request: method and path
+   * @param trace is told every request, {@code > method path}, and what came back, {@code < status}
+   *     and the plain values of the answer
    */
   public ApiClient(String url, Consumer<String> trace) {
     this.url = url;
@@ -77,7 +79,7 @@ public final class ApiClient implements AutoCloseable {
   private JsonNode send(
       String method, String path, HttpRequest.BodyPublisher body, String contentType)
       throws IOException, InterruptedException {
-    trace.accept(method + " " + path);
+    trace.accept("> " + method + " " + path);
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url + path))
             .method(method, body)
@@ -87,10 +89,25 @@ public final class ApiClient implements AutoCloseable {
     HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
     JsonNode answer =
         response.body().length == 0 ? JSON.nullNode() : JSON.readTree(response.body());
+    trace.accept("< " + response.statusCode() + " " + plainValues(answer));
     if (response.statusCode() >= 400) {
       throw new Refused(method + " " + path, response.statusCode(), answer);
     }
     return answer;
+  }
+
+  /** Ids, numbers and words of an object, without its lists and objects. */
+  private static JsonNode plainValues(JsonNode answer) {
+    ObjectNode plain = JSON.createObjectNode();
+    answer
+        .properties()
+        .forEach(
+            field -> {
+              if (field.getValue().isValueNode()) {
+                plain.set(field.getKey(), field.getValue());
+              }
+            });
+    return plain;
   }
 
   @Override

@@ -39,7 +39,7 @@ public final class Demo {
       DemoOptions options, Cohort cohort, WebhookReceiver webhook, String url)
       throws InterruptedException {
     Story story = new Story();
-    try (ApiClient api = new ApiClient(url, request -> story.trace(options.trace(), request))) {
+    try (ApiClient api = new ApiClient(url, line -> story.trace(options.trace(), line))) {
       story.say("Bellwether demo: heart disease, %d patients, server at %s", cohort.size(), url);
       DataStages data = new DataStages(api, story, cohort);
       ModelStages model = new ModelStages(api, story, cohort);

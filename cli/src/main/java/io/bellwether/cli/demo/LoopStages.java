@@ -34,6 +34,7 @@ final class LoopStages {
   void monitor() throws IOException, InterruptedException {
     JsonNode aliases = api.get("/api/v1/models/" + MODEL).path("aliases");
     championBefore = aliases.path("champion").asText();
+    resolveOldAlerts();
     List<String> ids = predict();
     label(ids);
     // From here on the demo only looks: what follows, the server does by itself.
@@ -48,6 +49,17 @@ final class LoopStages {
     story.say("alert (%s): %s", raised.path("level").asText(), raised.path("message").asText());
     tellReport();
     tellDelivery();
+  }
+
+  /** An alert of an earlier demo that is still open would be told again, and not be a new one. */
+  private void resolveOldAlerts() throws IOException, InterruptedException {
+    String open = "/api/v1/monitoring/alerts?model=" + MODEL + "&state=";
+    for (String state : List.of("open", "acknowledged")) {
+      for (JsonNode old : api.get(open + state).path("alerts")) {
+        api.post("/api/v1/monitoring/alerts/" + old.path("id").asText() + "/resolve", Map.of());
+        story.say("an alert of an earlier demo is resolved");
+      }
+    }
   }
 
   private List<String> predict() throws IOException, InterruptedException {

@@ -26,9 +26,9 @@ final class Story {
     System.out.printf("      failed: %s%n", reason);
   }
 
-  synchronized void trace(boolean on, String request) {
+  synchronized void trace(boolean on, String line) {
     if (on) {
-      System.out.println("      > " + request);
+      System.out.println("      " + line);
     }
   }
 
