@@ -9,6 +9,7 @@ import { span } from './span';
 /** Steps on one time axis, so that one sees where the time went. */
 export function JobSteps({ of }: { of: readonly Schemas['JobStep'][] }) {
   if (!of.length) return <p>This job has not begun a step yet.</p>;
+  const told = of.some(step => step.message);
   const now = Date.now();
   const all = span(of, now);
   return (
@@ -25,7 +26,7 @@ export function JobSteps({ of }: { of: readonly Schemas['JobStep'][] }) {
             <th scope="col" className={s.number}>
               Duration
             </th>
-            <th scope="col">Message</th>
+            {told && <th scope="col">Message</th>}
           </tr>
         </thead>
         <tbody>
@@ -56,7 +57,7 @@ export function JobSteps({ of }: { of: readonly Schemas['JobStep'][] }) {
                   )}
                 </td>
                 <td className={s.number}>{step.started_at ? duration(own.to - own.from) : NONE}</td>
-                <td className={s.message}>{step.message}</td>
+                {told && <td className={s.message}>{step.message}</td>}
               </tr>
             );
           })}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../app/api/client';
-import { Card as Box, Muted } from '../../ui/atoms';
+import { Card as Box, Id, Muted } from '../../ui/atoms';
 import { words } from '../../ui/format';
 import s from './Card.module.css';
 
@@ -16,7 +16,7 @@ export function Card({ of }: { of: Schemas['ModelCard'] }) {
             {section.statements.length ? (
               section.statements.map((statement, index) => (
                 <p key={index}>
-                  {statement.text}{' '}
+                  <Text of={statement.text} />{' '}
                   {statement.evidence.map((evidence, place) => (
                     <Proof key={place} of={evidence} name={of.name} />
                   ))}
@@ -32,6 +32,13 @@ export function Card({ of }: { of: Schemas['ModelCard'] }) {
       </div>
     </Box>
   );
+}
+
+/** A hash is shown short, as everywhere; all of it stands on hover and is copied by a click. */
+function Text({ of }: { of: string }) {
+  return of
+    .split(/((?:sha256:)?[0-9a-f]{64})/)
+    .map((part, index) => (index % 2 ? <Id key={part} of={part} length={12} /> : part));
 }
 
 /** Where the page shows a piece of evidence; the API's own answer when it has no page. */

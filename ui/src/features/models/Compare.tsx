@@ -71,15 +71,14 @@ function Compared({ of }: { of: Schemas['ModelComparison'] }) {
       </Verdict>
       {rows && (
         <p className={s.rows}>
-          Both are scored on the rows of{' '}
+          Both are scored on the same rows of{' '}
           <Link
             to="/data/$name/$version"
             params={{ name: rows.name, version: String(rows.version) }}
           >
             {rows.name} version {rows.version}
           </Link>{' '}
-          that version {of.candidate.version} did not learn from. Version {of.baseline.version} may
-          have learnt from some of them, which can only flatter it.
+          that version {of.candidate.version} did not learn from.
         </p>
       )}
       <ComparedMetrics of={of} />
