@@ -53,6 +53,33 @@ public abstract class JobRunnerContract extends JobRunnerSetting {
   }
 
   @Test
+  void saysHowLongEachStepTook() {
+    try (JobRunner runner = runner("r")) {
+      runner.start(
+          List.of(
+              new Handler(
+                  "training",
+                  context -> {
+                    context.step("train", () -> took(Duration.ofSeconds(2)));
+                    context.change("register", () -> took(Duration.ofMillis(30)));
+                  })));
+
+      Job job = await(enqueue(jobs(runner), "training"), JobStatus.SUCCEEDED);
+
+      assertThat(job.steps())
+          .extracting(
+              step ->
+                  Duration.between(step.startedAt().orElseThrow(), step.endedAt().orElseThrow()))
+          .containsExactly(Duration.ofSeconds(2), Duration.ofMillis(30));
+    }
+  }
+
+  private Map<String, String> took(Duration time) {
+    clock.move(time);
+    return Map.of();
+  }
+
+  @Test
   void aJobExistsExactlyIfTheChangeAroundItCommits() {
     try (JobRunner runner = runner("r")) {
       Jobs jobs = jobs(runner);

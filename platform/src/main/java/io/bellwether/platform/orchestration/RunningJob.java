@@ -174,7 +174,8 @@ final class RunningJob implements JobContext {
     JobStep started = begin(name);
     save(started);
     try {
-      return succeed(started.succeeded(now(), body.run()));
+      Map<String, String> outputs = body.run();
+      return succeed(started.succeeded(now(), outputs));
     } catch (RuntimeException e) {
       fail(started, e);
       throw e;
@@ -204,7 +205,8 @@ final class RunningJob implements JobContext {
     if (!store.isCurrent(attempt())) {
       return Optional.empty();
     }
-    JobStep done = started.succeeded(now(), body.get());
+    Map<String, String> outputs = body.get();
+    JobStep done = started.succeeded(now(), outputs);
     store.saveStep(attempt(), done, result);
     return Optional.of(done);
   }
