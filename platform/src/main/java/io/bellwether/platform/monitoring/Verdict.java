@@ -61,7 +61,7 @@ final class Verdict {
                 number(check.now().value()));
       }
     }
-    return "%d labelled predictions are as good as in the evaluation, as far as one can tell"
+    return "no loss of quality beyond the threshold on %d labelled predictions"
         .formatted(performance.labelled());
   }
 
