@@ -18,7 +18,6 @@ import io.bellwether.platform.shared.NotFound;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -72,7 +71,7 @@ public final class ModelCards {
                     version.number(),
                     version.semanticVersion(),
                     version.model(),
-                    content.modelType(),
+                    CardText.name(content.modelType()),
                     version.createdBy()),
             new Evidence(Evidence.Kind.MODEL_VERSION, id(version))));
     content
@@ -81,7 +80,7 @@ public final class ModelCards {
             run ->
                 statements.add(
                     statement(
-                        "Its parameters: " + new TreeMap<>(content.params()),
+                        CardText.parameters(content.params()),
                         new Evidence(Evidence.Kind.RUN, run))));
     return statements;
   }
@@ -109,23 +108,11 @@ public final class ModelCards {
         (name, metric) ->
             statements.add(
                 new Statement(
-                    sentence(name, metric),
+                    CardText.metric(name, metric),
                     version.content().runId().stream()
                         .map(run -> new Evidence(Evidence.Kind.RUN, run))
                         .toList())));
     return statements;
-  }
-
-  private static String sentence(String name, Content.Metric metric) {
-    String value = String.format(Locale.ROOT, "%s %.3f", name, metric.value());
-    return metric.low().isPresent() && metric.high().isPresent()
-        ? String.format(
-            Locale.ROOT,
-            "%s, 95 %% interval %.3f to %.3f, cross-validated.",
-            value,
-            metric.low().get(),
-            metric.high().get())
-        : value + ", cross-validated.";
   }
 
   /** The bias check is made of the best model of a training. */
@@ -142,7 +129,7 @@ public final class ModelCards {
             .map(
                 entry ->
                     statement(
-                        entry.getValue().replace("\t", " · "),
+                        CardText.group(entry.getValue()),
                         new Evidence(Evidence.Kind.JOB, job.get().id())))
             .toList();
   }
@@ -153,8 +140,8 @@ public final class ModelCards {
       if (change.to().equals(Optional.of(version.number()))) {
         statements.add(
             statement(
-                "Became champion at %s by %s: %s."
-                    .formatted(change.time(), change.actor(), change.reason()),
+                "Became champion on %s by %s: %s."
+                    .formatted(CardText.time(change.time()), change.actor(), change.reason()),
                 new Evidence(Evidence.Kind.AUDIT, "model:" + id(version))));
       }
     }
