@@ -110,10 +110,17 @@ final class TrainingTask implements ChildTask {
           type + ".metric." + metric.wireName(),
           estimate.value() + " " + estimate.low() + " " + estimate.high());
     }
-    model.params().forEach((name, value) -> outputs.put(type + ".param." + name, "" + value));
+    model.params().forEach((name, value) -> outputs.put(type + ".param." + name, text(value)));
     model
         .importance()
         .forEach((input, value) -> outputs.put(type + ".importance." + input, "" + value));
+  }
+
+  /** Whole numbers without a point: a depth is 2, not 2.0. */
+  static String text(double param) {
+    return param == Math.rint(param) && Math.abs(param) < 1e15
+        ? Long.toString((long) param)
+        : Double.toString(param);
   }
 
   private static void describeBias(List<FairnessReport> reports, Map<String, String> outputs) {
