@@ -53,6 +53,13 @@ class DatasetsTest {
     assertThat(otherOptions.json().path("columns").path(1).path("type").asText())
         .isEqualTo("string");
     assertThat(server.get("/api/v1/audit").json().path("records")).hasSize(2);
+    assertThat(
+            server
+                .get("/api/v1/audit?subject=dataset:heart/2")
+                .json()
+                .path("records")
+                .findValuesAsText("action"))
+        .containsExactly("dataset.create");
   }
 
   @Test

@@ -121,7 +121,7 @@ public final class Datasets {
     audit.record(
         caller,
         "dataset.create",
-        version.name(),
+        "dataset:" + version.name() + "/" + version.version(),
         Map.of(
             "version", Integer.toString(version.version()),
             "content_hash", version.contentHash(),

@@ -87,7 +87,7 @@ public final class Artifacts {
   /** Removes the file, or the folder with all in it. */
   public void delete(Caller caller, String path) {
     store.delete(inStore(caller, path));
-    transactions.write(() -> audit.record(caller, "artifact.delete", path, Map.of()));
+    transactions.write(() -> audit.record(caller, "artifact.delete", "artifact:" + path, Map.of()));
   }
 
   private static String inStore(Caller caller, String path) {

@@ -67,7 +67,7 @@ public final class Experiments {
           if (!store.add(caller.workspace(), experiment)) {
             throw new AlreadyExists(KIND, name);
           }
-          audit.record(caller, "experiment.create", id, Map.of("name", name));
+          audit.record(caller, "experiment.create", "experiment:" + id, Map.of("name", name));
           return experiment;
         });
   }
@@ -109,7 +109,7 @@ public final class Experiments {
             throw new AlreadyExists(KIND, name);
           }
           Map<String, String> details = Map.of("from", old.name(), "to", name);
-          audit.record(caller, "experiment.rename", id, details);
+          audit.record(caller, "experiment.rename", "experiment:" + id, details);
         });
   }
 
@@ -132,7 +132,7 @@ public final class Experiments {
           }
           store.update(caller.workspace(), old.in(to, clock.instant()));
           runs.setLifecycle(caller.workspace(), id, to);
-          audit.record(caller, action, id, Map.of());
+          audit.record(caller, action, "experiment:" + id, Map.of());
         });
   }
 
@@ -141,7 +141,8 @@ public final class Experiments {
         () -> {
           active(caller, id);
           store.setTag(caller.workspace(), id, key, value);
-          audit.record(caller, "experiment.tag", id, Map.of("key", key, "value", value));
+          audit.record(
+              caller, "experiment.tag", "experiment:" + id, Map.of("key", key, "value", value));
         });
   }
 
@@ -152,7 +153,7 @@ public final class Experiments {
           if (!store.deleteTag(caller.workspace(), id, key)) {
             throw new NotFound("experiment tag", key);
           }
-          audit.record(caller, "experiment.untag", id, Map.of("key", key));
+          audit.record(caller, "experiment.untag", "experiment:" + id, Map.of("key", key));
         });
   }
 

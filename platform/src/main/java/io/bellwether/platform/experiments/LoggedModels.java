@@ -69,7 +69,7 @@ public final class LoggedModels {
                   request.tags(),
                   List.of());
           store.add(caller.workspace(), model);
-          audit.record(caller, "logged_model.create", id, Map.of("name", name));
+          audit.record(caller, "logged_model.create", "logged_model:" + id, Map.of("name", name));
           return model;
         });
   }
@@ -132,7 +132,7 @@ public final class LoggedModels {
         () -> {
           get(caller, id);
           change.run();
-          audit.record(caller, action, id, Map.of());
+          audit.record(caller, action, "logged_model:" + id, Map.of());
         });
   }
 }

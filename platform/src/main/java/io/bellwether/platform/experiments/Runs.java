@@ -70,7 +70,7 @@ public final class Runs {
                   Lifecycle.ACTIVE,
                   experiment.artifactLocation() + "/" + id + "/artifacts");
           store.add(caller.workspace(), run, tags);
-          audit.record(caller, "run.create", id, Map.of("experiment", experiment.id()));
+          audit.record(caller, "run.create", "run:" + id, Map.of("experiment", experiment.id()));
           return new RunDetail(run, Map.of(), List.of(), tags, List.of(), List.of());
         });
   }
@@ -109,7 +109,7 @@ public final class Runs {
             store.setTags(caller.workspace(), run, Map.of(Run.NAME_TAG, changed.name()));
           }
           Map<String, String> details = Map.of("status", changed.status().name());
-          audit.record(caller, "run.update", id, details);
+          audit.record(caller, "run.update", "run:" + id, details);
           return changed;
         });
   }
@@ -132,7 +132,7 @@ public final class Runs {
     transactions.write(
         () -> {
           store.update(caller.workspace(), run.in(to));
-          audit.record(caller, action, run.id(), Map.of());
+          audit.record(caller, action, "run:" + run.id(), Map.of());
         });
   }
 
@@ -189,7 +189,7 @@ public final class Runs {
     transactions.write(
         () -> {
           setTags(caller, active(caller, id), Map.of(key, value));
-          audit.record(caller, "run.tag", id, Map.of("key", key));
+          audit.record(caller, "run.tag", "run:" + id, Map.of("key", key));
         });
   }
 
@@ -200,7 +200,7 @@ public final class Runs {
           if (!store.deleteTag(caller.workspace(), id, key)) {
             throw new NotFound("run tag", key);
           }
-          audit.record(caller, "run.untag", id, Map.of("key", key));
+          audit.record(caller, "run.untag", "run:" + id, Map.of("key", key));
         });
   }
 

@@ -62,7 +62,7 @@ public final class FeatureViews {
           audit.record(
               caller,
               "feature_view.put",
-              name,
+              "feature_view:" + name,
               Map.of("version", Integer.toString(version), "dataset", definition.dataset()));
           return new Put(get(caller, name), present.isEmpty());
         });
@@ -93,7 +93,11 @@ public final class FeatureViews {
     return transactions.write(
         () -> {
           Job job = jobs.enqueue(caller, Materialization.KIND, name, arguments, Optional.empty());
-          audit.record(caller, "feature_view.materialize", name, Map.of("job_id", job.id()));
+          audit.record(
+              caller,
+              "feature_view.materialize",
+              "feature_view:" + name,
+              Map.of("job_id", job.id()));
           return job;
         });
   }

@@ -106,7 +106,7 @@ public final class Jobs {
                 "job_has_ended",
                 "job %s: %s (expected: queued or running)".formatted(id, job.status()));
           }
-          audit.record(caller, "job.cancel", id, Map.of("kind", job.kind()));
+          audit.record(caller, "job.cancel", "job:" + id, Map.of("kind", job.kind()));
           transactions.afterCommit(() -> runner.stop(caller.workspace(), id));
           return get(caller, id);
         });
