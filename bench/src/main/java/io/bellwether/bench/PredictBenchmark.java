@@ -34,7 +34,7 @@ final class PredictBenchmark implements Main.Benchmark {
   @Override
   public Report run() throws Exception {
     Path folder = Files.createTempDirectory("bellwether-bench");
-    Map<String, String> quiet = Map.of("MIN_SAMPLES_FOR_MONITORING", "100000000");
+    Map<String, String> quiet = Map.of("MIN_SAMPLES_FOR_MONITORING", "1000000");
     try (ServerProcess server = ServerProcess.start(root, folder.resolve("data"), quiet);
         ApiClient api = new ApiClient(server.url(), _ -> {})) {
       String trees = train(api);
