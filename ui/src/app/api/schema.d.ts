@@ -628,6 +628,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["parameters"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register a model that was trained elsewhere
+         * @description The part `model` is the file (at most 200 MB), `metadata` is JSON. A file that cannot be read, or that does not fit what was said of it, is refused with the place in it, and nothing of it is kept. No alias is given: promote the version, or name it in the prediction.
+         */
+        post: operations["uploadModelVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models/{name}/{version}": {
         parameters: {
             query?: never;
@@ -1681,6 +1703,21 @@ export interface components {
             content_hash: components["schemas"]["ContentHash"] | null;
             created_at: components["schemas"]["Time"];
             created_by: string;
+        };
+        UploadMetadata: {
+            /** @enum {string} */
+            format: "xgboost" | "linear";
+            /** @description The inputs in the model's order; without it they are the features that the file names */
+            signature?: {
+                inputs: {
+                    name: string;
+                    type: components["schemas"]["ColumnType"];
+                }[];
+            } | null;
+            description?: string | null;
+            tags?: {
+                [key: string]: string;
+            } | null;
         };
         Signature: {
             inputs: {
@@ -3124,6 +3161,45 @@ export interface operations {
                 };
             };
             404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    uploadModelVersion: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                name: components["parameters"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description XGBoost's JSON or our linear format
+                     */
+                    model: string;
+                    metadata: components["schemas"]["UploadMetadata"];
+                };
+            };
+        };
+        responses: {
+            /** @description The version */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelVersion"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

@@ -41,6 +41,7 @@ import io.bellwether.platform.orchestration.Reactions;
 import io.bellwether.platform.orchestration.RunnerSettings;
 import io.bellwether.platform.overview.Overviews;
 import io.bellwether.platform.registry.ModelEdits;
+import io.bellwether.platform.registry.ModelUploads;
 import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.serving.DeploymentMetrics;
 import io.bellwether.platform.serving.Labels;
@@ -80,6 +81,7 @@ final class Rooms {
   final Tracking tracking;
   final Registry registry;
   final ModelEdits modelEdits;
+  final ModelUploads uploads;
   final FilePredictionLog predictions;
   final Labels labels;
   final Serving serving;
@@ -127,6 +129,7 @@ final class Rooms {
     SqlModelStore models = new SqlModelStore(database);
     registry = new Registry(models, database, audit, registryOutbox, ids, clock);
     modelEdits = new ModelEdits(models, database, audit, registryOutbox, ids, clock);
+    uploads = new ModelUploads(registry, artifacts, ids);
 
     new DeploymentMetrics(registry, metrics).listenTo(reactions);
 

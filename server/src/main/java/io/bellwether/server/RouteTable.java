@@ -12,6 +12,7 @@ import io.bellwether.protocols.rest.monitoring.MonitoringRoutes;
 import io.bellwether.protocols.rest.orchestration.JobRoutes;
 import io.bellwether.protocols.rest.overview.OverviewRoutes;
 import io.bellwether.protocols.rest.registry.RegistryRoutes;
+import io.bellwether.protocols.rest.registry.UploadRoute;
 import io.bellwether.protocols.rest.serving.PredictionRoutes;
 import io.bellwether.protocols.rest.serving.ServingRoutes;
 import io.bellwether.protocols.rest.training.TrainingRoutes;
@@ -31,6 +32,7 @@ final class RouteTable {
     routes.addAll(new DatasetRoutes(rooms.datasets).routes());
     routes.addAll(rooms.features.routes());
     routes.addAll(new RegistryRoutes(rooms.registry).routes());
+    routes.add(new UploadRoute(rooms.uploads, rooms.registry).route());
     routes.addAll(new ServingRoutes(rooms.serving).routes());
     routes.addAll(new PredictionRoutes(rooms.serving, rooms.labels).routes());
     routes.addAll(

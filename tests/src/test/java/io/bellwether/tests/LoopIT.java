@@ -210,6 +210,16 @@ class LoopIT {
     assertThat(championNow()).isEqualTo(challenger);
     api.post("/api/v1/models/" + MODEL + "/rollback", Map.of("reason", "a test"));
     assertThat(championNow()).isEqualTo(champion);
+    bringsAModelFromElsewhere();
+  }
+
+  private void bringsAModelFromElsewhere() throws Exception {
+    String linear =
+        """
+        {"kind": "linear", "features": ["x"], "coef": [[1]], "intercept": [0], "link": "logit"}""";
+    String form = UploadIT.form("{\"format\": \"linear\"}", linear);
+    String type = "multipart/form-data; boundary=part";
+    api.send("POST", "/api/v1/models/brought/versions", type, form).ok();
   }
 
   private String championNow() throws Exception {

@@ -68,6 +68,34 @@ public record Content(
         Optional.empty());
   }
 
+  /** A version whose files somebody brought. */
+  static Content uploaded(
+      String source,
+      String modelType,
+      List<Input> inputs,
+      Map<String, String> tags,
+      String description,
+      long sizeBytes,
+      String contentHash) {
+    return new Content(
+        source,
+        modelType,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        inputs,
+        List.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        tags,
+        description,
+        Optional.of(sizeBytes),
+        Optional.of(contentHash));
+  }
+
   /** The same content under another description and other tags, which alone may change. */
   public Content described(String newDescription, Map<String, String> newTags) {
     return new Content(

@@ -155,6 +155,16 @@ public final class Exchange {
     return bytes().length == 0 ? Optional.empty() : Optional.of(json(type));
   }
 
+  /**
+   * The parts of a multipart form, by name.
+   *
+   * @param limit the most bytes that the whole body may have
+   * @throws Malformed if it is none
+   */
+  public Map<String, byte[]> parts(long limit) throws IOException {
+    return Multipart.read(stream(), header("Content-Type").orElse(""), limit);
+  }
+
   public void answerHeader(String name, String value) {
     response.header(headerName(name), value);
   }

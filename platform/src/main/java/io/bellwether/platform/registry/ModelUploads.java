@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.registry;
+
+import io.bellwether.platform.shared.ArtifactStore;
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.Ids;
+import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.platform.shared.Names;
+import io.bellwether.scoring.Model;
+import io.bellwether.scoring.ModelFormatException;
+import io.bellwether.scoring.linear.LinearModel;
+import io.bellwether.scoring.pipeline.InputEncoding;
+import io.bellwether.scoring.pipeline.InputEncoding.Numeric;
+import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.tabular.ColumnType;
+import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** Registers models that were trained elsewhere and are brought as files. */
+public final class ModelUploads {
+  private static final String REMEDY = "save the model again and upload that file";
+
+  private final Registry registry;
+  private final ArtifactStore artifacts;
+  private final Ids ids;
+
+  public ModelUploads(Registry registry, ArtifactStore artifacts, Ids ids) {
+    this.registry = registry;
+    this.artifacts = artifacts;
+    this.ids = ids;
+  }
+
+  /** Formats that can be read; nothing in them is executed. */
+  public enum Format {
+    /** XGBoost's JSON. */
+    XGBOOST("xgboost"),
+    /** Our linear format. */
+    LINEAR("linear");
+
+    private final String label;
+
+    Format(String label) {
+      this.label = label;
+    }
+
+    public String label() {
+      return label;
+    }
+
+    private static Format of(Model model) {
+      return model instanceof LinearModel ? LINEAR : XGBOOST;
+    }
+  }
+
+  /**
+   * A column that the model takes.
+   *
+   * @param type of a number or a boolean
+   */
+  public record Input(String name, ColumnType type) {}
+
+  /**
+   * @param signature the model's inputs in its order; empty: the features that its file names
+   */
+  public record Upload(
+      Format format,
+      byte[] file,
+      List<Input> signature,
+      String description,
+      Map<String, String> tags) {}
+
+  /**
+   * Stores the file and registers it as the model's next version.
+   *
+   * @throws InvalidInput if the file cannot be read or does not fit what was said of it; then
+   *     nothing of it is kept
+   */
+  public ModelVersion upload(Caller caller, String name, Upload upload) {
+    Names.check("name", name);
+    Map<String, byte[]> files = new TreeMap<>(pipeline(upload).write());
+    if (upload.signature.isEmpty()) {
+      files.remove(Pipeline.PIPELINE_FILE);
+    }
+    String folder = "models/%s/%s/%s".formatted(caller.workspace(), name, ids.next());
+    ArtifactStore.Stored model = put(folder, Pipeline.MODEL_FILE, files);
+    long size = model.size();
+    if (files.containsKey(Pipeline.PIPELINE_FILE)) {
+      size += put(folder, Pipeline.PIPELINE_FILE, files).size();
+    }
+    return registry.register(
+        caller,
+        name,
+        Content.uploaded(
+            folder,
+            upload.format.label,
+            inputs(Pipeline.read(files)),
+            upload.tags,
+            upload.description,
+            size,
+            "sha256:" + model.sha256()));
+  }
+
+  private ArtifactStore.Stored put(String folder, String name, Map<String, byte[]> files) {
+    byte[] file = files.getOrDefault(name, new byte[0]);
+    return artifacts.put(folder + "/" + name, new ByteArrayInputStream(file));
+  }
+
+  private static Pipeline pipeline(Upload upload) {
+    Pipeline bare;
+    try {
+      bare = Pipeline.of(upload.file);
+    } catch (ModelFormatException e) {
+      throw unreadable(String.valueOf(e.getMessage()), "a model in a format that is read");
+    }
+    Format found = Format.of(bare.model());
+    if (found != upload.format) {
+      throw InvalidInput.field(
+          "format", upload.format.label, found.label, "say what the file is, or upload another");
+    }
+    return upload.signature.isEmpty() ? bare : signed(upload, bare);
+  }
+
+  private static Pipeline signed(Upload upload, Pipeline bare) {
+    int features = bare.model().features().size();
+    if (upload.signature.size() != features) {
+      throw InvalidInput.field(
+          "signature.inputs",
+          upload.signature.size() + " inputs",
+          features + ", the features of the model",
+          "list every feature once, in the model's order");
+    }
+    List<String> names = upload.signature.stream().map(Input::name).toList();
+    List<String> inFile = bare.model().features();
+    if (!inFile.equals(names) && !areNumbered(inFile)) {
+      throw InvalidInput.field(
+          "signature.inputs", names, inFile + ", as the file has them", "use the file's names");
+    }
+    List<InputEncoding> encodings = new ArrayList<>();
+    try {
+      for (Input input : upload.signature) {
+        encodings.add(Numeric.passing(input.name, input.type));
+      }
+      return Pipeline.of(upload.file, encodings, bare.classes());
+    } catch (IllegalArgumentException e) {
+      throw InvalidInput.field(
+          "signature.inputs", e.getMessage(), "numbers, each name once", "correct the signature");
+    }
+  }
+
+  /** Whether the features have no names of their own, so that the signature may name them. */
+  private static boolean areNumbered(List<String> features) {
+    return IntStream.range(0, features.size()).allMatch(i -> features.get(i).equals("f" + i));
+  }
+
+  private static InvalidInput unreadable(String reason, String expected) {
+    return new InvalidInput(
+        "model_unreadable",
+        "model: " + reason,
+        List.of(InvalidInput.Problem.field("model", reason, expected, REMEDY)));
+  }
+
+  private static List<Content.Input> inputs(Pipeline pipeline) {
+    return pipeline.inputs().stream()
+        .map(
+            input ->
+                new Content.Input(
+                    input.name(),
+                    input.type().label(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    input.categories()))
+        .toList();
+  }
+}

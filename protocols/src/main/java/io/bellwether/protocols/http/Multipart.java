@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.http;
+
+import io.bellwether.platform.shared.Malformed;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.fileupload.MultipartStream;
+
+/** A form with files (RFC 7578), read into memory within a limit. */
+final class Multipart {
+  private static final int BUFFER = 1 << 16;
+  private static final Pattern BOUNDARY =
+      Pattern.compile("(?i)multipart/form-data\\s*;.*?boundary=(?:\"([^\"]+)\"|([^;\\s]+)).*");
+  private static final Pattern NAME =
+      Pattern.compile("(?is).*?content-disposition:[^\r\n]*?[;\\s]name=\"([^\"]*)\".*");
+
+  private Multipart() {}
+
+  static Map<String, byte[]> read(InputStream body, String contentType, long limit)
+      throws IOException {
+    Matcher boundary = BOUNDARY.matcher(contentType);
+    if (!boundary.matches()) {
+      throw new Malformed(
+          "Content-Type: %s (expected: multipart/form-data with a boundary)"
+              .formatted(contentType));
+    }
+    String text = boundary.group(1) == null ? boundary.group(2) : boundary.group(1);
+    Map<String, byte[]> parts = new LinkedHashMap<>();
+    try {
+      MultipartStream stream =
+          new MultipartStream(
+              new Limited(body, limit), text.getBytes(StandardCharsets.ISO_8859_1), BUFFER, null);
+      for (boolean more = stream.skipPreamble(); more; more = stream.readBoundary()) {
+        String name = name(stream.readHeaders());
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        stream.readBodyData(content);
+        if (parts.put(name, content.toByteArray()) != null) {
+          throw new Malformed("part %s: again (expected: once)".formatted(name));
+        }
+      }
+    } catch (MultipartStream.MalformedStreamException | IllegalArgumentException e) {
+      throw new Malformed("no multipart form: " + e.getMessage());
+    }
+    return parts;
+  }
+
+  private static String name(String headers) {
+    Matcher name = NAME.matcher(headers);
+    if (!name.matches()) {
+      throw new Malformed("a part without a name (expected: Content-Disposition with name=\"…\")");
+    }
+    return name.group(1);
+  }
+
+  /** Ends with an error where the body is longer than it may be. */
+  private static final class Limited extends FilterInputStream {
+    private final long limit;
+    private long read;
+
+    Limited(InputStream in, long limit) {
+      super(in);
+      this.limit = limit;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int next = super.read();
+      count(next < 0 ? 0 : 1);
+      return next;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int count = super.read(buffer, offset, length);
+      count(Math.max(count, 0));
+      return count;
+    }
+
+    private void count(int more) {
+      read += more;
+      if (read > limit) {
+        throw new BodyTooLarge(limit);
+      }
+    }
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.rest.registry;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.bellwether.platform.access.Permission;
+import io.bellwether.platform.access.Permission.Resource;
+import io.bellwether.platform.registry.ModelUploads;
+import io.bellwether.platform.registry.ModelUploads.Format;
+import io.bellwether.platform.registry.ModelUploads.Input;
+import io.bellwether.platform.registry.ModelUploads.Upload;
+import io.bellwether.platform.registry.ModelVersion;
+import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.protocols.http.Exchange;
+import io.bellwether.protocols.http.Json;
+import io.bellwether.protocols.http.Route;
+import io.bellwether.tabular.ColumnType;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /api/v1/models/{name}/versions}: a model that was trained elsewhere, as a file. */
+public final class UploadRoute {
+  private static final Permission WRITE = Permission.write(Resource.MODELS);
+
+  /** The file is scored from memory, so it has to fit there. */
+  private static final long MOST_BYTES = 200L << 20;
+
+  private static final String FORMATS =
+      Arrays.stream(Format.values()).map(Format::label).collect(Collectors.joining(" or "));
+
+  private final ModelUploads uploads;
+  private final Registry registry;
+
+  public UploadRoute(ModelUploads uploads, Registry registry) {
+    this.uploads = uploads;
+    this.registry = registry;
+  }
+
+  public Route route() {
+    return Route.post("/api/v1/models/{name}/versions", WRITE, this::upload);
+  }
+
+  private record Metadata(
+      @Nullable String format,
+      @Nullable Signature signature,
+      @Nullable String description,
+      @Nullable Map<String, String> tags) {}
+
+  /** As we show it; only names and types count, for the file says what comes out. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  private record Signature(List<Column> inputs) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  private record Column(String name, String type) {}
+
+  private void upload(Exchange exchange) throws IOException {
+    Map<String, byte[]> parts = exchange.parts(MOST_BYTES);
+    Metadata metadata = Json.read(part(parts, "metadata"), Metadata.class);
+    Upload upload =
+        new Upload(
+            format(metadata.format),
+            part(parts, "model"),
+            metadata.signature == null ? List.of() : inputs(metadata.signature),
+            Optional.ofNullable(metadata.description).orElse(""),
+            Optional.ofNullable(metadata.tags).orElse(Map.of()));
+    ModelVersion version = uploads.upload(exchange.caller(), exchange.pathName("name"), upload);
+    exchange.answer(
+        201, ModelReplies.Version.of(registry.model(exchange.caller(), version.model()), version));
+  }
+
+  private static byte[] part(Map<String, byte[]> parts, String name) {
+    byte[] content = parts.get(name);
+    if (content == null) {
+      throw InvalidInput.field(
+          name,
+          "absent, among the parts " + parts.keySet(),
+          "a part of the form",
+          "send the parts model (the file) and metadata (JSON)");
+    }
+    return content;
+  }
+
+  private static Format format(@Nullable String label) {
+    return Arrays.stream(Format.values())
+        .filter(format -> format.label().equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                InvalidInput.field(
+                    "format", label, FORMATS, "save the model in one of these formats"));
+  }
+
+  private static List<Input> inputs(Signature signature) {
+    return signature.inputs.stream().map(column -> new Input(column.name, type(column))).toList();
+  }
+
+  private static ColumnType type(Column column) {
+    return ColumnType.ofLabel(column.type)
+        .orElseThrow(
+            () ->
+                InvalidInput.field(
+                    "signature.inputs." + column.name,
+                    column.type,
+                    "double, integer or boolean",
+                    "name one of these types"));
+  }
+}

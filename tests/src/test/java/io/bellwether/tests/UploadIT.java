@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellwether.tests.CheckedApi.Reply;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A model that XGBoost itself has written, brought over HTTP. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class UploadIT {
+  private static final Path MODELS =
+      BellwetherServer.ROOT.resolve("engines/scoring/src/test/resources/golden");
+  private static final String VERSIONS = "/api/v1/models/brought/versions";
+  private static final String XGBOOST = "{\"format\": \"xgboost\", \"tags\": {\"team\": \"risk\"}}";
+
+  private BellwetherServer server;
+  private CheckedApi api;
+
+  @BeforeAll
+  void start(@TempDir Path data) {
+    server = BellwetherServer.start(data);
+    api = new CheckedApi(server.url());
+  }
+
+  @AfterAll
+  void stop() {
+    api.close();
+    server.close();
+  }
+
+  @Test
+  void hasTheMarginsOfXgboostToTheLastBit() throws Exception {
+    JsonNode version = upload("/api/v1/models/exact/versions", XGBOOST, model()).ok();
+    assertThat(version.path("version").asText()).isEqualTo("1");
+    assertThat(version.path("model_type").asText()).isEqualTo("xgboost");
+    assertThat(version.path("signature").path("inputs")).hasSize(8);
+
+    List<Integer> margins = new ArrayList<>();
+    List<Map<String, @Nullable Object>> instances = new ArrayList<>();
+    for (String line : Files.readAllLines(MODELS.resolve("binary.tsv"))) {
+      String[] row = line.split("\\|");
+      Map<String, @Nullable Object> features = features(row[0].split(" "));
+      if (features.values().stream().noneMatch(Double.valueOf(Double.POSITIVE_INFINITY)::equals)) {
+        instances.add(features);
+        margins.add(Integer.parseUnsignedInt(row[1], 16));
+      }
+    }
+    JsonNode answers =
+        api.post(
+                "/ml/exact/batch_predict",
+                Map.of("instances", instances, "model_version", "1", "margin", true))
+            .path("predictions");
+    List<Integer> ours = new ArrayList<>();
+    answers.forEach(
+        answer -> ours.add(Float.floatToRawIntBits((float) answer.path("margin").asDouble())));
+    assertThat(ours).isNotEmpty().isEqualTo(margins);
+  }
+
+  /** A row as it stands in the golden file: the bits of 32-bit numbers. */
+  private static Map<String, @Nullable Object> features(String[] bits) {
+    Map<String, @Nullable Object> features = new LinkedHashMap<>();
+    for (int i = 0; i < bits.length; i++) {
+      float value = Float.intBitsToFloat(Integer.parseUnsignedInt(bits[i], 16));
+      Double number = Float.isInfinite(value) ? Double.POSITIVE_INFINITY : Double.valueOf(value);
+      features.put("f" + i, Float.isNaN(value) ? null : number);
+    }
+    return features;
+  }
+
+  @Test
+  void namesInputsByTheSignature() throws Exception {
+    String metadata =
+        """
+        {"format": "linear", "signature": {"inputs": [
+          {"name": "age", "type": "integer"}, {"name": "bmi", "type": "double"}]}}""";
+    String linear =
+        """
+        {"kind": "linear", "features": ["f0", "f1"], "coef": [[1, 2]], "intercept": [3],
+         "link": "identity"}""";
+    JsonNode version = upload("/api/v1/models/signed/versions", metadata, linear).ok();
+    assertThat(version.path("signature").path("inputs").path(1).path("name").asText())
+        .isEqualTo("bmi");
+    api.post("/api/v1/models/signed/1/promote", Map.of("alias", "champion"));
+
+    JsonNode answer =
+        api.post("/ml/signed/predict", Map.of("features", Map.of("age", 10, "bmi", 0.5)));
+
+    assertThat(answer.path("prediction").asDouble()).isEqualTo(14);
+  }
+
+  @Test
+  void refusesWhatItCannotReadAndKeepsNothing() throws Exception {
+    String model = model();
+    String truncated = model.substring(0, model.length() / 2);
+
+    assertThat(upload(VERSIONS, XGBOOST, truncated).status()).isEqualTo(422);
+    assertThat(upload(VERSIONS, XGBOOST, "{}").body()).contains("neither learner nor kind");
+    assertThat(upload(VERSIONS, "{\"format\": \"linear\"}", model).body()).contains("xgboost");
+    assertThat(upload(VERSIONS, "{\"format\": \"pickle\"}", model).body())
+        .contains("xgboost or linear");
+    String twoInputs =
+        """
+        {"format": "xgboost", "signature": {"inputs": [{"name": "a", "type": "double"}]}}""";
+    assertThat(upload(VERSIONS, twoInputs, model).body()).contains("1 inputs");
+    assertThat(api.send("POST", VERSIONS, "text/plain", "x").status()).isEqualTo(400);
+    assertThat(api.send("POST", VERSIONS, "multipart/form-data; boundary=x", "--x--\r\n").status())
+        .isEqualTo(422);
+    assertThat(api.send("GET", "/api/v1/models/brought", Optional.empty()).status()).isEqualTo(404);
+  }
+
+  private Reply upload(String path, String metadata, String model) throws Exception {
+    return api.send("POST", path, "multipart/form-data; boundary=part", form(metadata, model));
+  }
+
+  static String form(String metadata, String model) {
+    return """
+        --part\r
+        Content-Disposition: form-data; name="metadata"\r
+        Content-Type: application/json\r
+        \r
+        %s\r
+        --part\r
+        Content-Disposition: form-data; name="model"; filename="model.json"\r
+        \r
+        %s\r
+        --part--\r
+        """
+        .formatted(metadata, model);
+  }
+
+  private static String model() throws IOException {
+    try (InputStream in =
+        new GZIPInputStream(Files.newInputStream(MODELS.resolve("binary.json.gz")))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
