@@ -117,16 +117,24 @@ function Linked({ name, value }: { name: string; value: string }) {
   return <span title={value}>{value}</span>;
 }
 
+const encoded = (path: string) => path.split('/').map(encodeURIComponent).join('/');
+
 function Files({ of }: { of: Detail }) {
-  const none = of.model_versions.length
-    ? 'No other file: the model itself is kept with its version.'
-    : 'This run kept no file.';
+  const folder = /^mlflow-artifacts:\/(?!\/)(.*)$/.exec(of.artifact_uri)?.[1];
+  const file = (path: string, size: number) =>
+    folder ? (
+      <a href={`/api/2.0/mlflow-artifacts/artifacts/${encoded(`${folder}/${path}`)}`} download>
+        {bytes(size)}
+      </a>
+    ) : (
+      bytes(size)
+    );
   return (
     <Card>
       {of.artifacts.length ? (
-        <Facts of={of.artifacts.map(({ path, size_bytes }) => [path, bytes(size_bytes)])} />
+        <Facts of={of.artifacts.map(({ path, size_bytes }) => [path, file(path, size_bytes)])} />
       ) : (
-        none
+        'This run kept no file.'
       )}
       <p className="beside">
         Under <code>{of.artifact_uri}</code>

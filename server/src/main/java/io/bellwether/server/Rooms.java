@@ -213,6 +213,7 @@ final class Rooms {
             datasets,
             tracking.experiments(),
             tracking.runs(),
+            tracking.artifacts(),
             registry,
             new EvidenceGate(registry, comparisons),
             labels,

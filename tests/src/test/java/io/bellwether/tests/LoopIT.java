@@ -174,7 +174,10 @@ class LoopIT {
     assertThat(ended.path("bias")).isNotEmpty();
     assertThat(api.get("/api/v1/runs").path("runs").size()).isGreaterThanOrEqualTo(2);
     String run = ended.path("best").path("run_id").asText();
-    assertThat(api.get("/api/v1/runs/" + run).path("latest_metrics")).isNotEmpty();
+    JsonNode logged = api.get("/api/v1/runs/" + run);
+    assertThat(logged.path("latest_metrics")).isNotEmpty();
+    assertThat(logged.path("artifacts").findValuesAsText("path"))
+        .containsExactly("model/model.json", "model/pipeline.json");
   }
 
   private Map<String, Object> trainingRequest() {

@@ -2,6 +2,7 @@
 package io.bellwether.platform.training;
 
 import io.bellwether.platform.datasets.DatasetVersion;
+import io.bellwether.platform.experiments.Artifacts;
 import io.bellwether.platform.experiments.Experiment;
 import io.bellwether.platform.experiments.Experiments;
 import io.bellwether.platform.experiments.MetricPoint;
@@ -12,6 +13,9 @@ import io.bellwether.platform.experiments.RunStatus;
 import io.bellwether.platform.experiments.Runs;
 import io.bellwether.platform.orchestration.JobContext;
 import io.bellwether.platform.shared.Caller;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,11 +30,13 @@ import java.util.TreeMap;
 final class RunLogging {
   private final Experiments experiments;
   private final Runs runs;
+  private final Artifacts artifacts;
   private final InstantSource clock;
 
-  RunLogging(Experiments experiments, Runs runs, InstantSource clock) {
+  RunLogging(Experiments experiments, Runs runs, Artifacts artifacts, InstantSource clock) {
     this.experiments = experiments;
     this.runs = runs;
+    this.artifacts = artifacts;
     this.clock = clock;
   }
 
@@ -42,7 +48,24 @@ final class RunLogging {
     for (String type : request.modelTypes()) {
       logs.put(type, log(request, data, learned, type));
     }
-    return context.change("log", () -> log(context, request, logs));
+    Map<String, String> ids = context.change("log", () -> log(context, request, logs));
+    ids.forEach((type, id) -> keepModel(context.caller(), learned, type, id));
+    return ids;
+  }
+
+  /** The model among the files of its run, where MLflow's clients look for it. */
+  private void keepModel(Caller caller, Learned learned, String type, String runId) {
+    Optional<String> folder = Artifacts.path(runs.get(caller, runId).run().artifactUri());
+    if (folder.isEmpty()) {
+      return; // The files of this experiment's runs are kept elsewhere.
+    }
+    for (String name : Learned.PIPELINE_FILES) {
+      try (InputStream file = Files.newInputStream(learned.file(type, name))) {
+        artifacts.put(caller, folder.get() + "/model/" + name, file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   /** Where the runs of this request are logged. */

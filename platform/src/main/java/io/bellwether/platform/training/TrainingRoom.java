@@ -4,6 +4,7 @@ package io.bellwether.platform.training;
 import io.bellwether.platform.alerts.Alerts;
 import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.datasets.Datasets;
+import io.bellwether.platform.experiments.Artifacts;
 import io.bellwether.platform.experiments.Experiments;
 import io.bellwether.platform.experiments.Runs;
 import io.bellwether.platform.monitoring.Monitoring;
@@ -30,6 +31,7 @@ public record TrainingRoom(Trainings trainings, List<JobHandler> handlers) {
       Datasets datasets,
       Experiments experiments,
       Runs runs,
+      Artifacts runFiles,
       Registry registry,
       PromotionGate gate,
       Labels labels,
@@ -52,7 +54,7 @@ public record TrainingRoom(Trainings trainings, List<JobHandler> handlers) {
             parts.registry(),
             folders,
             parts.processes(),
-            new RunLogging(parts.experiments(), parts.runs(), parts.clock()),
+            new RunLogging(parts.experiments(), parts.runs(), parts.runFiles(), parts.clock()),
             new Registration(
                 parts.registry(), parts.gate(), folders, parts.datasets(), parts.monitoring()),
             parts.metrics(),
