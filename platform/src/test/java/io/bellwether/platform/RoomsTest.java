@@ -26,6 +26,7 @@ class RoomsTest {
           "datasets",
           "features",
           "experiments",
+          "tracing",
           "registry",
           "serving",
           "monitoring",

@@ -251,7 +251,7 @@ public final class SqlRunStore implements RunStore {
   }
 
   /** True for all if there is no id. */
-  static Fragment experiments(String column, List<String> ids) {
+  public static Fragment experiments(String column, List<String> ids) {
     if (ids.isEmpty()) {
       return Fragment.of("1 = 1");
     }
@@ -263,14 +263,14 @@ public final class SqlRunStore implements RunStore {
     return Fragment.in("t.lifecycle", lifecycles.stream().map(Lifecycle::name).toList());
   }
 
-  static Object[] values(String workspace, Fragment fragment) {
+  public static Object[] values(String workspace, Fragment fragment) {
     List<Object> values = new ArrayList<>(List.of(workspace));
     values.addAll(fragment.values());
     return values.toArray();
   }
 
   /** Lists of bound values must stay short. */
-  static <T> List<List<T>> chunks(Collection<T> items) {
+  public static <T> List<List<T>> chunks(Collection<T> items) {
     List<T> list = List.copyOf(items);
     List<List<T>> chunks = new ArrayList<>();
     for (int from = 0; from < list.size(); from += CHUNK) {

@@ -26,13 +26,13 @@ public record Fragment(String sql, List<Object> values) {
     return new Fragment(expression + " in (" + marks + ")", List.copyOf(values));
   }
 
-  Fragment then(Fragment next) {
+  public Fragment then(Fragment next) {
     List<Object> all = new ArrayList<>(values);
     all.addAll(next.values);
     return new Fragment(sql + next.sql, all);
   }
 
-  static Fragment join(String separator, List<Fragment> parts) {
+  public static Fragment join(String separator, List<Fragment> parts) {
     List<Object> all = new ArrayList<>();
     parts.forEach(part -> all.addAll(part.values));
     return new Fragment(String.join(separator, parts.stream().map(Fragment::sql).toList()), all);

@@ -8,17 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Single comparisons as SQL. */
-final class Matches {
+public final class Matches {
   /** So much of a text is in the indexes. */
   private static final int INDEXED = 200;
 
   private final Dialect dialect;
 
-  Matches(Dialect dialect) {
+  public Matches(Dialect dialect) {
     this.dialect = dialect;
   }
 
-  Fragment text(String sql, Match match) {
+  public Fragment text(String sql, Match match) {
     return switch (match) {
       case Match.Equal equal -> Fragment.of(sql + " = ?", equal.text());
       case Match.NotEqual other -> Fragment.of(sql + " <> ?", other.text());

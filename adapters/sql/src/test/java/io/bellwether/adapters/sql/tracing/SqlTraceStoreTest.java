@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.adapters.sql.tracing;
+
+import io.bellwether.adapters.sql.TestDatabase;
+import io.bellwether.adapters.sql.experiments.SqlExperimentStore;
+import io.bellwether.platform.experiments.ExperimentStore;
+import io.bellwether.platform.shared.Transactions;
+import io.bellwether.platform.tracing.AssessmentStore;
+import io.bellwether.platform.tracing.TraceStore;
+import io.bellwether.testkit.TraceStoreContract;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class SqlTraceStoreTest {
+  @Nested
+  class OnSqlite extends TraceStoreContract {
+    @RegisterExtension final TestDatabase database = new TestDatabase.Sqlite();
+
+    @Override
+    protected Transactions transactions() {
+      return database.get();
+    }
+
+    @Override
+    protected ExperimentStore experiments() {
+      return new SqlExperimentStore(database.get());
+    }
+
+    @Override
+    protected TraceStore store() {
+      return new SqlTraceStore(database.get());
+    }
+
+    @Override
+    protected AssessmentStore assessments() {
+      return new SqlAssessmentStore(database.get());
+    }
+  }
+
+  @Nested
+  @Tag("postgres")
+  class OnPostgres extends TraceStoreContract {
+    @RegisterExtension final TestDatabase database = new TestDatabase.Postgres();
+
+    @Override
+    protected Transactions transactions() {
+      return database.get();
+    }
+
+    @Override
+    protected ExperimentStore experiments() {
+      return new SqlExperimentStore(database.get());
+    }
+
+    @Override
+    protected TraceStore store() {
+      return new SqlTraceStore(database.get());
+    }
+
+    @Override
+    protected AssessmentStore assessments() {
+      return new SqlAssessmentStore(database.get());
+    }
+  }
+}
