@@ -60,6 +60,7 @@ public final class HttpServer implements AutoCloseable {
             .shutdownHook(false)
             .shutdownGracePeriod(GRACE)
             .connectionOptions(options -> options.readTimeout(READ_TIMEOUT))
+            .contentEncoding(encoding -> encoding.addContentEncoding(new PackedBodies()))
             .routing(HttpRouting.builder().any(this::handle))
             .build()
             .start();
