@@ -45,6 +45,7 @@ final class RouteTable {
     routes.addAll(new OverviewRoutes(rooms.overviews).routes());
     routes.addAll(rooms.tracking.routes(rooms.registry));
     return List.of(
-        new Api(routes, Problem::answer), rooms.tracking.mlflow(rooms.registry, rooms.modelEdits));
+        new Api(routes, Problem::answer),
+        rooms.tracking.mlflow(rooms.registry, rooms.modelEdits, rooms.ids, rooms.clock));
   }
 }

@@ -6,6 +6,8 @@ import io.bellwether.adapters.sql.experiments.SqlExperimentStore;
 import io.bellwether.adapters.sql.experiments.SqlLoggedModelStore;
 import io.bellwether.adapters.sql.experiments.SqlMetricStore;
 import io.bellwether.adapters.sql.experiments.SqlRunStore;
+import io.bellwether.adapters.sql.tracing.SqlAssessmentStore;
+import io.bellwether.adapters.sql.tracing.SqlTraceStore;
 import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.experiments.Artifacts;
 import io.bellwether.platform.experiments.Experiments;
@@ -17,6 +19,8 @@ import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Ids;
+import io.bellwether.platform.tracing.Assessments;
+import io.bellwether.platform.tracing.Traces;
 import io.bellwether.protocols.http.Api;
 import io.bellwether.protocols.http.Route;
 import io.bellwether.protocols.mlflow.Mlflow;
@@ -25,8 +29,14 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 
-/** Experiments and runs, and MLflow's protocol in front of them and of the registry. */
-record Tracking(Experiments experiments, Runs runs, LoggedModels models, Artifacts artifacts) {
+/** Experiments, runs and traces, and MLflow's protocol in front of them and of the registry. */
+record Tracking(
+    Experiments experiments,
+    Runs runs,
+    LoggedModels models,
+    Artifacts artifacts,
+    Traces traces,
+    Assessments assessments) {
   static Tracking open(
       Database database,
       ArtifactStore artifactStore,
@@ -37,6 +47,8 @@ record Tracking(Experiments experiments, Runs runs, LoggedModels models, Artifac
     SqlExperimentStore experimentStore = new SqlExperimentStore(database);
     SqlMetricStore metrics = new SqlMetricStore(database);
     SqlRunStore runStore = new SqlRunStore(database, metrics);
+    SqlTraceStore traceStore = new SqlTraceStore(database);
+    SqlAssessmentStore assessmentStore = new SqlAssessmentStore(database);
     RunNames names = new RunNames(new SecureRandom());
     Experiments experiments =
         new Experiments(experimentStore, runStore, audit, database, clock, artifactRoot);
@@ -46,14 +58,27 @@ record Tracking(Experiments experiments, Runs runs, LoggedModels models, Artifac
         new Runs(experimentStore, runStore, metrics, audit, database, ids, clock, names),
         new LoggedModels(
             new SqlLoggedModelStore(database), experimentStore, audit, database, ids, clock, names),
-        new Artifacts(artifactStore, audit, database));
+        new Artifacts(artifactStore, audit, database),
+        new Traces(traceStore, assessmentStore, experimentStore, runStore, audit, database, ids),
+        new Assessments(traceStore, assessmentStore, audit, database, ids, clock));
   }
 
   List<Route> routes(Registry registry) {
     return new ExperimentRoutes(experiments, runs, artifacts, registry).routes();
   }
 
-  Api mlflow(Registry registry, ModelEdits edits) {
-    return Mlflow.api(experiments, runs, models, artifacts, registry, edits);
+  Api mlflow(Registry registry, ModelEdits edits, Ids ids, InstantSource clock) {
+    return Mlflow.api(
+        new Mlflow.Services(
+            experiments,
+            runs,
+            models,
+            artifacts,
+            registry,
+            edits,
+            traces,
+            assessments,
+            ids,
+            clock));
   }
 }

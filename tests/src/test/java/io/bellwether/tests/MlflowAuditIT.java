@@ -36,13 +36,14 @@ class MlflowAuditIT {
   @TempDir Path data;
 
   @ParameterizedTest
-  @ValueSource(strings = {"/api/2.0", "/ajax-api/2.0"})
+  @ValueSource(strings = {"/api", "/ajax-api"})
   void aChangeWritesOneRecord(String protocol) throws Exception {
     prefix = protocol;
     try (BellwetherServer server = BellwetherServer.start(data)) {
       url = server.url();
       String experiment = experiments();
       runs(experiment);
+      traces(experiment);
       loggedModels(experiment);
       artifacts();
       models();
@@ -56,13 +57,13 @@ class MlflowAuditIT {
     Path table = BellwetherServer.ROOT.resolve("api/mlflow-endpoints.tsv");
     return Files.readAllLines(table).stream()
         .map(row -> row.split("\t"))
-        .filter(row -> row[1].startsWith(prefix) && row[3].equals("changes"))
+        .filter(row -> row[1].startsWith(prefix + "/") && row[3].equals("changes"))
         .map(row -> row[0] + " " + row[1].substring(prefix.length()))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private String experiments() throws Exception {
-    String path = "/mlflow/experiments/";
+    String path = "/2.0/mlflow/experiments/";
     JsonNode made = changes("POST", path + "create", Map.of("name", "e"));
     String id = made.path("experiment_id").asText();
     changes("POST", path + "update", Map.of("experiment_id", id, "new_name", "f"));
@@ -75,7 +76,7 @@ class MlflowAuditIT {
   }
 
   private void runs(String experiment) throws Exception {
-    String path = "/mlflow/runs/";
+    String path = "/2.0/mlflow/runs/";
     JsonNode made = changes("POST", path + "create", Map.of("experiment_id", experiment));
     String id = made.path("run").path("info").path("run_id").asText();
     changes("POST", path + "update", Map.of("run_id", id, "status", "FINISHED", "end_time", 1));
@@ -86,7 +87,7 @@ class MlflowAuditIT {
   }
 
   private void loggedModels(String experiment) throws Exception {
-    String path = "/mlflow/logged-models";
+    String path = "/2.0/mlflow/logged-models";
     JsonNode made =
         changes("POST", path, Map.of("experiment_id", experiment, "name", "m")).path("model");
     String id = made.path("info").path("model_id").asText();
@@ -98,15 +99,53 @@ class MlflowAuditIT {
     changes("DELETE", path + "/" + id, Map.of(), names);
   }
 
+  private void traces(String experiment) throws Exception {
+    for (String path : List.of("/2.0/mlflow/traces", "/3.0/mlflow/traces")) {
+      String id = trace(experiment);
+      Map<String, String> names = Map.of(id, "{id}");
+      changes("PATCH", path + "/" + id + "/tags", Map.of("key", "k", "value", "v"), names);
+      changes("DELETE", path + "/" + id + "/tags", Map.of("key", "k"), names);
+      Map<String, Object> chosen = Map.of("experiment_id", experiment, "request_ids", List.of(id));
+      changes("POST", path + "/delete-traces", chosen);
+    }
+    assessments(trace(experiment));
+  }
+
+  private String trace(String experiment) throws Exception {
+    String id = "tr-" + UUID.randomUUID();
+    Map<String, Object> place =
+        Map.of(
+            "type", "MLFLOW_EXPERIMENT", "mlflow_experiment", Map.of("experiment_id", experiment));
+    Map<String, Object> info = Map.of("trace_id", id, "trace_location", place, "state", "OK");
+    String told = JSON.writeValueAsString(Map.of("trace", Map.of("trace_info", info)));
+    String requestId = UUID.randomUUID().toString();
+    assertThat(send("POST", "/3.0/mlflow/traces", told, requestId).statusCode()).isEqualTo(200);
+    return id;
+  }
+
+  private void assessments(String trace) throws Exception {
+    String path = "/3.0/mlflow/traces/" + trace + "/assessments";
+    Map<String, Object> good =
+        Map.of("assessment_name", "good", "feedback", Map.of("value", true), "rationale", "r");
+    String body = JSON.writeValueAsString(Map.of("assessment", good));
+    HttpResponse<String> made = send("POST", path, body, UUID.randomUUID().toString());
+    JsonNode assessment = JSON.readTree(made.body()).path("assessment");
+    String id = assessment.path("assessment_id").asText();
+    Map<String, String> names = Map.of(trace, "{id}", id, "{assessment_id}");
+    Map<String, Object> change = Map.of("assessment", good, "update_mask", "rationale");
+    changes("PATCH", path + "/" + id, change, names);
+    changes("DELETE", path + "/" + id, Map.of(), names);
+  }
+
   private void artifacts() throws Exception {
-    String path = "/mlflow-artifacts/artifacts/";
+    String path = "/2.0/mlflow-artifacts/artifacts/";
     HttpResponse<String> kept = send("PUT", path + "a/b.txt", "b", UUID.randomUUID().toString());
     assertThat(kept.statusCode()).isEqualTo(200);
     changes("DELETE", path + "a/b.txt", Map.of(), Map.of("a/b.txt", "{+path}"));
   }
 
   private void models() throws Exception {
-    String path = "/mlflow/registered-models/";
+    String path = "/2.0/mlflow/registered-models/";
     changes("POST", path + "create", Map.of("name", "m"));
     changes("PATCH", path + "update", Map.of("name", "m", "description", "d"));
     changes("POST", path + "set-tag", Map.of("name", "m", "key", "k", "value", "v"));
@@ -115,8 +154,8 @@ class MlflowAuditIT {
   }
 
   private void versions() throws Exception {
-    String path = "/mlflow/model-versions/";
-    String models = "/mlflow/registered-models/";
+    String path = "/2.0/mlflow/model-versions/";
+    String models = "/2.0/mlflow/registered-models/";
     changes("POST", path + "create", Map.of("name", "n", "source", "models:/n/1"));
     Map<String, Object> version = Map.of("name", "n", "version", "1");
     changes("PATCH", path + "update", and(version, Map.of("description", "d")));

@@ -14,18 +14,28 @@ import org.junit.jupiter.api.io.TempDir;
 class MlflowClientIT {
   private static final Path PYTHON =
       BellwetherServer.ROOT.resolve("tests/target/venv/bin/python").normalize();
-  private static final Path SCRIPT =
-      BellwetherServer.ROOT.resolve("tests/src/test/python/mlflow_client.py").normalize();
+  private static final Path SCRIPTS =
+      BellwetherServer.ROOT.resolve("tests/src/test/python").normalize();
 
   @TempDir Path folder;
 
   @Test
   void logsSearchesRegistersAndIsRefusedAsWithMlflow() throws Exception {
+    passes("mlflow_client.py");
+  }
+
+  @Test
+  void tracesSearchesAndAssessesAsWithMlflow() throws Exception {
+    passes("mlflow_traces.py");
+  }
+
+  private void passes(String script) throws Exception {
     assertThat(PYTHON).as("the Python clients: ./bellwether test installs them").exists();
     Path output = folder.resolve("client.log");
     try (BellwetherServer server = BellwetherServer.start(folder.resolve("data"))) {
       ProcessBuilder client =
-          new ProcessBuilder(List.of(PYTHON.toString(), SCRIPT.toString(), server.url()));
+          new ProcessBuilder(
+              List.of(PYTHON.toString(), SCRIPTS.resolve(script).toString(), server.url()));
       client.environment().put("GIT_PYTHON_REFRESH", "quiet");
       Process process =
           client

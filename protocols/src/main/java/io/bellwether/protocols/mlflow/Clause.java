@@ -13,18 +13,28 @@ import java.util.Locale;
  */
 record Clause(String prefix, String key, Operator operator, Value value) {
   enum Operator {
-    EQUAL,
-    NOT_EQUAL,
-    LESS,
-    AT_MOST,
-    GREATER,
-    AT_LEAST,
-    LIKE,
-    ILIKE,
-    IN,
-    NOT_IN,
-    IS_NULL,
-    IS_NOT_NULL
+    EQUAL("="),
+    NOT_EQUAL("!="),
+    LESS("<"),
+    AT_MOST("<="),
+    GREATER(">"),
+    AT_LEAST(">="),
+    LIKE("LIKE"),
+    ILIKE("ILIKE"),
+    IN("IN"),
+    NOT_IN("NOT IN"),
+    IS_NULL("IS NULL"),
+    IS_NOT_NULL("IS NOT NULL");
+
+    private final String sign;
+
+    Operator(String sign) {
+      this.sign = sign;
+    }
+
+    String sign() {
+      return sign;
+    }
   }
 
   sealed interface Value {

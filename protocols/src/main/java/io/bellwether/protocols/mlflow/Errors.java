@@ -91,14 +91,20 @@ final class Errors {
       case "logged model" -> "Logged model with ID '" + name + "' not found.";
       case "logged model tag" -> "No tag with key '" + name + "' found for this model.";
       case "model" -> "Registered Model with name=" + name + " not found";
-      case "model version" -> {
-        int space = name.lastIndexOf(' ');
-        yield "Model Version (name=%s, version=%s) not found"
-            .formatted(name.substring(0, space), name.substring(space + 1));
-      }
+      case "model version" -> two(name, "Model Version (name=%s, version=%s) not found");
       case "model alias" -> "Registered model alias " + name + " not found.";
+      case "trace" -> "Trace with ID '" + name + "' not found.";
+      case "assessed trace" -> "Trace with request_id '" + name + "' not found";
+      case "trace tag" -> two(name, "No trace tag with key '%s' for trace with ID '%s'");
+      case "assessment" -> two(name, "Assessment with ID '%s' not found for trace '%s'");
       case "artifact" -> "No such artifact: '" + name + "'";
       default -> own;
     };
+  }
+
+  /** A name of two parts. */
+  private static String two(String name, String message) {
+    int space = name.lastIndexOf(' ');
+    return message.formatted(name.substring(0, space), name.substring(space + 1));
   }
 }

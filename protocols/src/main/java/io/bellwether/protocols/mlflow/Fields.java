@@ -211,6 +211,28 @@ final class Fields {
     return entries;
   }
 
+  /** An object whose values are all texts. */
+  Map<String, String> texts(String name, int mostKeys) {
+    if (!has(name)) {
+      return Map.of();
+    }
+    Fields inner = object(name);
+    Map<String, String> texts = new LinkedHashMap<>();
+    inner.node.fieldNames().forEachRemaining(key -> texts.put(key, inner.given(key)));
+    if (texts.size() > mostKeys
+        || texts.keySet().stream().anyMatch(key -> key.indexOf('\0') >= 0)) {
+      throw Refusal.invalid(
+          "Parameter '%s%s' has %d keys (expected: at most %d, without NUL characters)."
+              .formatted(path, name, texts.size(), mostKeys));
+    }
+    return texts;
+  }
+
+  /** Any JSON. */
+  Optional<JsonNode> json(String name) {
+    return Optional.ofNullable(node.get(name));
+  }
+
   private Iterable<JsonNode> array(String name) {
     if (!has(name)) {
       return List.of();

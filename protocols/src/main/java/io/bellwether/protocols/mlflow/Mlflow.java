@@ -9,13 +9,17 @@ import io.bellwether.platform.experiments.LoggedModels;
 import io.bellwether.platform.experiments.Runs;
 import io.bellwether.platform.registry.ModelEdits;
 import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.shared.Ids;
+import io.bellwether.platform.tracing.Assessments;
+import io.bellwether.platform.tracing.Traces;
 import io.bellwether.protocols.http.Api;
 import io.bellwether.protocols.http.Effect;
 import io.bellwether.protocols.http.Route;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** MLflow's routes under both of its prefixes. */
+/** MLflow's routes under both of its prefixes, and OpenTelemetry's. */
 public final class Mlflow {
   static final Permission READ_RUNS = Permission.read(Resource.EXPERIMENTS);
   static final Permission WRITE_RUNS = Permission.write(Resource.EXPERIMENTS);
@@ -26,26 +30,38 @@ public final class Mlflow {
 
   private Mlflow() {}
 
-  public static Api api(
+  /** What the calls are about. */
+  public record Services(
       Experiments experiments,
       Runs runs,
       LoggedModels models,
       Artifacts artifacts,
       Registry registry,
-      ModelEdits edits) {
+      ModelEdits edits,
+      Traces traces,
+      Assessments assessments,
+      Ids ids,
+      InstantSource clock) {}
+
+  public static Api api(Services of) {
     List<List<Route>> calls =
         List.of(
-            new ExperimentCalls(experiments).routes(),
-            new RunCalls(runs).routes(),
-            new LogCalls(runs).routes(),
-            new LoggedModelCalls(models).routes(),
-            new ArtifactCalls(runs, models, artifacts).routes(),
-            new ModelCalls(registry, edits).routes(),
-            new VersionCalls(registry, edits, models).routes(),
+            new ExperimentCalls(of.experiments).routes(),
+            new RunCalls(of.runs).routes(),
+            new LogCalls(of.runs).routes(),
+            new LoggedModelCalls(of.models).routes(),
+            new ArtifactCalls(of.runs, of.models, of.artifacts).routes(),
+            new ModelCalls(of.registry, of.edits).routes(),
+            new VersionCalls(of.registry, of.edits, of.models).routes(),
+            new TraceCalls(of.traces, of.clock).routes(),
+            new TraceEditCalls(of.traces).routes(),
+            new TraceV2Calls(of.traces, of.ids, of.clock).routes(),
+            new AssessmentCalls(of.assessments, of.clock).routes(),
             new ServerCalls().routes());
-    List<Route> routes =
-        calls.stream().flatMap(List::stream).flatMap(Mlflow::underBothPrefixes).toList();
-    return new Api(routes, Errors::answer);
+    Stream<Route> prefixed =
+        calls.stream().flatMap(List::stream).flatMap(Mlflow::underBothPrefixes);
+    Stream<Route> bare = new OtlpCalls(of.traces).routes().stream();
+    return new Api(Stream.concat(prefixed, bare).toList(), Errors::answer);
   }
 
   private static Stream<Route> underBothPrefixes(Route call) {

@@ -85,7 +85,7 @@ final class RunCalls {
   }
 
   /** Milliseconds; what microseconds cannot hold is refused. */
-  private static Instant time(long millis) {
+  static Instant time(long millis) {
     if (Math.abs((double) millis) > Long.MAX_VALUE / 1000.0) {
       throw Refusal.invalid("Invalid value " + millis + " for a time in milliseconds supplied.");
     }

@@ -21,6 +21,10 @@ import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.Outbox;
 import io.bellwether.platform.shared.Transactions;
+import io.bellwether.platform.tracing.AssessmentStore;
+import io.bellwether.platform.tracing.Assessments;
+import io.bellwether.platform.tracing.TraceStore;
+import io.bellwether.platform.tracing.Traces;
 import io.bellwether.protocols.http.Api;
 import io.bellwether.protocols.http.Route;
 import java.io.IOException;
@@ -87,7 +91,25 @@ class EndpointTableTest {
     Artifacts artifacts = new Artifacts(unused(ArtifactStore.class), audit, transactions);
     Experiments experiments =
         new Experiments(experimentStore, runStore, audit, transactions, clock, "x");
-    return Mlflow.api(experiments, runs, models, artifacts, registry, edits);
+    TraceStore traceStore = unused(TraceStore.class);
+    AssessmentStore assessmentStore = unused(AssessmentStore.class);
+    Traces traces =
+        new Traces(
+            traceStore, assessmentStore, experimentStore, runStore, audit, transactions, ids);
+    Assessments assessments =
+        new Assessments(traceStore, assessmentStore, audit, transactions, ids, clock);
+    return Mlflow.api(
+        new Mlflow.Services(
+            experiments,
+            runs,
+            models,
+            artifacts,
+            registry,
+            edits,
+            traces,
+            assessments,
+            ids,
+            clock));
   }
 
   private static <T> T unused(Class<T> port) {
