@@ -57,7 +57,7 @@ public final class Experiments {
    */
   public Experiment create(
       Caller caller, String name, String artifactLocation, Map<String, String> tags) {
-    if (name.isBlank()) {
+    if (name.isEmpty()) {
       throw InvalidInput.field("name", name, "a text", "give the experiment a name");
     }
     return transactions.write(

@@ -11,11 +11,13 @@ import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.Transactions;
 import io.bellwether.platform.shared.search.Search;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Starts, changes and finds runs, and keeps what they report. */
 public final class Runs {
@@ -114,25 +116,22 @@ public final class Runs {
         });
   }
 
+  /** A run that is deleted already stays so. */
   public void delete(Caller caller, String id) {
-    change(caller, active(caller, id), Lifecycle.DELETED, "run.delete");
+    change(caller, id, Lifecycle.DELETED, "run.delete");
   }
 
+  /** A run that is active already stays so. */
   public void restore(Caller caller, String id) {
-    Run run = find(caller, id);
-    if (run.lifecycle() == Lifecycle.ACTIVE) {
-      throw new Conflict(
-          "run_active",
-          "The run %s must be in the 'deleted' state. Current state is active.".formatted(id));
-    }
-    change(caller, run, Lifecycle.ACTIVE, "run.restore");
+    change(caller, id, Lifecycle.ACTIVE, "run.restore");
   }
 
-  private void change(Caller caller, Run run, Lifecycle to, String action) {
+  private void change(Caller caller, String id, Lifecycle to, String action) {
     transactions.write(
         () -> {
+          Run run = store.lock(caller.workspace(), id).orElseThrow(() -> new NotFound(KIND, id));
           store.update(caller.workspace(), run.in(to));
-          audit.record(caller, action, "run:" + run.id(), Map.of());
+          audit.record(caller, action, "run:" + id, Map.of());
         });
   }
 
@@ -164,6 +163,7 @@ public final class Runs {
                         p.getValue(),
                         String.valueOf(known.get(p.getKey())),
                         "log another parameter, or start another run"))
+            .sorted(Comparator.comparing(InvalidInput.Problem::field))
             .toList();
     if (!changed.isEmpty()) {
       throw new InvalidInput(
@@ -190,6 +190,19 @@ public final class Runs {
         () -> {
           setTags(caller, active(caller, id), Map.of(key, value));
           audit.record(caller, "run.tag", "run:" + id, Map.of("key", key));
+        });
+  }
+
+  /**
+   * Makes a tag's new value from its present one, which is empty if there is none; a part of what
+   * the run logs, so without an audit record.
+   */
+  public void logToTag(Caller caller, String id, String key, UnaryOperator<String> change) {
+    transactions.write(
+        () -> {
+          Run run = active(caller, id);
+          String present = get(caller, id).tags().getOrDefault(key, "");
+          store.setTags(caller.workspace(), run, Map.of(key, change.apply(present)));
         });
   }
 

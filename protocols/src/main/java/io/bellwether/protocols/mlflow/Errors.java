@@ -56,8 +56,7 @@ final class Errors {
       case AlreadyExists _ -> ErrorCode.RESOURCE_ALREADY_EXISTS;
       case Conflict conflict ->
           switch (conflict.code()) {
-            case "run_deleted", "run_active", "experiment_deleted" ->
-                ErrorCode.INVALID_PARAMETER_VALUE;
+            case "run_deleted", "experiment_deleted" -> ErrorCode.INVALID_PARAMETER_VALUE;
             default -> ErrorCode.RESOURCE_CONFLICT;
           };
       case InvalidInput _ -> ErrorCode.INVALID_PARAMETER_VALUE;

@@ -9,8 +9,10 @@ import io.bellwether.platform.experiments.Experiment;
 import io.bellwether.platform.experiments.ExperimentField;
 import io.bellwether.platform.experiments.Experiments;
 import io.bellwether.platform.experiments.Lifecycle;
+import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.search.Condition;
+import io.bellwether.platform.shared.search.Match;
 import io.bellwether.platform.shared.search.Order;
 import io.bellwether.platform.shared.search.Search;
 import io.bellwether.protocols.http.Exchange;
@@ -75,22 +77,34 @@ final class ExperimentCalls {
 
   private void create(Exchange exchange) throws IOException {
     Fields fields = Fields.of(exchange);
-    String name = Limits.length("experiment name", fields.required("name"), Limits.EXPERIMENT_NAME);
+    String name = Limits.length("name", fields.required("name"), Limits.EXPERIMENT_NAME);
     Map<String, String> tags = fields.entries("tags");
     tags.forEach(
         (key, value) -> {
-          Limits.key("tags", key);
-          Limits.length("tag value", value, Limits.EXPERIMENT_TAG_VALUE);
+          Limits.key("key", key);
+          Limits.length("value", value, Limits.EXPERIMENT_TAG_VALUE);
         });
     String location = Uris.artifactLocation(fields.text("artifact_location").orElse(""));
     Experiment made = experiments.create(exchange.caller(), name, location, tags);
     exchange.answer(200, Map.of("experiment_id", made.id()));
   }
 
+  private static String id(Fields fields) {
+    return checkedId(fields.required("experiment_id"));
+  }
+
+  /** Ids are numbers, written as texts. */
+  static String checkedId(String id) {
+    if (!id.matches("-?\\d{1,18}")) {
+      throw Refusal.invalid(
+          "Invalid experiment ID '%s'. Experiment ID must be a valid integer.".formatted(id));
+    }
+    return id;
+  }
+
   private void get(Exchange exchange) throws IOException {
     Fields fields = Fields.ofQuery(exchange, List.of("experiment_id"), List.of());
-    String id = fields.required("experiment_id");
-    answer(exchange, experiments.get(exchange.caller(), id));
+    answer(exchange, experiments.get(exchange.caller(), id(fields)));
   }
 
   private void getByName(Exchange exchange) throws IOException {
@@ -141,9 +155,28 @@ final class ExperimentCalls {
     }
     ExperimentField field = field(clause.prefix(), clause.key());
     return switch (field) {
-      case ID, NAME -> new Condition.Text<>(field, clause.match());
+      case ID -> new Condition.Text<>(field, idMatch(clause));
+      case NAME -> new Condition.Text<>(field, nameMatch(clause));
       case CREATED, UPDATED ->
           new Condition.Numeric<>(field, clause.comparison(), clause.number() * 1000);
+    };
+  }
+
+  private static Match idMatch(Clause clause) {
+    return switch (clause.operator()) {
+      case EQUAL, NOT_EQUAL, IN, NOT_IN -> clause.match();
+      case LESS, AT_MOST, GREATER, AT_LEAST, LIKE, ILIKE, IS_NULL, IS_NOT_NULL ->
+          throw Refusal.invalid("Invalid comparator for experiment_id: " + clause.operator());
+    };
+  }
+
+  private static Match nameMatch(Clause clause) {
+    return switch (clause.operator()) {
+      case IN, NOT_IN, IS_NULL, IS_NOT_NULL ->
+          throw Refusal.invalid(
+              "Only ['experiment_id'] attributes support comparison with a list of quoted string"
+                  + " values.");
+      case EQUAL, NOT_EQUAL, LESS, AT_MOST, GREATER, AT_LEAST, LIKE, ILIKE -> clause.match();
     };
   }
 
@@ -157,8 +190,8 @@ final class ExperimentCalls {
   }
 
   private static ExperimentField field(String prefix, String key) {
-    if (!List.of("", "attr", "attribute", "attributes").contains(prefix)) {
-      throw Refusal.invalid("Invalid entity type '" + prefix + "'. Valid: ['tag', 'attribute']");
+    if (!prefix.isEmpty() && !prefix.equals("attribute")) {
+      throw ModelFilters.entity(prefix);
     }
     return switch (key) {
       case "name" -> ExperimentField.NAME;
@@ -174,36 +207,45 @@ final class ExperimentCalls {
 
   private void update(Exchange exchange) throws IOException {
     Fields fields = Fields.of(exchange);
-    String id = fields.required("experiment_id");
-    String name =
-        Limits.length("experiment name", fields.required("new_name"), Limits.EXPERIMENT_NAME);
+    String id = id(fields);
+    String name = Limits.length("name", fields.required("new_name"), Limits.EXPERIMENT_NAME);
     experiments.rename(exchange.caller(), id, name);
     exchange.answer(200, Map.of());
   }
 
   private void delete(Exchange exchange) throws IOException {
-    experiments.delete(exchange.caller(), Fields.of(exchange).required("experiment_id"));
+    experiments.delete(exchange.caller(), id(Fields.of(exchange)));
     exchange.answer(200, Map.of());
   }
 
   private void restore(Exchange exchange) throws IOException {
-    experiments.restore(exchange.caller(), Fields.of(exchange).required("experiment_id"));
+    experiments.restore(exchange.caller(), id(Fields.of(exchange)));
     exchange.answer(200, Map.of());
   }
 
   private void setTag(Exchange exchange) throws IOException {
     Fields fields = Fields.of(exchange);
-    String id = fields.required("experiment_id");
+    String id = id(fields);
     String key = Limits.key("key", fields.required("key"));
-    String value = Limits.length("tag value", fields.given("value"), Limits.EXPERIMENT_TAG_VALUE);
+    String value =
+        Limits.length("value", fields.text("value").orElse(""), Limits.EXPERIMENT_TAG_VALUE);
     experiments.setTag(exchange.caller(), id, key, value);
     exchange.answer(200, Map.of());
   }
 
   private void deleteTag(Exchange exchange) throws IOException {
     Fields fields = Fields.of(exchange);
-    String id = fields.required("experiment_id");
-    experiments.deleteTag(exchange.caller(), id, fields.required("key"));
+    String id = id(fields);
+    String key = fields.required("key");
+    try {
+      experiments.deleteTag(exchange.caller(), id, key);
+    } catch (NotFound missing) {
+      throw missing.kind().equals("experiment tag")
+          ? new Refusal(
+              ErrorCode.RESOURCE_DOES_NOT_EXIST,
+              "No tag with name: %s in experiment with id %s".formatted(key, id))
+          : missing;
+    }
     exchange.answer(200, Map.of());
   }
 }

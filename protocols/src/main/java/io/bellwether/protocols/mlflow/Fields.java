@@ -103,9 +103,9 @@ final class Fields {
     return filled(name).orElseThrow(() -> missing(name));
   }
 
-  /** A text that must be there but may be empty. */
-  String given(String name) {
-    return text(name).orElseThrow(() -> missing(name));
+  /** How a message names the field: with the list and the place in it where it stands. */
+  String at(String name) {
+    return path + name;
   }
 
   Refusal missing(String name) {
@@ -166,9 +166,7 @@ final class Fields {
     return switch (value.asText()) {
       case "true" -> true;
       case "false" -> false;
-      default ->
-          throw Refusal.invalid(
-              "Invalid boolean value: " + value.asText() + ", must be 'true' or 'false'.");
+      default -> throw wrong(name);
     };
   }
 
@@ -206,7 +204,7 @@ final class Fields {
   Map<String, String> entries(String name) {
     Map<String, String> entries = new LinkedHashMap<>();
     for (Fields item : objects(name)) {
-      entries.put(item.required("key"), item.given("value"));
+      entries.put(item.required("key"), item.text("value").orElse(""));
     }
     return entries;
   }
@@ -247,7 +245,19 @@ final class Fields {
   /** Numbers stand bare in this message, texts as JSON. */
   private Refusal wrong(String name) {
     return Refusal.invalid(
-        "Invalid value %s for parameter '%s' supplied.%s"
-            .formatted(node.get(name), path + name, HINT));
+        "Invalid value %s for parameter '%s' supplied:  Hint: Value was of type '%s'.%s"
+            .formatted(node.get(name), path + name, type(node.get(name)), HINT));
+  }
+
+  /** As Python calls it, for so MLflow tells it. */
+  private static String type(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case STRING -> "str";
+      case BOOLEAN -> "bool";
+      case NUMBER -> value.isIntegralNumber() ? "int" : "float";
+      case ARRAY -> "list";
+      case OBJECT -> "dict";
+      case NULL, MISSING, BINARY, POJO -> "NoneType";
+    };
   }
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.protocols.mlflow;
 
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.regex.Pattern;
 
 /** How long names and values may be, in MLflow's words. */
@@ -18,39 +21,51 @@ final class Limits {
   private Limits() {}
 
   /** The key of a metric, parameter or tag: it also serves as a relative path. */
-  static String key(String kind, String key) {
+  static String key(String parameter, String key) {
+    return key(parameter, "key", key);
+  }
+
+  /**
+   * @param subject what a key that is too long is called
+   */
+  static String key(String parameter, String subject, String key) {
     if (!KEY_RULE.matcher(key).matches()) {
       throw Refusal.invalid(
-          "Invalid value \"%s\" for parameter '%s' supplied: Names may only contain alphanumerics,"
-                  .formatted(key, kind)
+          "Invalid value %s for parameter '%s' supplied: Names may only contain alphanumerics,"
+                  .formatted(TextNode.valueOf(key), parameter)
               + " underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).");
     }
-    boolean badPath =
-        key.startsWith("/")
-            || key.equals(".")
-            || key.startsWith("..")
-            || key.endsWith("/")
-            || key.contains("//")
-            || key.contains("/./")
-            || key.contains("/../")
-            || key.startsWith("./")
-            || key.endsWith("/.")
-            || key.endsWith("/..");
-    if (badPath) {
+    String path = normal(key);
+    if (!path.equals(key) || path.equals(".") || path.startsWith("..") || path.startsWith("/")) {
       throw Refusal.invalid(
-          "Invalid value \"%s\" for parameter '%s' supplied: Names may be treated as files in"
-                  .formatted(key, kind)
-              + " certain cases, and must not resolve to other names when treated as such.");
+          "Invalid value %s for parameter '%s' supplied: Names may be treated as files in"
+                  .formatted(TextNode.valueOf(key), parameter)
+              + " certain cases, and must not resolve to other names when treated as such. This"
+              + " name would resolve to '%s'".formatted(path));
     }
-    return length(kind + " key", key, KEY);
+    return length(subject, key, KEY);
+  }
+
+  /** The path without empty segments, {@code .} and what {@code ..} takes back. */
+  private static String normal(String path) {
+    Deque<String> kept = new ArrayDeque<>();
+    boolean absolute = path.startsWith("/");
+    for (String segment : path.split("/", -1)) {
+      boolean back = segment.equals("..");
+      if (back && !kept.isEmpty() && !kept.getLast().equals("..")) {
+        kept.removeLast();
+      } else if (back ? !absolute : !segment.isEmpty() && !segment.equals(".")) {
+        kept.add(segment);
+      }
+    }
+    String joined = String.join("/", kept);
+    return absolute ? "/" + joined : joined.isEmpty() ? "." : joined;
   }
 
   static String length(String what, String value, int most) {
     if (value.length() > most) {
-      String shown = value.substring(0, Math.min(250, value.length()));
       throw Refusal.invalid(
-          "'%s' exceeds the maximum length of %d characters: %s… has %d"
-              .formatted(what, most, shown, value.length()));
+          "'%s' exceeds the maximum length of %d characters".formatted(what, most));
     }
     return value;
   }
@@ -74,9 +89,8 @@ final class Limits {
     long given = fields.number("max_results").orElse((long) usual);
     if (given < 1 || given > most) {
       throw Refusal.invalid(
-          "Invalid value %d for parameter 'max_results' supplied. It must be at least 1 and at most"
-                  .formatted(given)
-              + " %d.".formatted(most));
+          "Invalid value %d for parameter 'max_results' supplied. It must be %s"
+              .formatted(given, given < 1 ? "a positive integer" : "at most " + most));
     }
     return (int) given;
   }

@@ -5,6 +5,7 @@ import static io.bellwether.protocols.mlflow.Mlflow.READ_RUNS;
 import static io.bellwether.protocols.mlflow.Mlflow.WRITE_RUNS;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellwether.platform.experiments.DatasetInput;
 import io.bellwether.platform.experiments.LoggedDataset;
 import io.bellwether.platform.experiments.MetricOrigin;
@@ -18,6 +19,7 @@ import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.Route;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,7 @@ final class LogCalls {
         Route.record(PATH + "log-batch", WRITE_RUNS, this::logBatch),
         Route.record(PATH + "log-inputs", WRITE_RUNS, this::logInputs),
         Route.record(PATH + "outputs", WRITE_RUNS, this::logOutputs),
+        Route.record(PATH + "log-model", WRITE_RUNS, this::logModel),
         Route.get("/2.0/mlflow/metrics/get-history", READ_RUNS, this::history));
   }
 
@@ -61,18 +64,20 @@ final class LogCalls {
 
   private static MetricPoint metric(Fields fields) {
     long time = fields.number("timestamp").orElseThrow(() -> fields.missing("timestamp"));
-    if (time < 0) {
-      throw Refusal.invalid(
-          "Invalid value %d for parameter 'timestamp' supplied: Timestamp must be a nonnegative"
-                  .formatted(time)
-              + " long (64-bit integer)");
-    }
     String modelId = fields.text("model_id").orElse("");
     String dataset = fields.text("dataset_name").orElse("");
     String digest = fields.text("dataset_digest").orElse("");
+    String key = Limits.key(fields.at("name"), "Metric name", fields.required("key"));
+    double value = fields.real("value").orElseThrow(() -> fields.missing("value"));
+    if (time < 0) {
+      throw Refusal.invalid(
+          "Invalid value %d for parameter '%s' supplied: metric '%s' (value=%s). Timestamp must be"
+                  .formatted(time, fields.at("timestamp"), key, value)
+              + " a nonnegative long (64-bit integer) ");
+    }
     return new MetricPoint(
-        Limits.key("name", fields.required("key")),
-        fields.real("value").orElseThrow(() -> fields.missing("value")),
+        key,
+        value,
         time,
         fields.number("step").orElse(0L),
         new MetricOrigin(modelId, dataset, digest));
@@ -81,8 +86,8 @@ final class LogCalls {
   private void logParameter(Exchange exchange) throws IOException {
     Fields fields = Fields.of(exchange);
     String id = RunCalls.runId(fields);
-    String key = Limits.key("key", fields.required("key"));
-    String value = Limits.cut(fields.given("value"), Limits.PARAM_VALUE);
+    String key = Limits.key("key", "Param key", fields.required("key"));
+    String value = Limits.cut(fields.text("value").orElse(""), Limits.PARAM_VALUE);
     try {
       runs.log(exchange.caller(), id, RunLog.params(Map.of(key, value)));
     } catch (InvalidInput changed) {
@@ -109,15 +114,17 @@ final class LogCalls {
     int all = metrics.size() + params.size() + tags.size();
     if (all > MOST_IN_BATCH) {
       throw Refusal.invalid(
-          "A batch logging request can contain at most %d metrics, params, and tags. Got %d."
-              .formatted(MOST_IN_BATCH, all));
+          "A batch logging request can contain at most %d metrics, params, and tags. Got %d metrics,"
+                  .formatted(MOST_IN_BATCH, all)
+              + " params, and tags. Please split up metrics, params, and tags across multiple"
+              + " requests and try again.");
     }
     refuseRepeats(params);
     RunLog log =
         new RunLog(
             metrics,
-            entries(fields.entries("params"), Limits.PARAM_VALUE),
-            entries(fields.entries("tags"), Limits.RUN_TAG_VALUE));
+            entries(params, "Param key", Limits.PARAM_VALUE),
+            entries(tags, "key", Limits.RUN_TAG_VALUE));
     try {
       runs.log(exchange.caller(), id, log);
     } catch (InvalidInput changed) {
@@ -126,9 +133,13 @@ final class LogCalls {
     exchange.answer(200, Map.of());
   }
 
-  private static Map<String, String> entries(Map<String, String> entries, int mostValue) {
-    entries.keySet().forEach(key -> Limits.key("key", key));
-    entries.replaceAll((_, value) -> Limits.cut(value, mostValue));
+  /** Of a tag that comes twice the last one counts. */
+  private static Map<String, String> entries(List<Fields> items, String subject, int mostValue) {
+    Map<String, String> entries = new LinkedHashMap<>();
+    for (Fields item : items) {
+      String key = Limits.key(item.at("key"), subject, item.required("key"));
+      entries.put(key, Limits.cut(item.text("value").orElse(""), mostValue));
+    }
     return entries;
   }
 
@@ -175,10 +186,10 @@ final class LogCalls {
     Fields dataset = fields.object("dataset");
     LoggedDataset logged =
         new LoggedDataset(
-            Limits.length("dataset name", dataset.required("name"), 500),
-            Limits.length("dataset digest", dataset.required("digest"), 36),
+            Limits.length("name", dataset.required("name"), 500),
+            Limits.length("digest", dataset.required("digest"), 36),
             dataset.required("source_type"),
-            Limits.length("dataset source", dataset.required("source"), 65_535),
+            Limits.length("source", dataset.required("source"), 65_535),
             dataset.text("schema").map(text -> Limits.length("schema", text, 1_048_575)),
             dataset.text("profile").map(text -> Limits.length("profile", text, 16_777_215)));
     return new DatasetInput(logged, fields.entries("tags"));
@@ -188,6 +199,16 @@ final class LogCalls {
     Fields fields = Fields.of(exchange);
     List<ModelLink> models = models(fields, Direction.OUTPUT);
     runs.link(exchange.caller(), fields.required("run_id"), List.of(), models);
+    exchange.answer(200, Map.of());
+  }
+
+  /** The models of a run as clients before MLflow 3 log them: a list in a tag. */
+  private void logModel(Exchange exchange) throws IOException {
+    Fields fields = Fields.of(exchange);
+    String id = fields.required("run_id");
+    ObjectNode entry = MlModels.summary(fields.required("model_json"));
+    runs.logToTag(
+        exchange.caller(), id, MlModels.HISTORY_TAG, present -> MlModels.with(present, entry));
     exchange.answer(200, Map.of());
   }
 
@@ -208,15 +229,18 @@ final class LogCalls {
             List.of());
     String id = RunCalls.runId(fields);
     String key = fields.required("metric_key");
-    long given = fields.number("max_results").orElse(0L);
-    int limit = given < 1 ? Integer.MAX_VALUE : (int) Math.min(given, HISTORY_PAGE);
+    Optional<Long> given = fields.number("max_results");
+    if (given.isPresent() && given.get() < 1) {
+      throw Refusal.invalid(
+          "Invalid value %d for parameter 'max_results' supplied. It must be a positive integer."
+              .formatted(given.get()));
+    }
+    int limit = given.map(most -> (int) Math.min(most, HISTORY_PAGE)).orElse(Integer.MAX_VALUE);
     List<MetricPoint> curve = runs.history(exchange.caller(), id, key);
     int from = Token.read(fields, id, key).map(Integer::parseInt).orElse(0);
     int to = (int) Math.min((long) from + limit, curve.size());
     List<RunWire.Metric> points =
-        curve.subList(Math.min(from, to), to).stream()
-            .map(point -> RunWire.metric(point, null))
-            .toList();
+        curve.subList(Math.min(from, to), to).stream().map(RunWire::ofRun).toList();
     Optional<String> next = to < curve.size() ? Optional.of("" + to) : Optional.empty();
     exchange.answer(200, new History(points, Token.write(next, id, key)));
   }

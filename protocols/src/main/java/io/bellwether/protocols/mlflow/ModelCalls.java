@@ -10,11 +10,13 @@ import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.RegisteredModel;
 import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.registry.Stage;
+import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.Route;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class ModelCalls {
   private static final String PATH = "/2.0/mlflow/registered-models/";
   private static final int MOST = 1000;
+  private static final int MOST_WALKED = 1_000_000;
 
   private final Registry registry;
   private final ModelEdits edits;
@@ -62,12 +65,16 @@ final class ModelCalls {
   record LatestReply(List<ModelWire.Version> modelVersions) {}
 
   static String name(Fields fields) {
-    String name =
-        fields
-            .filled("name")
-            .orElseThrow(() -> Refusal.invalid("Registered model name cannot be empty."));
+    return checked("name", fields.required("name"));
+  }
+
+  private static String checked(String parameter, String name) {
+    if (name.isBlank()) {
+      throw Refusal.invalid("Missing value for required parameter '" + parameter + "'.");
+    }
     if (name.indexOf('/') >= 0 || name.indexOf(':') >= 0) {
-      throw Refusal.invalid("Registered model name cannot contain '/' or ':'. Got: " + name);
+      throw Refusal.invalid(
+          "Invalid model name '%s'. Names cannot contain '/' or ':'.".formatted(name));
     }
     return name;
   }
@@ -94,7 +101,7 @@ final class ModelCalls {
     tags.forEach(
         (key, value) -> {
           Limits.key("key", key);
-          Limits.length("tag value", value, Limits.MODEL_TAG_VALUE);
+          Limits.length("value", value, Limits.MODEL_TAG_VALUE);
         });
     return tags;
   }
@@ -112,7 +119,7 @@ final class ModelCalls {
 
   private void rename(Exchange exchange) throws IOException {
     Fields fields = Fields.of(exchange);
-    String newName = fields.required("new_name");
+    String newName = checked("new_name", fields.required("new_name"));
     answer(exchange, edits.rename(exchange.caller(), name(fields), newName));
   }
 
@@ -121,32 +128,21 @@ final class ModelCalls {
     exchange.answer(200, Map.of());
   }
 
-  /** Walks the models by name until the page is full. */
+  /** In the order of names it reads no further than the page; every other order needs all. */
   private void search(Exchange exchange) throws IOException {
     Fields fields =
         Fields.ofQuery(
             exchange, List.of("filter", "max_results", "page_token"), List.of("order_by"));
     String filter = fields.text("filter").orElse("");
     List<String> orderBy = fields.texts("order_by");
-    boolean ascending = ascending(orderBy);
     Predicate<RegisteredModel> wanted = ModelFilters.models(filter);
+    Optional<Comparator<RegisteredModel>> order = ModelFilters.order(orderBy);
     int limit = Limits.maxResults(fields, 100, MOST);
     Optional<String> after = Token.read(fields, filter, orderBy);
-    List<RegisteredModel> found = new ArrayList<>();
-    Optional<String> next = ascending ? after : Optional.empty();
-    do {
-      Page<RegisteredModel> page = registry.list(exchange.caller(), new Page.Request(MOST, next));
-      page.items().stream().filter(wanted).forEach(found::add);
-      next = page.next();
-    } while (next.isPresent() && (!ascending || found.size() <= limit));
-    List<RegisteredModel> ordered = ascending ? found : found.reversed();
-    if (!ascending && after.isPresent()) {
-      String last = after.get();
-      ordered = ordered.stream().filter(model -> model.name().compareTo(last) < 0).toList();
-    }
     Page<RegisteredModel> page =
-        Page.of(
-            ordered.subList(0, Math.min(limit + 1, ordered.size())), limit, RegisteredModel::name);
+        order.isEmpty()
+            ? Page.of(walk(exchange, wanted, after, limit + 1), limit, RegisteredModel::name)
+            : ordered(walk(exchange, wanted, Optional.empty(), MOST_WALKED), order, after, limit);
     exchange.answer(
         200,
         new SearchReply(
@@ -154,16 +150,28 @@ final class ModelCalls {
             Token.write(page.next(), filter, orderBy)));
   }
 
-  private static boolean ascending(List<String> orderBy) {
-    if (orderBy.isEmpty()) {
-      return true;
-    }
-    Filter.OrderTerm term = Filter.order(orderBy.getFirst());
-    if (orderBy.size() > 1 || !term.column().equals("name")) {
-      throw new Refusal(
-          ErrorCode.NOT_IMPLEMENTED, "Registered models are ordered by name only: " + orderBy);
-    }
-    return term.ascending();
+  private List<RegisteredModel> walk(
+      Exchange exchange, Predicate<RegisteredModel> wanted, Optional<String> after, int most) {
+    List<RegisteredModel> found = new ArrayList<>();
+    Optional<String> next = after;
+    do {
+      Page<RegisteredModel> page = registry.list(exchange.caller(), new Page.Request(MOST, next));
+      page.items().stream().filter(wanted).forEach(found::add);
+      next = page.next();
+    } while (next.isPresent() && found.size() < most);
+    return found.size() > most ? found.subList(0, most) : found;
+  }
+
+  private static Page<RegisteredModel> ordered(
+      List<RegisteredModel> found,
+      Optional<Comparator<RegisteredModel>> order,
+      Optional<String> after,
+      int limit) {
+    int from = Math.min(found.size(), after.map(Integer::parseInt).orElse(0));
+    int to = Math.min(found.size(), from + limit);
+    return new Page<>(
+        found.stream().sorted(order.orElseThrow()).toList().subList(from, to),
+        to < found.size() ? Optional.of(Integer.toString(to)) : Optional.empty());
   }
 
   private static Fields latestQuery(Exchange exchange) throws IOException {
@@ -187,7 +195,7 @@ final class ModelCalls {
   private void setTag(Exchange exchange) throws IOException {
     Fields fields = Fields.of(exchange);
     String key = Limits.key("key", fields.required("key"));
-    String value = Limits.length("tag value", fields.given("value"), Limits.MODEL_TAG_VALUE);
+    String value = Limits.length("value", fields.text("value").orElse(""), Limits.MODEL_TAG_VALUE);
     edits.setTag(exchange.caller(), name(fields), key, value);
     exchange.answer(200, Map.of());
   }
@@ -206,14 +214,26 @@ final class ModelCalls {
     if (alias.matches("[vV]\\d+")) {
       throw Refusal.invalid("Version alias name '" + alias + "' is reserved.");
     }
-    return Limits.length("registered model alias name", alias, 255);
+    Limits.length("Registered model alias name", alias, 255);
+    if (!alias.matches("[\\w-]+")) {
+      throw Refusal.invalid(
+          "Invalid alias name: '%s'. Names may only contain alphanumerics, underscores (_), and"
+                  .formatted(alias)
+              + " dashes (-).");
+    }
+    return alias;
   }
 
   private void setAlias(Exchange exchange) throws IOException {
     Fields fields = Fields.of(exchange);
     String alias = alias(fields);
     int version = VersionCalls.version(fields);
-    registry.setAlias(exchange.caller(), name(fields), version, alias, "");
+    String name = name(fields);
+    try {
+      registry.setAlias(exchange.caller(), name, version, alias, "");
+    } catch (NotFound missing) { // Of an unknown model MLflow says that it has no such version.
+      throw new NotFound("model version", name + " " + version);
+    }
     exchange.answer(200, Map.of());
   }
 

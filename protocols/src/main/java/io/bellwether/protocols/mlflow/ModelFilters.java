@@ -7,6 +7,7 @@ import io.bellwether.platform.shared.search.Comparison;
 import io.bellwether.platform.shared.search.Match;
 import io.bellwether.protocols.mlflow.Clause.Operator;
 import io.bellwether.protocols.mlflow.Clause.Value;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,11 +30,45 @@ final class ModelFilters {
     return all;
   }
 
+  /** Nothing for the natural order, which is by name. */
+  static Optional<Comparator<RegisteredModel>> order(List<String> orderBy) {
+    Comparator<RegisteredModel> order = null;
+    for (String text : orderBy) {
+      Filter.OrderTerm term = Filter.order(text);
+      Comparator<RegisteredModel> by =
+          switch (term.column()) {
+            case "name" -> Comparator.comparing(RegisteredModel::name);
+            case "timestamp", "last_updated_timestamp" ->
+                Comparator.comparing(RegisteredModel::updatedAt);
+            default ->
+                throw Refusal.invalid(
+                    "Invalid order by key '%s' specified. Valid keys are '{'timestamp', 'name'}'"
+                        .formatted(term.column()));
+          };
+      by = term.ascending() ? by : by.reversed();
+      order = order == null ? by : order.thenComparing(by);
+    }
+    return Optional.ofNullable(order).map(given -> given.thenComparing(RegisteredModel::name));
+  }
+
+  static Refusal entity(String prefix) {
+    return Refusal.invalid(
+        "Invalid entity type '%s'. Valid entity types are ('attribute', 'tag', 'tags')"
+            .formatted(prefix));
+  }
+
+  private static void checkEntity(Clause clause) {
+    if (!clause.prefix().isEmpty() && !clause.prefix().equals("attribute")) {
+      throw entity(clause.prefix());
+    }
+  }
+
   private static Predicate<RegisteredModel> model(Clause clause) {
     if (ExperimentCalls.isTag(clause.prefix())) {
       return model -> tag(clause, model.tags());
     }
-    if (!clause.column().equals("name")) {
+    checkEntity(clause);
+    if (!clause.key().equals("name")) {
       throw Refusal.invalid(
           "Invalid attribute key '%s' specified. Valid keys are '{'name'}'"
               .formatted(clause.key()));
@@ -55,7 +90,8 @@ final class ModelFilters {
     if (ExperimentCalls.isTag(clause.prefix())) {
       return version -> tag(clause, version.content().tags());
     }
-    return switch (clause.column()) {
+    checkEntity(clause);
+    return switch (clause.key()) {
       case "name" -> text(clause, ModelVersion::model);
       case "source_path" -> text(clause, version -> version.content().source());
       case "run_id" -> text(clause, version -> version.content().runId().orElse(""));

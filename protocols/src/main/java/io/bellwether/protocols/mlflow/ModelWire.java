@@ -7,7 +7,6 @@ import io.bellwether.platform.registry.RegisteredModel;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Registered models and their versions as MLflow writes them. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -30,7 +29,7 @@ record ModelWire(
       String currentStage,
       String description,
       String source,
-      @Nullable String runId,
+      String runId,
       String status,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Entry> tags,
       String runLink,
@@ -42,12 +41,17 @@ record ModelWire(
         model.createdAt().toEpochMilli(),
         model.updatedAt().toEpochMilli(),
         model.description(),
-        latest.stream().map(version -> version(version, List.of())).toList(),
+        latest.stream().map(ModelWire::found).toList(),
         Entry.list(model.tags()),
         new TreeMap<>(model.aliases())
             .entrySet().stream()
                 .map(alias -> new Alias(alias.getKey(), alias.getValue().toString()))
                 .toList());
+  }
+
+  /** As searches show it, without its aliases. */
+  static Version found(ModelVersion version) {
+    return version(version, List.of());
   }
 
   static Version version(RegisteredModel model, ModelVersion version) {
@@ -69,7 +73,7 @@ record ModelWire(
         Stages.canonical(version.stage()),
         version.content().description(),
         version.content().source(),
-        version.content().runId().orElse(null),
+        version.content().runId().orElse(""),
         "READY",
         Entry.list(version.content().tags()),
         "",

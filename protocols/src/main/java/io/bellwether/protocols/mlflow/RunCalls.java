@@ -64,15 +64,16 @@ final class RunCalls {
     Fields fields = Fields.of(exchange);
     Map<String, String> tags = fields.entries("tags");
     tags.replaceAll((_, value) -> Limits.cut(value, Limits.RUN_TAG_VALUE));
-    tags.keySet().forEach(key -> Limits.length("tag key", key, Limits.KEY));
+    tags.keySet().forEach(key -> Limits.length("key", key, Limits.KEY));
     NewRun request =
         new NewRun(
-            fields.filled("experiment_id").orElse("0"),
+            fields.filled("experiment_id").map(ExperimentCalls::checkedId).orElse("0"),
             name(fields.filled("run_name"), Optional.ofNullable(tags.get(Run.NAME_TAG))),
             fields.text("user_id").orElse(""),
             fields.number("start_time").map(RunCalls::time),
             tags);
-    exchange.answer(200, Map.of("run", RunWire.of(runs.create(exchange.caller(), request))));
+    exchange.answer(
+        200, Map.of("run", RunWire.of(runs.create(exchange.caller(), request)).fresh()));
   }
 
   private static Optional<String> name(Optional<String> name, Optional<String> tag) {
@@ -151,7 +152,7 @@ final class RunCalls {
   private void setTag(Exchange exchange) throws IOException {
     Fields fields = Fields.of(exchange);
     String key = Limits.key("key", fields.required("key"));
-    String value = Limits.cut(fields.given("value"), Limits.RUN_TAG_VALUE);
+    String value = Limits.cut(fields.text("value").orElse(""), Limits.RUN_TAG_VALUE);
     runs.setTag(exchange.caller(), runId(fields), key, value);
     exchange.answer(200, Map.of());
   }

@@ -38,8 +38,21 @@ final class RunSearches {
               ? new Condition.Text<>(RunField.NAME, entry(clause))
               : new Condition.Tag<>(clause.key(), entry(clause));
       case ATTRIBUTE -> attribute(clause);
-      case DATASET -> new Condition.Text<>(dataset(clause.key()), clause.match());
+      case DATASET -> dataset(clause);
     };
+  }
+
+  private static void refuseNull(Clause clause, String type) {
+    if (clause.value() instanceof Clause.Value.None) {
+      throw Refusal.invalid(
+          "IS NULL / IS NOT NULL is only supported for tags and params, not for '%s' '%s'"
+              .formatted(type, clause.key()));
+    }
+  }
+
+  private static Condition<RunField> dataset(Clause clause) {
+    refuseNull(clause, "dataset");
+    return new Condition.Text<>(dataset(clause.key()), clause.match());
   }
 
   private static Match entry(Clause clause) {
@@ -52,6 +65,7 @@ final class RunSearches {
 
   private static Condition<RunField> attribute(Clause clause) {
     RunField field = field(clause.key());
+    refuseNull(clause, "attribute");
     if (field == RunField.STARTED || field == RunField.ENDED) {
       return new Condition.Numeric<>(field, clause.comparison(), clause.number() * 1000);
     }

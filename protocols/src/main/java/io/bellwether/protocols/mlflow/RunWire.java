@@ -46,7 +46,8 @@ record RunWire(Header info, Data data, Inputs inputs, @Nullable Outputs outputs)
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   record Inputs(List<DatasetUse> datasetInputs, List<ModelUse> modelInputs) {}
 
-  record DatasetUse(List<Entry> tags, Dataset dataset) {}
+  record DatasetUse(
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Entry> tags, Dataset dataset) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Dataset(
@@ -59,6 +60,7 @@ record RunWire(Header info, Data data, Inputs inputs, @Nullable Outputs outputs)
 
   record ModelUse(String modelId) {}
 
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
   record Outputs(List<ModelMade> modelOutputs) {}
 
   record ModelMade(String modelId, long step) {}
@@ -73,11 +75,11 @@ record RunWire(Header info, Data data, Inputs inputs, @Nullable Outputs outputs)
     return new RunWire(
         info(detail.run()),
         new Data(
-            detail.metrics().stream().map(point -> metric(point, null)).toList(),
+            detail.metrics().stream().map(RunWire::ofRun).toList(),
             Entry.list(detail.params()),
             Entry.list(detail.tags())),
         new Inputs(detail.inputs().stream().map(RunWire::use).toList(), read),
-        made.isEmpty() ? null : new Outputs(made));
+        new Outputs(made));
   }
 
   private static List<ModelLink> links(RunDetail detail, Direction direction) {
@@ -96,6 +98,17 @@ record RunWire(Header info, Data data, Inputs inputs, @Nullable Outputs outputs)
         run.artifactUri(),
         run.lifecycle().name().toLowerCase(Locale.ROOT),
         run.id());
+  }
+
+  /** Without outputs: a run that was just made has none, and MLflow does not say so. */
+  RunWire fresh() {
+    return new RunWire(info, data, inputs, null);
+  }
+
+  /** As runs show it: without data set and model. */
+  static Metric ofRun(MetricPoint point) {
+    return metric(
+        new MetricPoint(point.key(), point.value(), point.timeMillis(), point.step()), null);
   }
 
   /** MLflow answers an infinity as the largest double. */

@@ -4,6 +4,7 @@ package io.bellwether.protocols.mlflow;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.Stage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +30,7 @@ final class Stages {
   }
 
   /**
-   * The newest version of each stage.
+   * The newest version of each stage, in the order of the stages' names.
    *
    * @param versions newest first
    */
@@ -41,6 +42,7 @@ final class Stages {
         latest.add(version);
       }
     }
+    latest.sort(Comparator.comparing(version -> canonical(version.stage())));
     return latest;
   }
 }

@@ -32,16 +32,16 @@ final class Token {
         return text.substring(scope.length());
       }
     } catch (IllegalArgumentException e) {
-      throw invalid(token);
+      throw invalid();
     }
-    throw invalid(token);
+    throw invalid();
   }
 
   private static String scope(Object... search) {
     return Integer.toHexString(Objects.hash(List.of(search))) + ":";
   }
 
-  private static Refusal invalid(String token) {
-    return Refusal.invalid("Invalid page token, could not base64-decode: " + token);
+  private static Refusal invalid() {
+    return Refusal.invalid("Invalid page token, could not base64-decode");
   }
 }

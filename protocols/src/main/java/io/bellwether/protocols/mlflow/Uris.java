@@ -4,6 +4,8 @@ package io.bellwether.protocols.mlflow;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Paths and locations that users send. Each is decoded until nothing is left to decode. */
@@ -11,6 +13,8 @@ final class Uris {
   private static final Pattern WINDOWS_DRIVE = Pattern.compile("[A-Za-z]:.*", Pattern.DOTALL);
   private static final Pattern SCHEME =
       Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
+  private static final List<String> HOST_SCHEMES =
+      List.of("http", "https", "ftp", "sftp", "hdfs", "viewfs", "r2", "b2", "abfss");
   private static final int MOST_DECODINGS = 10;
 
   private Uris() {}
@@ -36,13 +40,15 @@ final class Uris {
     if (location.isEmpty()) {
       return location;
     }
+    if (location.indexOf('#') >= 0 || location.indexOf(';') >= 0) {
+      throw Refusal.invalid("'artifact_location' URL can't include fragments or params.");
+    }
+    refuseHosts("artifact_location", location);
     String decoded = decoded(location);
     boolean bad =
         !SCHEME.matcher(location).matches()
             || decoded.indexOf('#') >= 0
             || decoded.indexOf('?') >= 0
-            || decoded.startsWith("http:")
-            || decoded.startsWith("https:")
             || decoded.chars().anyMatch(Character::isISOControl)
             || Arrays.asList(decoded.split("[/\\\\;]", -1)).contains("..");
     if (bad) {
@@ -54,11 +60,33 @@ final class Uris {
     return location.replaceAll("/+$", "");
   }
 
-  /** The source of a model version. */
+  /** Addresses of other hosts: this server connects to none that a user names. */
+  private static void refuseHosts(String parameter, String uri) {
+    int colon = uri.indexOf(':');
+    String scheme = colon < 0 ? "" : uri.substring(0, colon).toLowerCase(Locale.ROOT);
+    if (HOST_SCHEMES.contains(scheme)) {
+      throw Refusal.invalid(
+          "'%s' cannot use the '%s' scheme: the '%s' scheme addresses a host other than the"
+                  .formatted(parameter, scheme, scheme)
+              + " tracking server's configured artifact storage, so the server would connect to the"
+              + " host named in the URI. Set the MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES"
+              + " environment variable on the server to allow it.");
+    }
+  }
+
+  /** The source of a model version: never a place on this machine's disk. */
   static String source(String source) {
+    refuseHosts("source", source);
+    if (source.startsWith("/") || source.startsWith("file:") || !source.contains(":")) {
+      throw Refusal.invalid(
+          "Invalid model version source: '%s'. To use a local path as a model version source, the"
+                  .formatted(source)
+              + " run_id request parameter has to be specified and the local path has to be"
+              + " contained within the artifact directory of the run specified by the run_id.");
+    }
     String decoded = decoded(source);
     boolean bad =
-        decoded.indexOf('\0') >= 0
+        decoded.chars().anyMatch(Character::isISOControl)
             || decoded.indexOf('\\') >= 0
             || Arrays.asList(decoded.split("[/?#]", -1)).contains("..");
     if (bad) {
@@ -66,7 +94,7 @@ final class Uris {
           "Invalid model version source: '%s'. If supplying a source as an http, https, local file"
                   .formatted(source)
               + " path, ftp, objectstore, or mlflow-artifacts uri, an absolute path must be provided"
-              + " without relative path references present.");
+              + " without relative path references present. Please provide an absolute path.");
     }
     return source;
   }

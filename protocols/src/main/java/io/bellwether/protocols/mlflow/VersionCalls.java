@@ -66,7 +66,7 @@ final class VersionCalls {
   /** A version's number, which MLflow writes as a text. */
   static int version(Fields fields) {
     String version = fields.required("version");
-    if (!version.matches("\\d{1,9}")) {
+    if (!version.matches("-?\\d{1,9}")) {
       throw Refusal.invalid("Parameter 'version' must be an integer, got '" + version + "'.");
     }
     return Integer.parseInt(version);
@@ -77,8 +77,16 @@ final class VersionCalls {
   }
 
   private ModelVersion find(Exchange exchange, Fields fields) {
-    String number = Integer.toString(version(fields));
-    return registry.version(exchange.caller(), ModelCalls.name(fields), number);
+    return version(exchange.caller(), ModelCalls.name(fields), version(fields));
+  }
+
+  /** Of an unknown model MLflow says that it has no such version. */
+  private ModelVersion version(Caller caller, String name, int number) {
+    try {
+      return registry.version(caller, name, Integer.toString(number));
+    } catch (NotFound missing) {
+      throw new NotFound("model version", name + " " + number);
+    }
   }
 
   private void answer(Exchange exchange, ModelVersion version) {
@@ -91,13 +99,14 @@ final class VersionCalls {
     String name = ModelCalls.name(fields);
     String source = Uris.source(fields.required("source"));
     registry.model(exchange.caller(), name);
-    Optional<String> runId = fields.filled("run_id");
+    Optional<ModelVersion> copied = named(exchange.caller(), source);
+    Optional<String> runId =
+        fields.filled("run_id").or(() -> copied.flatMap(from -> from.content().runId()));
     Optional<LoggedModel> logged =
         fields
             .filled("model_id")
             .or(() -> loggedModelId(source))
             .map(id -> loggedModels.get(exchange.caller(), id));
-    refuseLocal(source, runId.isPresent() || logged.isPresent());
     Content content =
         Content.elsewhere(
             source,
@@ -113,23 +122,6 @@ final class VersionCalls {
     return rest.isEmpty() || rest.contains("/") ? Optional.empty() : Optional.of(rest);
   }
 
-  private static void refuseLocal(String source, boolean hasOrigin) {
-    boolean local = source.startsWith("/") || source.startsWith("file:") || !source.contains(":");
-    if (local && !hasOrigin) {
-      throw Refusal.invalid(
-          "Invalid model version source: '%s'. To use a local path as a model version source, the"
-                  .formatted(source)
-              + " run_id request parameter has to be specified and the local path has to be"
-              + " contained within the artifact directory of the run specified by the run_id.");
-    }
-    if (local) {
-      throw Refusal.invalid(
-          "Invalid model version source: '%s' (expected: an address such as mlflow-artifacts:/… or"
-                  .formatted(source)
-              + " models:/…; this server reads no local paths)");
-    }
-  }
-
   private void get(Exchange exchange) throws IOException {
     answer(exchange, find(exchange, query(exchange)));
   }
@@ -137,10 +129,9 @@ final class VersionCalls {
   private void update(Exchange exchange) throws IOException {
     Fields fields = Fields.of(exchange);
     String description = fields.text("description").orElse("");
+    ModelVersion old = find(exchange, fields);
     answer(
-        exchange,
-        edits.describeVersion(
-            exchange.caller(), ModelCalls.name(fields), version(fields), description));
+        exchange, edits.describeVersion(exchange.caller(), old.model(), old.number(), description));
   }
 
   private void transition(Exchange exchange) throws IOException {
@@ -153,15 +144,15 @@ final class VersionCalls {
                   .formatted(Stages.canonical(stage))
               + " Active stage. Valid stages are Staging, Production");
     }
+    ModelVersion old = find(exchange, fields);
     answer(
-        exchange,
-        edits.moveToStage(
-            exchange.caller(), ModelCalls.name(fields), version(fields), stage, archive));
+        exchange, edits.moveToStage(exchange.caller(), old.model(), old.number(), stage, archive));
   }
 
   private void delete(Exchange exchange) throws IOException {
     Fields fields = Fields.of(exchange);
-    registry.deleteVersion(exchange.caller(), ModelCalls.name(fields), version(fields));
+    ModelVersion old = find(exchange, fields);
+    registry.deleteVersion(exchange.caller(), old.model(), old.number());
     exchange.answer(200, Map.of());
   }
 
@@ -169,6 +160,16 @@ final class VersionCalls {
     ModelVersion version = find(exchange, query(exchange));
     String uri = location(exchange.caller(), version.content().source(), MOST_HOPS);
     exchange.answer(200, Map.of("artifact_uri", uri));
+  }
+
+  /** The version that a source of the form {@code models:/name/version} names. */
+  private Optional<ModelVersion> named(Caller caller, String source) {
+    String rest = source.startsWith(MODELS) ? source.substring(MODELS.length()) : "";
+    int slash = rest.indexOf('/');
+    return slash < 0
+        ? Optional.empty()
+        : Optional.of(
+            registry.version(caller, rest.substring(0, slash), rest.substring(slash + 1)));
   }
 
   /** Follows sources that name a logged model or another version to where the files are. */
@@ -180,23 +181,24 @@ final class VersionCalls {
     if (!source.startsWith(MODELS) || hops == 0) {
       return source;
     }
-    String[] parts = source.substring(MODELS.length()).split("/", 2);
-    ModelVersion target = registry.version(caller, parts[0], parts[1]);
+    ModelVersion target = named(caller, source).orElseThrow();
     return location(caller, target.content().source(), hops - 1);
   }
 
   private void setTag(Exchange exchange) throws IOException {
     Fields fields = Fields.of(exchange);
     String key = Limits.key("key", fields.required("key"));
-    String value = Limits.length("tag value", fields.given("value"), Limits.MODEL_TAG_VALUE);
-    edits.setVersionTag(exchange.caller(), ModelCalls.name(fields), version(fields), key, value);
+    String value = Limits.length("value", fields.text("value").orElse(""), Limits.MODEL_TAG_VALUE);
+    ModelVersion old = find(exchange, fields);
+    edits.setVersionTag(exchange.caller(), old.model(), old.number(), key, value);
     exchange.answer(200, Map.of());
   }
 
   private void deleteTag(Exchange exchange) throws IOException {
     Fields fields = Fields.of(exchange);
-    edits.deleteVersionTag(
-        exchange.caller(), ModelCalls.name(fields), version(fields), fields.required("key"));
+    String key = fields.required("key");
+    ModelVersion old = find(exchange, fields);
+    edits.deleteVersionTag(exchange.caller(), old.model(), old.number(), key);
     exchange.answer(200, Map.of());
   }
 
@@ -220,9 +222,7 @@ final class VersionCalls {
     exchange.answer(
         200,
         new SearchReply(
-            found.subList(Math.min(from, to), to).stream()
-                .map(v -> ModelWire.version(registry.model(exchange.caller(), v.model()), v))
-                .toList(),
+            found.subList(Math.min(from, to), to).stream().map(ModelWire::found).toList(),
             Token.write(next, filter, orderBy)));
   }
 
