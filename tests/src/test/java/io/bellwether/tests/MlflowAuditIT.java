@@ -156,7 +156,7 @@ class MlflowAuditIT {
   private void versions() throws Exception {
     String path = "/2.0/mlflow/model-versions/";
     String models = "/2.0/mlflow/registered-models/";
-    changes("POST", path + "create", Map.of("name", "n", "source", "models:/n/1"));
+    changes("POST", path + "create", Map.of("name", "n", "source", "s3://bucket/model"));
     Map<String, Object> version = Map.of("name", "n", "version", "1");
     changes("PATCH", path + "update", and(version, Map.of("description", "d")));
     changes("POST", path + "set-tag", and(version, Map.of("key", "k", "value", "v")));
