@@ -216,7 +216,7 @@ final class Fields {
     }
     Fields inner = object(name);
     Map<String, String> texts = new LinkedHashMap<>();
-    inner.node.fieldNames().forEachRemaining(key -> texts.put(key, inner.given(key)));
+    inner.node.fieldNames().forEachRemaining(key -> texts.put(key, inner.text(key).orElse("")));
     if (texts.size() > mostKeys
         || texts.keySet().stream().anyMatch(key -> key.indexOf('\0') >= 0)) {
       throw Refusal.invalid(
