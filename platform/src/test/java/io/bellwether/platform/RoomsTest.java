@@ -27,6 +27,7 @@ class RoomsTest {
           "features",
           "experiments",
           "tracing",
+          "evaluation",
           "registry",
           "serving",
           "monitoring",
