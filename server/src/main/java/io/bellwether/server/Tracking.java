@@ -2,6 +2,8 @@
 package io.bellwether.server;
 
 import io.bellwether.adapters.sql.Database;
+import io.bellwether.adapters.sql.evaluation.SqlEvaluationDatasetStore;
+import io.bellwether.adapters.sql.evaluation.SqlScorerStore;
 import io.bellwether.adapters.sql.experiments.SqlExperimentStore;
 import io.bellwether.adapters.sql.experiments.SqlLoggedModelStore;
 import io.bellwether.adapters.sql.experiments.SqlMetricStore;
@@ -9,6 +11,8 @@ import io.bellwether.adapters.sql.experiments.SqlRunStore;
 import io.bellwether.adapters.sql.tracing.SqlAssessmentStore;
 import io.bellwether.adapters.sql.tracing.SqlTraceStore;
 import io.bellwether.platform.audit.Audit;
+import io.bellwether.platform.evaluation.EvaluationDatasets;
+import io.bellwether.platform.evaluation.Scorers;
 import io.bellwether.platform.experiments.Artifacts;
 import io.bellwether.platform.experiments.Experiments;
 import io.bellwether.platform.experiments.LoggedModels;
@@ -29,14 +33,19 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 
-/** Experiments, runs and traces, and MLflow's protocol in front of them and of the registry. */
+/**
+ * Experiments, runs, traces and evaluation, and MLflow's protocol in front of them and of the
+ * registry.
+ */
 record Tracking(
     Experiments experiments,
     Runs runs,
     LoggedModels models,
     Artifacts artifacts,
     Traces traces,
-    Assessments assessments) {
+    Assessments assessments,
+    EvaluationDatasets evaluations,
+    Scorers scorers) {
   static Tracking open(
       Database database,
       ArtifactStore artifactStore,
@@ -60,7 +69,10 @@ record Tracking(
             new SqlLoggedModelStore(database), experimentStore, audit, database, ids, clock, names),
         new Artifacts(artifactStore, audit, database),
         new Traces(traceStore, assessmentStore, experimentStore, runStore, audit, database, ids),
-        new Assessments(traceStore, assessmentStore, audit, database, ids, clock));
+        new Assessments(traceStore, assessmentStore, audit, database, ids, clock),
+        new EvaluationDatasets(
+            new SqlEvaluationDatasetStore(database), experimentStore, audit, database, ids, clock),
+        new Scorers(new SqlScorerStore(database), experimentStore, audit, database, ids, clock));
   }
 
   List<Route> routes(Registry registry) {
@@ -78,6 +90,8 @@ record Tracking(
             edits,
             traces,
             assessments,
+            evaluations,
+            scorers,
             ids,
             clock));
   }

@@ -44,6 +44,8 @@ class MlflowAuditIT {
       String experiment = experiments();
       runs(experiment);
       traces(experiment);
+      evaluationDatasets(experiment);
+      scorers(experiment);
       loggedModels(experiment);
       artifacts();
       models();
@@ -135,6 +137,33 @@ class MlflowAuditIT {
     Map<String, Object> change = Map.of("assessment", good, "update_mask", "rationale");
     changes("PATCH", path + "/" + id, change, names);
     changes("DELETE", path + "/" + id, Map.of(), names);
+  }
+
+  private void evaluationDatasets(String experiment) throws Exception {
+    String path = "/3.0/mlflow/datasets/";
+    String id =
+        changes("POST", path + "create", Map.of("name", "qa"))
+            .path("dataset")
+            .path("dataset_id")
+            .asText();
+    Map<String, String> names = Map.of(id, "{id}", "/tags/k", "/tags/{key}");
+    changes("PATCH", path + id + "/tags", Map.of("tags", "{\"k\":\"v\"}"), names);
+    changes("DELETE", path + id + "/tags/k", Map.of(), names);
+    Map<String, Object> records = Map.of("records", "[{\"inputs\":{\"q\":1}}]");
+    changes("POST", path + id + "/records", records, names);
+    Map<String, Object> chosen = Map.of("dataset_record_ids", List.of("none"));
+    changes("DELETE", path + id + "/records", chosen, names);
+    Map<String, Object> uses = Map.of("experiment_ids", List.of(experiment));
+    changes("POST", path + id + "/add-experiments", uses, names);
+    changes("POST", path + id + "/remove-experiments", uses, names);
+    changes("DELETE", path + id, Map.of(), names);
+  }
+
+  private void scorers(String experiment) throws Exception {
+    String path = "/3.0/mlflow/scorers/";
+    Map<String, Object> scorer = Map.of("experiment_id", experiment, "name", "polite");
+    changes("POST", path + "register", and(scorer, Map.of("serialized_scorer", "{}")));
+    changes("DELETE", path + "delete", scorer);
   }
 
   private void artifacts() throws Exception {

@@ -29,6 +29,11 @@ class MlflowClientIT {
     passes("mlflow_traces.py");
   }
 
+  @Test
+  void keepsExamplesAndScorersAsWithMlflow() throws Exception {
+    passes("mlflow_evaluation.py");
+  }
+
   private void passes(String script) throws Exception {
     assertThat(PYTHON).as("the Python clients: ./bellwether test installs them").exists();
     Path output = folder.resolve("client.log");

@@ -96,6 +96,8 @@ final class Errors {
       case "assessed trace" -> "Trace with request_id '" + name + "' not found";
       case "trace tag" -> two(name, "No trace tag with key '%s' for trace with ID '%s'");
       case "assessment" -> two(name, "Assessment with ID '%s' not found for trace '%s'");
+      case "evaluation dataset" -> "Evaluation dataset with id '" + name + "' not found";
+      case "scorer" -> "Scorer with name " + name;
       case "artifact" -> "No such artifact: '" + name + "'";
       default -> own;
     };

@@ -3,6 +3,8 @@ package io.bellwether.protocols.mlflow;
 
 import io.bellwether.platform.access.Permission;
 import io.bellwether.platform.access.Permission.Resource;
+import io.bellwether.platform.evaluation.EvaluationDatasets;
+import io.bellwether.platform.evaluation.Scorers;
 import io.bellwether.platform.experiments.Artifacts;
 import io.bellwether.platform.experiments.Experiments;
 import io.bellwether.platform.experiments.LoggedModels;
@@ -40,6 +42,8 @@ public final class Mlflow {
       ModelEdits edits,
       Traces traces,
       Assessments assessments,
+      EvaluationDatasets evaluations,
+      Scorers scorers,
       Ids ids,
       InstantSource clock) {}
 
@@ -57,6 +61,8 @@ public final class Mlflow {
             new TraceEditCalls(of.traces).routes(),
             new TraceV2Calls(of.traces, of.ids, of.clock).routes(),
             new AssessmentCalls(of.assessments, of.clock).routes(),
+            new EvaluationDatasetCalls(of.evaluations).routes(),
+            new ScorerCalls(of.scorers).routes(),
             new ServerCalls().routes());
     Stream<Route> prefixed =
         calls.stream().flatMap(List::stream).flatMap(Mlflow::underBothPrefixes);

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.audit.AuditStore;
+import io.bellwether.platform.evaluation.EvaluationDatasetStore;
+import io.bellwether.platform.evaluation.EvaluationDatasets;
+import io.bellwether.platform.evaluation.ScorerStore;
+import io.bellwether.platform.evaluation.Scorers;
 import io.bellwether.platform.experiments.Artifacts;
 import io.bellwether.platform.experiments.ExperimentStore;
 import io.bellwether.platform.experiments.Experiments;
@@ -108,6 +112,15 @@ class EndpointTableTest {
             edits,
             traces,
             assessments,
+            new EvaluationDatasets(
+                unused(EvaluationDatasetStore.class),
+                experimentStore,
+                audit,
+                transactions,
+                ids,
+                clock),
+            new Scorers(
+                unused(ScorerStore.class), experimentStore, audit, transactions, ids, clock),
             ids,
             clock));
   }
