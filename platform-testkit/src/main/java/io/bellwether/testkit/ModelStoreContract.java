@@ -128,6 +128,25 @@ public abstract class ModelStoreContract {
   }
 
   @Test
+  void rollbacksGoBackOneByOne() {
+    for (int number = 1; number <= 4; number++) {
+      register("h", "age");
+      registry.promoteToChampion(CALLER, "heart", number, "better");
+    }
+    registry.deleteVersion(CALLER, "heart", 2);
+
+    assertThat(registry.rollback(CALLER, "heart", "").number()).isEqualTo(3);
+    assertThat(registry.rollback(CALLER, "heart", "nor that").number()).isEqualTo(1);
+    assertThatThrownBy(() -> registry.rollback(CALLER, "heart", "")).isInstanceOf(Conflict.class);
+
+    registry.promoteToChampion(CALLER, "heart", 4, "after all");
+    registry.promoteToChampion(CALLER, "heart", 1, "as it was");
+    assertThat(registry.rollback(CALLER, "heart", "").number()).isEqualTo(4);
+    assertThat(registry.rollback(CALLER, "heart", "").number()).isEqualTo(1);
+    assertThatThrownBy(() -> registry.rollback(CALLER, "heart", "")).isInstanceOf(Conflict.class);
+  }
+
+  @Test
   void thereIsNoWayBackFromTheFirstChampion() {
     register("h", "age");
     registry.promoteToChampion(CALLER, "heart", 1, "first");

@@ -220,7 +220,7 @@ public final class Registry {
         });
   }
 
-  /** The champion before the present one is champion again. */
+  /** The champion before the present one is champion again; what rollbacks undid is passed over. */
   public ModelVersion rollback(Caller caller, String model, String reason) {
     return transactions.write(
         () -> {
@@ -228,13 +228,12 @@ public final class Registry {
           ModelVersion present =
               aliased(caller, model, RegisteredModel.CHAMPION).orElseThrow(() -> noChampion(model));
           ModelVersion previous =
-              history(caller, model, RegisteredModel.CHAMPION).stream()
-                  .filter(change -> change.to().equals(Optional.of(present.number())))
+              ChampionHistory.before(history(caller, model, RegisteredModel.CHAMPION)).stream()
+                  .filter(number -> number != present.number())
+                  .flatMap(number -> store.version(caller.workspace(), model, number).stream())
                   .findFirst()
-                  .flatMap(AliasChange::from)
-                  .flatMap(number -> store.version(caller.workspace(), model, number))
                   .orElseThrow(() -> noChampion(model));
-          point(caller, previous, RegisteredModel.CHAMPION, reason);
+          point(caller, previous, RegisteredModel.CHAMPION, ChampionHistory.rollback(reason));
           setStage(caller, previous, Stage.PRODUCTION);
           setStage(caller, present, Stage.ARCHIVED);
           audit.record(

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.registry;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The champions of a model without those that rollbacks undid. That a change was a rollback stands
+ * in its reason.
+ */
+final class ChampionHistory {
+  private static final String ROLLBACK = "rollback";
+
+  private ChampionHistory() {}
+
+  /** The reason that is kept of a rollback. */
+  static String rollback(String reason) {
+    return reason.isEmpty() ? ROLLBACK : ROLLBACK + ": " + reason;
+  }
+
+  private static boolean isRollback(AliasChange change) {
+    return change.reason().equals(ROLLBACK) || change.reason().startsWith(ROLLBACK + ": ");
+  }
+
+  /**
+   * The versions to which one can go back from the present champion, the last one first.
+   *
+   * @param history of the alias, newest first
+   */
+  static List<Integer> before(List<AliasChange> history) {
+    Deque<Integer> champions = new ArrayDeque<>();
+    for (AliasChange change : history.reversed()) {
+      change.to().ifPresent(number -> follow(champions, number, isRollback(change)));
+    }
+    return champions.stream().skip(1).toList();
+  }
+
+  private static void follow(Deque<Integer> champions, int number, boolean rollback) {
+    while (rollback && champions.contains(number) && champions.element() != number) {
+      champions.pop();
+    }
+    if (champions.isEmpty() || champions.element() != number) {
+      champions.push(number);
+    }
+  }
+}
