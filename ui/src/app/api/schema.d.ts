@@ -749,7 +749,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Move a version to a stage, or an alias to it */
+        /**
+         * Move a version to a stage, or an alias to it
+         * @description What serves is the version with the alias `champion`; `target_stage` only marks a version, `production` too. The champion cannot be moved to `staging` or `archived` (409): promote another version, or roll back, first.
+         */
         post: operations["promoteModelVersion"];
         delete?: never;
         options?: never;
@@ -806,7 +809,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Move a version to staging, the newest unless the body names one */
+        /**
+         * Move a version to staging, the newest unless the body names one
+         * @description Refused (409) for the champion, as in `promote`
+         */
         post: operations["promoteModelToStaging"];
         delete?: never;
         options?: never;
@@ -3425,6 +3431,7 @@ export interface operations {
                 };
             };
             404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

@@ -155,6 +155,26 @@ public abstract class ModelStoreContract {
   }
 
   @Test
+  void theChampionStaysInProduction() {
+    register("h", "age");
+    register("h", "age");
+    registry.promoteToChampion(CALLER, "heart", 1, "first");
+
+    for (Stage stage : List.of(Stage.ARCHIVED, Stage.STAGING)) {
+      assertThatThrownBy(() -> registry.promoteToStage(CALLER, "heart", "champion", stage, ""))
+          .isInstanceOf(Conflict.class)
+          .hasMessageContaining("promote another version or roll back first");
+    }
+    registry.promoteToStage(CALLER, "heart", "2", Stage.PRODUCTION, "");
+
+    assertThat(registry.version(CALLER, "heart", "1").stage()).isEqualTo(Stage.PRODUCTION);
+    assertThat(registry.version(CALLER, "heart", "champion").number()).isEqualTo(1);
+    registry.promoteToChampion(CALLER, "heart", 2, "better");
+    registry.promoteToStage(CALLER, "heart", "1", Stage.STAGING, "");
+    assertThat(registry.version(CALLER, "heart", "1").stage()).isEqualTo(Stage.STAGING);
+  }
+
+  @Test
   void neverUsesANumberTwice() {
     register("h", "age");
     register("h", "age");

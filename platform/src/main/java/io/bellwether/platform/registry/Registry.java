@@ -201,14 +201,30 @@ public final class Registry {
         });
   }
 
-  /** Moves the version to a stage. */
+  /**
+   * Moves the version to a stage, which does not change who serves.
+   *
+   * @throws Conflict if it is the champion, which is in production as long as it serves
+   */
   public void promoteToStage(Caller caller, String model, String name, Stage stage, String reason) {
     transactions.write(
         () -> {
           ModelVersion version = version(caller, model, name);
+          requireProductionOfChampion(caller, version, stage);
           setStage(caller, version, stage);
           recordPromotion(caller, version, stage.label(), reason);
         });
+  }
+
+  private void requireProductionOfChampion(Caller caller, ModelVersion version, Stage stage) {
+    RegisteredModel registered = model(caller, version.model());
+    boolean champion = registered.aliasesOf(version).contains(RegisteredModel.CHAMPION);
+    if (champion && stage != Stage.PRODUCTION) {
+      throw new Conflict(
+          "version_is_champion",
+          "target_stage: %s, but %s is the champion and serves (expected: production; promote another version or roll back first)"
+              .formatted(stage.label(), version.label()));
+    }
   }
 
   public void removeAlias(Caller caller, String model, String alias) {
