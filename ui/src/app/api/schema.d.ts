@@ -437,7 +437,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Run the training pipeline */
+        /**
+         * Run the training pipeline
+         * @description What contradicts the dataset's schema is refused at once (422); what only its values tell fails the job
+         */
         post: operations["startTraining"];
         delete?: never;
         options?: never;
@@ -1530,7 +1533,10 @@ export interface components {
             target: string;
             /** @description A condition on the target, for example `> 0`; absent: the target is 0 or 1, or true or false */
             positive?: string;
-            /** @default roc_auc */
+            /**
+             * @description Also accuracy, precision, recall, f1_score, log_loss, brier_score
+             * @default roc_auc
+             */
             metric?: string;
             model_types?: ("xgboost" | "logistic_regression")[];
             /** @default 5 */
@@ -2970,6 +2976,7 @@ export interface operations {
             };
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

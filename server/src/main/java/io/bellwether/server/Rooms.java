@@ -55,6 +55,7 @@ import io.bellwether.platform.training.Comparisons;
 import io.bellwether.platform.training.RetrainOnDrift;
 import io.bellwether.platform.training.TrainingRoom;
 import io.bellwether.platform.training.TrainingSettings;
+import io.bellwether.training.PositiveClass;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -221,6 +222,7 @@ final class Rooms {
             alerts,
             jobs,
             new SupervisedProcesses(ChildProcess.class.getName(), CHILD_FLAGS, threads),
+            PositiveClass::misfit,
             artifacts,
             database,
             audit,

@@ -2,7 +2,9 @@
 package io.bellwether.training;
 
 import io.bellwether.tabular.Column;
+import io.bellwether.tabular.ColumnType;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,6 +14,7 @@ import java.util.regex.Pattern;
  * operator and a number; text and boolean targets only {@code =} and {@code !=}.
  */
 public record PositiveClass(Operator operator, String operand) {
+  private static final String SHAPE = "a comparison such as '> 0', '= yes', or a value";
   private static final Pattern SYNTAX = Pattern.compile("\\s*(>=|<=|==|!=|>|<|=)?\\s*(.*?)\\s*");
 
   /** How a value is compared with the operand. */
@@ -47,8 +50,7 @@ public record PositiveClass(Operator operator, String operand) {
   public PositiveClass {
     if (operand.isEmpty()) {
       throw new IllegalArgumentException(
-          "positive: '%s' (expected: a comparison such as '> 0', '= yes', or a value)"
-              .formatted(operator.sign));
+          "positive: '%s' (expected: %s)".formatted(operator.sign, SHAPE));
     }
   }
 
@@ -78,45 +80,70 @@ public record PositiveClass(Operator operator, String operand) {
     };
   }
 
-  /** Whether the value of this row is in the positive class; the row must not be missing. */
-  boolean test(Column column, int row) {
-    return switch (column) {
-      case Column.Doubles c -> operator.holds(c.values()[row], number(c));
-      case Column.Integers c -> operator.holds((double) c.values()[row], number(c));
-      case Column.Booleans c -> c.values()[row] == truth(c) == equal(c);
-      case Column.Strings c -> operand.equals(c.values()[row]) == equal(c);
-      case Column.Timestamps c -> throw wrong(c, "a numeric, boolean or text target");
-    };
-  }
-
-  private double number(Column column) {
+  /** What would be expected of a condition on a column of this type; empty if this one will do. */
+  public static Optional<String> misfit(String condition, ColumnType type) {
     try {
-      return Double.parseDouble(operand);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(wrong(column, "a number").getMessage(), e);
+      return parse(condition).misfit(type);
+    } catch (IllegalArgumentException e) {
+      return Optional.of(SHAPE);
     }
   }
 
-  private boolean truth(Column column) {
+  private Optional<String> misfit(ColumnType type) {
+    return switch (type) {
+      case DOUBLE, INTEGER -> isNumber() ? Optional.empty() : Optional.of("a number");
+      case BOOLEAN -> truth().isPresent() ? notComparing() : Optional.of("true or false");
+      case STRING -> notComparing();
+      case TIMESTAMP -> Optional.of("a numeric, boolean or text target");
+    };
+  }
+
+  /**
+   * @throws IllegalArgumentException if the condition does not fit the column
+   */
+  void require(Column column) {
+    Optional<String> expected = misfit(column.type());
+    if (expected.isPresent()) {
+      throw new IllegalArgumentException(
+          "positive: '%s' (expected: %s, because target '%s' is %s)"
+              .formatted(this, expected.get(), column.name(), column.type().label()));
+    }
+  }
+
+  /** Whether the value of this row is in the positive class; the row must not be missing. */
+  boolean test(Column column, int row) {
+    boolean equal = operator == Operator.EQUAL;
+    return switch (column) {
+      case Column.Doubles c -> operator.holds(c.values()[row], Double.parseDouble(operand));
+      case Column.Integers c ->
+          operator.holds((double) c.values()[row], Double.parseDouble(operand));
+      case Column.Booleans c -> c.values()[row] == truth().orElseThrow() == equal;
+      case Column.Strings c -> operand.equals(c.values()[row]) == equal;
+      case Column.Timestamps _ -> throw new IllegalStateException("a condition on a time");
+    };
+  }
+
+  private boolean isNumber() {
+    try {
+      return !Double.isNaN(Double.parseDouble(operand));
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  private Optional<Boolean> truth() {
     return switch (operand.toLowerCase(Locale.ROOT)) {
-      case "true", "1", "yes" -> true;
-      case "false", "0", "no" -> false;
-      default -> throw wrong(column, "true or false");
+      case "true", "1", "yes" -> Optional.of(true);
+      case "false", "0", "no" -> Optional.of(false);
+      default -> Optional.empty();
     };
   }
 
-  private boolean equal(Column column) {
+  private Optional<String> notComparing() {
     return switch (operator) {
-      case EQUAL -> true;
-      case NOT_EQUAL -> false;
-      case GREATER, GREATER_OR_EQUAL, LESS, LESS_OR_EQUAL -> throw wrong(column, "= or !=");
+      case EQUAL, NOT_EQUAL -> Optional.empty();
+      case GREATER, GREATER_OR_EQUAL, LESS, LESS_OR_EQUAL -> Optional.of("= or !=");
     };
-  }
-
-  private IllegalArgumentException wrong(Column column, String expected) {
-    return new IllegalArgumentException(
-        "positive: '%s' (expected: %s, because target '%s' is %s)"
-            .formatted(this, expected, column.name(), column.type().label()));
   }
 
   /** As {@link #parse} reads it. */

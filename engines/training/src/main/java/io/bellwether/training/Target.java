@@ -31,6 +31,7 @@ record Target(boolean[] labels, List<String> classes) {
               + " row; leave these rows out)");
     }
     PositiveClass condition = positive.orElseGet(() -> inferred(column));
+    condition.require(column);
     boolean[] labels = new boolean[column.size()];
     int positives = 0;
     for (int row = 0; row < labels.length; row++) {

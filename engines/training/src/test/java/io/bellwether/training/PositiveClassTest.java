@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.tabular.Column;
+import io.bellwether.tabular.ColumnType;
 import java.util.BitSet;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,6 +70,24 @@ class PositiveClassTest {
             () -> labels(Column.ofIntegers("num", 0, 1), Optional.of(PositiveClass.parse("> 7"))))
         .hasMessage(
             "target 'num': 0 of 2 rows are positive by '> 7' (expected: rows of both classes)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "banana, INTEGER, a number",
+    ">> 0, DOUBLE, a number",
+    "> NaN, DOUBLE, a number",
+    "banana, BOOLEAN, true or false",
+    ">= yes, BOOLEAN, = or !=",
+    ">> 0, STRING, = or !=",
+    "> 0, TIMESTAMP, 'a numeric, boolean or text target'",
+    "'', STRING, 'a comparison such as ''> 0'', ''= yes'', or a value'",
+    "banana, STRING,",
+    "> 0, INTEGER,"
+  })
+  void tellsByTheTypeAloneWhatDoesNotFit(
+      String condition, ColumnType type, @Nullable String expected) {
+    assertThat(PositiveClass.misfit(condition, type)).isEqualTo(Optional.ofNullable(expected));
   }
 
   @Test

@@ -10,7 +10,6 @@ import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Metrics;
-import io.bellwether.tabular.Field;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,6 +29,7 @@ final class TrainingPipeline {
   private static final String HELD = "held.tsv";
 
   private final Datasets datasets;
+  private final TrainingChecks checks;
   private final Registry registry;
   private final ModelFolders folders;
   private final ChildProcesses processes;
@@ -41,6 +41,7 @@ final class TrainingPipeline {
 
   TrainingPipeline(
       Datasets datasets,
+      TrainingChecks checks,
       Registry registry,
       ModelFolders folders,
       ChildProcesses processes,
@@ -50,6 +51,7 @@ final class TrainingPipeline {
       InstantSource clock,
       TrainingSettings settings) {
     this.datasets = datasets;
+    this.checks = checks;
     this.registry = registry;
     this.folders = folders;
     this.processes = processes;
@@ -94,20 +96,7 @@ final class TrainingPipeline {
 
   private Map<String, String> features(
       Caller caller, DatasetVersion data, TrainingRequest request) {
-    List<String> columns = data.trainableColumns();
-    if (!columns.contains(request.target())) {
-      throw InvalidInput.field(
-          "target",
-          request.target(),
-          "one of the columns " + columns,
-          "name the column that is to be predicted");
-    }
-    for (String column : request.sensitive()) {
-      if (data.schema().field(column).isEmpty()) {
-        throw InvalidInput.field(
-            "sensitive", column, "one of " + data.schema().names(), "correct the name");
-      }
-    }
+    checks.check(request, data);
     return Map.of(
         "dataset", data.name(),
         "version", Integer.toString(data.version()),
@@ -149,7 +138,10 @@ final class TrainingPipeline {
     arguments.put("file", datasets.file(data).toString());
     arguments.put("threads", Integer.toString(settings.threads()));
     kept.ifPresent(split -> arguments.putAll(kept(context.caller(), request, split, folder)));
-    features(data, request).forEach((i, name) -> arguments.put("features." + i, name));
+    List<String> inputs = TrainingChecks.inputs(data, request.target());
+    for (int i = 0; i < inputs.size(); i++) {
+      arguments.put("features." + i, inputs.get(i));
+    }
     ChildProcesses.Request child =
         new ChildProcesses.Request(
             new ChildProcesses.Command.BuiltIn("training"),
@@ -184,22 +176,6 @@ final class TrainingPipeline {
     return folders.copyHoldout(baseline, held)
         ? Map.of("held", held.toString(), "held.rows", Long.toString(kept.rows()))
         : Map.of();
-  }
-
-  private static Map<Integer, String> features(DatasetVersion data, TrainingRequest request) {
-    Map<Integer, String> features = new TreeMap<>();
-    for (String column : data.trainableColumns()) {
-      Field field = data.schema().field(column).orElseThrow();
-      boolean learnable =
-          switch (field.type()) {
-            case DOUBLE, INTEGER, BOOLEAN, STRING -> true;
-            case TIMESTAMP -> false;
-          };
-      if (learnable && !column.equals(request.target())) {
-        features.put(features.size(), column);
-      }
-    }
-    return features;
   }
 
   private Path folder(JobContext context) {

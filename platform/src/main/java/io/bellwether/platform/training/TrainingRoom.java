@@ -39,6 +39,7 @@ public record TrainingRoom(Trainings trainings, List<JobHandler> handlers) {
       Alerts alerts,
       Jobs jobs,
       ChildProcesses processes,
+      TargetConditions conditions,
       ArtifactStore artifacts,
       Transactions transactions,
       Audit audit,
@@ -46,11 +47,13 @@ public record TrainingRoom(Trainings trainings, List<JobHandler> handlers) {
       InstantSource clock) {}
 
   public static TrainingRoom of(Parts parts, TrainingSettings settings) {
+    TrainingChecks checks = new TrainingChecks(parts.conditions());
     ModelFolders folders = new ModelFolders(parts.artifacts());
     RetrainingSets sets = new RetrainingSets(parts.datasets(), parts.labels(), parts.registry());
     TrainingPipeline pipeline =
         new TrainingPipeline(
             parts.datasets(),
+            checks,
             parts.registry(),
             folders,
             parts.processes(),
@@ -63,6 +66,7 @@ public record TrainingRoom(Trainings trainings, List<JobHandler> handlers) {
     Trainings trainings =
         new Trainings(
             parts.datasets(),
+            checks,
             parts.registry(),
             parts.jobs(),
             sets,

@@ -11,6 +11,7 @@ import io.bellwether.platform.registry.RegisteredModel;
 import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Conflict;
+import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Transactions;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.function.UnaryOperator;
 /** Starts trainings and retrainings. */
 public final class Trainings {
   private final Datasets datasets;
+  private final TrainingChecks checks;
   private final Registry registry;
   private final Jobs jobs;
   private final RetrainingSets sets;
@@ -29,6 +31,7 @@ public final class Trainings {
 
   Trainings(
       Datasets datasets,
+      TrainingChecks checks,
       Registry registry,
       Jobs jobs,
       RetrainingSets sets,
@@ -37,6 +40,7 @@ public final class Trainings {
       Audit audit,
       TrainingSettings settings) {
     this.datasets = datasets;
+    this.checks = checks;
     this.registry = registry;
     this.jobs = jobs;
     this.sets = sets;
@@ -51,9 +55,13 @@ public final class Trainings {
     return settings.autoPromoteThreshold();
   }
 
-  /** Queues the training of what exists. */
+  /**
+   * Queues a training.
+   *
+   * @throws InvalidInput if the request does not fit the dataset's schema
+   */
   public Job start(Caller caller, TrainingRequest request) {
-    datasets.get(caller, request.dataset(), request.datasetVersion());
+    check(caller, request);
     return transactions.write(
         () -> {
           Job job =
@@ -69,7 +77,15 @@ public final class Trainings {
         });
   }
 
-  /** Queues a retraining of the champion as it was trained; one at a time for each model. */
+  private void check(Caller caller, TrainingRequest request) {
+    checks.check(request, datasets.get(caller, request.dataset(), request.datasetVersion()));
+  }
+
+  /**
+   * Queues a retraining of the champion as it was trained; one at a time for each model.
+   *
+   * @throws InvalidInput if what is changed does not fit the dataset's schema
+   */
   public Job retrain(
       Caller caller,
       String model,
@@ -77,6 +93,7 @@ public final class Trainings {
       Optional<String> alert,
       UnaryOperator<TrainingRequest> changes) {
     TrainingRequest request = changes.apply(lastRequest(caller, model, reason));
+    check(caller, request);
     return transactions.write(
         () -> {
           Optional<Job> active = jobs.findActive(caller, RetrainingJob.KIND, model);

@@ -63,7 +63,8 @@ public final class ChildMain {
       Path folder = Path.of("").toAbsolutePath();
       say(new Message.Done(task.run(new Teller(job.arguments(), folder))));
       return true;
-    } catch (PlatformException e) {
+    } catch (PlatformException | IllegalArgumentException e) {
+      e.printStackTrace();
       say(new Message.Failed(String.valueOf(e.getMessage())));
       return false;
     } catch (Exception e) {

@@ -57,7 +57,7 @@ class SupervisedProcessesTest {
     ChildFailure failure = failure("refuse");
 
     assertThat(failure.cause()).isEqualTo(Cause.REFUSED);
-    assertThat(failure).hasMessageContaining("target: num (expected: a column of the table)");
+    assertThat(failure).hasMessage("target: num (expected: a column of the table)");
     assertThat(failure.lastLines()).startsWith("about to refuse");
     assertThat(failure("unknown")).hasMessageContaining("task: unknown (expected: one of");
   }
