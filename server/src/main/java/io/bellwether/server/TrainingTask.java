@@ -45,6 +45,9 @@ final class TrainingTask implements ChildTask {
             table, spec, (step, fraction, message) -> tell(context, step, fraction, message));
     Map<String, String> outputs = new TreeMap<>();
     outputs.put("best", result.best().type().label());
+    for (int i = 0; i < result.leftOut().size(); i++) {
+      outputs.put("left_out.%04d".formatted(i), result.leftOut().get(i));
+    }
     for (TrainedModel model : result.models()) {
       describe(model, outputs);
       write(context.folder().resolve(model.type().label()), model, spec.metric());

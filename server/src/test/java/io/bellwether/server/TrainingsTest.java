@@ -26,11 +26,11 @@ class TrainingsTest {
   @BeforeAll
   void start(@TempDir Path folder) {
     server = new RunningServer(folder);
-    StringBuilder patients = new StringBuilder("age,dose,sure,ill,seen\n");
+    StringBuilder patients = new StringBuilder("age,dose,unknown,sure,ill,seen\n");
     for (int row = 0; row < 200; row++) {
       int age = 20 + row * 37 % 60;
       int ill = age + row * 13 % 20 > 60 ? 1 : 0;
-      patients.append("%d,%d,1,%d,2026-01-02T03:04:05Z\n".formatted(age, row % 7, ill));
+      patients.append("%d,%d,,1,%d,2026-01-02T03:04:05Z\n".formatted(age, row % 7, ill));
     }
     Reply stored = server.post("/api/v1/datasets/patients?format=csv", patients.toString());
     assertThat(stored.status()).as(stored.text()).isEqualTo(201);
@@ -114,5 +114,25 @@ class TrainingsTest {
     assertThat(refused.status()).isEqualTo(422);
     assertThat(refused.json().path("errors").findValuesAsText("field"))
         .containsExactly("positive", "metric");
+  }
+
+  @Test
+  void leavesOutAColumnWithoutValues() {
+    JsonNode job = ended(train("spared", "\"target\": \"ill\""));
+    assertThat(job.path("status").asText()).as(job.toString()).isEqualTo("succeeded");
+
+    JsonNode version = server.get("/api/v1/models/spared/1").json();
+    assertThat(version.path("signature").path("inputs").findValuesAsText("name"))
+        .containsExactly("age", "dose", "sure");
+    Reply answer =
+        server.post(
+            "/ml/spared/predict",
+            """
+            {"features": {"age": 60, "dose": 3, "sure": 1}, "model_version": "1"}
+            """);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    String run = job.path("run_ids").path(0).asText();
+    Reply logged = server.get("/api/2.0/mlflow/runs/get?run_id=" + run);
+    assertThat(logged.text()).contains("bellwether.left_out");
   }
 }

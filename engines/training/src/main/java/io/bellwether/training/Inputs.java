@@ -6,24 +6,39 @@ import io.bellwether.tabular.ColumnType;
 import io.bellwether.tabular.Table;
 import java.util.List;
 
-/** The columns that models learn from. */
-final class Inputs {
-  private Inputs() {}
+/**
+ * The columns that models learn from.
+ *
+ * @param leftOut columns without any value, of which there is nothing to learn
+ */
+record Inputs(Table table, List<String> leftOut) {
 
   /**
-   * The asked-for columns, or all but the target.
+   * The asked-for columns, or all but the target, as far as they have values.
    *
-   * @throws IllegalArgumentException if one does not exist, is a time, holds an infinity, or no
-   *     value at all
+   * @throws IllegalArgumentException if one does not exist, is a time or holds an infinity, or none
+   *     has a value
    */
-  static Table of(Table table, TrainingSpec spec) {
-    Table inputs =
+  static Inputs of(Table table, TrainingSpec spec) {
+    Table asked =
         spec.features().isEmpty()
             ? table.without(List.of(spec.target()))
             : table.select(spec.features());
+    List<String> leftOut =
+        asked.columns().stream()
+            .filter(column -> column.missing().cardinality() == column.size())
+            .map(Column::name)
+            .toList();
+    Table inputs = asked.without(leftOut);
     if (inputs.columns().isEmpty()) {
-      throw new IllegalArgumentException("features: none (expected: a column beside the target)");
+      throw new IllegalArgumentException(
+          "features: none (expected: a column with values beside the target)");
     }
+    check(inputs);
+    return new Inputs(inputs, leftOut);
+  }
+
+  private static void check(Table inputs) {
     for (Column column : inputs.columns()) {
       if (column.type() == ColumnType.TIMESTAMP) {
         throw new IllegalArgumentException(
@@ -33,13 +48,7 @@ final class Inputs {
       if (column instanceof Column.Doubles doubles) {
         requireFinite(doubles);
       }
-      if (column.missing().cardinality() == column.size()) {
-        throw new IllegalArgumentException(
-            "feature '%s': no row has a value (expected: at least one; leave it out)"
-                .formatted(column.name()));
-      }
     }
-    return inputs;
   }
 
   private static void requireFinite(Column.Doubles column) {

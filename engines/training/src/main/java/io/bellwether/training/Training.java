@@ -35,6 +35,7 @@ public final class Training {
   private final TrainingSpec spec;
   private final Progress progress;
   private final Table inputs;
+  private final List<String> leftOut;
   private final boolean[] labels;
   private final List<String> classes;
   private final Folds.Fold split;
@@ -48,7 +49,9 @@ public final class Training {
   private Training(Table table, TrainingSpec spec, Progress progress) {
     this.spec = spec;
     this.progress = progress;
-    this.inputs = Inputs.of(table, spec);
+    Inputs chosen = Inputs.of(table, spec);
+    this.inputs = chosen.table();
+    this.leftOut = chosen.leftOut();
     if (spec.earlier().rows() > table.rows()) {
       throw new IllegalArgumentException(
           "earlier split: %d rows (expected: <= %d, the rows of the table)"
@@ -79,7 +82,8 @@ public final class Training {
   private TrainingResult run() {
     begin(
         Step.SPLIT,
-        "%d rows to learn from, %d held out".formatted(split.train().length, split.valid().length));
+        "%d rows to learn from, %d held out".formatted(split.train().length, split.valid().length)
+            + (leftOut.isEmpty() ? "" : "; without value and left out: " + leftOut));
     List<Candidate> candidates = new ArrayList<>();
     for (ModelType type : spec.modelTypes()) {
       candidates.add(search(type));
@@ -102,7 +106,7 @@ public final class Training {
     TrainedModel best = models.stream().max(byMetric).orElseThrow();
     progress.report(Step.BIAS, 1, "best: " + best.type().label());
     return new TrainingResult(
-        inputs.schema().names(), split.train(), split.valid(), List.copyOf(models), best);
+        inputs.schema().names(), leftOut, split.train(), split.valid(), List.copyOf(models), best);
   }
 
   private record Candidate(ModelType type, Learner learner, Search search) {

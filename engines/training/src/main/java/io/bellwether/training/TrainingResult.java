@@ -7,6 +7,7 @@ import java.util.List;
  * What a training gives.
  *
  * @param features the columns that were learnt from
+ * @param leftOut the columns that were not, because no row has a value
  * @param trainingRows indices into the table, ascending
  * @param holdoutRows indices into the table, ascending; no model learnt from them
  * @param models one for each model type, in the specification's order
@@ -14,6 +15,7 @@ import java.util.List;
  */
 public record TrainingResult(
     List<String> features,
+    List<String> leftOut,
     int[] trainingRows,
     int[] holdoutRows,
     List<TrainedModel> models,

@@ -186,16 +186,39 @@ class TrainingTest {
   }
 
   @Test
+  void leavesOutAColumnWithoutValues() {
+    TrainingSpec quick =
+        TrainingSpec.builder("ill")
+            .modelTypes(List.of(ModelType.LOGISTIC_REGRESSION))
+            .folds(2)
+            .trials(1)
+            .build();
+    List<String> messages = new ArrayList<>();
+
+    TrainingResult result =
+        Training.run(withDust(TABLE), quick, (step, fraction, message) -> messages.add(message));
+
+    assertThat(result.leftOut()).containsExactly("dust");
+    assertThat(result.features()).containsExactly("age", "dose", "smoker", "city");
+    assertThat(messages.getFirst()).contains("left out: [dust]");
+    assertThat(file(result, ModelType.LOGISTIC_REGRESSION, Pipeline.PIPELINE_FILE))
+        .isEqualTo(
+            file(
+                Training.run(TABLE, quick, Progress.NONE),
+                ModelType.LOGISTIC_REGRESSION,
+                Pipeline.PIPELINE_FILE));
+  }
+
+  @Test
   void refusesWhatItCannotLearnFrom() {
     Table timed = with(TABLE, new Column.Timestamps("seen", new long[ROWS], new BitSet()));
-    BitSet all = new BitSet();
-    all.set(0, ROWS);
-    Table empty = with(TABLE, new Column.Doubles("dust", new double[ROWS], all));
 
     assertThatThrownBy(() -> Training.run(timed, SPEC, Progress.NONE))
         .hasMessageContaining("feature 'seen': timestamp");
-    assertThatThrownBy(() -> Training.run(empty, SPEC, Progress.NONE))
-        .hasMessageContaining("feature 'dust': no row has a value");
+    Table empty = withDust(TABLE.select(List.of("ill")));
+    assertThatThrownBy(
+            () -> Training.run(empty, TrainingSpec.builder("ill").build(), Progress.NONE))
+        .hasMessage("features: none (expected: a column with values beside the target)");
     double[] doses = new double[ROWS];
     doses[7] = Double.NEGATIVE_INFINITY;
     Table infinite = with(TABLE, Column.ofDoubles("gap", doses));
@@ -217,6 +240,12 @@ class TrainingTest {
     List<Column> columns = new ArrayList<>(table.columns());
     columns.add(column);
     return Table.of(columns);
+  }
+
+  private static Table withDust(Table table) {
+    BitSet all = new BitSet();
+    all.set(0, table.rows());
+    return with(table, new Column.Doubles("dust", new double[table.rows()], all));
   }
 
   private static Table withAges(Table table, int[] rows, long age) {

@@ -16,9 +16,10 @@ import java.util.TreeMap;
  * What the child that trains hands back: figures as texts, and a folder of files for each model.
  *
  * <p>The texts are {@code best}, {@code <type>.metric.<name>} (value, low, high), {@code
- * <type>.param.<name>}, {@code <type>.importance.<input>} and {@code bias.<n>}; the files are those
- * of the pipeline, {@code holdout.tsv} and {@code reference.tsv} (row, label, probability), {@code
- * curve.tsv} (round, train, valid) and {@code trials.tsv} (trial, metric).
+ * <type>.param.<name>}, {@code <type>.importance.<input>}, {@code left_out.<n>} and {@code
+ * bias.<n>}; the files are those of the pipeline, {@code holdout.tsv} and {@code reference.tsv}
+ * (row, label, probability), {@code curve.tsv} (round, train, valid) and {@code trials.tsv} (trial,
+ * metric).
  */
 final class Learned {
   static final String HOLDOUT = "holdout.tsv";
@@ -63,6 +64,11 @@ final class Learned {
     below(modelType + ".importance.")
         .forEach((input, text) -> importance.put(input, Double.valueOf(text)));
     return importance;
+  }
+
+  /** The columns that were left out, because they have no value in any row. */
+  List<String> leftOut() {
+    return List.copyOf(below("left_out.").values());
   }
 
   /** Group by group, tab-separated: column, group, then name=value. */

@@ -5,6 +5,7 @@ import io.bellwether.platform.datasets.ColumnRole;
 import io.bellwether.platform.datasets.DatasetVersion;
 import io.bellwether.platform.registry.Content;
 import io.bellwether.scoring.pipeline.Input;
+import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.tabular.Column;
 import java.util.List;
 import java.util.Map;
@@ -27,18 +28,16 @@ final class Provenance {
         .toList();
   }
 
-  /** The {@code view:feature} of each column that came from a view. */
-  static Map<String, String> features(DatasetVersion data) {
+  /** The {@code view:feature} of each input that came from a view. */
+  static Map<String, String> features(DatasetVersion data, Pipeline pipeline) {
+    List<String> inputs = pipeline.inputs().stream().map(Input::name).toList();
     Map<String, String> features = new TreeMap<>();
-    data.lineage()
-        .ifPresent(
-            lineage ->
-                lineage
-                    .features()
-                    .forEach(
-                        reference ->
-                            features.put(
-                                reference.substring(reference.lastIndexOf(':') + 1), reference)));
+    data.lineage().stream()
+        .flatMap(lineage -> lineage.features().stream())
+        .forEach(
+            reference ->
+                features.put(reference.substring(reference.lastIndexOf(':') + 1), reference));
+    features.keySet().retainAll(inputs);
     return features;
   }
 

@@ -146,7 +146,7 @@ final class Registration {
             new Content.TrainingData(data.name(), data.version(), data.contentHash(), data.rows())),
         inputs(context.caller(), data, stored.pipeline()),
         Provenance.entities(data),
-        Provenance.features(data),
+        Provenance.features(data, stored.pipeline()),
         learned.metrics(type),
         learned.params(type),
         Map.of(),

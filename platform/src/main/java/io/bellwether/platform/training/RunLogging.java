@@ -28,6 +28,9 @@ import java.util.TreeMap;
 
 /** Logs what was learned: one run for each model type, in an experiment of the model's name. */
 final class RunLogging {
+  /** The tag of a run that names the columns without a value, which it did not learn from. */
+  private static final String LEFT_OUT = "bellwether.left_out";
+
   private final Experiments experiments;
   private final Runs runs;
   private final Artifacts artifacts;
@@ -113,7 +116,11 @@ final class RunLogging {
     params.put("cv_folds", Integer.toString(request.folds()));
     params.put("dataset", data.name() + "/" + data.version());
     params.put("dataset_hash", data.contentHash());
-    return new RunLog(points, params, Map.of("trigger_reason", request.triggerReason()));
+    Map<String, String> tags = new TreeMap<>(Map.of("trigger_reason", request.triggerReason()));
+    if (!learned.leftOut().isEmpty()) {
+      tags.put(LEFT_OUT, String.join(", ", learned.leftOut()));
+    }
+    return new RunLog(points, params, tags);
   }
 
   /** The columns of a file after its first, which is the step. */
