@@ -1744,6 +1744,7 @@ export interface components {
                 /** @description Values in the training data */
                 categories?: string[] | null;
             }[];
+            /** @description By their place in a prediction: `probability`; `prediction` of a regression; `probabilities.<class>` for each of several classes */
             outputs: {
                 name: string;
                 type: components["schemas"]["ColumnType"];

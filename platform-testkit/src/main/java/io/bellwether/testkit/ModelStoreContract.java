@@ -66,6 +66,7 @@ public abstract class ModelStoreContract {
                     new Content.Input(
                         name, "double", Optional.of(0.5), Optional.empty(), List.of("a")))
             .toList(),
+        List.of(new Content.Output("probability", "double")),
         List.of("patient_id"),
         Map.of("age", "vitals:age"),
         Map.of("roc_auc", new Content.Metric(0.9, Optional.of(0.8), Optional.of(0.95))),

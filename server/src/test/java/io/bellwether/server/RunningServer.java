@@ -43,6 +43,28 @@ final class RunningServer implements AutoCloseable {
     return send(request(path).POST(BodyPublishers.ofString(body)).build());
   }
 
+  /** As a form of the parts that an upload of a model has. */
+  Reply upload(String path, String metadata, String model) {
+    String form =
+        """
+        --part\r
+        Content-Disposition: form-data; name="metadata"\r
+        \r
+        %s\r
+        --part\r
+        Content-Disposition: form-data; name="model"; filename="model.json"\r
+        \r
+        %s\r
+        --part--\r
+        """
+            .formatted(metadata, model);
+    return send(
+        request(path)
+            .header("Content-Type", "multipart/form-data; boundary=part")
+            .POST(BodyPublishers.ofString(form))
+            .build());
+  }
+
   Reply put(String path, String body) {
     return send(request(path).PUT(BodyPublishers.ofString(body)).build());
   }

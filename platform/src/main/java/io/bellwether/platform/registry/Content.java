@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.registry;
 
+import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.tabular.ColumnType;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -12,6 +15,7 @@ import java.util.Optional;
  * @param modelType such as {@code xgboost}; {@code unknown} for one that came from elsewhere
  * @param causedBy the alert or schedule because of which it was trained
  * @param triggerReason why it was trained, in a word
+ * @param outputs what it answers; none are known of a version from elsewhere
  * @param entities the columns by which it can be asked, when its features come from views
  * @param features the {@code view:feature} of each input that comes from a view
  * @param sizeBytes of all files together
@@ -26,6 +30,7 @@ public record Content(
     Optional<String> triggerReason,
     Optional<TrainingData> trainingData,
     List<Input> inputs,
+    List<Output> outputs,
     List<String> entities,
     Map<String, String> features,
     Map<String, Metric> metrics,
@@ -39,6 +44,7 @@ public record Content(
 
   public Content {
     inputs = List.copyOf(inputs);
+    outputs = List.copyOf(Objects.requireNonNullElse(outputs, List.of())); // Once not written down.
     entities = List.copyOf(entities);
     features = Map.copyOf(features);
     metrics = Map.copyOf(metrics);
@@ -59,6 +65,7 @@ public record Content(
         Optional.empty(),
         List.of(),
         List.of(),
+        List.of(),
         Map.of(),
         Map.of(),
         Map.of(),
@@ -73,6 +80,7 @@ public record Content(
       String source,
       String modelType,
       List<Input> inputs,
+      List<Output> outputs,
       Map<String, String> tags,
       String description,
       long sizeBytes,
@@ -86,6 +94,7 @@ public record Content(
         Optional.empty(),
         Optional.empty(),
         inputs,
+        outputs,
         List.of(),
         Map.of(),
         Map.of(),
@@ -107,6 +116,7 @@ public record Content(
         triggerReason,
         trainingData,
         inputs,
+        outputs,
         entities,
         features,
         metrics,
@@ -133,6 +143,28 @@ public record Content(
       List<String> categories) {
     public Input {
       categories = List.copyOf(categories);
+    }
+  }
+
+  /**
+   * One thing that it answers, by its place in a prediction: {@code probability}, {@code
+   * prediction} or {@code probabilities.<class>}.
+   *
+   * @param type the label of a column type
+   */
+  public record Output(String name, String type) {
+    /** What the pipeline answers. */
+    public static List<Output> of(Pipeline pipeline) {
+      return switch (pipeline.task()) {
+        case BINARY -> List.of(number("probability"));
+        case REGRESSION -> List.of(number("prediction"));
+        case MULTICLASS ->
+            pipeline.classes().stream().map(name -> number("probabilities." + name)).toList();
+      };
+    }
+
+    private static Output number(String name) {
+      return new Output(name, ColumnType.DOUBLE.label());
     }
   }
 

@@ -92,13 +92,15 @@ public final class ModelUploads {
     if (files.containsKey(Pipeline.PIPELINE_FILE)) {
       size += put(folder, Pipeline.PIPELINE_FILE, files).size();
     }
+    Pipeline pipeline = Pipeline.read(files);
     return registry.register(
         caller,
         name,
         Content.uploaded(
             folder,
             upload.format.label,
-            inputs(Pipeline.read(files)),
+            inputs(pipeline),
+            Content.Output.of(pipeline),
             upload.tags,
             upload.description,
             size,

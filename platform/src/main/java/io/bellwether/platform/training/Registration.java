@@ -145,6 +145,7 @@ final class Registration {
         Optional.of(
             new Content.TrainingData(data.name(), data.version(), data.contentHash(), data.rows())),
         inputs(context.caller(), data, stored.pipeline()),
+        Content.Output.of(stored.pipeline()),
         Provenance.entities(data),
         Provenance.features(data, stored.pipeline()),
         learned.metrics(type),

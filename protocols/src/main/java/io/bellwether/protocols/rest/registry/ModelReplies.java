@@ -110,14 +110,19 @@ final class ModelReplies {
     }
   }
 
-  record Signature(List<Input> inputs, List<Output> outputs) {
+  record Signature(List<Input> inputs, List<Content.Output> outputs) {
+    /** What those versions answer of which it was not written down: all of them were binary. */
+    private static final List<Content.Output> PROBABILITY =
+        List.of(new Content.Output("probability", ColumnType.DOUBLE.label()));
+
     static Optional<Signature> of(Content content) {
       if (content.inputs().isEmpty()) {
         return Optional.empty();
       }
-      Output probability = new Output("probability", ColumnType.DOUBLE.label());
       return Optional.of(
-          new Signature(content.inputs().stream().map(Input::of).toList(), List.of(probability)));
+          new Signature(
+              content.inputs().stream().map(Input::of).toList(),
+              content.outputs().isEmpty() ? PROBABILITY : content.outputs()));
     }
   }
 
@@ -136,8 +141,6 @@ final class ModelReplies {
           Optional.of(input.categories()).filter(list -> !list.isEmpty()));
     }
   }
-
-  record Output(String name, String type) {}
 
   private static Map<String, String> aliasesOf(RegisteredModel model) {
     Map<String, String> aliases = new TreeMap<>();
