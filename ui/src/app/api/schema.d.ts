@@ -1889,16 +1889,19 @@ export interface components {
                 [key: string]: number;
             };
             risk_level?: components["schemas"]["RiskLevel"];
-            margin?: components["schemas"]["Real"];
+            /** @description With `margin: true`: what the probability or value is made of; of more than two classes a list, one for each in the order of `probabilities` */
+            margin?: components["schemas"]["Real"] | components["schemas"]["Real"][];
             explanation?: components["schemas"]["Explanation"];
         };
-        /** @description base_value + Σ contribution = margin */
+        /** @description base_value + Σ contribution = margin, of more than two classes that of `class` */
         Explanation: {
             /**
              * @description `log_odds` for a classifier
              * @enum {string}
              */
             space: "log_odds" | "value" | "log";
+            /** @description The class that is explained, the predicted one; of models with more than two */
+            class?: components["schemas"]["Scalar"];
             base_value: number;
             /** @description Of every input, largest |contribution| first */
             contributions: {

@@ -51,4 +51,32 @@ class UploadsTest {
     assertThat(colour.findValuesAsText("name"))
         .containsExactly("probabilities.0", "probabilities.1", "probabilities.2");
   }
+
+  @Test
+  void severalClassesHaveAMarginEachAndOneThatIsExplained() {
+    upload("colour", "softmax", "[[1, 2], [0, 1], [2, 0]]", "[0, 0, 1]");
+
+    JsonNode answer =
+        server
+            .post(
+                "/ml/colour/predict",
+                """
+                {"features": {"a": 3, "b": 1}, "model_version": "1", "explain": true,
+                 "margin": true}
+                """)
+            .json();
+
+    assertThat(answer.path("prediction").asInt()).isEqualTo(2);
+    assertThat(answer.path("margin")).hasToString("[5.0,1.0,7.0]");
+    JsonNode explanation = answer.path("explanation");
+    assertThat(explanation.path("class").isIntegralNumber()).isTrue();
+    assertThat(explanation.path("class").asInt()).isEqualTo(2);
+    double sum = explanation.path("base_value").asDouble();
+    for (JsonNode part : explanation.path("contributions")) {
+      sum += part.path("contribution").asDouble();
+    }
+    assertThat(sum).isEqualTo(7);
+    String logged = "/api/v1/predictions/" + answer.path("prediction_id").asText();
+    assertThat(server.get(logged).json().path("explanation")).isEqualTo(explanation);
+  }
 }

@@ -133,7 +133,7 @@ class ServingTest {
     assertThat(kept.version()).isEqualTo("1");
     assertThat(kept.semanticVersion()).contains("1.0.0");
     assertThat(kept.time()).isEqualTo(NOW);
-    assertThat(answer.margin()).isCloseTo(1, within(1e-12));
+    assertThat(answer.margins().getFirst()).isCloseTo(1, within(1e-12));
     assertThat(log.find("default", kept.id())).contains(kept);
     assertThat(metrics).containsExactly("model_predictions_total[heart, success]");
   }

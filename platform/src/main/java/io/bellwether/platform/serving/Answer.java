@@ -2,6 +2,7 @@
 package io.bellwether.platform.serving;
 
 import io.bellwether.scoring.pipeline.Score;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +18,12 @@ import java.util.Optional;
 public record Answer(
     Prediction prediction, Score score, List<String> classes, Optional<Reasons> reasons) {
 
-  /** The margin; of several classes that of the predicted one. */
-  public double margin() {
+  /** The margin; of several classes one for each. */
+  public List<Double> margins() {
     return switch (score) {
-      case Score.Binary binary -> binary.margin();
-      case Score.Regression regression -> regression.margin();
-      case Score.Multiclass many -> many.margins()[many.predicted()];
+      case Score.Binary binary -> List.of(binary.margin());
+      case Score.Regression regression -> List.of(regression.margin());
+      case Score.Multiclass many -> Arrays.stream(many.margins()).boxed().toList();
     };
   }
 

@@ -2,6 +2,7 @@
 package io.bellwether.platform.serving;
 
 import io.bellwether.scoring.Link;
+import io.bellwether.scoring.Task;
 import io.bellwether.scoring.pipeline.Explanation;
 import io.bellwether.scoring.pipeline.Pipeline;
 import java.util.Comparator;
@@ -14,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * Why the model said so: baseValue + Σ contributions = margin.
  *
  * @param space where this adds up: {@code log_odds}, {@code value} or {@code log}
+ * @param explained of several classes the one whose margin this is
  * @param contributions of every input, the largest first
  */
-public record Reasons(String space, double baseValue, List<Reason> contributions) {
+public record Reasons(
+    String space, Optional<Object> explained, double baseValue, List<Reason> contributions) {
   public Reasons {
     contributions = List.copyOf(contributions);
   }
@@ -46,7 +49,11 @@ public record Reasons(String space, double baseValue, List<Reason> contributions
                         classifies ? Optional.of(part.effect()) : Optional.empty()))
             .sorted(Comparator.comparingDouble((Reason r) -> -Math.abs(r.contribution)))
             .toList();
-    return new Reasons(space(pipeline.model().link()), explanation.baseValue(), reasons);
+    Optional<Object> explained =
+        pipeline.task() == Task.MULTICLASS
+            ? Optional.of(Outcomes.read(pipeline.classes().get(explanation.output())))
+            : Optional.empty();
+    return new Reasons(space(pipeline.model().link()), explained, explanation.baseValue(), reasons);
   }
 
   private static String space(Link link) {

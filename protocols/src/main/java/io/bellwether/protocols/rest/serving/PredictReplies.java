@@ -2,6 +2,7 @@
 package io.bellwether.protocols.rest.serving;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.bellwether.platform.serving.Answer;
 import io.bellwether.platform.serving.Label;
@@ -33,7 +34,7 @@ final class PredictReplies {
       @Nullable Double probability,
       @Nullable Map<String, Double> probabilities,
       @Nullable String riskLevel,
-      @Nullable Double margin,
+      @Nullable Object margin,
       @Nullable Explanation explanation) {
     static Reply of(Answer answer, boolean margin) {
       Prediction prediction = answer.prediction();
@@ -47,17 +48,26 @@ final class PredictReplies {
           prediction.probability().orElse(null),
           answer.probabilities().orElse(null),
           prediction.risk().map(RiskLevel::label).orElse(null),
-          margin ? answer.margin() : null,
+          margin ? margin(answer.margins()) : null,
           answer.reasons().map(Explanation::of).orElse(null));
+    }
+
+    private static Object margin(List<Double> margins) {
+      return margins.size() == 1 ? margins.getFirst() : margins;
     }
   }
 
   record Batch(List<Reply> predictions) {}
 
-  record Explanation(String space, double baseValue, List<Contribution> contributions) {
+  record Explanation(
+      String space,
+      @JsonProperty("class") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Object explained,
+      double baseValue,
+      List<Contribution> contributions) {
     static Explanation of(Reasons reasons) {
       return new Explanation(
           reasons.space(),
+          reasons.explained().orElse(null),
           reasons.baseValue(),
           reasons.contributions().stream().map(Contribution::of).toList());
     }
