@@ -116,6 +116,7 @@ def search(experiment, names):
         ("status IN ('OK')", ["manual", "outer"]),
         ("name = 'outer'", ["outer"]),
         ("trace.name ILIKE 'OUT%'", ["outer"]),
+        ("name RLIKE '^(out|bro)'", ["broken", "outer"]),
         ("tags.team = 'cardio' AND tag.team LIKE 'c%'", ["outer"]),
         ("tag.team IS NULL", ["manual", "broken"]),
         ("tags.team IS NOT NULL", ["outer"]),

@@ -2,10 +2,12 @@
 package io.bellwether.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.platform.experiments.Experiment;
 import io.bellwether.platform.experiments.ExperimentStore;
 import io.bellwether.platform.experiments.Lifecycle;
+import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.Transactions;
 import io.bellwether.platform.shared.search.Comparison;
@@ -175,6 +177,10 @@ public abstract class TraceStoreContract {
     assertThat(
             where(new Condition.Text<>(TraceField.CLIENT_REQUEST, new Match.Equal("client-tr-3"))))
         .containsExactly("tr-3");
+    assertThat(where(new Condition.Tag<>("team", new Match.Regex("^[ab]$"))))
+        .containsExactly("tr-3", "tr-1");
+    assertThat(where(new Condition.Param<>("user", new Match.Regex("n-tr-[13]"))))
+        .containsExactly("tr-3", "tr-1");
     double late = 1000.0 * START.plusSeconds(2).toEpochMilli();
     assertThat(where(new Condition.Numeric<>(TraceField.STARTED, Comparison.GREATER, late)))
         .containsExactly("tr-3");
@@ -182,6 +188,14 @@ public abstract class TraceStoreContract {
         .containsExactly("tr-1");
     assertThat(store().search(WS, List.of("2"), TraceSearch.all(9, Optional.empty())).items())
         .isEmpty();
+  }
+
+  @Test
+  void refusesARegularExpressionThatItCannotRun() {
+    add("tr-1", 1, Map.of("team", "a".repeat(60) + "!"));
+    Match broken = new Match.Regex("a{2,1}");
+    assertThatThrownBy(() -> where(new Condition.Tag<>("team", broken)))
+        .isInstanceOf(InvalidInput.class);
   }
 
   @Test

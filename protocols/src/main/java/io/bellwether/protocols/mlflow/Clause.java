@@ -5,6 +5,8 @@ import io.bellwether.platform.shared.search.Comparison;
 import io.bellwether.platform.shared.search.Match;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * One comparison of a filter, as it is written.
@@ -21,6 +23,7 @@ record Clause(String prefix, String key, Operator operator, Value value) {
     AT_LEAST(">="),
     LIKE("LIKE"),
     ILIKE("ILIKE"),
+    RLIKE("RLIKE"),
     IN("IN"),
     NOT_IN("NOT IN"),
     IS_NULL("IS NULL"),
@@ -60,7 +63,7 @@ record Clause(String prefix, String key, Operator operator, Value value) {
       case AT_MOST -> Comparison.AT_MOST;
       case GREATER -> Comparison.GREATER;
       case AT_LEAST -> Comparison.AT_LEAST;
-      case LIKE, ILIKE, IN, NOT_IN, IS_NULL, IS_NOT_NULL -> throw comparator("numeric");
+      case LIKE, ILIKE, RLIKE, IN, NOT_IN, IS_NULL, IS_NOT_NULL -> throw comparator("numeric");
     };
   }
 
@@ -84,8 +87,23 @@ record Clause(String prefix, String key, Operator operator, Value value) {
       case NOT_IN -> new Match.NoneOf(texts());
       case IS_NULL -> new Match.Missing();
       case IS_NOT_NULL -> new Match.Present();
-      case LESS, AT_MOST, GREATER, AT_LEAST -> throw comparator("string");
+      case RLIKE, LESS, AT_MOST, GREATER, AT_LEAST -> throw comparator("string");
     };
+  }
+
+  /** The match with a text, where regular expressions are understood too. */
+  Match matchOrRegex() {
+    if (operator != Operator.RLIKE) {
+      return match();
+    }
+    String pattern = text();
+    try {
+      return new Match.Regex(Pattern.compile(pattern).pattern());
+    } catch (PatternSyntaxException e) {
+      throw Refusal.invalid(
+          "Invalid regular expression '%s' for %s: %s"
+              .formatted(pattern, column(), e.getDescription()));
+    }
   }
 
   private String text() {

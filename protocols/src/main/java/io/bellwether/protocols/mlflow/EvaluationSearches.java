@@ -34,7 +34,7 @@ final class EvaluationSearches {
   private static Match text(Clause clause, String what) {
     return switch (clause.operator()) {
       case EQUAL, NOT_EQUAL, LIKE, ILIKE -> clause.match();
-      case LESS, AT_MOST, GREATER, AT_LEAST, IN, NOT_IN, IS_NULL, IS_NOT_NULL ->
+      case LESS, AT_MOST, GREATER, AT_LEAST, RLIKE, IN, NOT_IN, IS_NULL, IS_NOT_NULL ->
           throw Refusal.invalid(
               "Invalid comparator for %s: %s".formatted(what, clause.operator().sign()));
     };

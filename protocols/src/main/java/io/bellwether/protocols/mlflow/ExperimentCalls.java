@@ -165,7 +165,7 @@ final class ExperimentCalls {
   private static Match idMatch(Clause clause) {
     return switch (clause.operator()) {
       case EQUAL, NOT_EQUAL, IN, NOT_IN -> clause.match();
-      case LESS, AT_MOST, GREATER, AT_LEAST, LIKE, ILIKE, IS_NULL, IS_NOT_NULL ->
+      case LESS, AT_MOST, GREATER, AT_LEAST, LIKE, ILIKE, RLIKE, IS_NULL, IS_NOT_NULL ->
           throw Refusal.invalid("Invalid comparator for experiment_id: " + clause.operator());
     };
   }
@@ -176,7 +176,7 @@ final class ExperimentCalls {
           throw Refusal.invalid(
               "Only ['experiment_id'] attributes support comparison with a list of quoted string"
                   + " values.");
-      case EQUAL, NOT_EQUAL, LESS, AT_MOST, GREATER, AT_LEAST, LIKE, ILIKE -> clause.match();
+      case EQUAL, NOT_EQUAL, LESS, AT_MOST, GREATER, AT_LEAST, LIKE, ILIKE, RLIKE -> clause.match();
     };
   }
 

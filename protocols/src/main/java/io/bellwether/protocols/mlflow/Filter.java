@@ -79,7 +79,7 @@ final class Filter {
         switch (operator) {
           case IS_NULL, IS_NOT_NULL -> new Value.None();
           case IN, NOT_IN -> list();
-          case EQUAL, NOT_EQUAL, LESS, AT_MOST, GREATER, AT_LEAST, LIKE, ILIKE -> value();
+          case EQUAL, NOT_EQUAL, LESS, AT_MOST, GREATER, AT_LEAST, LIKE, ILIKE, RLIKE -> value();
         };
     return new Clause(column.getFirst(), column.getLast(), operator, value);
   }
@@ -139,6 +139,7 @@ final class Filter {
       case ">=" -> Operator.AT_LEAST;
       case "like" -> Operator.LIKE;
       case "ilike" -> Operator.ILIKE;
+      case "rlike" -> Operator.RLIKE;
       case "in" -> Operator.IN;
       case "not" -> {
         expect("in");

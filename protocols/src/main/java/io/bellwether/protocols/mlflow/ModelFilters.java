@@ -148,6 +148,8 @@ final class ModelFilters {
       case Match.Equal equal -> equal.text().equals(text);
       case Match.NotEqual other -> text != null && !other.text().equals(text);
       case Match.Like like -> text != null && pattern(like).matcher(text).matches();
+      case Match.Regex regex ->
+          text != null && Pattern.compile(regex.pattern()).matcher(text).find();
       case Match.OneOf one -> text != null && one.texts().contains(text);
       case Match.NoneOf none -> text != null && !none.texts().contains(text);
       case Match.Missing _ -> text == null;

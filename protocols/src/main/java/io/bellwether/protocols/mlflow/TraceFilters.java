@@ -161,7 +161,7 @@ final class TraceFilters {
     return switch (clause.operator()) {
       case IS_NULL, IS_NOT_NULL, LESS, AT_MOST, GREATER, AT_LEAST ->
           throw comparator(clause, "'!=', '=', 'ILIKE', 'IN', 'LIKE', 'NOT IN', 'RLIKE'");
-      default -> clause.match();
+      default -> clause.matchOrRegex();
     };
   }
 
@@ -169,7 +169,7 @@ final class TraceFilters {
     return switch (clause.operator()) {
       case IN, NOT_IN, LESS, AT_MOST, GREATER, AT_LEAST ->
           throw comparator(clause, "'!=', '=', 'ILIKE', 'IS NOT NULL', 'IS NULL', 'LIKE', 'RLIKE'");
-      default -> clause.match();
+      default -> clause.matchOrRegex();
     };
   }
 

@@ -57,6 +57,7 @@ class FilterTest {
   @ValueSource(
       strings = {
         " ",
+        "run_name RLIKE 'a'",
         "bad filter",
         "metrics.a >",
         "metrics.a > '1'",

@@ -66,6 +66,16 @@ class TraceFiltersTest {
   }
 
   @Test
+  void readsRegularExpressions() {
+    TraceSearch search = read("name RLIKE '^out' AND span.name RLIKE 'a|b'");
+
+    assertThat(search.search().where())
+        .containsExactly(new Condition.Tag<>("mlflow.traceName", new Match.Regex("^out")));
+    assertThat(search.spans())
+        .containsExactly(new SpanMatch(Part.NAME, "", new Match.Regex("a|b")));
+  }
+
+  @Test
   void readsOrders() {
     assertThat(
             read("", "timestamp DESC", "name", "run_id ASC", "tags.k", "end_time").search().order())
@@ -90,6 +100,7 @@ class TraceFiltersTest {
         "name IN ('a')",
         "run_id IN ('a')",
         "tag.t > 'a'",
+        "name RLIKE '('",
         "span.foo = 'x'",
         "span.content = 'x'",
         "feedback.f = 1",

@@ -3,6 +3,7 @@ package io.bellwether.adapters.sql;
 
 import java.sql.SQLException;
 import org.jooq.SQLDialect;
+import org.jooq.exception.DataAccessException;
 
 /** The few places where SQLite and PostgreSQL need different words. */
 public enum Dialect {
@@ -57,6 +58,14 @@ public enum Dialect {
         .replace('_', '?');
   }
 
+  /** A test whether a bound regular expression is found in the expression. */
+  public String regex(String expression) {
+    return switch (this) {
+      case SQLITE -> expression + " regexp ?";
+      case POSTGRES -> expression + " ~ ?";
+    };
+  }
+
   /** Ends a query whose rows nobody else may change until the transaction ends. */
   public String forUpdate() {
     return switch (this) {
@@ -78,6 +87,14 @@ public enum Dialect {
     return switch (this) {
       case SQLITE -> e.getErrorCode() == 19 && String.valueOf(e.getMessage()).contains("UNIQUE");
       case POSTGRES -> "23505".equals(e.getSQLState());
+    };
+  }
+
+  /** Whether a regular expression is to blame. */
+  public boolean isBadRegex(DataAccessException e) {
+    return switch (this) {
+      case SQLITE -> String.valueOf(e.getMessage()).contains(RegexFunction.FAILURE);
+      case POSTGRES -> "2201B".equals(e.sqlState());
     };
   }
 

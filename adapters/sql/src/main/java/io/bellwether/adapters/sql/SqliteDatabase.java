@@ -54,10 +54,12 @@ public final class SqliteDatabase extends Database {
   private SqliteDatabase(SQLiteDataSource file) throws SQLException {
     super(Dialect.SQLITE);
     this.writer = file.getConnection();
+    RegexFunction.addTo(writer);
     this.writerStatements = on(writer);
     for (int i = 0; i < READERS; i++) {
       Connection reader = file.getConnection();
       execute(reader, "pragma query_only = 1");
+      RegexFunction.addTo(reader);
       readers.add(reader);
     }
     ThreadFactory daemons = Thread.ofPlatform().daemon().name("sql-reader-", 0).factory();

@@ -17,6 +17,9 @@ public sealed interface Match {
    */
   record Like(String pattern, boolean ignoreCase) implements Match {}
 
+  /** The regular expression is found somewhere in the text. */
+  record Regex(String pattern) implements Match {}
+
   record OneOf(List<String> texts) implements Match {
     public OneOf {
       texts = List.copyOf(texts);

@@ -26,6 +26,7 @@ public final class Matches {
           Fragment.of(
               dialect.like(sql, like.ignoreCase()),
               dialect.pattern(like.pattern(), like.ignoreCase()));
+      case Match.Regex regex -> Fragment.of(dialect.regex(sql), regex.pattern());
       case Match.OneOf one -> Fragment.in(sql, one.texts());
       case Match.NoneOf none ->
           none.texts().isEmpty()

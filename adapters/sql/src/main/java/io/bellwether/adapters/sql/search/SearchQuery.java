@@ -5,6 +5,7 @@ import io.bellwether.adapters.sql.Database;
 import io.bellwether.adapters.sql.Dialect;
 import io.bellwether.adapters.sql.search.Source.Column;
 import io.bellwether.adapters.sql.search.Source.Sort;
+import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.search.Condition;
 import io.bellwether.platform.shared.search.Order;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.Record;
 import org.jooq.Result;
+import org.jooq.exception.DataAccessException;
 
 /**
  * Builds and runs one search. A condition on a tag, parameter or metric is an inner join on the
@@ -56,7 +58,7 @@ public final class SearchQuery<F extends Enum<F>> {
         .forEach(sorts::add);
     search.after().ifPresent(after -> where.add(KeySet.after(sorts, after)));
     Fragment query = select(search.limit() + 1);
-    Result<Record> rows = database.read(sql -> sql.fetch(query.sql(), query.values().toArray()));
+    Result<Record> rows = rows(query);
     List<Record> found = rows;
     Optional<String> next = Optional.empty();
     if (rows.size() > search.limit()) {
@@ -64,6 +66,21 @@ public final class SearchQuery<F extends Enum<F>> {
       next = Optional.of(KeySet.key(sorts, found.getLast()));
     }
     return new Page<>(found.stream().map(row).toList(), next);
+  }
+
+  private Result<Record> rows(Fragment query) {
+    try {
+      return database.read(sql -> sql.fetch(query.sql(), query.values().toArray()));
+    } catch (DataAccessException e) {
+      if (database.dialect().isBadRegex(e)) {
+        throw new InvalidInput(
+            "filter_regex",
+            "a regular expression of the filter is not understood by the database, or takes too"
+                + " long (expected: a simpler one)",
+            List.of());
+      }
+      throw e;
+    }
   }
 
   private Fragment select(int limit) {
