@@ -63,6 +63,7 @@ public final class Mlflow {
             new AssessmentCalls(of.assessments, of.clock).routes(),
             new EvaluationDatasetCalls(of.evaluations).routes(),
             new ScorerCalls(of.scorers).routes(),
+            LeftOut.routes(),
             new ServerCalls().routes());
     Stream<Route> prefixed =
         calls.stream().flatMap(List::stream).flatMap(Mlflow::underBothPrefixes);

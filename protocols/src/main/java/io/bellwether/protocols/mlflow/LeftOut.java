@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.mlflow;
+
+import static io.bellwether.protocols.mlflow.Mlflow.READ_RUNS;
+
+import io.bellwether.protocols.http.Effect;
+import io.bellwether.protocols.http.Route;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Calls of MLflow's protocol that are not answered yet, or never will be, and why. */
+final class LeftOut {
+  private static final String PATH = "/3.0/mlflow/";
+  private static final String NOT_YET = " are not built yet";
+
+  private static final String NO_SCORING =
+      "this server never runs scorers: run them where your code is";
+
+  private static final List<Group> GROUPS =
+      List.of(
+          new Group("gateway", "gateways to language models" + NOT_YET),
+          new Group("issues", "issues found in traces" + NOT_YET),
+          new Group("label-schemas", "schemas of labels" + NOT_YET),
+          new Group("review-queues", "queues of traces to review" + NOT_YET),
+          new Group(
+              "prompt-optimization",
+              "this server calls no language models: optimise where you do"));
+
+  private static final List<One> ONES =
+      List.of(
+          new One("POST", "traces/metrics", "metrics over traces" + NOT_YET),
+          new One(
+              "POST", "traces/calculate-filter-correlation", "correlations of filters" + NOT_YET),
+          new One("PUT", "scorers/online-config", NO_SCORING),
+          new One("POST", "scorer/invoke", NO_SCORING));
+
+  private LeftOut() {}
+
+  /** All that begins with this name. */
+  private record Group(String name, String reason) {
+    private static final List<String> METHODS = List.of("GET", "POST", "PATCH", "DELETE");
+
+    Stream<Route> routes() {
+      return METHODS.stream()
+          .flatMap(
+              method ->
+                  Stream.of(name, name + "/{+path}").map(path -> route(method, path, reason)));
+    }
+  }
+
+  private record One(String method, String path, String reason) {
+    Route route() {
+      return LeftOut.route(method, path, reason);
+    }
+  }
+
+  static List<Route> routes() {
+    Stream<Route> groups = GROUPS.stream().flatMap(Group::routes);
+    return Stream.concat(groups, ONES.stream().map(One::route)).toList();
+  }
+
+  private static Route route(String method, String path, String reason) {
+    return new Route(
+        method,
+        PATH + path,
+        READ_RUNS,
+        Effect.READS,
+        exchange -> {
+          throw new Refusal(
+              ErrorCode.NOT_IMPLEMENTED, "%s: %s.".formatted(path.replace("/{+path}", ""), reason));
+        });
+  }
+}
