@@ -66,7 +66,7 @@ class Recorder:
             pair["save"] = save
             self.keep(save, json.loads(reply))
         pair["status"] = status
-        if "json" in kind:
+        if "json" in kind and reply:
             pair["reply"] = self.mask(json.loads(reply))
         elif "html" not in kind or status < 400:
             pair["text"] = reply.decode("utf-8", "replace")

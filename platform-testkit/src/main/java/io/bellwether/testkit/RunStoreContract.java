@@ -4,6 +4,7 @@ package io.bellwether.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwether.platform.experiments.DatasetInput;
+import io.bellwether.platform.experiments.DatasetSummary;
 import io.bellwether.platform.experiments.Experiment;
 import io.bellwether.platform.experiments.ExperimentStore;
 import io.bellwether.platform.experiments.Lifecycle;
@@ -127,6 +128,9 @@ public abstract class RunStoreContract {
             List.of(model));
     assertThat(store().detail("default", "r1")).contains(expected);
     assertThat(store().detail("other", "r1")).isEmpty();
+    assertThat(store().datasets("default", List.of("0", run.experimentId()), 10))
+        .containsExactly(
+            new DatasetSummary(run.experimentId(), "heart", "abc", Optional.of("training")));
     assertThat(store().params("default", "r1", Set.of("depth", "none")))
         .containsExactly(Map.entry("depth", "4"));
     assertThat(where(new Condition.Text<>(RunField.DATASET_CONTEXT, new Match.Equal("training"))))

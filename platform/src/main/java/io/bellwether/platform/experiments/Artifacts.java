@@ -5,6 +5,7 @@ import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Transactions;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -49,7 +50,11 @@ public final class Artifacts {
   }
 
   public InputStream open(Caller caller, String path) {
-    return store.open(inStore(caller, path));
+    try {
+      return store.open(inStore(caller, path));
+    } catch (NotFound missing) { // by the path that was asked for
+      throw new NotFound(missing.kind(), path);
+    }
   }
 
   /** What lies directly in the folder, by name, with paths as they are asked for here. */

@@ -2,6 +2,7 @@
 package io.bellwether.platform.experiments;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -9,6 +10,11 @@ import java.util.TreeSet;
 public final class Curves {
   /** Points kept in each slice: the first, the last, the smallest and the largest value. */
   private static final int PER_SLICE = 4;
+
+  private static final Comparator<MetricPoint> BY_STEP =
+      Comparator.comparingLong(MetricPoint::step)
+          .thenComparingLong(MetricPoint::timeMillis)
+          .thenComparingDouble(MetricPoint::value);
 
   private Curves() {}
 
@@ -27,6 +33,25 @@ public final class Curves {
       int to = (int) ((long) curve.size() * (slice + 1) / slices);
       keep(curve, from, to, kept);
     }
+    return kept;
+  }
+
+  /**
+   * At most {@code most} points: the first of each of equally large groups by step, time and value,
+   * and in the place of the last the curve's end, as MLflow samples.
+   */
+  public static List<MetricPoint> evenly(List<MetricPoint> curve, int most) {
+    List<MetricPoint> ordered = curve.stream().sorted(BY_STEP).toList();
+    if (ordered.size() <= most) {
+      return ordered;
+    }
+    int size = ordered.size() / most;
+    int larger = ordered.size() % most;
+    List<MetricPoint> kept = new ArrayList<>(most);
+    for (int group = 0; group < most - 1; group++) {
+      kept.add(ordered.get(group * size + Math.min(group, larger)));
+    }
+    kept.add(ordered.getLast());
     return kept;
   }
 

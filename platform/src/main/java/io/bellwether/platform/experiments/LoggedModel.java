@@ -24,7 +24,7 @@ public record LoggedModel(
     Instant updatedAt,
     Map<String, String> params,
     Map<String, String> tags,
-    List<MetricPoint> metrics) {
+    List<ModelMetric> metrics) {
   public LoggedModel {
     params = Map.copyOf(params);
     tags = Map.copyOf(tags);

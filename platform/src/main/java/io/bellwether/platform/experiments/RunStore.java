@@ -42,6 +42,9 @@ public interface RunStore {
   /** Adds what the run does not have yet. */
   void addModels(String workspace, Run run, List<ModelLink> models);
 
+  /** What runs of these experiments have read, each once, by experiment, name and digest. */
+  List<DatasetSummary> datasets(String workspace, List<String> experimentIds, int limit);
+
   Optional<RunDetail> detail(String workspace, String id);
 
   /**

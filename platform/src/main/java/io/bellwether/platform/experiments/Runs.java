@@ -255,6 +255,11 @@ public final class Runs {
     return metrics.history(caller.workspace(), id, key);
   }
 
+  /** The datasets that runs of these experiments have read. */
+  public List<DatasetSummary> datasets(Caller caller, List<String> experimentIds, int limit) {
+    return store.datasets(caller.workspace(), experimentIds, limit);
+  }
+
   private Run active(Caller caller, String id) {
     Run run =
         transactions

@@ -65,19 +65,23 @@ final class ArtifactCalls {
 
   /** Paths are relative to the root. */
   private void answerBelow(Exchange exchange, String rootUri, String path) {
-    String root =
-        Artifacts.path(rootUri)
-            .orElseThrow(
-                () ->
-                    Refusal.invalid(
-                        "The artifacts of '%s' are not kept by this server: list them there."
-                            .formatted(rootUri)));
+    String root = root(rootUri);
     String folder = path.isEmpty() ? root : root + "/" + path;
     List<Item> items =
         artifacts.list(exchange.caller(), folder).stream()
             .map(entry -> item(entry, entry.path().substring(root.length() + 1)))
             .toList();
     exchange.answer(200, new Listing(rootUri, items));
+  }
+
+  /** The folder in the store of an address that this server serves. */
+  static String root(String uri) {
+    return Artifacts.path(uri)
+        .orElseThrow(
+            () ->
+                Refusal.invalid(
+                    "The artifacts of '%s' are not kept by this server: ask for them there."
+                        .formatted(uri)));
   }
 
   private static Item item(ArtifactStore.Entry entry, String path) {
@@ -96,7 +100,11 @@ final class ArtifactCalls {
   }
 
   private void download(Exchange exchange) throws IOException {
-    String path = Uris.artifactPath(exchange.pathName("path"));
+    send(exchange, artifacts, Uris.artifactPath(exchange.pathName("path")));
+  }
+
+  /** Always as an attachment, so that no browser shows it as a page of this server. */
+  static void send(Exchange exchange, Artifacts artifacts, String path) throws IOException {
     String name = path.substring(path.lastIndexOf('/') + 1).replaceAll("[^\\w.-]", "_");
     try (InputStream file = artifacts.open(exchange.caller(), path)) {
       exchange.answerHeader("Content-Disposition", "attachment; filename=" + name);

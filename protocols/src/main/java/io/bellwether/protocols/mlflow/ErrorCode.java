@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.protocols.mlflow;
 
+import org.jspecify.annotations.Nullable;
+
 /** MLflow's words for what went wrong, and the status that each is sent with. */
 enum ErrorCode {
   INTERNAL_ERROR(500),
@@ -23,12 +25,34 @@ enum ErrorCode {
     return status;
   }
 
-  /** MLflow sends a class beside the code, which differs for one of them. */
-  String errorClass() {
-    return this == RESOURCE_DOES_NOT_EXIST ? "RESOURCE_NOT_FOUND" : name();
+  /** MLflow sends a class beside the code; what is not implemented has none. */
+  @Nullable String errorClass() {
+    return switch (this) {
+      case RESOURCE_DOES_NOT_EXIST -> "RESOURCE_NOT_FOUND";
+      case BAD_REQUEST -> INVALID_PARAMETER_VALUE.name();
+      case NOT_IMPLEMENTED -> null;
+      case INTERNAL_ERROR,
+          TEMPORARILY_UNAVAILABLE,
+          RESOURCE_CONFLICT,
+          PERMISSION_DENIED,
+          RESOURCE_ALREADY_EXISTS,
+          INVALID_PARAMETER_VALUE ->
+          name();
+    };
   }
 
-  String sqlState() {
-    return this == INTERNAL_ERROR ? "XXM00" : "KAM00";
+  @Nullable String sqlState() {
+    return switch (this) {
+      case INTERNAL_ERROR -> "XXM00";
+      case NOT_IMPLEMENTED -> null;
+      case TEMPORARILY_UNAVAILABLE,
+          RESOURCE_CONFLICT,
+          RESOURCE_DOES_NOT_EXIST,
+          PERMISSION_DENIED,
+          RESOURCE_ALREADY_EXISTS,
+          INVALID_PARAMETER_VALUE,
+          BAD_REQUEST ->
+          "KAM00";
+    };
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.protocols.mlflow;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.bellwether.platform.shared.AlreadyExists;
 import io.bellwether.platform.shared.Conflict;
 import io.bellwether.platform.shared.InvalidInput;
@@ -11,6 +12,7 @@ import io.bellwether.platform.shared.PlatformException;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.protocols.http.BodyTooLarge;
 import io.bellwether.protocols.http.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /** Tells errors as MLflow does: {@code error_code} and {@code message}. */
 final class Errors {
@@ -18,7 +20,9 @@ final class Errors {
 
   private Errors() {}
 
-  private record Body(String errorCode, String message, String sqlstate, String errorClass) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Body(
+      String errorCode, String message, @Nullable String sqlstate, @Nullable String errorClass) {}
 
   static void answer(Exchange exchange, Exception error) {
     Refusal refusal = refusal(exchange, error);

@@ -19,8 +19,7 @@ import java.util.Optional;
  * come as texts, NaN and the infinities do.
  */
 final class Fields {
-  private static final String HINT =
-      " See the API docs for more information about request parameters.";
+  static final String HINT = " See the API docs for more information about request parameters.";
 
   private final JsonNode node;
   private final String path;

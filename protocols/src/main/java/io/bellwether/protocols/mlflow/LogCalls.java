@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.protocols.mlflow;
 
-import static io.bellwether.protocols.mlflow.Mlflow.READ_RUNS;
 import static io.bellwether.protocols.mlflow.Mlflow.WRITE_RUNS;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellwether.platform.experiments.DatasetInput;
 import io.bellwether.platform.experiments.LoggedDataset;
@@ -23,17 +21,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/** What runs log: metrics, parameters, batches, inputs, outputs; and the metrics' history. */
+/** What runs log: metrics, parameters, batches, inputs, outputs. */
 final class LogCalls {
   private static final String PATH = "/2.0/mlflow/runs/";
   private static final int MOST_IN_BATCH = 1000;
   private static final int MOST_PARAMS = 100;
-  private static final int HISTORY_PAGE = 25_000;
 
   private final Runs runs;
 
@@ -48,12 +43,8 @@ final class LogCalls {
         Route.record(PATH + "log-batch", WRITE_RUNS, this::logBatch),
         Route.record(PATH + "log-inputs", WRITE_RUNS, this::logInputs),
         Route.record(PATH + "outputs", WRITE_RUNS, this::logOutputs),
-        Route.record(PATH + "log-model", WRITE_RUNS, this::logModel),
-        Route.get("/2.0/mlflow/metrics/get-history", READ_RUNS, this::history));
+        Route.record(PATH + "log-model", WRITE_RUNS, this::logModel));
   }
-
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  record History(List<RunWire.Metric> metrics, @Nullable String nextPageToken) {}
 
   private void logMetric(Exchange exchange) throws IOException {
     Fields fields = Fields.of(exchange);
@@ -219,29 +210,5 @@ final class LogCalls {
           new ModelLink(model.required("model_id"), direction, model.number("step").orElse(0L)));
     }
     return models;
-  }
-
-  private void history(Exchange exchange) throws IOException {
-    Fields fields =
-        Fields.ofQuery(
-            exchange,
-            List.of("run_id", "run_uuid", "metric_key", "page_token", "max_results"),
-            List.of());
-    String id = RunCalls.runId(fields);
-    String key = fields.required("metric_key");
-    Optional<Long> given = fields.number("max_results");
-    if (given.isPresent() && given.get() < 1) {
-      throw Refusal.invalid(
-          "Invalid value %d for parameter 'max_results' supplied. It must be a positive integer."
-              .formatted(given.get()));
-    }
-    int limit = given.map(most -> (int) Math.min(most, HISTORY_PAGE)).orElse(Integer.MAX_VALUE);
-    List<MetricPoint> curve = runs.history(exchange.caller(), id, key);
-    int from = Token.read(fields, id, key).map(Integer::parseInt).orElse(0);
-    int to = (int) Math.min((long) from + limit, curve.size());
-    List<RunWire.Metric> points =
-        curve.subList(Math.min(from, to), to).stream().map(RunWire::ofRun).toList();
-    Optional<String> next = to < curve.size() ? Optional.of("" + to) : Optional.empty();
-    exchange.answer(200, new History(points, Token.write(next, id, key)));
   }
 }

@@ -9,6 +9,7 @@ import io.bellwether.platform.experiments.LoggedModel;
 import io.bellwether.platform.experiments.LoggedModelField;
 import io.bellwether.platform.experiments.LoggedModels;
 import io.bellwether.platform.experiments.NewLoggedModel;
+import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.search.Condition;
 import io.bellwether.platform.shared.search.Order;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code mlflow/logged-models}. */
 final class LoggedModelCalls {
   private static final String PATH = "/2.0/mlflow/logged-models";
+  private static final String METRICS = "metrics.";
 
   private final LoggedModels models;
 
@@ -66,8 +68,8 @@ final class LoggedModelCalls {
     if (name.chars().anyMatch(c -> "/:.%\"'".indexOf(c) >= 0)) {
       throw Refusal.invalid(
           "Invalid model name (%s) provided. Model name must be a non-empty string and cannot"
-                  .formatted(name)
-              + " contain the following characters: ('/', ':', '.', '%', '\"', \"'\").");
+                  .formatted(name.contains("'") ? "\"" + name + "\"" : "'" + name + "'")
+              + " contain the following characters: ('/', ':', '.', '%', '\"', \"'\")");
     }
     return name;
   }
@@ -102,7 +104,17 @@ final class LoggedModelCalls {
   }
 
   private void deleteTag(Exchange exchange) {
-    models.deleteTag(exchange.caller(), exchange.pathName("id"), exchange.pathName("key"));
+    String id = exchange.pathName("id");
+    String key = exchange.pathName("key");
+    try {
+      models.deleteTag(exchange.caller(), id, key);
+    } catch (NotFound missing) {
+      throw missing.kind().equals("logged model tag")
+          ? new Refusal(
+              ErrorCode.RESOURCE_DOES_NOT_EXIST,
+              "No tag with key '%s' found for model with ID '%s'.".formatted(key, id))
+          : missing;
+    }
     exchange.answer(200, Map.of());
   }
 
@@ -136,6 +148,9 @@ final class LoggedModelCalls {
   }
 
   private static Condition<LoggedModelField> condition(Clause clause) {
+    if (clause.prefix().equals("metrics")) {
+      return new Condition.Metric<>(clause.key(), clause.comparison(), clause.number());
+    }
     if (clause.prefix().equals("params")) {
       return new Condition.Param<>(clause.key(), clause.match());
     }
@@ -152,7 +167,10 @@ final class LoggedModelCalls {
 
   private static Order<LoggedModelField> order(Fields fields) {
     boolean ascending = !fields.has("ascending") || fields.flag("ascending");
-    return new Order.ByField<>(field(fields.required("field_name")), ascending);
+    String name = fields.required("field_name");
+    return name.startsWith(METRICS)
+        ? new Order.ByMetric<>(name.substring(METRICS.length()), ascending)
+        : new Order.ByField<>(field(name), ascending);
   }
 
   private static LoggedModelField field(String name) {

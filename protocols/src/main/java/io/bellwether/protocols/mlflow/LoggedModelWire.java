@@ -38,6 +38,6 @@ record LoggedModelWire(Header info, Data data) {
             Entry.list(model.tags())),
         new Data(
             Entry.list(model.params()),
-            model.metrics().stream().map(point -> RunWire.metric(point, null)).toList()));
+            model.metrics().stream().map(m -> RunWire.metric(m.point(), m.runId())).toList()));
   }
 }

@@ -48,13 +48,16 @@ public final class Mlflow {
       InstantSource clock) {}
 
   public static Api api(Services of) {
+    FileCalls files = new FileCalls(of.runs, of.models, of.registry, of.artifacts);
     List<List<Route>> calls =
         List.of(
             new ExperimentCalls(of.experiments).routes(),
             new RunCalls(of.runs).routes(),
             new LogCalls(of.runs).routes(),
+            new MetricCalls(of.runs).routes(),
             new LoggedModelCalls(of.models).routes(),
             new ArtifactCalls(of.runs, of.models, of.artifacts).routes(),
+            files.routes(),
             new ModelCalls(of.registry, of.edits).routes(),
             new VersionCalls(of.registry, of.edits, of.models).routes(),
             new TraceCalls(of.traces, of.clock).routes(),
@@ -67,7 +70,8 @@ public final class Mlflow {
             new ServerCalls().routes());
     Stream<Route> prefixed =
         calls.stream().flatMap(List::stream).flatMap(Mlflow::underBothPrefixes);
-    Stream<Route> bare = new OtlpCalls(of.traces).routes().stream();
+    Stream<Route> bare =
+        Stream.concat(new OtlpCalls(of.traces).routes().stream(), files.bareRoutes().stream());
     return new Api(Stream.concat(prefixed, bare).toList(), Errors::answer);
   }
 

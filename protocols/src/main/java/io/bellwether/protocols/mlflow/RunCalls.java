@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code mlflow/runs}, but for what runs log. */
 final class RunCalls {
   private static final String PATH = "/2.0/mlflow/runs/";
+  private static final int MOST_EXPERIMENTS = 20;
+  private static final int MOST_DATASETS = 1000;
 
   private final Runs runs;
 
@@ -45,6 +47,7 @@ final class RunCalls {
         Route.post(PATH + "delete", WRITE_RUNS, this::delete),
         Route.post(PATH + "restore", WRITE_RUNS, this::restore),
         Route.query(PATH + "search", READ_RUNS, this::search),
+        Route.query("/2.0/mlflow/experiments/search-datasets", READ_RUNS, this::searchDatasets),
         Route.post(PATH + "set-tag", WRITE_RUNS, this::setTag),
         Route.post(PATH + "delete-tag", WRITE_RUNS, this::deleteTag));
   }
@@ -147,6 +150,32 @@ final class RunCalls {
         new SearchReply(
             page.items().stream().map(RunWire::of).toList(),
             Token.write(page.next(), experimentIds, filter, orderBy, lifecycles)));
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  record DatasetsReply(List<DatasetItem> datasetSummaries) {}
+
+  /** A data set with what it was read for. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  record DatasetItem(String experimentId, String name, String digest, Optional<String> context) {}
+
+  private void searchDatasets(Exchange exchange) throws IOException {
+    List<String> ids = Fields.of(exchange).texts("experiment_ids");
+    if (ids.isEmpty()) {
+      throw Refusal.invalid("SearchDatasets request must specify at least one experiment_id.");
+    }
+    if (ids.size() > MOST_EXPERIMENTS) {
+      throw Refusal.invalid(
+          "SearchDatasets request cannot specify more than %d experiment_ids. Received %d"
+                  .formatted(MOST_EXPERIMENTS, ids.size())
+              + " experiment_ids.");
+    }
+    ids.forEach(ExperimentCalls::checkedId);
+    List<DatasetItem> items =
+        runs.datasets(exchange.caller(), ids, MOST_DATASETS).stream()
+            .map(d -> new DatasetItem(d.experimentId(), d.name(), d.digest(), d.context()))
+            .toList();
+    exchange.answer(200, new DatasetsReply(items));
   }
 
   private void setTag(Exchange exchange) throws IOException {

@@ -107,8 +107,12 @@ record RunWire(Header info, Data data, Inputs inputs, @Nullable Outputs outputs)
 
   /** As runs show it: without data set and model. */
   static Metric ofRun(MetricPoint point) {
+    return ofRun(point, null);
+  }
+
+  static Metric ofRun(MetricPoint point, @Nullable String runId) {
     return metric(
-        new MetricPoint(point.key(), point.value(), point.timeMillis(), point.step()), null);
+        new MetricPoint(point.key(), point.value(), point.timeMillis(), point.step()), runId);
   }
 
   /** MLflow answers an infinity as the largest double. */

@@ -12,9 +12,10 @@ import java.util.regex.Pattern;
 final class Uris {
   private static final Pattern WINDOWS_DRIVE = Pattern.compile("[A-Za-z]:.*", Pattern.DOTALL);
   private static final Pattern SCHEME =
-      Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
+      Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*", Pattern.DOTALL);
   private static final List<String> HOST_SCHEMES =
       List.of("http", "https", "ftp", "sftp", "hdfs", "viewfs", "r2", "b2", "abfss");
+  private static final String FILE = "file:";
   private static final int MOST_DECODINGS = 10;
 
   private Uris() {}
@@ -47,6 +48,8 @@ final class Uris {
     String decoded = decoded(location);
     boolean bad =
         !SCHEME.matcher(location).matches()
+            || (isFile(location) && !location.substring(FILE.length()).matches("///[^/].*"))
+            || decoded.indexOf('\\') >= 0
             || decoded.indexOf('#') >= 0
             || decoded.indexOf('?') >= 0
             || decoded.chars().anyMatch(Character::isISOControl)
@@ -74,10 +77,14 @@ final class Uris {
     }
   }
 
+  private static boolean isFile(String uri) {
+    return uri.regionMatches(true, 0, FILE, 0, FILE.length());
+  }
+
   /** The source of a model version: never a place on this machine's disk. */
   static String source(String source) {
     refuseHosts("source", source);
-    if (source.startsWith("/") || source.startsWith("file:") || !source.contains(":")) {
+    if (source.startsWith("/") || isFile(source) || !source.contains(":")) {
       throw Refusal.invalid(
           "Invalid model version source: '%s'. To use a local path as a model version source, the"
                   .formatted(source)

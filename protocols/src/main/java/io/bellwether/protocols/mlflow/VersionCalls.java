@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code mlflow/model-versions}. */
 final class VersionCalls {
   private static final String PATH = "/2.0/mlflow/model-versions/";
-  private static final String MODELS = "models:/";
-  private static final int MOST_HOPS = 10;
   private static final Comparator<ModelVersion> NEWEST_FIRST =
       Comparator.comparing(ModelVersion::createdAt)
           .reversed()
@@ -40,8 +38,10 @@ final class VersionCalls {
   private final Registry registry;
   private final ModelEdits edits;
   private final LoggedModels loggedModels;
+  private final Locations locations;
 
   VersionCalls(Registry registry, ModelEdits edits, LoggedModels loggedModels) {
+    this.locations = new Locations(registry, loggedModels);
     this.registry = registry;
     this.edits = edits;
     this.loggedModels = loggedModels;
@@ -99,13 +99,13 @@ final class VersionCalls {
     String name = ModelCalls.name(fields);
     String source = Uris.source(fields.required("source"));
     registry.model(exchange.caller(), name);
-    Optional<ModelVersion> copied = named(exchange.caller(), source);
+    Optional<ModelVersion> copied = locations.named(exchange.caller(), source);
     Optional<String> runId =
         fields.filled("run_id").or(() -> copied.flatMap(from -> from.content().runId()));
     Optional<LoggedModel> logged =
         fields
             .filled("model_id")
-            .or(() -> loggedModelId(source))
+            .or(() -> Locations.loggedModelId(source))
             .map(id -> loggedModels.get(exchange.caller(), id));
     Content content =
         Content.elsewhere(
@@ -114,12 +114,6 @@ final class VersionCalls {
             ModelCalls.tags(fields),
             fields.text("description").orElse(""));
     answer(exchange, registry.register(exchange.caller(), name, content));
-  }
-
-  /** {@code models:/m-…} names a logged model, {@code models:/name/version} a version. */
-  private static Optional<String> loggedModelId(String source) {
-    String rest = source.startsWith(MODELS) ? source.substring(MODELS.length()) : "";
-    return rest.isEmpty() || rest.contains("/") ? Optional.empty() : Optional.of(rest);
   }
 
   private void get(Exchange exchange) throws IOException {
@@ -158,31 +152,8 @@ final class VersionCalls {
 
   private void downloadUri(Exchange exchange) throws IOException {
     ModelVersion version = find(exchange, query(exchange));
-    String uri = location(exchange.caller(), version.content().source(), MOST_HOPS);
+    String uri = locations.of(exchange.caller(), version.content().source());
     exchange.answer(200, Map.of("artifact_uri", uri));
-  }
-
-  /** The version that a source of the form {@code models:/name/version} names. */
-  private Optional<ModelVersion> named(Caller caller, String source) {
-    String rest = source.startsWith(MODELS) ? source.substring(MODELS.length()) : "";
-    int slash = rest.indexOf('/');
-    return slash < 0
-        ? Optional.empty()
-        : Optional.of(
-            registry.version(caller, rest.substring(0, slash), rest.substring(slash + 1)));
-  }
-
-  /** Follows sources that name a logged model or another version to where the files are. */
-  private String location(Caller caller, String source, int hops) {
-    Optional<String> loggedModel = loggedModelId(source);
-    if (loggedModel.isPresent()) {
-      return loggedModels.get(caller, loggedModel.get()).artifactLocation();
-    }
-    if (!source.startsWith(MODELS) || hops == 0) {
-      return source;
-    }
-    ModelVersion target = named(caller, source).orElseThrow();
-    return location(caller, target.content().source(), hops - 1);
   }
 
   private void setTag(Exchange exchange) throws IOException {

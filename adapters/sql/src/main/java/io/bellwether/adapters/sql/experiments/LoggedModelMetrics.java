@@ -4,6 +4,7 @@ package io.bellwether.adapters.sql.experiments;
 import io.bellwether.adapters.sql.search.Fragment;
 import io.bellwether.platform.experiments.MetricOrigin;
 import io.bellwether.platform.experiments.MetricPoint;
+import io.bellwether.platform.experiments.ModelMetric;
 import io.bellwether.platform.experiments.Run;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,14 @@ final class LoggedModelMetrics {
         dataset_digest, value, is_nan)
       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
       """;
+
+  /** As a table: the latest point of each model and key. */
+  static final String LATEST =
+      """
+      (select workspace, model_id, key, value, is_nan from (
+        select workspace, model_id, key, value, is_nan, row_number() over (
+          partition by workspace, model_id, key order by step desc, time desc, value desc) as place
+        from logged_model_metrics) placed where place = 1)""";
 
   private LoggedModelMetrics() {}
 
@@ -54,10 +63,10 @@ final class LoggedModelMetrics {
   private record Group(String key, MetricOrigin origin) {}
 
   /** The latest point of each key and dataset, by model. */
-  static Map<String, List<MetricPoint>> latest(
+  static Map<String, List<ModelMetric>> latest(
       DSLContext sql, String workspace, List<String> modelIds) {
     Fragment these = Fragment.in("model_id", modelIds);
-    Map<String, Map<Group, MetricPoint>> latest = new HashMap<>();
+    Map<String, Map<Group, ModelMetric>> latest = new HashMap<>();
     sql.fetch(
             "select * from logged_model_metrics where workspace = ? and " + these.sql(),
             SqlRunStore.values(workspace, these))
@@ -68,10 +77,10 @@ final class LoggedModelMetrics {
                   .computeIfAbsent(point.origin().modelId(), _ -> new LinkedHashMap<>())
                   .merge(
                       new Group(point.key(), point.origin()),
-                      point,
-                      (old, now) -> now.supersedes(old) ? now : old);
+                      new ModelMetric(row.get("run_id", String.class), point),
+                      (old, now) -> now.point().supersedes(old.point()) ? now : old);
             });
-    Map<String, List<MetricPoint>> points = new HashMap<>();
+    Map<String, List<ModelMetric>> points = new HashMap<>();
     latest.forEach((id, groups) -> points.put(id, new ArrayList<>(groups.values())));
     return points;
   }

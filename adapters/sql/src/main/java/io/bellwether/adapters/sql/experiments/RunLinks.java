@@ -5,6 +5,7 @@ import io.bellwether.adapters.sql.Columns;
 import io.bellwether.adapters.sql.Database;
 import io.bellwether.adapters.sql.search.Fragment;
 import io.bellwether.platform.experiments.DatasetInput;
+import io.bellwether.platform.experiments.DatasetSummary;
 import io.bellwether.platform.experiments.LoggedDataset;
 import io.bellwether.platform.experiments.ModelLink;
 import io.bellwether.platform.experiments.Run;
@@ -116,6 +117,28 @@ final class RunLinks {
                         new DatasetInput(
                             dataset(row), Columns.texts(row.get("tags", String.class)))));
     return inputs;
+  }
+
+  List<DatasetSummary> datasets(String workspace, List<String> experimentIds, int limit) {
+    Fragment these =
+        Fragment.in("experiment_id", experimentIds.stream().map(Long::valueOf).toList())
+            .then(Fragment.of(" order by experiment_id, name, digest limit ?", limit));
+    String query =
+        """
+        select distinct experiment_id, name, digest, context from run_inputs
+        where workspace = ? and %s
+        """
+            .formatted(these.sql());
+    return database.read(
+        sql ->
+            sql.fetch(query, SqlRunStore.values(workspace, these))
+                .map(
+                    row ->
+                        new DatasetSummary(
+                            row.get("experiment_id", String.class),
+                            row.get("name", String.class),
+                            row.get("digest", String.class),
+                            Optional.ofNullable(row.get("context", String.class)))));
   }
 
   private static LoggedDataset dataset(Record row) {

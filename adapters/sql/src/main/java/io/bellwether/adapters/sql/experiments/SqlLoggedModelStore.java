@@ -11,7 +11,7 @@ import io.bellwether.adapters.sql.search.Source.Sort;
 import io.bellwether.platform.experiments.LoggedModel;
 import io.bellwether.platform.experiments.LoggedModelField;
 import io.bellwether.platform.experiments.LoggedModelStore;
-import io.bellwether.platform.experiments.MetricPoint;
+import io.bellwether.platform.experiments.ModelMetric;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.search.Search;
 import java.time.Instant;
@@ -37,7 +37,7 @@ public final class SqlLoggedModelStore implements LoggedModelStore {
               LoggedModelField.UPDATED, new Column.Numeric("t.updated_at")),
           Optional.of("logged_model_tags"),
           Optional.of("logged_model_params"),
-          Optional.empty(),
+          Optional.of(LoggedModelMetrics.LATEST),
           List.of(Sort.whole("t.created_at", false), Sort.text("t.model_id", true)),
           List.of(Sort.whole("t.created_at", false), Sort.text("t.model_id", true)));
 
@@ -175,7 +175,7 @@ public final class SqlLoggedModelStore implements LoggedModelStore {
     List<String> ids = rows.stream().map(row -> row.get("model_id", String.class)).toList();
     Map<String, Map<String, String>> params = entries("logged_model_params", workspace, ids);
     Map<String, Map<String, String>> tags = entries("logged_model_tags", workspace, ids);
-    Map<String, List<MetricPoint>> metrics =
+    Map<String, List<ModelMetric>> metrics =
         database.read(sql -> LoggedModelMetrics.latest(sql, workspace, ids));
     return rows.stream()
         .map(
@@ -208,7 +208,7 @@ public final class SqlLoggedModelStore implements LoggedModelStore {
   }
 
   private static LoggedModel model(
-      Record row, Map<String, String> params, Map<String, String> tags, List<MetricPoint> metrics) {
+      Record row, Map<String, String> params, Map<String, String> tags, List<ModelMetric> metrics) {
     return new LoggedModel(
         row.get("model_id", String.class),
         row.get("experiment_id", String.class),

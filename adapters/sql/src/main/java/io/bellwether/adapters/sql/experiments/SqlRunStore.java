@@ -9,6 +9,7 @@ import io.bellwether.adapters.sql.search.Source;
 import io.bellwether.adapters.sql.search.Source.Column;
 import io.bellwether.adapters.sql.search.Source.Sort;
 import io.bellwether.platform.experiments.DatasetInput;
+import io.bellwether.platform.experiments.DatasetSummary;
 import io.bellwether.platform.experiments.Lifecycle;
 import io.bellwether.platform.experiments.ModelLink;
 import io.bellwether.platform.experiments.Run;
@@ -187,6 +188,11 @@ public final class SqlRunStore implements RunStore {
                     runId,
                     key)
                 == 1);
+  }
+
+  @Override
+  public List<DatasetSummary> datasets(String workspace, List<String> experimentIds, int limit) {
+    return links.datasets(workspace, experimentIds, limit);
   }
 
   @Override
