@@ -116,6 +116,26 @@ def register(client, run_id):
     assert client.search_registered_models() == []
 
 
+def prompts(client):
+    genai = mlflow.genai
+    genai.register_prompt("triage", "Is {{patient}} at risk?", commit_message="first", tags={"team": "a"})
+    second = genai.register_prompt("triage", "Is {{patient}} at high risk?")
+    assert second.version == 2 and genai.load_prompt("triage").version == 2
+    assert genai.load_prompt("prompts:/triage/1").template == "Is {{patient}} at risk?"
+    genai.set_prompt_alias("triage", alias="production", version=1)
+    assert genai.load_prompt("prompts:/triage@production").version == 1
+    assert [prompt.name for prompt in genai.search_prompts()] == ["triage"]
+    assert client.search_registered_models() == []
+    client.set_prompt_tag("triage", "k", "v")
+    assert client.get_prompt("triage").tags["k"] == "v"
+    assert [found.version for found in client.search_prompt_versions("triage")] == [2, 1]
+    genai.delete_prompt_alias("triage", alias="production")
+    client.delete_prompt_version("triage", "1")
+    client.delete_prompt_version("triage", "2")
+    client.delete_prompt("triage")
+    assert list(genai.search_prompts()) == []
+
+
 def change(client, experiment, run_id):
     client.delete_tag(run_id, "stage")
     client.delete_run(run_id)
@@ -155,6 +175,7 @@ def main(url):
     read_artifacts(client, run_id)
     search(client, experiment, run_id)
     register(client, run_id)
+    prompts(client)
     change(client, experiment, run_id)
     refusals(client, experiment, run_id)
     print("passed with mlflow", mlflow.__version__)

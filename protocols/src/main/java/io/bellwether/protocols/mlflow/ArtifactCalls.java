@@ -9,6 +9,7 @@ import io.bellwether.platform.experiments.Artifacts;
 import io.bellwether.platform.experiments.LoggedModels;
 import io.bellwether.platform.experiments.Runs;
 import io.bellwether.platform.shared.ArtifactStore;
+import io.bellwether.platform.shared.Caller;
 import io.bellwether.protocols.http.Effect;
 import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.Route;
@@ -53,25 +54,29 @@ final class ArtifactCalls {
   private void listOfRun(Exchange exchange) throws IOException {
     Fields fields =
         Fields.ofQuery(exchange, List.of("run_id", "run_uuid", "path", "page_token"), List.of());
-    String root = runs.find(exchange.caller(), RunCalls.runId(fields)).artifactUri();
-    answerBelow(exchange, root, Uris.artifactPath(fields.text("path").orElse("")));
+    exchange.answer(200, ofRun(exchange.caller(), fields));
+  }
+
+  Object ofRun(Caller caller, Fields fields) {
+    String root = runs.find(caller, RunCalls.runId(fields)).artifactUri();
+    return below(caller, root, Uris.artifactPath(fields.text("path").orElse("")));
   }
 
   private void listOfModel(Exchange exchange) {
     String root = models.get(exchange.caller(), exchange.pathName("id")).artifactLocation();
     String path = exchange.query("artifact_directory_path").orElse("");
-    answerBelow(exchange, root, Uris.artifactPath(path));
+    exchange.answer(200, below(exchange.caller(), root, Uris.artifactPath(path)));
   }
 
   /** Paths are relative to the root. */
-  private void answerBelow(Exchange exchange, String rootUri, String path) {
+  private Listing below(Caller caller, String rootUri, String path) {
     String root = root(rootUri);
     String folder = path.isEmpty() ? root : root + "/" + path;
     List<Item> items =
-        artifacts.list(exchange.caller(), folder).stream()
+        artifacts.list(caller, folder).stream()
             .map(entry -> item(entry, entry.path().substring(root.length() + 1)))
             .toList();
-    exchange.answer(200, new Listing(rootUri, items));
+    return new Listing(rootUri, items);
   }
 
   /** The folder in the store of an address that this server serves. */

@@ -70,7 +70,7 @@ final class Errors {
     };
   }
 
-  private static String message(PlatformException cause) {
+  static String message(PlatformException cause) {
     String own = String.valueOf(cause.getMessage());
     return switch (cause) {
       case NotFound missing -> missing(missing, own);

@@ -9,6 +9,7 @@ import io.bellwether.platform.experiments.Experiment;
 import io.bellwether.platform.experiments.ExperimentField;
 import io.bellwether.platform.experiments.Experiments;
 import io.bellwether.platform.experiments.Lifecycle;
+import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.search.Condition;
@@ -63,7 +64,7 @@ final class ExperimentCalls {
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   record SearchReply(List<Wire> experiments, @Nullable String nextPageToken) {}
 
-  private static Wire wire(Exchange exchange, Experiment experiment) {
+  private static Wire wire(Caller caller, Experiment experiment) {
     return new Wire(
         experiment.id(),
         experiment.name(),
@@ -72,7 +73,7 @@ final class ExperimentCalls {
         experiment.updatedAt().toEpochMilli(),
         experiment.createdAt().toEpochMilli(),
         Entry.list(experiment.tags()),
-        exchange.caller().workspace());
+        caller.workspace());
   }
 
   private void create(Exchange exchange) throws IOException {
@@ -104,7 +105,15 @@ final class ExperimentCalls {
 
   private void get(Exchange exchange) throws IOException {
     Fields fields = Fields.ofQuery(exchange, List.of("experiment_id"), List.of());
-    answer(exchange, experiments.get(exchange.caller(), id(fields)));
+    exchange.answer(200, get(exchange.caller(), fields));
+  }
+
+  Object get(Caller caller, Fields fields) {
+    return Map.of("experiment", found(caller, id(fields)));
+  }
+
+  Wire found(Caller caller, String id) {
+    return wire(caller, experiments.get(caller, id));
   }
 
   private void getByName(Exchange exchange) throws IOException {
@@ -114,7 +123,7 @@ final class ExperimentCalls {
   }
 
   private static void answer(Exchange exchange, Experiment experiment) {
-    exchange.answer(200, Map.of("experiment", wire(exchange, experiment)));
+    exchange.answer(200, Map.of("experiment", wire(exchange.caller(), experiment)));
   }
 
   private static Fields searchQuery(Exchange exchange) throws IOException {
@@ -136,7 +145,7 @@ final class ExperimentCalls {
     exchange.answer(
         200,
         new SearchReply(
-            page.items().stream().map(found -> wire(exchange, found)).toList(),
+            page.items().stream().map(found -> wire(exchange.caller(), found)).toList(),
             Token.write(page.next(), filter, orderBy, lifecycles)));
   }
 

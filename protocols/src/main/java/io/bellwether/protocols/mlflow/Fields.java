@@ -56,6 +56,10 @@ final class Fields {
     return fields.isEmpty() ? of(exchange) : new Fields(fields, "");
   }
 
+  static Fields ofTree(JsonNode tree) {
+    return new Fields(tree, "");
+  }
+
   private static void checkContentType(Exchange exchange) {
     String type =
         exchange

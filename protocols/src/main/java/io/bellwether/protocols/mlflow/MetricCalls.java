@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.bellwether.platform.experiments.Curves;
 import io.bellwether.platform.experiments.MetricPoint;
 import io.bellwether.platform.experiments.Runs;
+import io.bellwether.platform.shared.Caller;
 import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.Route;
 import java.io.IOException;
@@ -78,8 +79,7 @@ final class MetricCalls {
             .query("metric_key")
             .orElseThrow(
                 () -> Refusal.invalid("GetMetricHistoryBulk request must specify a metric_key."));
-    int limit =
-        (int) Math.clamp(exchange.queryNumber("max_results").orElse(25_000L), 0, HISTORY_PAGE);
+    int limit = Math.clamp(exchange.queryNumber("max_results").orElse(25_000L), 0, HISTORY_PAGE);
     List<RunWire.Metric> points = new ArrayList<>();
     for (String runId : runIds.stream().sorted().toList()) {
       runs.history(exchange.caller(), runId, key).stream()
@@ -95,6 +95,10 @@ final class MetricCalls {
             exchange,
             List.of("metric_key", "max_results", "start_step", "end_step"),
             List.of("run_ids"));
+    exchange.answer(200, interval(exchange.caller(), fields));
+  }
+
+  Object interval(Caller caller, Fields fields) {
     List<String> runIds = fields.texts("run_ids");
     if (runIds.isEmpty()) {
       throw fields.missing("run_ids");
@@ -115,10 +119,10 @@ final class MetricCalls {
     List<RunWire.Metric> points = new ArrayList<>();
     for (String runId : runIds) {
       List<MetricPoint> curve =
-          runs.history(exchange.caller(), runId, key).stream().filter(steps::contains).toList();
+          runs.history(caller, runId, key).stream().filter(steps::contains).toList();
       Curves.evenly(curve, (int) most).forEach(p -> points.add(RunWire.ofRun(p, runId)));
     }
-    exchange.answer(200, new History(points, null));
+    return new History(points, null);
   }
 
   /** From the one step to the other, both included. */

@@ -49,17 +49,24 @@ public final class Mlflow {
 
   public static Api api(Services of) {
     FileCalls files = new FileCalls(of.runs, of.models, of.registry, of.artifacts);
+    GraphqlCalls.Calls own =
+        new GraphqlCalls.Calls(
+            new ExperimentCalls(of.experiments),
+            new RunCalls(of.runs),
+            new MetricCalls(of.runs),
+            new ArtifactCalls(of.runs, of.models, of.artifacts),
+            new VersionCalls(of.registry, of.edits, of.models));
     List<List<Route>> calls =
         List.of(
-            new ExperimentCalls(of.experiments).routes(),
-            new RunCalls(of.runs).routes(),
+            own.experiments().routes(),
+            own.runs().routes(),
             new LogCalls(of.runs).routes(),
-            new MetricCalls(of.runs).routes(),
+            own.metrics().routes(),
             new LoggedModelCalls(of.models).routes(),
-            new ArtifactCalls(of.runs, of.models, of.artifacts).routes(),
+            own.artifacts().routes(),
             files.routes(),
             new ModelCalls(of.registry, of.edits).routes(),
-            new VersionCalls(of.registry, of.edits, of.models).routes(),
+            own.versions().routes(),
             new TraceCalls(of.traces, of.clock).routes(),
             new TraceEditCalls(of.traces).routes(),
             new TraceV2Calls(of.traces, of.ids, of.clock).routes(),
@@ -71,7 +78,11 @@ public final class Mlflow {
     Stream<Route> prefixed =
         calls.stream().flatMap(List::stream).flatMap(Mlflow::underBothPrefixes);
     Stream<Route> bare =
-        Stream.concat(new OtlpCalls(of.traces).routes().stream(), files.bareRoutes().stream());
+        Stream.of(
+                new OtlpCalls(of.traces).routes(),
+                files.bareRoutes(),
+                new GraphqlCalls(own, of.registry).routes())
+            .flatMap(List::stream);
     return new Api(Stream.concat(prefixed, bare).toList(), Errors::answer);
   }
 

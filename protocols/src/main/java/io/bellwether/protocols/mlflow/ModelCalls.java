@@ -243,13 +243,19 @@ final class ModelCalls {
     exchange.answer(200, Map.of());
   }
 
+  /** The alias {@code latest} is nobody's, but the newest version answers to it. */
+  private Optional<ModelVersion> aliased(Exchange exchange, RegisteredModel model, String alias) {
+    return alias.toLowerCase(Locale.ROOT).equals("latest")
+        ? registry.versions(exchange.caller(), model.name()).stream().findFirst()
+        : registry.aliased(exchange.caller(), model.name(), alias);
+  }
+
   private void getByAlias(Exchange exchange) throws IOException {
     Fields fields = Fields.ofQuery(exchange, List.of("name", "alias"), List.of());
     String alias = fields.required("alias");
     RegisteredModel model = registry.model(exchange.caller(), name(fields));
     ModelVersion version =
-        registry
-            .aliased(exchange.caller(), model.name(), alias)
+        aliased(exchange, model, alias)
             .orElseThrow(() -> Refusal.invalid("Registered model alias " + alias + " not found."));
     exchange.answer(200, Map.of("model_version", ModelWire.version(model, version)));
   }

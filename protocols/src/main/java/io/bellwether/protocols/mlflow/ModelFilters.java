@@ -127,7 +127,7 @@ final class ModelFilters {
         .findFirst();
   }
 
-  private static boolean isPrompt(Map<String, String> tags) {
+  static boolean isPrompt(Map<String, String> tags) {
     return "true".equals(tags.get(IS_PROMPT));
   }
 

@@ -13,6 +13,7 @@ import io.bellwether.platform.experiments.RunDetail;
 import io.bellwether.platform.experiments.RunField;
 import io.bellwether.platform.experiments.RunStatus;
 import io.bellwether.platform.experiments.Runs;
+import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.search.Search;
@@ -98,8 +99,11 @@ final class RunCalls {
 
   private void get(Exchange exchange) throws IOException {
     Fields fields = Fields.ofQuery(exchange, List.of("run_id", "run_uuid"), List.of());
-    RunDetail detail = runs.get(exchange.caller(), runId(fields));
-    exchange.answer(200, Map.of("run", RunWire.of(detail)));
+    exchange.answer(200, get(exchange.caller(), fields));
+  }
+
+  Object get(Caller caller, Fields fields) {
+    return Map.of("run", RunWire.of(runs.get(caller, runId(fields))));
   }
 
   private void update(Exchange exchange) throws IOException {
@@ -129,7 +133,10 @@ final class RunCalls {
   }
 
   private void search(Exchange exchange) throws IOException {
-    Fields fields = Fields.of(exchange);
+    exchange.answer(200, search(exchange.caller(), Fields.of(exchange)));
+  }
+
+  Object search(Caller caller, Fields fields) {
     List<String> experimentIds = fields.texts("experiment_ids");
     String filter = fields.text("filter").orElse("");
     List<String> orderBy = fields.texts("order_by");
@@ -144,12 +151,10 @@ final class RunCalls {
     Page<RunDetail> page =
         experimentIds.isEmpty()
             ? new Page<>(List.of(), Optional.empty())
-            : runs.search(exchange.caller(), experimentIds, lifecycles, search);
-    exchange.answer(
-        200,
-        new SearchReply(
-            page.items().stream().map(RunWire::of).toList(),
-            Token.write(page.next(), experimentIds, filter, orderBy, lifecycles)));
+            : runs.search(caller, experimentIds, lifecycles, search);
+    return new SearchReply(
+        page.items().stream().map(RunWire::of).toList(),
+        Token.write(page.next(), experimentIds, filter, orderBy, lifecycles));
   }
 
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -160,7 +165,11 @@ final class RunCalls {
   record DatasetItem(String experimentId, String name, String digest, Optional<String> context) {}
 
   private void searchDatasets(Exchange exchange) throws IOException {
-    List<String> ids = Fields.of(exchange).texts("experiment_ids");
+    exchange.answer(200, searchDatasets(exchange.caller(), Fields.of(exchange)));
+  }
+
+  Object searchDatasets(Caller caller, Fields fields) {
+    List<String> ids = fields.texts("experiment_ids");
     if (ids.isEmpty()) {
       throw Refusal.invalid("SearchDatasets request must specify at least one experiment_id.");
     }
@@ -172,10 +181,10 @@ final class RunCalls {
     }
     ids.forEach(ExperimentCalls::checkedId);
     List<DatasetItem> items =
-        runs.datasets(exchange.caller(), ids, MOST_DATASETS).stream()
+        runs.datasets(caller, ids, MOST_DATASETS).stream()
             .map(d -> new DatasetItem(d.experimentId(), d.name(), d.digest(), d.context()))
             .toList();
-    exchange.answer(200, new DatasetsReply(items));
+    return new DatasetsReply(items);
   }
 
   private void setTag(Exchange exchange) throws IOException {

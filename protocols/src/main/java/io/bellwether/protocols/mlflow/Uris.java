@@ -15,6 +15,7 @@ final class Uris {
       Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*", Pattern.DOTALL);
   private static final List<String> HOST_SCHEMES =
       List.of("http", "https", "ftp", "sftp", "hdfs", "viewfs", "r2", "b2", "abfss");
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]+");
   private static final String FILE = "file:";
   private static final int MOST_DECODINGS = 10;
 
@@ -82,7 +83,10 @@ final class Uris {
   }
 
   /** The source of a model version: never a place on this machine's disk. */
-  static String source(String source) {
+  static String source(String source, boolean prompt) {
+    if (prompt && WORD.matcher(source).matches()) {
+      return source; // Prompts have no files; clients send a word that names none.
+    }
     refuseHosts("source", source);
     if (source.startsWith("/") || isFile(source) || !source.contains(":")) {
       throw Refusal.invalid(

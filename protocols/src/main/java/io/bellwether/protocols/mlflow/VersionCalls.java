@@ -97,7 +97,8 @@ final class VersionCalls {
   private void create(Exchange exchange) throws IOException {
     Fields fields = Fields.of(exchange);
     String name = ModelCalls.name(fields);
-    String source = Uris.source(fields.required("source"));
+    Map<String, String> tags = ModelCalls.tags(fields);
+    String source = Uris.source(fields.required("source"), ModelFilters.isPrompt(tags));
     registry.model(exchange.caller(), name);
     Optional<ModelVersion> copied = locations.named(exchange.caller(), source);
     Optional<String> runId =
@@ -111,7 +112,7 @@ final class VersionCalls {
         Content.elsewhere(
             source,
             runId.or(() -> logged.map(LoggedModel::sourceRunId).filter(id -> !id.isEmpty())),
-            ModelCalls.tags(fields),
+            tags,
             fields.text("description").orElse(""));
     answer(exchange, registry.register(exchange.caller(), name, content));
   }
@@ -177,24 +178,26 @@ final class VersionCalls {
     Fields fields =
         Fields.ofQuery(
             exchange, List.of("filter", "max_results", "page_token"), List.of("order_by"));
+    exchange.answer(200, search(exchange.caller(), fields));
+  }
+
+  Object search(Caller caller, Fields fields) {
     String filter = fields.text("filter").orElse("");
     List<String> orderBy = fields.texts("order_by");
     List<Clause> clauses = Filter.parse(filter);
     int limit = Limits.maxResults(fields, 10_000, 200_000);
     int from = Token.read(fields, filter, orderBy).map(Integer::parseInt).orElse(0);
     List<ModelVersion> found =
-        candidates(exchange.caller(), clauses).stream()
+        candidates(caller, clauses).stream()
             .filter(ModelFilters.versions(clauses))
             .sorted(order(orderBy))
             .toList();
     int to = (int) Math.min((long) from + limit, found.size());
     Optional<String> next =
         to < found.size() ? Optional.of(Integer.toString(to)) : Optional.empty();
-    exchange.answer(
-        200,
-        new SearchReply(
-            found.subList(Math.min(from, to), to).stream().map(ModelWire::found).toList(),
-            Token.write(next, filter, orderBy)));
+    return new SearchReply(
+        found.subList(Math.min(from, to), to).stream().map(ModelWire::found).toList(),
+        Token.write(next, filter, orderBy));
   }
 
   private List<ModelVersion> candidates(Caller caller, List<Clause> clauses) {
