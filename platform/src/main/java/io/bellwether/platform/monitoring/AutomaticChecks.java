@@ -101,7 +101,7 @@ public final class AutomaticChecks implements PredictionListener {
 
   /** Counts what was recorded before this server was there to count; called at its start. */
   public void catchUp(Monitoring monitoring) {
-    for (Monitoring.News news : monitoring.news()) {
+    for (Monitoring.News news : monitoring.recall()) {
       Key key = new Key(news.workspace(), news.model());
       Counts counts = counts(key);
       askIfDue(key, counts, counts.predictions.addAndGet(news.predictions()));

@@ -212,14 +212,15 @@ public final class Monitoring {
   /** What was recorded of a model since its newest check. */
   record News(String workspace, String model, long predictions, long labels) {}
 
-  /** The news of all models in all workspaces. */
-  List<News> news() {
+  /** The news of all models in all workspaces; their newest checks are shown to operators again. */
+  List<News> recall() {
     List<News> all = new ArrayList<>();
     for (String workspace : log.workspaces()) {
       Caller caller = Caller.platform(workspace, "start");
       for (String model : log.models(workspace)) {
-        Optional<MonitoringReport.Window> seen =
-            latest(caller, model).map(MonitoringReport::window);
+        Optional<MonitoringReport> latest = latest(caller, model);
+        latest.ifPresent(this::show);
+        Optional<MonitoringReport.Window> seen = latest.map(MonitoringReport::window);
         all.add(
             new News(
                 workspace,

@@ -17,6 +17,7 @@ import io.bellwether.platform.alerts.Delivery;
 import io.bellwether.platform.alerts.WebhookSender;
 import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.monitoring.AutomaticChecks;
+import io.bellwether.platform.monitoring.CheckRequest;
 import io.bellwether.platform.monitoring.Monitoring;
 import io.bellwether.platform.monitoring.MonitoringConfig;
 import io.bellwether.platform.monitoring.MonitoringReport;
@@ -39,7 +40,9 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -53,6 +56,22 @@ class AutomaticChecksTest {
   private final SimulatedModel model = new SimulatedModel(1);
   private final Deque<WebhookSender.Outcome> outcomes = new ArrayDeque<>();
 
+  /** What operators see. */
+  private static final class Gauges implements Metrics {
+    private final Map<String, Double> values = new ConcurrentHashMap<>();
+
+    @Override
+    public void increment(String name, String... labels) {}
+
+    @Override
+    public void observeSeconds(String name, double seconds, String... labels) {}
+
+    @Override
+    public void set(String name, double value, String... labels) {
+      values.put(name + " " + String.join(" ", labels), value);
+    }
+  }
+
   /** A server's part that monitors, from the start of its jobs to their end. */
   private final class House implements AutoCloseable {
     private final Reactions reactions;
@@ -60,6 +79,7 @@ class AutomaticChecksTest {
     private final AutomaticChecks checks;
     private final Alerts alerts;
     private final Monitoring monitoring;
+    private final Gauges shown = new Gauges();
 
     House() {
       Database sql = database.get();
@@ -85,7 +105,7 @@ class AutomaticChecksTest {
               audit,
               ids,
               clock,
-              Metrics.none(),
+              shown,
               config);
       URI webhook = URI.create("http://user:secret@localhost:9/hook?token=1");
       Deliveries deliveries =
@@ -168,6 +188,25 @@ class AutomaticChecksTest {
       house.checks.catchUp(house.monitoring);
       Eventually.until("a report", () -> house.reports().size() == 1);
       assertThat(house.reports().getFirst().window().predictionsSeen()).isEqualTo(100);
+    }
+  }
+
+  @Test
+  void showsTheNewestCheckAgainAfterARestart() {
+    MonitoringReport report;
+    try (House house = new House()) {
+      house.monitoring.setReference(CALLER, model.reference(303));
+      for (int i = 0; i < 100; i++) {
+        log.append("default", model.prediction(model.patient(true)));
+      }
+      report = house.monitoring.run(CALLER, new CheckRequest("heart", new CheckRequest.Last(100)));
+    }
+    try (House house = new House()) {
+      house.checks.catchUp(house.monitoring);
+
+      assertThat(house.shown.values)
+          .containsEntry("model_drift_score heart data", report.overall())
+          .containsKey("model_drift_score heart prediction");
     }
   }
 }
