@@ -17,6 +17,7 @@ public final class Main {
     benchmarks.put("start", new StartBenchmark(root));
     benchmarks.put("scoring", new ScoringBenchmark(root));
     benchmarks.put("predict", new PredictBenchmark(root));
+    benchmarks.put("tracking", new TrackingBenchmark(root));
 
     List<String> chosen = new ArrayList<>(names.length == 0 ? benchmarks.keySet() : List.of(names));
     for (String name : chosen) {

@@ -2,14 +2,8 @@
 package io.bellwether.bench;
 
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -83,56 +77,9 @@ final class StartBenchmark implements Main.Benchmark {
 
   private static void startPeer(Python python, Path folder, Starts starts, int round)
       throws IOException, InterruptedException {
-    int port = freePort();
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            python.program(),
-            "-m",
-            "mlflow",
-            "server",
-            "--port",
-            "" + port,
-            "--workers",
-            "1",
-            "--backend-store-uri",
-            "sqlite:///" + folder.resolve("mlflow.db"));
-    builder.directory(folder.toFile()).redirectErrorStream(true);
-    builder.redirectOutput(folder.resolve("mlflow.log").toFile());
-    long start = System.nanoTime();
-    Process process = builder.start();
-    try {
-      awaitHealth("http://127.0.0.1:" + port + "/health", process);
-      starts.seconds[round] = (System.nanoTime() - start) / 1e9;
-      starts.mebibytes[round] = Memory.proportional(process.toHandle());
-    } finally {
-      List<ProcessHandle> children = process.descendants().toList();
-      process.destroy();
-      process.waitFor();
-      children.forEach(ProcessHandle::destroyForcibly);
-    }
-  }
-
-  private static void awaitHealth(String url, Process process)
-      throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(5)).build();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      while (process.isAlive()) {
-        try {
-          if (client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
-            return;
-          }
-        } catch (IOException e) {
-          Thread.sleep(20); // Not listening yet.
-        }
-      }
-    }
-    throw new IOException("the peer ended: status " + process.exitValue());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+    try (MlflowServer peer = MlflowServer.start(python, folder, 1)) {
+      starts.seconds[round] = peer.secondsToAnswer();
+      starts.mebibytes[round] = peer.mebibytes();
     }
   }
 

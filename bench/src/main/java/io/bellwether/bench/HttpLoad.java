@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Clients that each send one request after the other, whatever these are. */
+final class HttpLoad implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final int MOST = 1_000_000;
+
+  private final String url;
+  private final int clients;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  HttpLoad(String url, int clients) {
+    this.url = url;
+    this.clients = clients;
+  }
+
+  /** A request; its body is empty for a GET. */
+  record Call(String method, String path, String body) {
+    static Call get(String path) {
+      return new Call("GET", path, "");
+    }
+
+    static Call post(String path, String json) {
+      return new Call("POST", path, json);
+    }
+  }
+
+  /** What the next request is. */
+  @FunctionalInterface
+  interface Calls {
+    /**
+     * @param client from 0
+     */
+    Call next(int client, Random random);
+  }
+
+  record Result(double perSecond, double p95Millis, long failures) {}
+
+  Result run(Calls calls, Duration duration) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    long end = start + duration.toNanos();
+    List<Future<Answers>> running = new ArrayList<>();
+    List<Answers> all = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < clients; i++) {
+        int client = i;
+        running.add(threads.submit(() -> ask(calls, client, end)));
+      }
+      for (Future<Answers> one : running) {
+        all.add(one.get());
+      }
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    long[] nanos = all.stream().flatMapToLong(one -> Arrays.stream(one.nanos)).sorted().toArray();
+    return new Result(
+        nanos.length / seconds,
+        nanos[(int) (nanos.length * 0.95)] / 1e6,
+        all.stream().mapToLong(Answers::failures).sum());
+  }
+
+  private record Answers(long[] nanos, long failures) {}
+
+  private Answers ask(Calls calls, int client, long end) throws InterruptedException {
+    Random random = new Random(client);
+    long[] nanos = new long[1024];
+    int count = 0;
+    long failures = 0;
+    for (long start = System.nanoTime(); start < end && count < MOST; count++) {
+      failures += succeeds(calls.next(client, random)) ? 0 : 1;
+      if (count == nanos.length) {
+        nanos = Arrays.copyOf(nanos, 2 * count);
+      }
+      long now = System.nanoTime();
+      nanos[count] = now - start;
+      start = now;
+    }
+    return new Answers(Arrays.copyOf(nanos, count), failures);
+  }
+
+  /** An answer that does not come in time is a failure too. */
+  private boolean succeeds(Call call) throws InterruptedException {
+    try {
+      return answer(call).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Sends one request; the result is the body of its success. */
+  String send(Call call) throws IOException, InterruptedException {
+    HttpResponse<String> response = answer(call);
+    if (response.statusCode() != 200) {
+      throw new IOException(
+          "%s: %d %s".formatted(call.path, response.statusCode(), response.body()));
+    }
+    return response.body();
+  }
+
+  private HttpResponse<String> answer(Call call) throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(URI.create(url + call.path))
+            .method(
+                call.method,
+                call.body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(call.body))
+            .header("Content-Type", "application/json")
+            .timeout(PATIENCE)
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}
