@@ -62,11 +62,11 @@ export const featureView = (view: string) =>
 export const experiments = () =>
   paged(['experiments'], token => unwrap(api.GET('/api/v1/experiments', list(token))));
 
-export const runs = (experiment_id?: string) =>
-  paged(['runs', { experiment_id }], page_token =>
+export const runs = (experiment_id?: string, filter?: string) =>
+  paged(['runs', { experiment_id, filter }], page_token =>
     unwrap(
       api.GET('/api/v1/runs', {
-        params: { query: { experiment_id, max_results: PAGE, page_token } },
+        params: { query: { experiment_id, filter, max_results: PAGE, page_token } },
       }),
     ),
   );

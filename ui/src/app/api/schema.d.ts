@@ -3037,6 +3037,10 @@ export interface operations {
             query?: {
                 /** @description Absent means every experiment */
                 experiment_id?: string;
+                /** @description MLflow's grammar: `metrics.roc_auc > 0.9 and tags.team = 'risk'` */
+                filter?: string;
+                /** @description MLflow's grammar: `metrics.roc_auc DESC`; may be repeated */
+                order_by?: string[];
                 max_results?: components["parameters"]["MaxResults"];
                 page_token?: components["parameters"]["PageToken"];
             };
@@ -3056,6 +3060,7 @@ export interface operations {
                 };
             };
             404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

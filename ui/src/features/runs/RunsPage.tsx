@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Select } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { experiments, runs } from '../../app/api/queries';
 import { useRows } from '../../app/api/useRows';
 import { Verdict } from '../../ui/atoms';
@@ -21,49 +21,83 @@ const NO_RUNS: readonly Run[] = [];
 export function RunsPage() {
   const navigate = useNavigate();
   const [experiment, setExperiment] = useUrlState('experiment');
-  const { of, more } = useRows(runs(experiment || undefined), page => page.runs);
+  const [filter, setFilter] = useUrlState('filter');
+  const { of, more } = useRows(
+    runs(experiment || undefined, filter || undefined),
+    page => page.runs,
+  );
   const known = useRows(experiments(), page => page.experiments).of.data ?? [];
   const columns = useMemo(() => columnsOf(of.data ?? NO_RUNS), [of.data]);
   return (
-    <Query of={of} height={560}>
-      {rows => (
-        <>
-          <Verdict
-            action={
-              <Select
-                size="xs"
-                w={240}
-                aria-label="Experiment"
-                value={experiment || 'all'}
-                allowDeselect={false}
-                searchable
-                data={[
-                  { value: 'all', label: 'All experiments' },
-                  ...known.map(item => ({ value: item.experiment_id, label: item.name })),
-                ]}
-                onChange={value => setExperiment(value === 'all' || !value ? '' : value, true)}
-              />
-            }
-          >
-            {sentence(rows)}
-          </Verdict>
-          <DataTable
-            label="Runs"
-            rows={rows}
-            columns={columns}
-            rowKey={run => run.run_id}
-            onOpen={run => navigate({ to: '/runs/$runId', params: { runId: run.run_id } })}
-            more={more}
-            empty={
-              <Empty command={EXAMPLE}>
-                A run is one training with its parameters, metrics and files. Training here makes
-                runs, and so does any MLflow client.
-              </Empty>
-            }
-          />
-        </>
-      )}
-    </Query>
+    <>
+      <SearchField of={filter} onSearch={text => setFilter(text, true)} />
+      <Query of={of} height={560}>
+        {rows => (
+          <>
+            <Verdict
+              action={
+                <Select
+                  size="xs"
+                  w={240}
+                  aria-label="Experiment"
+                  value={experiment || 'all'}
+                  allowDeselect={false}
+                  searchable
+                  data={[
+                    { value: 'all', label: 'All experiments' },
+                    ...known.map(item => ({ value: item.experiment_id, label: item.name })),
+                  ]}
+                  onChange={value => setExperiment(value === 'all' || !value ? '' : value, true)}
+                />
+              }
+            >
+              {sentence(rows)}
+            </Verdict>
+            <DataTable
+              label="Runs"
+              rows={rows}
+              columns={columns}
+              rowKey={run => run.run_id}
+              onOpen={run => navigate({ to: '/runs/$runId', params: { runId: run.run_id } })}
+              more={more}
+              empty={
+                filter ? (
+                  <Empty>No run is as the search wants it.</Empty>
+                ) : (
+                  <Empty command={EXAMPLE}>
+                    A run is one training with its parameters, metrics and files. Training here
+                    makes runs, and so does any MLflow client.
+                  </Empty>
+                )
+              }
+            />
+          </>
+        )}
+      </Query>
+    </>
+  );
+}
+
+/** Asks the server, so it finds among all runs; in the language of MLflow's clients. */
+function SearchField({ of, onSearch }: { of: string; onSearch: (text: string) => void }) {
+  const [text, setText] = useState(of);
+  useEffect(() => setText(of), [of]);
+  return (
+    <form
+      onSubmit={event => {
+        event.preventDefault();
+        onSearch(text.trim());
+      }}
+    >
+      <TextInput
+        size="xs"
+        mb={12}
+        aria-label="Search all runs"
+        placeholder="Search all runs: metrics.roc_auc > 0.9 and params.max_depth = '3'"
+        value={text}
+        onChange={event => setText(event.currentTarget.value)}
+      />
+    </form>
   );
 }
 

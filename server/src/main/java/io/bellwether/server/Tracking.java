@@ -28,7 +28,9 @@ import io.bellwether.platform.tracing.Traces;
 import io.bellwether.protocols.http.Api;
 import io.bellwether.protocols.http.Route;
 import io.bellwether.protocols.mlflow.Mlflow;
+import io.bellwether.protocols.mlflow.RunLanguage;
 import io.bellwether.protocols.rest.experiments.ExperimentRoutes;
+import io.bellwether.protocols.rest.experiments.RunGrammar;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -76,7 +78,8 @@ record Tracking(
   }
 
   List<Route> routes(Registry registry) {
-    return new ExperimentRoutes(experiments, runs, artifacts, registry).routes();
+    RunGrammar grammar = new RunGrammar(RunLanguage::conditions, RunLanguage::orders);
+    return new ExperimentRoutes(experiments, runs, artifacts, registry, grammar).routes();
   }
 
   Api mlflow(Registry registry, ModelEdits edits, Ids ids, InstantSource clock) {

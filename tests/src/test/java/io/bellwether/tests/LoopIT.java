@@ -174,6 +174,12 @@ class LoopIT {
     assertThat(ended.path("bias")).isNotEmpty();
     assertThat(api.get("/api/v1/runs").path("runs").size()).isGreaterThanOrEqualTo(2);
     String run = ended.path("best").path("run_id").asText();
+    String found = "/api/v1/runs?filter=metrics.roc_auc%20%3E%200&order_by=metrics.roc_auc%20DESC";
+    assertThat(api.get(found).path("runs").path(0).path("run_id").asText()).isEqualTo(run);
+    Reply refused =
+        api.send("GET", "/api/v1/runs?filter=nothing.known%20%3D%201", Optional.empty());
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.json().path("errors").path(0).path("field").asText()).isEqualTo("filter");
     JsonNode logged = api.get("/api/v1/runs/" + run);
     assertThat(logged.path("latest_metrics")).isNotEmpty();
     assertThat(logged.path("artifacts").findValuesAsText("path"))
@@ -213,16 +219,7 @@ class LoopIT {
     assertThat(championNow()).isEqualTo(challenger);
     api.post("/api/v1/models/" + MODEL + "/rollback", Map.of("reason", "a test"));
     assertThat(championNow()).isEqualTo(champion);
-    bringsAModelFromElsewhere();
-  }
-
-  private void bringsAModelFromElsewhere() throws Exception {
-    String linear =
-        """
-        {"kind": "linear", "features": ["x"], "coef": [[1]], "intercept": [0], "link": "logit"}""";
-    String form = UploadIT.form("{\"format\": \"linear\"}", linear);
-    String type = "multipart/form-data; boundary=part";
-    api.send("POST", "/api/v1/models/brought/versions", type, form).ok();
+    UploadIT.uploadLinear(api, "brought");
   }
 
   private String championNow() throws Exception {

@@ -130,7 +130,17 @@ class UploadIT {
     return api.send("POST", path, "multipart/form-data; boundary=part", form(metadata, model));
   }
 
-  static String form(String metadata, String model) {
+  /** A model of one input, x. */
+  static void uploadLinear(CheckedApi api, String name) throws Exception {
+    String linear =
+        """
+        {"kind": "linear", "features": ["x"], "coef": [[1]], "intercept": [0], "link": "logit"}""";
+    String type = "multipart/form-data; boundary=part";
+    String form = form("{\"format\": \"linear\"}", linear);
+    api.send("POST", "/api/v1/models/" + name + "/versions", type, form).ok();
+  }
+
+  private static String form(String metadata, String model) {
     return """
         --part\r
         Content-Disposition: form-data; name="metadata"\r

@@ -41,9 +41,15 @@ public final class ExperimentRoutes {
   private final Runs runs;
   private final Artifacts artifacts;
   private final Registry registry;
+  private final RunGrammar grammar;
 
   public ExperimentRoutes(
-      Experiments experiments, Runs runs, Artifacts artifacts, Registry registry) {
+      Experiments experiments,
+      Runs runs,
+      Artifacts artifacts,
+      Registry registry,
+      RunGrammar grammar) {
+    this.grammar = grammar;
     this.experiments = experiments;
     this.runs = runs;
     this.artifacts = artifacts;
@@ -96,7 +102,12 @@ public final class ExperimentRoutes {
     Page.Request page = exchange.page();
     Optional<String> experiment = exchange.query("experiment_id");
     experiment.ifPresent(id -> experiments.get(exchange.caller(), id));
-    Search<RunField> search = Search.all(page.limit(), page.after());
+    Search<RunField> search =
+        new Search<>(
+            exchange.query("filter").map(grammar.conditions()).orElse(List.of()),
+            grammar.orders().apply(exchange.queryAll("order_by")),
+            page.limit(),
+            page.after());
     Page<RunDetail> found =
         runs.search(exchange.caller(), experiment.stream().toList(), ACTIVE, search);
     Map<String, String> names = new HashMap<>();
