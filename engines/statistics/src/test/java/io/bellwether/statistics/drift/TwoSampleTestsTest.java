@@ -34,6 +34,20 @@ class TwoSampleTestsTest {
   }
 
   @Test
+  void kolmogorovSmirnovTakesASingleValue() {
+    double[] ten = {0.1, 0.2, 0.9, 1.4, 2.0, 0.7, 0.3, 0.6, 5, 6};
+    TestResult inside = KolmogorovSmirnov.test(new double[] {0.5}, ten);
+    assertThat(inside.statistic()).isCloseTo(0.7, CLOSE);
+    assertThat(inside.pValue()).isCloseTo(0.7272727272727273, CLOSE);
+    TestResult beyond = KolmogorovSmirnov.test(ten, new double[] {9});
+    assertThat(beyond.statistic()).isEqualTo(1);
+    assertThat(beyond.pValue()).isCloseTo(0.18181818181818182, CLOSE);
+    TestResult tied = KolmogorovSmirnov.test(new double[] {0.2}, new double[] {0.1, 0.2, 0.9});
+    assertThat(tied.statistic()).isCloseTo(1.0 / 3, CLOSE);
+    assertThat(tied.pValue()).isEqualTo(1);
+  }
+
+  @Test
   void kolmogorovSmirnovIsAsymptoticForLargeSamples() {
     double[] x = IntStream.range(0, 12_000).asDoubleStream().toArray();
     double[] y = IntStream.range(0, 3_000).mapToDouble(i -> 4.0 * i + 300.5).toArray();
