@@ -63,6 +63,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Every service, put together by hand in the order of the rooms. */
@@ -136,8 +137,10 @@ final class Rooms {
 
     monitoringConfig = monitoringConfig(settings);
     checks = new AutomaticChecks(jobs, monitoringConfig);
-    labels = new Labels(predictions, new SqlLabelStore(database), database, clock, checks);
     serving = serving(routeChanges);
+    labels =
+        new Labels(
+            predictions, new SqlLabelStore(database), database, clock, checks, serving::classes);
 
     alertStore = new SqlAlertStore(database);
     alerts =
@@ -191,13 +194,23 @@ final class Rooms {
         new Deliveries(
             alertStore,
             new HttpWebhookSender(addressPolicy(settings), WEBHOOK_TIMEOUT),
-            settings.optional(Setting.WEBHOOK_URL).map(URI::create),
+            webhook(settings),
             jobs,
             database,
             ids,
             clock);
     handlers.add(deliveries);
     reactions.onInChange(Deliveries.READER, deliveries::react);
+  }
+
+  private static Optional<URI> webhook(Settings settings) {
+    Optional<String> url = settings.optional(Setting.WEBHOOK_URL);
+    if (url.isPresent() && !url.get().matches("https?://[^/\\s]+\\S*")) {
+      throw new BadConfiguration(
+          "%s: %s (expected: http://… or https://…)"
+              .formatted(Setting.WEBHOOK_URL.key(), url.get()));
+    }
+    return url.map(URI::create);
   }
 
   private TrainingRoom training(Settings settings, Path data, Database database) {

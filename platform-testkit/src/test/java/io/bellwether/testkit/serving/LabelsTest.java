@@ -2,12 +2,15 @@
 package io.bellwether.testkit.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bellwether.platform.serving.Label;
 import io.bellwether.platform.serving.LabelledPrediction;
 import io.bellwether.platform.serving.Labels;
 import io.bellwether.platform.serving.Outcomes;
 import io.bellwether.platform.serving.PredictionListener;
 import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.testkit.InMemoryLabelStore;
 import io.bellwether.testkit.InMemoryPredictionLog;
@@ -29,7 +32,14 @@ class LabelsTest {
           new InMemoryLabelStore(),
           new InMemoryTransactions(),
           () -> NOW,
-          PredictionListener.none());
+          PredictionListener.none(),
+          this::classes);
+
+  private List<String> possible = List.of("0", "1");
+
+  private Optional<List<String>> classes(Caller caller, String model, String version) {
+    return model.equals("heart") ? Optional.of(possible) : Optional.empty();
+  }
 
   private static Labels.Truth truth(String id, Object label) {
     return new Labels.Truth(id, label, Optional.empty());
@@ -68,5 +78,42 @@ class LabelsTest {
     assertThat(Outcomes.classOf(2L, numbered)).isEqualTo(-1);
     assertThat(Outcomes.classOf("ill", List.of("healthy", "ill"))).isEqualTo(1);
     assertThat(Outcomes.classOf(true, List.of("false", "true"))).isEqualTo(1);
+  }
+
+  @Test
+  void refusesALabelThatTheModelCannotAnswer() {
+    log.append("default", Predictions.of("heart", 1));
+    log.append("default", Predictions.of("elsewhere", 2));
+
+    assertThatThrownBy(() -> labels.record(CALLER, List.of(truth("p1", 1L), truth("p1", "banana"))))
+        .isInstanceOfSatisfying(
+            InvalidInput.class,
+            refusal ->
+                assertThat(refusal.problems())
+                    .extracting(InvalidInput.Problem::field)
+                    .containsExactly("labels[1].label"));
+    assertThat(labels.history(CALLER, "p1")).isEmpty();
+    assertThat(labels.record(CALLER, List.of(truth("p2", "banana"))).matched()).isEqualTo(1);
+  }
+
+  @Test
+  void takesOneAndZeroForTheClassesOfATruthValue() {
+    possible = List.of("false", "true");
+    log.append("default", Predictions.of("heart", 1));
+
+    labels.record(CALLER, List.of(truth("p1", 1L)));
+    assertThat(labels.history(CALLER, "p1").getFirst().value()).isEqualTo("true");
+    labels.record(CALLER, List.of(truth("p1", false)));
+    assertThat(labels.history(CALLER, "p1")).extracting(Label::value).contains("false");
+  }
+
+  @Test
+  void takesOnlyNumbersForARegression() {
+    possible = List.of();
+    log.append("default", Predictions.of("heart", 1));
+
+    assertThat(labels.record(CALLER, List.of(truth("p1", 3.5))).matched()).isEqualTo(1);
+    assertThatThrownBy(() -> labels.record(CALLER, List.of(truth("p1", "much"))))
+        .isInstanceOf(InvalidInput.class);
   }
 }

@@ -2,6 +2,7 @@
 package io.bellwether.platform.serving;
 
 import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.Transactions;
@@ -21,14 +22,17 @@ public final class Labels {
   private final Transactions transactions;
   private final InstantSource clock;
   private final PredictionListener listener;
+  private final KnownClasses classes;
 
   public Labels(
       PredictionLog log,
       LabelStore store,
       Transactions transactions,
       InstantSource clock,
-      PredictionListener listener) {
+      PredictionListener listener,
+      KnownClasses classes) {
     this.log = log;
+    this.classes = classes;
     this.store = store;
     this.transactions = transactions;
     this.clock = clock;
@@ -48,24 +52,54 @@ public final class Labels {
    */
   public record Receipt(int matched, List<String> unknown) {}
 
+  /**
+   * Keeps the labels of known predictions.
+   *
+   * @throws InvalidInput if a label is nothing that the model can answer; then none is kept
+   */
   public Receipt record(Caller caller, List<Truth> truths) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     List<Label> labels = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
-    for (Truth truth : truths) {
-      log.find(caller.workspace(), truth.predictionId())
-          .ifPresentOrElse(
-              known ->
-                  labels.add(
-                      new Label(
-                          known.id(), known.model(), truth.label(), truth.time().orElse(now), now)),
-              () -> unknown.add(truth.predictionId()));
+    List<InvalidInput.Problem> problems = new ArrayList<>();
+    for (int i = 0; i < truths.size(); i++) {
+      Truth truth = truths.get(i);
+      Optional<Prediction> known = log.find(caller.workspace(), truth.predictionId());
+      if (known.isEmpty()) {
+        unknown.add(truth.predictionId());
+        continue;
+      }
+      Prediction made = known.get();
+      Optional<List<String>> possible = classes.of(caller, made.model(), made.version());
+      Optional<Object> label =
+          possible.isEmpty()
+              ? Optional.of(truth.label())
+              : Outcomes.label(truth.label(), possible.get());
+      if (label.isPresent()) {
+        labels.add(new Label(made.id(), made.model(), label.get(), truth.time().orElse(now), now));
+      } else {
+        problems.add(problem(i, truth, possible.get()));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidInput(
+          "invalid_labels",
+          problems.size() + " labels are nothing that the model answers",
+          problems);
     }
     transactions.write(() -> labels.forEach(label -> store.add(caller.workspace(), label)));
     Map<String, Integer> byModel = new LinkedHashMap<>();
     labels.forEach(label -> byModel.merge(label.model(), 1, Integer::sum));
     byModel.forEach((model, count) -> listener.labelled(caller.workspace(), model, count));
     return new Receipt(labels.size(), unknown);
+  }
+
+  private static InvalidInput.Problem problem(int place, Truth truth, List<String> classes) {
+    return InvalidInput.Problem.field(
+        "labels[" + place + "].label",
+        truth.label(),
+        classes.isEmpty() ? "a number" : "one of " + classes,
+        "send what came true, as the model would answer it");
   }
 
   /** Newest first, with the labels that count. */

@@ -2,6 +2,7 @@
 package io.bellwether.platform.serving;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Predictions and labels as values: the class 1 may be written as 1, 1.0, "1" or true. */
 public final class Outcomes {
@@ -24,6 +25,26 @@ public final class Outcomes {
       place = classes.indexOf(truth ? "1" : "0");
     }
     return place;
+  }
+
+  /**
+   * The value as the model would answer it: of two classes, 1 and true stand for the later one, 0
+   * and false for the earlier. Empty if it is nothing that the model can answer.
+   *
+   * @param classes none for a regression
+   */
+  static Optional<Object> label(Object value, List<String> classes) {
+    if (classes.isEmpty()) {
+      return value instanceof Number ? Optional.of(value) : Optional.empty();
+    }
+    int place = classOf(value, classes);
+    if (place < 0 && classes.size() == 2) {
+      place = List.of("0", "1").indexOf(name(value));
+    }
+    if (place < 0 && classes.size() == 2 && value instanceof Boolean truth) {
+      place = truth ? 1 : 0;
+    }
+    return place < 0 ? Optional.empty() : Optional.of(read(classes.get(place)));
   }
 
   private static String name(Object value) {

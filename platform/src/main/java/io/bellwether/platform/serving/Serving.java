@@ -327,4 +327,13 @@ public final class Serving {
       }
     }
   }
+
+  /** The classes of a version's answers; empty if it is not one that is served here. */
+  public Optional<List<String>> classes(Caller caller, String model, String version) {
+    try {
+      return Optional.of(models.get(caller, model, version).pipeline().classes());
+    } catch (NotFound | Unavailable e) {
+      return Optional.empty();
+    }
+  }
 }

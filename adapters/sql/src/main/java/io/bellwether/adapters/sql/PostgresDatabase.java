@@ -3,6 +3,7 @@ package io.bellwether.adapters.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import io.bellwether.platform.shared.Unavailable;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,13 +35,26 @@ public final class PostgresDatabase extends Database {
     config.setMinimumIdle(2);
     config.setPoolName("postgres");
     config.setConnectionTimeout(10_000);
-    HikariDataSource pool = new HikariDataSource(config);
+    HikariDataSource pool = open(config);
     try {
       Migrations.migrate(pool, Dialect.POSTGRES);
       return new PostgresDatabase(pool);
     } catch (RuntimeException e) {
       pool.close();
       throw e;
+    }
+  }
+
+  private static HikariDataSource open(HikariConfig config) {
+    try {
+      return new HikariDataSource(config);
+    } catch (HikariPool.PoolInitializationException e) {
+      Throwable cause = e;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      throw new Unavailable(
+          "database_unreachable", "%s: %s".formatted(config.getJdbcUrl(), cause.getMessage()));
     }
   }
 

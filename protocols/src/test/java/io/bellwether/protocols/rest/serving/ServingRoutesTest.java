@@ -71,7 +71,8 @@ class ServingRoutesTest {
             new InMemoryLabelStore(),
             new InMemoryTransactions(),
             () -> NOW,
-            PredictionListener.none());
+            PredictionListener.none(),
+            serving::classes);
     List<Route> routes = new ArrayList<>(new ServingRoutes(serving).routes());
     routes.addAll(new PredictionRoutes(serving, labels).routes());
     return routes;

@@ -26,6 +26,7 @@ import io.bellwether.platform.orchestration.JobStore;
 import io.bellwether.platform.orchestration.Jobs;
 import io.bellwether.platform.orchestration.Reactions;
 import io.bellwether.platform.orchestration.RunnerSettings;
+import io.bellwether.platform.serving.KnownClasses;
 import io.bellwether.platform.serving.Labels;
 import io.bellwether.platform.serving.Prediction;
 import io.bellwether.platform.shared.Caller;
@@ -97,7 +98,7 @@ class AutomaticChecksTest {
       monitoring =
           new Monitoring(
               log,
-              new Labels(log, new SqlLabelStore(sql), sql, clock, checks),
+              new Labels(log, new SqlLabelStore(sql), sql, clock, checks, KnownClasses.none()),
               new SqlReferenceStore(sql),
               new SqlReportStore(sql),
               alerts,
