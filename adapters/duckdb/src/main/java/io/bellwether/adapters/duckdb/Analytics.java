@@ -9,12 +9,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * those in the folders that it is given.
  */
 public final class Analytics implements AutoCloseable {
+  private static final Duration CLOSING = Duration.ofSeconds(2);
+
   private final WorkFolder work;
   private final List<Path> folders;
   private final Limits limits;
@@ -127,10 +131,18 @@ public final class Analytics implements AutoCloseable {
     };
   }
 
+  /** What takes longer than a moment is given up: it has written nothing but temporary files. */
   @Override
   public void close() {
     thread.execute(this::closeHere);
-    thread.close();
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS)) {
+        thread.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void closeHere() {

@@ -17,19 +17,25 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Statistics of each column of a Parquet file that was written here. */
+/**
+ * Statistics of each column of a Parquet file that was written here. It is read once into a table:
+ * every query on the file would read the description of all its columns again.
+ */
 final class Profiler {
   private static final int BINS = 20;
   private static final int TOP = 10;
 
   private final Statement statement;
-  private final String parquet;
+  private static final String TABLE = "profiled";
+
+  private final List<Field> fields;
   private final long rows;
 
   Profiler(Statement statement, Path file) throws SQLException {
     this.statement = statement;
-    this.parquet = Sql.parquet(file);
-    try (ResultSet result = statement.executeQuery("select count(*) from " + parquet)) {
+    this.fields = Types.fields(statement, Sql.parquet(file));
+    statement.execute("create temp table " + TABLE + " as from " + Sql.parquet(file));
+    try (ResultSet result = statement.executeQuery("select count(*) from " + TABLE)) {
       result.next();
       this.rows = result.getLong(1);
     }
@@ -41,7 +47,7 @@ final class Profiler {
 
   DatasetProfile profile() throws SQLException {
     List<ColumnProfile> columns = new ArrayList<>();
-    for (Field field : Types.fields(statement, parquet)) {
+    for (Field field : fields) {
       columns.add(column(field));
     }
     return new DatasetProfile(columns);
@@ -51,7 +57,7 @@ final class Profiler {
     String name = Sql.name(field.name());
     long count;
     long distinct;
-    String query = "select count(%s), count(distinct %s) from %s".formatted(name, name, parquet);
+    String query = "select count(%s), count(distinct %s) from %s".formatted(name, name, TABLE);
     try (ResultSet result = statement.executeQuery(query)) {
       result.next();
       count = result.getLong(1);
@@ -78,7 +84,7 @@ final class Profiler {
           quantile_cont(v, 0.75), quantile_cont(v, 0.95)
         from (select cast(%s as double) as v from %s) where isfinite(v)
         """
-            .formatted(column, parquet);
+            .formatted(column, TABLE);
     double[] figures = new double[9];
     try (ResultSet result = statement.executeQuery(query)) {
       result.next();
@@ -121,7 +127,7 @@ final class Profiler {
         select least(%d, greatest(0, cast(floor((v - %s) / %s) as integer))) as bin, count(*)
         from (select cast(%s as double) as v from %s) where isfinite(v) group by bin
         """
-            .formatted(bins - 1, real(low), real(width), column, parquet);
+            .formatted(bins - 1, real(low), real(width), column, TABLE);
     try (ResultSet result = statement.executeQuery(query)) {
       while (result.next()) {
         counts[result.getInt(1)] = result.getLong(2);
@@ -136,7 +142,7 @@ final class Profiler {
 
   private Times times(String column) throws SQLException {
     String query =
-        "select epoch_us(min(%s)), epoch_us(max(%s)) from %s".formatted(column, column, parquet);
+        "select epoch_us(min(%s)), epoch_us(max(%s)) from %s".formatted(column, column, TABLE);
     try (ResultSet result = statement.executeQuery(query)) {
       result.next();
       return new Times(result.getLong(1), result.getLong(2));
@@ -149,7 +155,7 @@ final class Profiler {
         select cast(%s as varchar) as v, count(*) as n from %s where v is not null
         group by v order by n desc, v limit %d
         """
-            .formatted(column, parquet, TOP);
+            .formatted(column, TABLE, TOP);
     List<TopValue> top = new ArrayList<>();
     try (ResultSet result = statement.executeQuery(query)) {
       while (result.next()) {
