@@ -13,15 +13,16 @@ import io.bellwether.platform.monitoring.Monitoring;
 import io.bellwether.platform.monitoring.MonitoringConfig;
 import io.bellwether.platform.monitoring.MonitoringReport;
 import io.bellwether.platform.monitoring.Reference;
+import io.bellwether.platform.serving.KnownClasses;
 import io.bellwether.platform.serving.Labels;
 import io.bellwether.platform.serving.Prediction;
 import io.bellwether.platform.serving.PredictionListener;
 import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.Conflict;
 import io.bellwether.platform.shared.Event;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Metrics;
-import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.testkit.InMemoryAlertStore;
 import io.bellwether.testkit.InMemoryAuditStore;
@@ -53,32 +54,39 @@ class MonitoringTest {
             new InMemoryLabelStore(),
             transactions,
             () -> SimulatedModel.START,
-            PredictionListener.none());
-    private final Alerts alerts =
-        new Alerts(
-            new InMemoryAlertStore(),
-            transactions,
-            audit,
-            outbox,
-            Ids.random(),
-            () -> SimulatedModel.START,
-            MonitoringConfig.DEFAULT);
-    private final Monitoring monitoring =
-        new Monitoring(
-            log,
-            labels,
-            new InMemoryReferenceStore(),
-            new InMemoryReportStore(),
-            alerts,
-            transactions,
-            audit,
-            Ids.random(),
-            () -> SimulatedModel.START,
-            Metrics.none(),
-            MonitoringConfig.DEFAULT);
+            PredictionListener.none(),
+            KnownClasses.none());
+    private final Alerts alerts;
+    private final Monitoring monitoring;
     private final SimulatedModel model;
 
     House(long seed) {
+      this(seed, MonitoringConfig.DEFAULT);
+    }
+
+    House(long seed, MonitoringConfig config) {
+      alerts =
+          new Alerts(
+              new InMemoryAlertStore(),
+              transactions,
+              audit,
+              outbox,
+              Ids.random(),
+              () -> SimulatedModel.START,
+              config);
+      monitoring =
+          new Monitoring(
+              log,
+              labels,
+              new InMemoryReferenceStore(),
+              new InMemoryReportStore(),
+              alerts,
+              transactions,
+              audit,
+              Ids.random(),
+              () -> SimulatedModel.START,
+              Metrics.none(),
+              config);
       model = new SimulatedModel(seed);
       monitoring.setReference(CALLER, model.reference(303));
     }
@@ -120,6 +128,30 @@ class MonitoringTest {
       alarms += house.alerts().isEmpty() ? 0 : 1;
     }
     assertThat(alarms).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void aSingleDriftedPredictionIsCheckedButRaisesNoAlert() {
+    House house = new House(1);
+    house.predict(1, true, false);
+
+    assertThat(house.check().features()).isNotEmpty();
+    house.predict(98, true, false);
+    house.check();
+
+    assertThat(house.alerts()).isEmpty();
+  }
+
+  @Test
+  void aHighThresholdKeepsQuiet() {
+    House house = new House(1, new MonitoringConfig(0.95, 0.05, 100, 500));
+    house.predict(250, false, false);
+    house.predict(250, true, false);
+
+    MonitoringReport report = house.check();
+
+    assertThat(report.driftedFeatures()).isPositive();
+    assertThat(house.alerts()).isEmpty();
   }
 
   @Test
@@ -243,7 +275,7 @@ class MonitoringTest {
   @Test
   void refusesAWindowWithoutPredictions() {
     House house = new House(5);
-    assertThatThrownBy(house::check).isInstanceOf(NotFound.class);
+    assertThatThrownBy(house::check).isInstanceOf(Conflict.class);
     house.predict(5, false, false);
     CheckRequest.Between before =
         new CheckRequest.Between(

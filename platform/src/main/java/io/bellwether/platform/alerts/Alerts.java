@@ -61,7 +61,7 @@ public final class Alerts implements ReportListener {
   @Override
   public List<String> reported(Caller caller, MonitoringReport report) {
     List<String> alerts = new ArrayList<>();
-    for (Finding finding : Finding.of(report, config.driftThreshold())) {
+    for (Finding finding : Finding.of(report, config)) {
       alerts.add(raise(caller, report, finding));
     }
     return alerts;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.alerts;
 
+import io.bellwether.platform.monitoring.MonitoringConfig;
 import io.bellwether.platform.monitoring.MonitoringReport;
 import io.bellwether.platform.monitoring.MonitoringReport.DriftCheck;
 import io.bellwether.platform.monitoring.MonitoringReport.MetricCheck;
@@ -8,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What a check says is wrong. Predictions that drift because features do are no finding of their
@@ -18,16 +21,11 @@ import java.util.Map;
 record Finding(
     Alert.Level level, String type, String message, double severity, String suggestedAction) {
 
-  static List<Finding> of(MonitoringReport report, double driftThreshold) {
+  /** Drift is told only of a window with enough predictions; fewer say too little. */
+  static List<Finding> of(MonitoringReport report, MonitoringConfig config) {
     List<Finding> findings = new ArrayList<>();
-    boolean strongFeature = report.features().stream().anyMatch(DriftCheck::strong);
-    if (report.overall() >= driftThreshold || strongFeature) {
-      findings.add(dataDrift(report));
-    } else {
-      report
-          .prediction()
-          .filter(DriftCheck::strong)
-          .ifPresent(check -> findings.add(predictionDrift(report, check)));
+    if (report.window().predictions() >= config.minSamples()) {
+      drift(report, config.driftThreshold()).ifPresent(findings::add);
     }
     report
         .performance()
@@ -38,6 +36,14 @@ record Finding(
                     .findFirst()
                     .ifPresent(entry -> findings.add(degradation(report, entry))));
     return findings;
+  }
+
+  private static Optional<Finding> drift(MonitoringReport report, double threshold) {
+    Predicate<DriftCheck> strong = check -> check.strong() && check.effect() >= threshold;
+    if (report.overall() >= threshold || report.features().stream().anyMatch(strong)) {
+      return Optional.of(dataDrift(report));
+    }
+    return report.prediction().filter(strong).map(check -> predictionDrift(report, check));
   }
 
   private static Finding dataDrift(MonitoringReport report) {

@@ -7,6 +7,7 @@ import io.bellwether.platform.monitoring.MonitoringReport.Trigger;
 import io.bellwether.platform.serving.Labels;
 import io.bellwether.platform.serving.PredictionLog;
 import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.Conflict;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Metrics;
@@ -83,7 +84,7 @@ public final class Monitoring {
   /**
    * Checks the model now.
    *
-   * @throws NotFound if it has no predictions at all
+   * @throws Conflict if it has no predictions at all
    * @throws InvalidInput if it has none in the window
    */
   public MonitoringReport run(Caller caller, CheckRequest request) {
@@ -141,7 +142,9 @@ public final class Monitoring {
     String model = request.model();
     long predictionsSeen = log.count(caller.workspace(), model);
     if (predictionsSeen == 0) {
-      throw new NotFound("model with predictions", model);
+      throw new Conflict(
+          "no_predictions",
+          "model %s has no predictions yet (expected: at least one to check)".formatted(model));
     }
     CheckedWindow window = new CheckedWindow(log, labels, caller, request);
     String version = window.version();

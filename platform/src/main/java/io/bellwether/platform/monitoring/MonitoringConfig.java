@@ -4,12 +4,14 @@ package io.bellwether.platform.monitoring;
 /**
  * When a model is checked, and what is too much.
  *
- * @param driftThreshold an overall drift score of at least this is an alert of level high ({@code
+ * @param driftThreshold an overall drift score of at least this is an alert of level high; so is
+ *     strong drift of one feature or of the prediction, if its effect is at least this ({@code
  *     DRIFT_THRESHOLD})
  * @param degradationThreshold a metric that is worse than in the evaluation by more than this, and
  *     by more than noise explains, is critical ({@code PERFORMANCE_DEGRADATION_THRESHOLD})
- * @param minSamples after how many new predictions or labels the server checks a model by itself
- *     ({@code MIN_SAMPLES_FOR_MONITORING})
+ * @param minSamples after how many new predictions or labels the server checks a model by itself,
+ *     and the least number of predictions whose drift is an alert ({@code
+ *     MIN_SAMPLES_FOR_MONITORING})
  * @param window over how many of the newest predictions it does so
  */
 public record MonitoringConfig(

@@ -83,6 +83,9 @@ public final class MonitoringRoutes {
 
   private void run(Exchange exchange) throws IOException {
     CheckRequest request = exchange.json(Run.class).request();
+    if (log.count(exchange.caller().workspace(), request.model()) == 0) {
+      registry.model(exchange.caller(), request.model());
+    }
     exchange.answer(200, ReportReplies.Full.of(monitoring.run(exchange.caller(), request)));
   }
 
@@ -135,9 +138,13 @@ public final class MonitoringRoutes {
     registry.model(exchange.caller(), model);
     Optional<MonitoringReport> latest = monitoring.latest(exchange.caller(), model);
     Optional<String> version =
-        registry
-            .aliased(exchange.caller(), model, RegisteredModel.CHAMPION)
-            .map(champion -> Integer.toString(champion.number()));
+        latest
+            .map(MonitoringReport::version)
+            .or(
+                () ->
+                    registry
+                        .aliased(exchange.caller(), model, RegisteredModel.CHAMPION)
+                        .map(champion -> Integer.toString(champion.number())));
     exchange.answer(
         200,
         new Dashboard(
@@ -172,7 +179,10 @@ public final class MonitoringRoutes {
   private void quality(Exchange exchange) {
     String name = exchange.pathName("name");
     ModelVersion champion = registry.version(exchange.caller(), name, RegisteredModel.CHAMPION);
-    Optional<MonitoringReport> latest = monitoring.latest(exchange.caller(), name);
+    Optional<MonitoringReport> latest =
+        monitoring
+            .latest(exchange.caller(), name)
+            .filter(report -> report.version().equals(Integer.toString(champion.number())));
     long labelled = latest.flatMap(MonitoringReport::performance).map(p -> p.labelled()).orElse(0L);
     exchange.answer(
         200,
