@@ -5,6 +5,7 @@ import io.bellwether.adapters.sql.Database;
 import io.bellwether.adapters.sql.DatabaseUrl;
 import io.bellwether.adapters.sql.SqlIdempotentReplies;
 import io.bellwether.adapters.sql.workspaces.SqlWorkspaceStore;
+import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.protocols.http.Api;
 import io.bellwether.protocols.http.HttpServer;
 import io.bellwether.protocols.http.Idempotency;
@@ -94,7 +95,13 @@ final class Server implements AutoCloseable {
 
   private Database database(Settings settings) {
     String fallback = "sqlite:////" + data.resolve("bellwether.db");
-    return databaseUrl(settings.optional(Setting.DATABASE_URL).orElse(fallback)).open();
+    try {
+      return databaseUrl(settings.optional(Setting.DATABASE_URL).orElse(fallback)).open();
+    } catch (Unavailable e) {
+      throw new BadConfiguration(
+          "%s: %s (expected: a database that answers)"
+              .formatted(Setting.DATABASE_URL.key(), e.getMessage()));
+    }
   }
 
   private static DatabaseUrl databaseUrl(String url) {

@@ -112,6 +112,20 @@ class ServerIT {
   }
 
   @Test
+  void refusesWhatItCouldNotReachLater() throws Exception {
+    Refusal database = refusal(Map.of("DATABASE_URL", "postgresql://u:secret@127.0.0.1:1/x"));
+    assertThat(database.status()).isEqualTo(2);
+    assertThat(database.errors())
+        .contains("127.0.0.1:1")
+        .doesNotContain("secret")
+        .contains("(expected: a database that answers)");
+
+    Refusal webhook = refusal(Map.of("MONITORING_WEBHOOK_URL", "notaurl"));
+    assertThat(webhook.status()).isEqualTo(2);
+    assertThat(webhook.errors()).contains("notaurl").contains("https://");
+  }
+
+  @Test
   void refusesAnAddressThatOthersReach() throws Exception {
     Refusal refusal = refusal(Map.of(), "--host", "0.0.0.0");
 

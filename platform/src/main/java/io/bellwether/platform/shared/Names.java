@@ -10,14 +10,18 @@ public final class Names {
   /** The name itself, if it keeps the rule. */
   public static String check(String field, String name) {
     boolean bad =
-        name.isEmpty()
+        name.isBlank()
+            || name.equals(".")
+            || name.equals("..")
+            || name.indexOf('\uFFFD') >= 0
             || name.length() > MAX_LENGTH
             || name.chars().anyMatch(c -> c == '/' || c == ':' || Character.isISOControl(c));
     if (bad) {
       throw InvalidInput.field(
           field,
           name,
-          "1 to %d characters, no '/', ':' or control characters".formatted(MAX_LENGTH),
+          "1 to %d characters of UTF-8, no '/', ':' or control characters, not only dots or blanks"
+              .formatted(MAX_LENGTH),
           "choose another name");
     }
     return name;

@@ -53,6 +53,15 @@ public final class Exchange {
     return request.prologue().method().text();
   }
 
+  /** A HEAD is routed as the GET whose reply it asks for, without the body. */
+  String routedMethod() {
+    return isHead() ? "GET" : method();
+  }
+
+  private boolean isHead() {
+    return method().equals("HEAD");
+  }
+
   /** The decoded path, without the query. */
   public String path() {
     return "/" + String.join("/", segments());
@@ -198,7 +207,11 @@ public final class Exchange {
     }
     response.status(Status.create(status));
     response.header(HeaderNames.CONTENT_TYPE, contentType);
-    response.send(bytes);
+    if (isHead()) {
+      response.send();
+    } else {
+      response.send(bytes);
+    }
   }
 
   public void answerEmpty(int status) {
@@ -216,6 +229,10 @@ public final class Exchange {
   public OutputStream answerStream(int status, String contentType) {
     response.status(Status.create(status));
     response.header(HeaderNames.CONTENT_TYPE, contentType);
+    if (isHead()) {
+      response.send();
+      return OutputStream.nullOutputStream();
+    }
     return response.outputStream();
   }
 

@@ -28,7 +28,7 @@ public final class HttpServer implements AutoCloseable {
   private static final HeaderName REQUEST_ID_HEADER = HeaderNames.create("X-Request-Id");
   private static final HeaderName WORKSPACE_HEADER = HeaderNames.create("X-MLFLOW-WORKSPACE");
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
-  private static final Duration GRACE = Duration.ofSeconds(8);
+  private static final Duration GRACE = Duration.ofSeconds(6);
 
   private final WebServer server;
   private final Router router;
@@ -93,7 +93,7 @@ public final class HttpServer implements AutoCloseable {
     Api.Errors errors = Problem::answer;
     try {
       checkOrigin(exchange);
-      Router.Match match = router.find(exchange.method(), exchange.segments());
+      Router.Match match = router.find(exchange.routedMethod(), exchange.segments());
       if (match instanceof Router.Match.Found found) {
         errors = found.api().errors();
       }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -20,9 +21,12 @@ import io.bellwether.platform.shared.Malformed;
 import io.bellwether.platform.shared.PlatformException;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Our JSON: snake_case, times in RFC 3339, an empty {@code Optional} as null, NaN and infinities as
@@ -97,19 +101,43 @@ public final class Json {
               "remove the field or correct its name");
       case InvalidFormatException wrong ->
           InvalidInput.field(
-              path(wrong),
-              wrong.getValue(),
-              "a " + wrong.getTargetType().getSimpleName().toLowerCase(Locale.ROOT),
-              "correct the value");
+              path(wrong), wrong.getValue(), inWords(wrong.getTargetType()), "correct the value");
       case JsonMappingException mapping when mapping.getCause() instanceof PlatformException own ->
           own;
+      case MismatchedInputException mismatch ->
+          InvalidInput.field(
+              path(mismatch).isEmpty() ? "body" : path(mismatch),
+              "(wrong type)",
+              inWords(mismatch.getTargetType()),
+              "send a value of this type");
       case JsonMappingException mapping ->
           InvalidInput.field(
               path(mapping), "(wrong type)", mapping.getOriginalMessage(), "correct the value");
       case JsonProcessingException syntax ->
-          new Malformed("no JSON: " + syntax.getOriginalMessage());
+          new Malformed("no JSON: " + firstSentence(syntax.getOriginalMessage()));
       default -> new Malformed("the body cannot be read: " + e.getMessage());
     };
+  }
+
+  private static String inWords(@Nullable Class<?> type) {
+    if (type == null || type.isRecord() || Map.class.isAssignableFrom(type)) {
+      return "an object";
+    }
+    if (Collection.class.isAssignableFrom(type)) {
+      return "a list";
+    }
+    return switch (type.getSimpleName().toLowerCase(Locale.ROOT)) {
+      case "int", "integer", "long" -> "a whole number";
+      case "double", "float" -> "a number";
+      case "boolean" -> "true or false";
+      case "string" -> "a text";
+      default -> "another type of value";
+    };
+  }
+
+  /** The rest is advice to the programmers of this server. */
+  private static String firstSentence(String message) {
+    return message.replaceFirst("(?s)[:;(] *(?:maybe|enable|consider|was expecting).*", "").strip();
   }
 
   private static String path(JsonMappingException e) {

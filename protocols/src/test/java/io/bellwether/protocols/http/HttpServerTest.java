@@ -175,6 +175,23 @@ class HttpServerTest {
   }
 
   @Test
+  void answersAHeadWithoutTheBody() {
+    HttpResponse<String> reply =
+        send(to("/list").method("HEAD", HttpRequest.BodyPublishers.noBody()));
+
+    assertThat(reply.statusCode()).isEqualTo(200);
+    assertThat(reply.headers().firstValue("Content-Type")).contains("application/json");
+    assertThat(reply.body()).isEmpty();
+  }
+
+  @Test
+  void namesTypesInPeoplesWords() {
+    String wrong = post("/typed", "[]").body();
+
+    assertThat(wrong).contains("an object").doesNotContain("java").doesNotContain("io.bellwether");
+  }
+
+  @Test
   void changesOnceForOneIdempotencyKey() {
     assertThat(post("/change", "{}", "Idempotency-Key", "k").body()).isEqualTo("{\"n\":1}");
     assertThat(post("/change", "{}", "Idempotency-Key", "k").body()).isEqualTo("{\"n\":1}");

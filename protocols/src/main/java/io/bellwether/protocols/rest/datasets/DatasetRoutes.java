@@ -21,6 +21,7 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** {@code /api/v1/datasets}. */
@@ -64,6 +65,12 @@ public final class DatasetRoutes {
   }
 
   private void create(Exchange exchange) {
+    String type = exchange.header("Content-Type").orElse("");
+    if (type.toLowerCase(Locale.ROOT).startsWith("multipart/")) {
+      throw new Malformed(
+          "Content-Type: %s (expected: the file itself as the body, curl's --data-binary @file)"
+              .formatted(type));
+    }
     Datasets.Created created =
         datasets.upload(
             exchange.caller(), exchange.pathName("name"), options(exchange), exchange.stream());

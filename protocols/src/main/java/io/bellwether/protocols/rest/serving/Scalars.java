@@ -50,11 +50,21 @@ final class Scalars {
     return value;
   }
 
+  /** Three texts stand for the numbers that JSON cannot write. */
+  private static Object text(String text) {
+    return switch (text) {
+      case "NaN" -> Double.NaN;
+      case "Infinity" -> Double.POSITIVE_INFINITY;
+      case "-Infinity" -> Double.NEGATIVE_INFINITY;
+      default -> text;
+    };
+  }
+
   private static @Nullable Object value(String field, JsonNode node) {
     return switch (node.getNodeType()) {
       case NULL, MISSING -> null;
       case BOOLEAN -> node.booleanValue();
-      case STRING -> node.textValue();
+      case STRING -> text(node.textValue());
       case NUMBER -> {
         if (node.isIntegralNumber() && node.canConvertToLong()) {
           yield node.longValue();
