@@ -6,8 +6,11 @@ import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.NotAllowed;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.workspaces.WorkspaceStore;
+import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -61,6 +64,8 @@ public final class HttpServer implements AutoCloseable {
             .shutdownGracePeriod(GRACE)
             .connectionOptions(options -> options.readTimeout(READ_TIMEOUT))
             .contentEncoding(encoding -> encoding.addContentEncoding(new PackedBodies()))
+            .directHandlers(
+                all -> all.addHandler(DirectHandler.EventType.BAD_REQUEST, this::refuse))
             .routing(HttpRouting.builder().any(this::handle))
             .build()
             .start();
@@ -131,6 +136,31 @@ public final class HttpServer implements AutoCloseable {
     if (!workspace.equals(Caller.DEFAULT_WORKSPACE) && !workspaces.exists(workspace)) {
       throw new NotFound("workspace", workspace);
     }
+  }
+
+  /** What cannot even be routed gets an error of the same form. */
+  private DirectHandler.TransportResponse refuse(
+      DirectHandler.TransportRequest request,
+      DirectHandler.EventType type,
+      Status status,
+      ServerResponseHeaders headers,
+      String message) {
+    String requestId = ids.next();
+    Problem problem =
+        Problem.of(
+            status.code(),
+            "bad_request",
+            "the request cannot be read (expected: valid HTTP/1.1, and %-escapes of UTF-8 in path"
+                + " and query)",
+            requestId);
+    return DirectHandler.TransportResponse.builder()
+        .status(status)
+        .headers(headers)
+        .header(REQUEST_ID_HEADER, requestId)
+        .header(HeaderNames.CONTENT_TYPE, "application/problem+json")
+        .entity(Json.bytes(problem))
+        .keepAlive(false)
+        .build();
   }
 
   /** A page of another site must not reach a server that runs without login. */

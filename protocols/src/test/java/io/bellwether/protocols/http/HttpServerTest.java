@@ -12,10 +12,12 @@ import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.Transactions;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -182,6 +184,19 @@ class HttpServerTest {
     assertThat(reply.statusCode()).isEqualTo(200);
     assertThat(reply.headers().firstValue("Content-Type")).contains("application/json");
     assertThat(reply.body()).isEmpty();
+  }
+
+  @Test
+  void answersWhatCannotBeReadInTheSameForm() throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      String request = "GET /hello/%zz HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      String reply = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(reply)
+          .startsWith("HTTP/1.1 400")
+          .contains("X-Request-Id: ", "application/problem+json", "\"code\":\"bad_request\"");
+    }
   }
 
   @Test
