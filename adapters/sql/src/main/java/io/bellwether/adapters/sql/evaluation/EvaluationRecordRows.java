@@ -3,7 +3,6 @@ package io.bellwether.adapters.sql.evaluation;
 
 import io.bellwether.adapters.sql.Columns;
 import io.bellwether.adapters.sql.Database;
-import io.bellwether.adapters.sql.experiments.SqlRunStore;
 import io.bellwether.adapters.sql.search.Fragment;
 import io.bellwether.platform.evaluation.EvaluationRecord;
 import io.bellwether.platform.shared.Malformed;
@@ -23,7 +22,7 @@ final class EvaluationRecordRows {
 
   List<EvaluationRecord> withInputs(String workspace, String id, Collection<String> hashes) {
     List<EvaluationRecord> found = new ArrayList<>();
-    for (List<String> chunk : SqlRunStore.chunks(hashes)) {
+    for (List<String> chunk : Fragment.chunks(hashes)) {
       Fragment these =
           Fragment.of("dataset_id = ? and ", id).then(Fragment.in("input_hash", chunk));
       String query =
@@ -31,7 +30,7 @@ final class EvaluationRecordRows {
       found.addAll(
           database.read(
               sql ->
-                  sql.fetch(query, SqlRunStore.values(workspace, these))
+                  sql.fetch(query, these.valuesAfter(workspace))
                       .map(EvaluationRecordRows::record)));
     }
     return found;
@@ -70,10 +69,10 @@ final class EvaluationRecordRows {
 
   int delete(String workspace, String id, Collection<String> recordIds) {
     int deleted = 0;
-    for (List<String> chunk : SqlRunStore.chunks(recordIds)) {
+    for (List<String> chunk : Fragment.chunks(recordIds)) {
       Fragment these = Fragment.of("dataset_id = ? and ", id).then(Fragment.in("record_id", chunk));
       String delete = "delete from evaluation_records where workspace = ? and " + these.sql();
-      deleted += database.change(sql -> sql.execute(delete, SqlRunStore.values(workspace, these)));
+      deleted += database.change(sql -> sql.execute(delete, these.valuesAfter(workspace)));
     }
     return deleted;
   }
@@ -91,7 +90,7 @@ final class EvaluationRecordRows {
                 .formatted(these.sql(), recordId)
             + " limit "
             + (page.limit() + 1);
-    Object[] values = SqlRunStore.values(workspace, these);
+    Object[] values = these.valuesAfter(workspace);
     List<EvaluationRecord> found =
         database.read(sql -> sql.fetch(query, values).map(EvaluationRecordRows::record));
     return Page.of(found, page.limit(), Key::of);

@@ -3,7 +3,7 @@ package io.bellwether.adapters.sql.evaluation;
 
 import io.bellwether.adapters.sql.Columns;
 import io.bellwether.adapters.sql.Database;
-import io.bellwether.adapters.sql.experiments.SqlRunStore;
+import io.bellwether.adapters.sql.search.Entries;
 import io.bellwether.adapters.sql.search.Fragment;
 import io.bellwether.adapters.sql.search.SearchQuery;
 import io.bellwether.adapters.sql.search.Source;
@@ -17,7 +17,6 @@ import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.search.Search;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -234,7 +233,7 @@ public final class SqlEvaluationDatasetStore implements EvaluationDatasetStore {
 
   private List<EvaluationDataset> datasets(String workspace, List<Record> rows) {
     List<EvaluationDataset> found = new ArrayList<>();
-    for (List<Record> chunk : SqlRunStore.chunks(rows)) {
+    for (List<Record> chunk : Fragment.chunks(rows)) {
       List<String> ids = chunk.stream().map(row -> row.get("dataset_id", String.class)).toList();
       Map<String, Map<String, String>> tags =
           entries("select dataset_id, key, value from evaluation_dataset_tags", workspace, ids);
@@ -250,17 +249,7 @@ public final class SqlEvaluationDatasetStore implements EvaluationDatasetStore {
 
   private Map<String, Map<String, String>> entries(
       String select, String workspace, List<String> ids) {
-    Fragment these = Fragment.in("dataset_id", ids);
-    String query = select + " where workspace = ? and " + these.sql();
-    Map<String, Map<String, String>> entries = new HashMap<>();
-    database
-        .read(sql -> sql.fetch(query, SqlRunStore.values(workspace, these)))
-        .forEach(
-            row ->
-                entries
-                    .computeIfAbsent(row.get(0, String.class), _ -> new HashMap<>())
-                    .put(row.get(1, String.class), row.get(2, String.class)));
-    return entries;
+    return Entries.of(database, select, workspace, "dataset_id", ids);
   }
 
   private static EvaluationDataset dataset(

@@ -70,7 +70,7 @@ public final class SqlScorerStore implements ScorerStore {
         "select * from scorer_versions s where workspace = ? and %s order by %s"
             .formatted(which.sql(), order);
     return database.read(
-        sql -> sql.fetch(query, SqlRunStore.values(workspace, which)).map(SqlScorerStore::version));
+        sql -> sql.fetch(query, which.valuesAfter(workspace)).map(SqlScorerStore::version));
   }
 
   @Override
@@ -82,7 +82,7 @@ public final class SqlScorerStore implements ScorerStore {
                     named(experimentId, name).then(Fragment.of(" and version = ?", (long) number)))
             .orElseGet(() -> named(experimentId, name));
     String delete = "delete from scorer_versions where workspace = ? and " + these.sql();
-    return database.change(sql -> sql.execute(delete, SqlRunStore.values(workspace, these)));
+    return database.change(sql -> sql.execute(delete, these.valuesAfter(workspace)));
   }
 
   private static ScorerVersion version(Record row) {

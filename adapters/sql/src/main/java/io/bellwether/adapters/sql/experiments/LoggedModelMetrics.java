@@ -69,7 +69,7 @@ final class LoggedModelMetrics {
     Map<String, Map<Group, ModelMetric>> latest = new HashMap<>();
     sql.fetch(
             "select * from logged_model_metrics where workspace = ? and " + these.sql(),
-            SqlRunStore.values(workspace, these))
+            these.valuesAfter(workspace))
         .forEach(
             row -> {
               MetricPoint point = point(row);

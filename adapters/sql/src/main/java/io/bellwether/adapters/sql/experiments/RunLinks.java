@@ -3,6 +3,7 @@ package io.bellwether.adapters.sql.experiments;
 
 import io.bellwether.adapters.sql.Columns;
 import io.bellwether.adapters.sql.Database;
+import io.bellwether.adapters.sql.search.Entries;
 import io.bellwether.adapters.sql.search.Fragment;
 import io.bellwether.platform.experiments.DatasetInput;
 import io.bellwether.platform.experiments.DatasetSummary;
@@ -26,19 +27,8 @@ final class RunLinks {
 
   /** By run and key. */
   Map<String, Map<String, String>> texts(String table, String workspace, List<String> runIds) {
-    Fragment these = Fragment.in("run_id", runIds);
-    String query =
-        "select run_id, key, value from %s where workspace = ? and %s"
-            .formatted(table, these.sql());
-    Map<String, Map<String, String>> texts = new HashMap<>();
-    database
-        .read(sql -> sql.fetch(query, SqlRunStore.values(workspace, these)))
-        .forEach(
-            row ->
-                texts
-                    .computeIfAbsent(row.get(0, String.class), _ -> new HashMap<>())
-                    .put(row.get(1, String.class), row.get(2, String.class)));
-    return texts;
+    String select = "select run_id, key, value from " + table;
+    return Entries.of(database, select, workspace, "run_id", runIds);
   }
 
   void addInputs(String workspace, Run run, List<DatasetInput> inputs) {
@@ -108,7 +98,7 @@ final class RunLinks {
             .formatted(these.sql());
     Map<String, List<DatasetInput>> inputs = new HashMap<>();
     database
-        .read(sql -> sql.fetch(query, SqlRunStore.values(workspace, these)))
+        .read(sql -> sql.fetch(query, these.valuesAfter(workspace)))
         .forEach(
             row ->
                 inputs
@@ -131,7 +121,7 @@ final class RunLinks {
             .formatted(these.sql());
     return database.read(
         sql ->
-            sql.fetch(query, SqlRunStore.values(workspace, these))
+            sql.fetch(query, these.valuesAfter(workspace))
                 .map(
                     row ->
                         new DatasetSummary(
@@ -161,7 +151,7 @@ final class RunLinks {
             .formatted(these.sql());
     Map<String, List<ModelLink>> models = new HashMap<>();
     database
-        .read(sql -> sql.fetch(query, SqlRunStore.values(workspace, these)))
+        .read(sql -> sql.fetch(query, these.valuesAfter(workspace)))
         .forEach(
             row ->
                 models

@@ -178,13 +178,13 @@ public final class SqlExperimentStore implements ExperimentStore {
 
   private Map<Long, Map<String, String>> tags(String workspace, List<Long> ids) {
     Map<Long, Map<String, String>> tags = new HashMap<>();
-    for (List<Long> chunk : SqlRunStore.chunks(ids)) {
+    for (List<Long> chunk : Fragment.chunks(ids)) {
       Fragment these = Fragment.in("experiment_id", chunk);
       String query =
           "select experiment_id, key, value from experiment_tags where workspace = ? and "
               + these.sql();
       database
-          .read(sql -> sql.fetch(query, SqlRunStore.values(workspace, these)))
+          .read(sql -> sql.fetch(query, these.valuesAfter(workspace)))
           .forEach(
               row ->
                   tags.computeIfAbsent(row.get(0, Long.class), _ -> new HashMap<>())

@@ -3,6 +3,7 @@ package io.bellwether.adapters.sql.experiments;
 
 import io.bellwether.adapters.sql.Columns;
 import io.bellwether.adapters.sql.Database;
+import io.bellwether.adapters.sql.search.Entries;
 import io.bellwether.adapters.sql.search.Fragment;
 import io.bellwether.adapters.sql.search.SearchQuery;
 import io.bellwether.adapters.sql.search.Source;
@@ -16,7 +17,6 @@ import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.search.Search;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -167,7 +167,7 @@ public final class SqlLoggedModelStore implements LoggedModelStore {
             .and(Fragment.of("t.lifecycle = 'ACTIVE'"))
             .page(search, row -> row);
     List<LoggedModel> models = new ArrayList<>();
-    SqlRunStore.chunks(rows.items()).forEach(chunk -> models.addAll(models(workspace, chunk)));
+    Fragment.chunks(rows.items()).forEach(chunk -> models.addAll(models(workspace, chunk)));
     return new Page<>(models, rows.next());
   }
 
@@ -192,19 +192,8 @@ public final class SqlLoggedModelStore implements LoggedModelStore {
 
   private Map<String, Map<String, String>> entries(
       String table, String workspace, List<String> ids) {
-    Fragment these = Fragment.in("model_id", ids);
-    String query =
-        "select model_id, key, value from %s where workspace = ? and %s"
-            .formatted(table, these.sql());
-    Map<String, Map<String, String>> entries = new HashMap<>();
-    database
-        .read(sql -> sql.fetch(query, SqlRunStore.values(workspace, these)))
-        .forEach(
-            row ->
-                entries
-                    .computeIfAbsent(row.get(0, String.class), _ -> new HashMap<>())
-                    .put(row.get(1, String.class), row.get(2, String.class)));
-    return entries;
+    String select = "select model_id, key, value from " + table;
+    return Entries.of(database, select, workspace, "model_id", ids);
   }
 
   private static LoggedModel model(

@@ -174,7 +174,7 @@ public final class SqlMetricStore implements MetricStore {
     Map<String, List<MetricPoint>> latest = new LinkedHashMap<>();
     database.read(
         sql ->
-            sql.fetch(query, SqlRunStore.values(workspace, these))
+            sql.fetch(query, these.valuesAfter(workspace))
                 .map(
                     row ->
                         latest.put(
@@ -225,14 +225,14 @@ public final class SqlMetricStore implements MetricStore {
             .formatted(experiments.sql(), limit);
     return database.read(
         sql ->
-            sql.fetch(query, SqlRunStore.values(workspace, experiments))
+            sql.fetch(query, experiments.valuesAfter(workspace))
                 .map(row -> row.get("run_id", String.class)));
   }
 
   @Override
   public void index(String workspace, List<String> runIds) {
     Fragment these = Fragment.in("run_id", runIds);
-    Object[] values = SqlRunStore.values(workspace, these);
+    Object[] values = these.valuesAfter(workspace);
     String query =
         "select run_id, experiment_id, latest from run_metrics where workspace = ? and "
             + these.sql()

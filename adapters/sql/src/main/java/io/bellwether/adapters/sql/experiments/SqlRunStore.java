@@ -20,7 +20,6 @@ import io.bellwether.platform.experiments.RunStore;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.search.Search;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +28,6 @@ import org.jooq.Record;
 
 /** Runs in SQL. */
 public final class SqlRunStore implements RunStore {
-  private static final int CHUNK = 500;
   private static final Source<RunField> SOURCE =
       new Source<>(
           "runs",
@@ -226,7 +224,7 @@ public final class SqlRunStore implements RunStore {
 
   private List<RunDetail> details(String workspace, List<Run> runs) {
     List<RunDetail> details = new ArrayList<>();
-    for (List<Run> chunk : chunks(runs)) {
+    for (List<Run> chunk : Fragment.chunks(runs)) {
       List<String> ids = chunk.stream().map(Run::id).toList();
       var params = links.texts("run_params", workspace, ids);
       var tags = links.texts("run_tags", workspace, ids);
@@ -267,22 +265,6 @@ public final class SqlRunStore implements RunStore {
 
   static Fragment lifecycles(Set<Lifecycle> lifecycles) {
     return Fragment.in("t.lifecycle", lifecycles.stream().map(Lifecycle::name).toList());
-  }
-
-  public static Object[] values(String workspace, Fragment fragment) {
-    List<Object> values = new ArrayList<>(List.of(workspace));
-    values.addAll(fragment.values());
-    return values.toArray();
-  }
-
-  /** Lists of bound values must stay short. */
-  public static <T> List<List<T>> chunks(Collection<T> items) {
-    List<T> list = List.copyOf(items);
-    List<List<T>> chunks = new ArrayList<>();
-    for (int from = 0; from < list.size(); from += CHUNK) {
-      chunks.add(list.subList(from, Math.min(from + CHUNK, list.size())));
-    }
-    return chunks;
   }
 
   private static String text(Record row, int column) {

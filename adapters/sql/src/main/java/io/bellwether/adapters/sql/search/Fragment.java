@@ -9,6 +9,8 @@ import java.util.List;
 
 /** A piece of SQL text with the values of its parameters. */
 public record Fragment(String sql, List<Object> values) {
+  private static final int CHUNK = 500;
+
   public Fragment {
     values = List.copyOf(values);
   }
@@ -24,6 +26,23 @@ public record Fragment(String sql, List<Object> values) {
     }
     String marks = String.join(", ", Collections.nCopies(values.size(), "?"));
     return new Fragment(expression + " in (" + marks + ")", List.copyOf(values));
+  }
+
+  /** Lists of bound values must stay short. */
+  public static <T> List<List<T>> chunks(Collection<T> items) {
+    List<T> list = List.copyOf(items);
+    List<List<T>> chunks = new ArrayList<>();
+    for (int from = 0; from < list.size(); from += CHUNK) {
+      chunks.add(list.subList(from, Math.min(from + CHUNK, list.size())));
+    }
+    return chunks;
+  }
+
+  /** The values behind one that is bound before them. */
+  public Object[] valuesAfter(Object first) {
+    List<Object> all = new ArrayList<>(List.of(first));
+    all.addAll(values);
+    return all.toArray();
   }
 
   public Fragment then(Fragment next) {

@@ -2,7 +2,6 @@
 package io.bellwether.adapters.sql.tracing;
 
 import io.bellwether.adapters.sql.Columns;
-import io.bellwether.adapters.sql.experiments.SqlRunStore;
 import io.bellwether.adapters.sql.search.Fragment;
 import io.bellwether.platform.tracing.Assessment;
 import java.util.ArrayList;
@@ -25,7 +24,7 @@ final class AssessmentRows {
         "select * from assessments where workspace = ? and %s order by created_at, assessment_id"
             .formatted(these.sql());
     Map<String, List<Assessment>> assessments = new HashMap<>();
-    sql.fetch(query, SqlRunStore.values(workspace, these)).stream()
+    sql.fetch(query, these.valuesAfter(workspace)).stream()
         .map(AssessmentRows::assessment)
         .forEach(
             one -> assessments.computeIfAbsent(one.traceId(), _ -> new ArrayList<>()).add(one));

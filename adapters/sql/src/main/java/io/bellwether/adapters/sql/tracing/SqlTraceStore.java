@@ -4,6 +4,7 @@ package io.bellwether.adapters.sql.tracing;
 import io.bellwether.adapters.sql.Columns;
 import io.bellwether.adapters.sql.Database;
 import io.bellwether.adapters.sql.experiments.SqlRunStore;
+import io.bellwether.adapters.sql.search.Entries;
 import io.bellwether.adapters.sql.search.Fragment;
 import io.bellwether.adapters.sql.search.SearchQuery;
 import io.bellwether.adapters.sql.search.Source;
@@ -21,7 +22,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,11 +109,11 @@ public final class SqlTraceStore implements TraceStore {
   @Override
   public List<Trace> find(String workspace, Collection<String> ids) {
     List<Trace> found = new ArrayList<>();
-    for (List<String> chunk : SqlRunStore.chunks(ids)) {
+    for (List<String> chunk : Fragment.chunks(ids)) {
       Fragment these = Fragment.in("trace_id", chunk);
       String query = "select * from traces where workspace = ? and " + these.sql();
       List<Record> rows =
-          database.read(sql -> List.copyOf(sql.fetch(query, SqlRunStore.values(workspace, these))));
+          database.read(sql -> List.copyOf(sql.fetch(query, these.valuesAfter(workspace))));
       found.addAll(traces(workspace, rows));
     }
     return found;
@@ -231,7 +231,7 @@ public final class SqlTraceStore implements TraceStore {
 
   @Override
   public void linkToRun(String workspace, Collection<String> ids, String runId) {
-    for (List<String> chunk : SqlRunStore.chunks(ids)) {
+    for (List<String> chunk : Fragment.chunks(ids)) {
       Fragment these = Fragment.in("trace_id", chunk);
       List<Object> values = new ArrayList<>(List.of(runId, workspace));
       values.addAll(these.values());
@@ -270,7 +270,7 @@ public final class SqlTraceStore implements TraceStore {
     conditions.of(search).forEach(query::and);
     Page<Record> rows = query.page(search.search(), row -> row);
     List<Trace> traces = new ArrayList<>();
-    SqlRunStore.chunks(rows.items()).forEach(chunk -> traces.addAll(traces(workspace, chunk)));
+    Fragment.chunks(rows.items()).forEach(chunk -> traces.addAll(traces(workspace, chunk)));
     return new Page<>(traces, rows.next());
   }
 
@@ -294,7 +294,7 @@ public final class SqlTraceStore implements TraceStore {
   public int delete(String workspace, String experimentId, Collection<String> ids) {
     Fragment experiment = SqlRunStore.experiments("experiment_id", List.of(experimentId));
     int deleted = 0;
-    for (List<String> chunk : SqlRunStore.chunks(ids)) {
+    for (List<String> chunk : Fragment.chunks(ids)) {
       Fragment in = Fragment.in("trace_id", chunk);
       Fragment these =
           Fragment.join(" and ", List.of(experiment, Fragment.of("workspace = ?", workspace), in));
@@ -314,7 +314,7 @@ public final class SqlTraceStore implements TraceStore {
     Fragment these = Fragment.in("trace_id", ids);
     for (String table : TABLES) {
       String delete = "delete from %s where workspace = ? and %s".formatted(table, these.sql());
-      database.change(sql -> sql.execute(delete, SqlRunStore.values(workspace, these)));
+      database.change(sql -> sql.execute(delete, these.valuesAfter(workspace)));
     }
   }
 
@@ -346,19 +346,8 @@ public final class SqlTraceStore implements TraceStore {
 
   private Map<String, Map<String, String>> entries(
       String table, String workspace, List<String> ids) {
-    Fragment these = Fragment.in("trace_id", ids);
-    String query =
-        "select trace_id, key, value from %s where workspace = ? and %s"
-            .formatted(table, these.sql());
-    Map<String, Map<String, String>> entries = new HashMap<>();
-    database
-        .read(sql -> sql.fetch(query, SqlRunStore.values(workspace, these)))
-        .forEach(
-            row ->
-                entries
-                    .computeIfAbsent(row.get(0, String.class), _ -> new HashMap<>())
-                    .put(row.get(1, String.class), row.get(2, String.class)));
-    return entries;
+    String select = "select trace_id, key, value from " + table;
+    return Entries.of(database, select, workspace, "trace_id", ids);
   }
 
   private static Span span(Record row) {
