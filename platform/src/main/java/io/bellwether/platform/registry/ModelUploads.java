@@ -13,12 +13,10 @@ import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.InputEncoding.Numeric;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.tabular.ColumnType;
-import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** Registers models that were trained elsewhere and are brought as files. */
@@ -82,17 +80,9 @@ public final class ModelUploads {
    */
   public ModelVersion upload(Caller caller, String name, Upload upload) {
     Names.check("name", name);
-    Map<String, byte[]> files = new TreeMap<>(pipeline(upload).write());
-    if (upload.signature.isEmpty()) {
-      files.remove(Pipeline.PIPELINE_FILE);
-    }
+    Pipeline pipeline = pipeline(upload);
     String folder = "models/%s/%s/%s".formatted(caller.workspace(), name, ids.next());
-    ArtifactStore.Stored model = put(folder, Pipeline.MODEL_FILE, files);
-    long size = model.size();
-    if (files.containsKey(Pipeline.PIPELINE_FILE)) {
-      size += put(folder, Pipeline.PIPELINE_FILE, files).size();
-    }
-    Pipeline pipeline = Pipeline.read(files);
+    ModelFiles stored = ModelFiles.store(artifacts, folder, pipeline.write());
     return registry.register(
         caller,
         name,
@@ -103,13 +93,8 @@ public final class ModelUploads {
             Content.Output.of(pipeline),
             upload.tags,
             upload.description,
-            size,
-            "sha256:" + model.sha256()));
-  }
-
-  private ArtifactStore.Stored put(String folder, String name, Map<String, byte[]> files) {
-    byte[] file = files.getOrDefault(name, new byte[0]);
-    return artifacts.put(folder + "/" + name, new ByteArrayInputStream(file));
+            stored.sizeBytes(),
+            stored.contentHash()));
   }
 
   private static Pipeline pipeline(Upload upload) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.training;
 
+import io.bellwether.platform.registry.ModelFiles;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.shared.Caller;
@@ -12,9 +13,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,19 +36,11 @@ final class ModelFolders {
     for (String name : Learned.PIPELINE_FILES) {
       files.put(name, read(learned, type, name));
     }
-    MessageDigest digest = sha256();
-    long size = 0;
-    for (Map.Entry<String, byte[]> file : files.entrySet()) {
-      artifacts.put(folder + "/" + file.getKey(), new ByteArrayInputStream(file.getValue()));
-      digest.update(file.getKey().getBytes(StandardCharsets.UTF_8));
-      digest.update(file.getValue());
-      size += file.getValue().length;
-    }
+    ModelFiles stored = ModelFiles.store(artifacts, folder, files);
     artifacts.put(
         folder + "/" + Learned.HOLDOUT,
         new ByteArrayInputStream(read(learned, type, Learned.HOLDOUT)));
-    return new Stored(
-        folder, Pipeline.read(files), size, "sha256:" + HexFormat.of().formatHex(digest.digest()));
+    return new Stored(folder, Pipeline.read(files), stored.sizeBytes(), stored.contentHash());
   }
 
   /** The pipeline of a version that was trained here. */
@@ -99,14 +89,6 @@ final class ModelFolders {
       return Files.readAllBytes(learned.file(type, name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
     }
   }
 }
