@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Modal, TextInput } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useMemo, useState } from 'react';
-import { datasets, featureViews, models, runs } from './api/queries';
+import { datasets, featureViews, models, nameFilter, runPage } from './api/queries';
 import { ROOMS } from './rooms';
 import s from './Shell.module.css';
 
@@ -15,6 +16,19 @@ interface Hit {
 
 const LIMIT = 12;
 
+/** Runs are too many to have at hand: the server looks for their name or id. */
+function useRuns(text: string, on: { refetchInterval: false }) {
+  const [wanted] = useDebouncedValue(text.trim().replace(/^run\s+/i, ''), 150);
+  const filter = /^[0-9a-f]{32}$/.test(wanted)
+    ? `attributes.run_id = '${wanted}'`
+    : nameFilter(wanted);
+  return useQuery({
+    ...runPage(wanted ? { filter } : {}, LIMIT),
+    ...on,
+    placeholderData: keepPreviousData,
+  }).data?.runs;
+}
+
 /** Everything that has a name, and the rooms. */
 function useHits(text: string): Hit[] {
   const on = { refetchInterval: false as const };
@@ -22,7 +36,7 @@ function useHits(text: string): Hit[] {
     data: useInfiniteQuery({ ...datasets(), ...on }).data?.pages.flatMap(page => page.datasets),
     views: useInfiniteQuery({ ...featureViews(), ...on }).data?.pages.flatMap(page => page.views),
     models: useInfiniteQuery({ ...models(), ...on }).data?.pages.flatMap(page => page.models),
-    runs: useInfiniteQuery({ ...runs(), ...on }).data?.pages.flatMap(page => page.runs),
+    runs: useRuns(text, on),
   };
   const { data, views, models: found, runs: ran } = named;
   const all = useMemo<Hit[]>(

@@ -1,8 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { columnsOf, keysByUse, type Run } from './columns';
+import {
+  columnsOf,
+  keysByUse,
+  orderOf,
+  parseColumns,
+  printColumns,
+  type Run,
+  shownColumns,
+} from './columns';
 
-const run = (metrics: Run['metrics'], params: Run['params'] = {}) => ({ metrics, params }) as Run;
+const run = (metrics: Run['metrics'], params: Run['params'] = {}) =>
+  ({ metrics, params, tags: {} }) as Run;
 
 describe('columns of runs', () => {
   it('shows the metrics that most runs have and keeps the rest for choosing', () => {
@@ -30,5 +39,29 @@ describe('columns of runs', () => {
         { c: 1, b: 1 },
       ]),
     ).toEqual(['b', 'a', 'c']);
+  });
+
+  it('shows parameters in which the runs differ', () => {
+    const runs = [run({}, { depth: '3', same: '1' }), run({}, { depth: '4', same: '1' })];
+    const shown = columnsOf(runs).filter(column => !column.optional);
+    expect(shown.map(column => column.key)).toContain('params.depth');
+    expect(shown.map(column => column.key)).not.toContain('params.same');
+  });
+
+  it('shows a chosen column that no run at hand has', () => {
+    const shown = shownColumns(columnsOf([]), 'name,metrics.far away', []);
+    expect(shown.map(column => column.key)).toEqual(['name', 'metrics.far away']);
+  });
+
+  it('keeps commas and percent signs of keys in the address', () => {
+    const keys = ['name', 'params.a,b', 'metrics.50%', 'tags.%2C'];
+    expect(parseColumns(printColumns(keys))).toEqual(keys);
+  });
+
+  it('asks the server for its order in its grammar', () => {
+    expect(orderOf({ key: 'started', descending: true })).toBe('attributes.start_time DESC');
+    expect(orderOf({ key: 'metrics.val/loss', descending: false })).toBe('metrics.`val/loss` ASC');
+    expect(orderOf({ key: 'duration', descending: true })).toBeUndefined();
+    expect(orderOf(null)).toBeUndefined();
   });
 });
