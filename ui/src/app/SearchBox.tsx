@@ -4,7 +4,8 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useMemo, useState } from 'react';
-import { datasets, featureViews, models, nameFilter, runPage } from './api/queries';
+import { datasets, featureViews, models } from './api/queries';
+import { nameFilter, runPage } from './api/runQueries';
 import { ROOMS } from './rooms';
 import s from './Shell.module.css';
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Asked } from '../../app/api/queries';
+import type { Asked } from '../../app/api/runQueries';
 import { count } from '../../ui/format';
 import { Failure } from '../../ui/Query';
 import { RunTable } from './RunTable';

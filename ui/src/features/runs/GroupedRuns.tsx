@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
-import { type Asked, firstRuns } from '../../app/api/queries';
+import { type Asked, firstRuns } from '../../app/api/runQueries';
 import { count } from '../../ui/format';
 import { Query } from '../../ui/Query';
 import type { Run } from './columns';

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Schemas } from '../../app/api/client';
-import { metricHistory } from '../../app/api/queries';
+import { metricHistory } from '../../app/api/runQueries';
 import { type Curve, Curves } from '../../charts/Curves';
 import { colorOf, PALETTE } from '../../charts/palette';
 import { toCsv } from '../../ui/arrange';

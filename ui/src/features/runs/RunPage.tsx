@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { Schemas } from '../../app/api/client';
-import { run } from '../../app/api/queries';
+import { run } from '../../app/api/runQueries';
 import { Card, Columns, Facts, Id, Section, Status, Verdict, When } from '../../ui/atoms';
 import { byImportance, bytes, duration, label, metric } from '../../ui/format';
 import { Query } from '../../ui/Query';

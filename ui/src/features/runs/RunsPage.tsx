@@ -3,7 +3,8 @@ import { Button, Popover, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { ApiError } from '../../app/api/client';
-import { experiments, runPage } from '../../app/api/queries';
+import { experiments } from '../../app/api/queries';
+import { runPage } from '../../app/api/runQueries';
 import { useRows } from '../../app/api/useRows';
 import { Card, Verdict } from '../../ui/atoms';
 import { Empty } from '../../ui/Query';
@@ -30,9 +31,7 @@ export function RunsPage() {
       : null;
   return (
     <>
-      <Verdict>
-        {refused ? 'The server cannot read this filter' : <State view={view} />}
-      </Verdict>
+      <Verdict>{refused ? 'The server cannot read this filter' : <State view={view} />}</Verdict>
       <div className={s.bar}>
         <FilterField of={view.filter} error={refused} onFilter={view.setFilter} />
         <Experiments view={view} />

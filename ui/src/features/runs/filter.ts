@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { nameFilter } from '../../app/api/queries';
+import { nameFilter } from '../../app/api/runQueries';
 
 const GRAMMAR = /[=<>]|\b(like|ilike|in|is)\b/i;
 

@@ -3,7 +3,7 @@ import { Button, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
-import { firstRuns, run as oneRun } from '../../app/api/queries';
+import { firstRuns, run as oneRun } from '../../app/api/runQueries';
 import { toCsv } from '../../ui/arrange';
 import { CopyLink } from '../../ui/CopyLink';
 import { download } from '../../ui/download';

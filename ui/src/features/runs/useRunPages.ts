@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQueries } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { type Asked, runPage } from '../../app/api/queries';
+import { type Asked, runPage } from '../../app/api/runQueries';
 import { type Book, knownCount, lineCount, NEW_BOOK, PAGE, pagesFor, withPage } from './book';
 import type { Run } from './columns';
 

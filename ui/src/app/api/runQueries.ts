@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the page reads of runs.
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { api, type Schemas, unwrap } from './client';
+
+const PAGE = 1000;
+
+/** What a list of runs is asked for: MLflow's grammar; no experiment means all. */
+export interface Asked {
+  experiment?: string | undefined;
+  filter?: string | undefined;
+  order?: string | undefined;
+}
+
+const readRuns = (of: Asked, max_results: number, page_token?: string) =>
+  unwrap(
+    api.GET('/api/v1/runs', {
+      params: {
+        query: {
+          ...(of.experiment && { experiment_id: of.experiment }),
+          ...(of.filter && { filter: of.filter }),
+          ...(of.order && { order_by: [of.order] }),
+          max_results,
+          ...(page_token && { page_token }),
+        },
+      },
+    }),
+  );
+
+export const runPage = (of: Asked, rows: number, token?: string) =>
+  queryOptions({
+    queryKey: ['runs', 'page', of, rows, token ?? ''],
+    queryFn: () => readRuns(of, rows, token),
+  });
+
+/** MLflow's grammar for a part of a run's name, in any case. */
+export function nameFilter(part: string): string {
+  const quote = part.includes("'") ? '"' : "'";
+  return `attributes.run_name ILIKE ${quote}%${part}%${quote}`;
+}
+
+/** The first runs in this order, and whether there are more. */
+export const firstRuns = (of: Asked, most: number) =>
+  queryOptions({
+    queryKey: ['runs', 'first', of, most],
+    queryFn: async () => {
+      const runs: Schemas['Run'][] = [];
+      let token: string | undefined;
+      do {
+        const page = await readRuns(of, Math.min(PAGE, most - runs.length), token);
+        runs.push(...page.runs);
+        token = page.next_page_token ?? undefined;
+      } while (token && runs.length < most);
+      return { runs, more: token !== undefined };
+    },
+    refetchInterval: 30_000,
+    placeholderData: keepPreviousData,
+  });
+
+export const run = (run_id: string) =>
+  queryOptions({
+    queryKey: ['runs', run_id],
+    queryFn: () => unwrap(api.GET('/api/v1/runs/{run_id}', { params: { path: { run_id } } })),
+  });
+
+export const metricHistory = (run_id: string, key: string) =>
+  queryOptions({
+    queryKey: ['runs', run_id, 'metrics', key],
+    queryFn: () =>
+      unwrap(api.GET('/api/v1/runs/{run_id}/metrics/{key}', { params: { path: { run_id, key } } })),
+  });
