@@ -19,8 +19,8 @@ class RoomsTest {
       List.of(
           "shared",
           "workspaces",
-          "access",
           "audit",
+          "access",
           "orchestration",
           "approvals",
           "datasets",

@@ -15,6 +15,7 @@ record Flags(Map<String, String> values, boolean rehearse) {
           Setting.PORT.flag(),
           Setting.MLFLOW_PORT.flag(),
           Setting.ARTIFACT_ROOT.flag(),
+          Setting.AUTH_CONFIG.flag(),
           Setting.DATA.flag(),
           "config");
 

@@ -22,7 +22,7 @@ import java.util.zip.GZIPOutputStream;
  * path below {@code /ui/} is a place inside the page, so it gets the page itself.
  */
 final class PageFiles {
-  private static final Permission READ = Permission.read(Resource.SERVER);
+  private static final Permission READ = Permission.read(Resource.ACCOUNT);
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",

@@ -77,6 +77,7 @@ final class Rooms {
   final InstantSource clock = InstantSource.system();
   final PrometheusMetrics metrics = new PrometheusMetrics();
   final Audit audit;
+  final AccessRoom access;
   final Jobs jobs;
   final Datasets datasets;
   final FeatureRoom features;
@@ -109,6 +110,7 @@ final class Rooms {
    */
   Rooms(Settings settings, Path data, Database database, Parts parts) {
     audit = new Audit(new SqlAuditStore(database), clock);
+    access = AccessRoom.open(settings, database, audit, ids, clock);
     artifacts = new FileArtifactStore(data.resolve("artifacts"));
     Analytics analytics = parts.add(analytics(settings, data));
     FileOnlineStore onlineStore = parts.add(new FileOnlineStore(data.resolve("online")));

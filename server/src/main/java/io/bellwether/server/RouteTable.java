@@ -46,6 +46,7 @@ final class RouteTable {
     routes.addAll(rooms.tracking.routes(rooms.registry));
     return List.of(
         new Api(routes, Problem::answer),
-        rooms.tracking.mlflow(rooms.registry, rooms.modelEdits, rooms.ids, rooms.clock));
+        rooms.tracking.mlflow(
+            rooms.registry, rooms.modelEdits, rooms.access.users(), rooms.ids, rooms.clock));
   }
 }

@@ -12,8 +12,6 @@ import io.bellwether.protocols.http.Idempotency;
 import io.bellwether.protocols.http.Route;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -38,7 +36,7 @@ final class Server implements AutoCloseable {
 
   /** Opens everything and listens; what was opened is closed again if something fails. */
   static Server start(Settings settings, Path home) {
-    refuseOpenAddress(settings);
+    Login.of(settings);
     Path data = Path.of(settings.text(Setting.DATA)).toAbsolutePath().normalize();
     Server server = new Server(data);
     try {
@@ -83,7 +81,9 @@ final class Server implements AutoCloseable {
           String host = settings.text(Setting.HOST);
           SqlWorkspaceStore workspaces = new SqlWorkspaceStore(database);
           HttpServer http =
-              part(new HttpServer(host, port, apis, workspaces, idempotency, rooms.ids));
+              part(
+                  new HttpServer(
+                      host, port, apis, workspaces, idempotency, rooms.ids, rooms.access.gate()));
           return "http://" + host + ":" + http.port();
         };
     url = listen.apply(settings.integer(Setting.PORT, 0, 65535));
@@ -118,23 +118,6 @@ final class Server implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Without a login only this machine may ask. */
-  private static void refuseOpenAddress(Settings settings) {
-    String host = settings.text(Setting.HOST);
-    try {
-      if (InetAddress.getByName(host).isLoopbackAddress()) {
-        return;
-      }
-    } catch (UnknownHostException e) {
-      throw new BadConfiguration("host: " + host + " (expected: an address of this machine)");
-    }
-    throw new BadConfiguration(
-        "host: "
-            + host
-            + " (expected: 127.0.0.1; another address needs authentication, which this version"
-            + " does not have yet: put a proxy with a login in front)");
   }
 
   private <T extends AutoCloseable> T part(T part) {

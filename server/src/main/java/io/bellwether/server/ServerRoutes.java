@@ -33,7 +33,7 @@ final class ServerRoutes {
         Route.get("/health", READ, exchange -> exchange.answerText(200, "OK")),
         Route.get("/health/live", READ, exchange -> exchange.answer(200, Map.of("status", "up"))),
         Route.get("/health/ready", READ, this::ready),
-        Route.get("/metrics", READ, this::metrics),
+        Route.get("/metrics", Permission.read(Resource.MONITORING), this::metrics),
         Route.get("/version", READ, exchange -> exchange.answerText(200, MLFLOW_VERSION)),
         Route.get("/openapi.yaml", READ, ServerRoutes::openapi),
         Route.get("/docs", READ, ServerRoutes::docs));

@@ -18,6 +18,29 @@ enum Setting {
       "artifact_root",
       "",
       "where new experiments say that their artifacts are; empty = here, by way of this server"),
+  AUTH(
+      "auth",
+      "off",
+      "on: every request needs a login; off: only this machine may ask, as it likes"),
+  AUTH_CONFIG(
+      "auth_config",
+      "",
+      "MLflow's basic_auth.ini; naming one turns the login on",
+      "MLFLOW_AUTH_CONFIG_PATH"),
+  ADMIN_USERNAME(
+      "admin_username",
+      "admin",
+      "first administrator, made when the login is on and there is no such user",
+      "MLFLOW_AUTH_ADMIN_USERNAME"),
+  ADMIN_PASSWORD(
+      "admin_password",
+      "",
+      "password that the first administrator gets; without effect once there is one",
+      "MLFLOW_AUTH_ADMIN_PASSWORD"),
+  DEFAULT_PERMISSION(
+      "default_permission",
+      "READ",
+      "what every user may do without a grant: NO_PERMISSIONS, READ, USE, EDIT or MANAGE"),
   DATA("data", "bellwether-data", "folder in which everything is kept"),
   DATABASE_URL(
       "database.url",

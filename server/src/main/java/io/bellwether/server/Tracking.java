@@ -10,6 +10,7 @@ import io.bellwether.adapters.sql.experiments.SqlMetricStore;
 import io.bellwether.adapters.sql.experiments.SqlRunStore;
 import io.bellwether.adapters.sql.tracing.SqlAssessmentStore;
 import io.bellwether.adapters.sql.tracing.SqlTraceStore;
+import io.bellwether.platform.access.Users;
 import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.evaluation.EvaluationDatasets;
 import io.bellwether.platform.evaluation.Scorers;
@@ -82,7 +83,7 @@ record Tracking(
     return new ExperimentRoutes(experiments, runs, artifacts, registry, grammar).routes();
   }
 
-  Api mlflow(Registry registry, ModelEdits edits, Ids ids, InstantSource clock) {
+  Api mlflow(Registry registry, ModelEdits edits, Users users, Ids ids, InstantSource clock) {
     return Mlflow.api(
         new Mlflow.Services(
             experiments,
@@ -95,6 +96,7 @@ record Tracking(
             assessments,
             evaluations,
             scorers,
+            users,
             ids,
             clock));
   }

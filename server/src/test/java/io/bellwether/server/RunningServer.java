@@ -6,10 +6,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,14 +22,44 @@ final class RunningServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Server server;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client;
+  private final Map<String, String> headers;
 
   RunningServer(Path data) {
-    Flags flags = Flags.parse(List.of("--port", "0", "--data", data.toString()));
-    this.server = Server.start(Settings.load(flags, Map.of(), data.resolveSibling("")), data);
+    this(data, Map.of());
   }
 
-  record Reply(int status, String text) {
+  RunningServer(Path data, Map<String, String> environment) {
+    Flags flags = Flags.parse(List.of("--port", "0", "--data", data.toString()));
+    this.server = Server.start(Settings.load(flags, environment, data.resolveSibling("")), data);
+    this.client = HttpClient.newHttpClient();
+    this.headers = Map.of();
+  }
+
+  private RunningServer(RunningServer same, Map<String, String> headers) {
+    this.server = same.server;
+    this.client = same.client;
+    this.headers = headers;
+  }
+
+  /** The same server, asked by this user. */
+  RunningServer as(String user, String password) {
+    byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    return with("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
+  }
+
+  /** The same server, asked with this header. */
+  RunningServer with(String header, String value) {
+    Map<String, String> more = new HashMap<>(headers);
+    more.put(header, value);
+    return new RunningServer(this, more);
+  }
+
+  record Reply(int status, String text, HttpHeaders headers) {
+    String header(String name) {
+      return headers.firstValue(name).orElse("");
+    }
+
     JsonNode json() {
       try {
         return JSON.readTree(text);
@@ -40,7 +74,19 @@ final class RunningServer implements AutoCloseable {
   }
 
   Reply post(String path, String body) {
-    return send(request(path).POST(BodyPublishers.ofString(body)).build());
+    return send(json(path).POST(BodyPublishers.ofString(body)).build());
+  }
+
+  Reply patch(String path, String body) {
+    return send(json(path).method("PATCH", BodyPublishers.ofString(body)).build());
+  }
+
+  Reply delete(String path, String body) {
+    return send(json(path).method("DELETE", BodyPublishers.ofString(body)).build());
+  }
+
+  private HttpRequest.Builder json(String path) {
+    return request(path).header("Content-Type", "application/json");
   }
 
   /** As a form of the parts that an upload of a model has. */
@@ -70,13 +116,15 @@ final class RunningServer implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(server.url() + path));
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + path));
+    headers.forEach(request::header);
+    return request;
   }
 
   private Reply send(HttpRequest request) {
     try {
       HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-      return new Reply(response.statusCode(), response.body());
+      return new Reply(response.statusCode(), response.body(), response.headers());
     } catch (IOException e) {
       throw new AssertionError(request.toString(), e);
     } catch (InterruptedException e) {

@@ -6,7 +6,15 @@ package io.bellwether.platform.shared;
  * and body in one exhaustive switch; nothing in here knows HTTP.
  */
 public abstract sealed class PlatformException extends RuntimeException
-    permits AlreadyExists, Conflict, InvalidInput, Malformed, NotAllowed, NotFound, Unavailable {
+    permits AlreadyExists,
+        Conflict,
+        InvalidInput,
+        Malformed,
+        NotAllowed,
+        NotAuthenticated,
+        NotFound,
+        TooManyAttempts,
+        Unavailable {
   private final String code;
 
   PlatformException(String code, String message) {

@@ -34,7 +34,7 @@ public final class Exchange {
 
   private final ServerRequest request;
   private final ServerResponse response;
-  private final Caller caller;
+  private Caller caller;
   private Map<String, String> pathNames = Map.of();
   private byte @Nullable [] body;
   private @Nullable ReplyListener listener;
@@ -47,6 +47,16 @@ public final class Exchange {
 
   public Caller caller() {
     return caller;
+  }
+
+  /** It is known now who is asking. */
+  void admitted(Caller known) {
+    this.caller = known;
+  }
+
+  /** Where the request comes from. */
+  String address() {
+    return request.remotePeer().host();
   }
 
   public String method() {
@@ -176,6 +186,21 @@ public final class Exchange {
 
   public void answerHeader(String name, String value) {
     response.header(headerName(name), value);
+  }
+
+  /**
+   * A reply that has a secret in it, which is told this once.
+   *
+   * @param remembered what a repeat of the request gets
+   */
+  public void answerOnce(int status, Object json, Object remembered) {
+    byte[] repeated = Json.bytes(remembered);
+    ReplyListener told = listener;
+    if (told != null) {
+      listener = null;
+      told.replied(status, "application/json", repeated);
+    }
+    answer(status, json);
   }
 
   public void answer(int status, Object json) {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.protocols.http;
 
+import io.bellwether.platform.access.Gate;
+import io.bellwether.platform.access.Permission;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Ids;
-import io.bellwether.platform.shared.NotAllowed;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.workspaces.WorkspaceStore;
 import io.helidon.http.DirectHandler;
@@ -20,7 +21,6 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -38,11 +38,13 @@ public final class HttpServer implements AutoCloseable {
   private final WorkspaceStore workspaces;
   private final Idempotency idempotency;
   private final Ids ids;
+  private final Gate gate;
 
   /**
    * Starts to listen.
    *
    * @param port 0 = any free one
+   * @param gate says who is asking and what that caller may do
    * @throws UncheckedIOException of a {@link BindException} if it cannot have the port
    */
   public HttpServer(
@@ -51,11 +53,13 @@ public final class HttpServer implements AutoCloseable {
       List<Api> apis,
       WorkspaceStore workspaces,
       Idempotency idempotency,
-      Ids ids) {
+      Ids ids,
+      Gate gate) {
     this.router = new Router(apis);
     this.workspaces = workspaces;
     this.idempotency = idempotency;
     this.ids = ids;
+    this.gate = gate;
     this.server =
         WebServer.builder()
             .host(host)
@@ -97,7 +101,7 @@ public final class HttpServer implements AutoCloseable {
     Exchange exchange = new Exchange(request, response, new Caller(workspace, "local", requestId));
     Api.Errors errors = Problem::answer;
     try {
-      checkOrigin(exchange);
+      Origins.check(exchange, gate.isGuarded());
       Router.Match match = router.find(exchange.routedMethod(), exchange.segments());
       if (match instanceof Router.Match.Found found) {
         errors = found.api().errors();
@@ -111,6 +115,7 @@ public final class HttpServer implements AutoCloseable {
   private void dispatch(Exchange exchange, Router.Match match) throws IOException {
     switch (match) {
       case Router.Match.Found found -> {
+        admit(exchange, found.route().permission());
         checkWorkspace(exchange.caller().workspace());
         exchange.matched(found.names());
         idempotency.handle(exchange, found.route(), found.api().errors());
@@ -130,6 +135,15 @@ public final class HttpServer implements AutoCloseable {
       }
       case Router.Match.None _ -> throw new NotFound("path", exchange.path());
     }
+  }
+
+  private void admit(Exchange exchange, Permission needed) {
+    exchange.admitted(
+        gate.admit(
+            exchange.caller(),
+            Authorization.read(exchange.header("Authorization")),
+            exchange.address(),
+            needed));
   }
 
   private void checkWorkspace(String workspace) {
@@ -161,22 +175,6 @@ public final class HttpServer implements AutoCloseable {
         .entity(Json.bytes(problem))
         .keepAlive(false)
         .build();
-  }
-
-  /** A page of another site must not reach a server that runs without login. */
-  private static void checkOrigin(Exchange exchange) {
-    String host = exchange.header("Host").orElse("");
-    if (!isLoopback(host.replaceFirst(":\\d+$", ""))) {
-      throw new NotAllowed("Host: %s (expected: localhost or 127.0.0.1)".formatted(host));
-    }
-    Optional<String> origin = exchange.header("Origin");
-    if (origin.isPresent() && !origin.get().equals("http://" + host)) {
-      throw new NotAllowed("Origin: %s (expected: http://%s)".formatted(origin.get(), host));
-    }
-  }
-
-  private static boolean isLoopback(String host) {
-    return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
   }
 
   private static void answerError(Exchange exchange, Api.Errors errors, RuntimeException error)

@@ -69,7 +69,8 @@ public final class Idempotency {
   private static String hash(Exchange exchange) throws IOException {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      String head = exchange.method() + " " + exchange.path() + "\n";
+      String head =
+          "%s %s %s\n".formatted(exchange.caller().principal(), exchange.method(), exchange.path());
       digest.update(head.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest.digest(exchange.bytes()));
     } catch (NoSuchAlgorithmException e) {

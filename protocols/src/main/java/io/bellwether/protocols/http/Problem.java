@@ -7,8 +7,10 @@ import io.bellwether.platform.shared.Conflict;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Malformed;
 import io.bellwether.platform.shared.NotAllowed;
+import io.bellwether.platform.shared.NotAuthenticated;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.PlatformException;
+import io.bellwether.platform.shared.TooManyAttempts;
 import io.bellwether.platform.shared.Unavailable;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +26,9 @@ public record Problem(
     String code,
     String requestId,
     List<Item> errors) {
+  /** What a browser asks its user for. */
+  private static final String CHALLENGE = "Basic realm=\"bellwether\", charset=\"UTF-8\"";
+
   private static final System.Logger LOG = System.getLogger(Problem.class.getName());
 
   /** Where exactly the input is wrong, and what to do about it. */
@@ -38,8 +43,11 @@ public record Problem(
 
   /** Answers whatever a handler threw. */
   public static void answer(Exchange exchange, Exception error) {
-    if (error instanceof Unavailable) {
-      exchange.answerHeader("Retry-After", "1");
+    switch (error) {
+      case Unavailable _ -> exchange.answerHeader("Retry-After", "1");
+      case TooManyAttempts wait -> exchange.answerHeader("Retry-After", "" + wait.seconds());
+      case NotAuthenticated _ -> exchange.answerHeader("WWW-Authenticate", CHALLENGE);
+      default -> {}
     }
     Problem problem = of(error, exchange.caller().requestId());
     if (problem.status == 500) {
@@ -65,11 +73,13 @@ public record Problem(
     int status =
         switch (refusal) {
           case Malformed _ -> 400;
+          case NotAuthenticated _ -> 401;
           case NotAllowed _ -> 403;
           case NotFound _ -> 404;
           case AlreadyExists _ -> 409;
           case Conflict _ -> 409;
           case InvalidInput _ -> 422;
+          case TooManyAttempts _ -> 429;
           case Unavailable _ -> 503;
         };
     Problem problem = of(status, refusal.code(), refusal.getMessage(), requestId);

@@ -7,8 +7,10 @@ import io.bellwether.platform.shared.Conflict;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Malformed;
 import io.bellwether.platform.shared.NotAllowed;
+import io.bellwether.platform.shared.NotAuthenticated;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.PlatformException;
+import io.bellwether.platform.shared.TooManyAttempts;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.protocols.http.BodyTooLarge;
 import io.bellwether.protocols.http.Exchange;
@@ -18,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class Errors {
   private static final System.Logger LOG = System.getLogger(Errors.class.getName());
 
+  /** Of these two MLflow tells no JSON. */
+  private static final String NOT_AUTHENTICATED =
+      "You are not authenticated. Please see"
+          + " https://www.mlflow.org/docs/latest/auth/index.html#authenticating-to-mlflow on how to"
+          + " authenticate.";
+
   private Errors() {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -25,6 +33,21 @@ final class Errors {
       String errorCode, String message, @Nullable String sqlstate, @Nullable String errorClass) {}
 
   static void answer(Exchange exchange, Exception error) {
+    switch (error) {
+      case NotAuthenticated _ -> {
+        exchange.answerHeader("WWW-Authenticate", "Basic realm=\"mlflow\"");
+        exchange.answerText(401, NOT_AUTHENTICATED);
+      }
+      case NotAllowed refused when refused.code().equals("permission_denied") ->
+          exchange.answerText(403, "Permission denied");
+      default -> answerJson(exchange, error);
+    }
+  }
+
+  private static void answerJson(Exchange exchange, Exception error) {
+    if (error instanceof TooManyAttempts wait) {
+      exchange.answerHeader("Retry-After", "" + wait.seconds());
+    }
     Refusal refusal = refusal(exchange, error);
     ErrorCode code = refusal.code();
     if (code == ErrorCode.TEMPORARILY_UNAVAILABLE) {
@@ -66,6 +89,8 @@ final class Errors {
       case InvalidInput _ -> ErrorCode.INVALID_PARAMETER_VALUE;
       case Malformed _ -> ErrorCode.INVALID_PARAMETER_VALUE;
       case NotAllowed _ -> ErrorCode.PERMISSION_DENIED;
+      case NotAuthenticated _ -> ErrorCode.UNAUTHENTICATED;
+      case TooManyAttempts _ -> ErrorCode.REQUEST_LIMIT_EXCEEDED;
       case Unavailable _ -> ErrorCode.TEMPORARILY_UNAVAILABLE;
     };
   }
@@ -78,9 +103,17 @@ final class Errors {
           switch (taken.kind()) {
             case "experiment" -> "Experiment(name=" + taken.name() + ") already exists.";
             case "model" -> "Registered Model (name=" + taken.name() + ") already exists.";
+            case "user" -> "User (username=" + taken.name() + ") already exists.";
             default -> own;
           };
-      case Conflict _, InvalidInput _, Malformed _, NotAllowed _, Unavailable _ -> own;
+      case Conflict _,
+          InvalidInput _,
+          Malformed _,
+          NotAllowed _,
+          NotAuthenticated _,
+          TooManyAttempts _,
+          Unavailable _ ->
+          own;
     };
   }
 
@@ -101,6 +134,7 @@ final class Errors {
       case "trace tag" -> two(name, "No trace tag with key '%s' for trace with ID '%s'");
       case "assessment" -> two(name, "Assessment with ID '%s' not found for trace '%s'");
       case "evaluation dataset" -> "Evaluation dataset with id '" + name + "' not found";
+      case "user" -> "User with username=" + name + " not found";
       case "scorer" -> "Scorer with name " + name;
       case "artifact" -> "No such artifact: '" + name + "'";
       default -> own;

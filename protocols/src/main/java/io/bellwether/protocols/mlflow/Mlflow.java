@@ -3,6 +3,7 @@ package io.bellwether.protocols.mlflow;
 
 import io.bellwether.platform.access.Permission;
 import io.bellwether.platform.access.Permission.Resource;
+import io.bellwether.platform.access.Users;
 import io.bellwether.platform.evaluation.EvaluationDatasets;
 import io.bellwether.platform.evaluation.Scorers;
 import io.bellwether.platform.experiments.Artifacts;
@@ -44,6 +45,7 @@ public final class Mlflow {
       Assessments assessments,
       EvaluationDatasets evaluations,
       Scorers scorers,
+      Users users,
       Ids ids,
       InstantSource clock) {}
 
@@ -73,6 +75,7 @@ public final class Mlflow {
             new AssessmentCalls(of.assessments, of.clock).routes(),
             new EvaluationDatasetCalls(of.evaluations).routes(),
             new ScorerCalls(of.scorers).routes(),
+            new UserCalls(of.users).routes(),
             LeftOut.routes(),
             new ServerCalls().routes());
     Stream<Route> prefixed =

@@ -4,6 +4,7 @@ package io.bellwether.protocols.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bellwether.platform.access.Gate;
 import io.bellwether.platform.access.Permission;
 import io.bellwether.platform.shared.IdempotentReplies;
 import io.bellwether.platform.shared.Ids;
@@ -42,7 +43,8 @@ class HttpServerTest {
           "default"::equals,
           new Idempotency(
               new RepliesInMemory(), new NoTransactions(), InstantSource.fixed(Instant.EPOCH)),
-          Ids.random());
+          Ids.random(),
+          Gate.OPEN);
 
   private List<Route> routes() {
     return List.of(
@@ -104,7 +106,8 @@ class HttpServerTest {
                         new RepliesInMemory(),
                         new NoTransactions(),
                         InstantSource.fixed(Instant.EPOCH)),
-                    Ids.random()))
+                    Ids.random(),
+                    Gate.OPEN))
         .hasMessageContaining(Integer.toString(server.port()))
         .hasCauseInstanceOf(BindException.class);
   }

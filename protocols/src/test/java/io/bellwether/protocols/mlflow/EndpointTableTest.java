@@ -3,6 +3,9 @@ package io.bellwether.protocols.mlflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellwether.platform.access.PasswordHashes;
+import io.bellwether.platform.access.UserStore;
+import io.bellwether.platform.access.Users;
 import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.audit.AuditStore;
 import io.bellwether.platform.evaluation.EvaluationDatasetStore;
@@ -75,10 +78,10 @@ class EndpointTableTest {
 
   /** With services that are never called. */
   private static Api api() {
-    Audit audit = new Audit(unused(AuditStore.class), InstantSource.system());
+    InstantSource clock = InstantSource.system();
+    Audit audit = new Audit(unused(AuditStore.class), clock);
     Transactions transactions = unused(Transactions.class);
     Outbox outbox = unused(Outbox.class);
-    InstantSource clock = InstantSource.system();
     Ids ids = Ids.random();
     RunNames names = new RunNames(new Random(1));
     ExperimentStore experimentStore = unused(ExperimentStore.class);
@@ -87,9 +90,9 @@ class EndpointTableTest {
     ModelStore modelStore = unused(ModelStore.class);
     Runs runs =
         new Runs(experimentStore, runStore, metrics, audit, transactions, ids, clock, names);
-    LoggedModelStore loggedModelStore = unused(LoggedModelStore.class);
+    LoggedModelStore loggedModels = unused(LoggedModelStore.class);
     LoggedModels models =
-        new LoggedModels(loggedModelStore, experimentStore, audit, transactions, ids, clock, names);
+        new LoggedModels(loggedModels, experimentStore, audit, transactions, ids, clock, names);
     Registry registry = new Registry(modelStore, transactions, audit, outbox, ids, clock);
     ModelEdits edits = new ModelEdits(modelStore, transactions, audit, outbox, ids, clock);
     Artifacts artifacts = new Artifacts(unused(ArtifactStore.class), audit, transactions);
@@ -102,6 +105,7 @@ class EndpointTableTest {
             traceStore, assessmentStore, experimentStore, runStore, audit, transactions, ids);
     Assessments assessments =
         new Assessments(traceStore, assessmentStore, audit, transactions, ids, clock);
+    EvaluationDatasetStore datasets = unused(EvaluationDatasetStore.class);
     return Mlflow.api(
         new Mlflow.Services(
             experiments,
@@ -112,17 +116,21 @@ class EndpointTableTest {
             edits,
             traces,
             assessments,
-            new EvaluationDatasets(
-                unused(EvaluationDatasetStore.class),
-                experimentStore,
-                audit,
-                transactions,
-                ids,
-                clock),
+            new EvaluationDatasets(datasets, experimentStore, audit, transactions, ids, clock),
             new Scorers(
                 unused(ScorerStore.class), experimentStore, audit, transactions, ids, clock),
+            users(audit, transactions),
             ids,
             clock));
+  }
+
+  private static Users users(Audit audit, Transactions transactions) {
+    return new Users(
+        unused(UserStore.class),
+        unused(PasswordHashes.class),
+        audit,
+        transactions,
+        InstantSource.system());
   }
 
   private static <T> T unused(Class<T> port) {

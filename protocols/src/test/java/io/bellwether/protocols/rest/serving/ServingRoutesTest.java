@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bellwether.platform.access.Gate;
 import io.bellwether.platform.serving.Labels;
 import io.bellwether.platform.serving.PredictionListener;
 import io.bellwether.platform.serving.RiskLevel;
@@ -50,7 +51,8 @@ class ServingRoutesTest {
           List.of(new Api(routes(), Problem::answer)),
           "default"::equals,
           new Idempotency(new NoReplies(), new InMemoryTransactions(), () -> NOW),
-          Ids.random());
+          Ids.random(),
+          Gate.OPEN);
 
   private static List<Route> routes() {
     InMemoryPredictionLog log = new InMemoryPredictionLog();

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.access;
+
+import io.bellwether.platform.shared.TooManyAttempts;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Slows down who guesses: after some failures of one user from one address, and after more of all
+ * users from one address, each further one doubles the wait. Kept in memory.
+ */
+final class Attempts {
+  private static final int FREE_OF_USER = 5;
+  private static final int FREE_OF_ADDRESS = 50;
+  private static final long LONGEST_WAIT = 60;
+  private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(15);
+  private static final int MOST = 10_000;
+
+  private final InstantSource clock;
+  private final Map<String, Failures> failures =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
+          return size() > MOST;
+        }
+      };
+
+  private record Failures(int count, Instant last, Instant blockedUntil) {}
+
+  Attempts(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * @throws TooManyAttempts if the next attempt has to wait
+   */
+  synchronized void check(String user, String address) {
+    check(failures.get(pair(user, address)));
+    check(failures.get(address));
+  }
+
+  private void check(@Nullable Failures known) {
+    Instant now = clock.instant();
+    if (known != null && now.isBefore(known.blockedUntil())) {
+      throw new TooManyAttempts(Duration.between(now, known.blockedUntil()));
+    }
+  }
+
+  synchronized void failed(String user, String address) {
+    count(pair(user, address), FREE_OF_USER);
+    count(address, FREE_OF_ADDRESS);
+  }
+
+  synchronized void succeeded(String user, String address) {
+    failures.remove(pair(user, address));
+  }
+
+  private void count(String key, int free) {
+    Instant now = clock.instant();
+    Failures known = failures.get(key);
+    int before =
+        known == null || known.last().plus(FORGOTTEN_AFTER).isBefore(now) ? 0 : known.count();
+    int count = before + 1;
+    long wait = count < free ? 0 : Math.min(LONGEST_WAIT, 1L << Math.min(30, count - free));
+    failures.put(key, new Failures(count, now, now.plusSeconds(wait)));
+  }
+
+  private static String pair(String user, String address) {
+    return address + " " + user;
+  }
+}
