@@ -117,6 +117,15 @@ export const runs: S['RunDetail'][] = Array.from({ length: 340 }, (_, i) => {
     },
     metrics: i === 9 ? {} : metrics,
     tags: { 'bellwether.dataset': 'heart_training/1' },
+    datasets: [
+      {
+        name: 'heart_training',
+        digest: '9f2c41aa',
+        context: 'training',
+        source_type: 'local',
+        source: '{"uri": "heart_training.csv"}',
+      },
+    ],
     latest_metrics: Object.entries(metrics).map(([key, value]) => ({
       key,
       value,
@@ -137,6 +146,7 @@ export const runs: S['RunDetail'][] = Array.from({ length: 340 }, (_, i) => {
           },
         ]
       : [],
+    logged_models: [],
   };
 });
 

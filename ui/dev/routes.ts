@@ -2,8 +2,9 @@
 import { card, datasetList, lineage, model, training, version } from './answers';
 import { audit, explain, jobs, predictions, runs, score } from './history';
 import { alerts, reports } from './monitored';
+import { curve, curves, experiments, runList } from './runs';
 import { compare, overview, profile } from './views';
-import { at, datasets, FEATURES, featureViews, random, type S, VERSIONS } from './world';
+import { at, datasets, FEATURES, featureViews, type S, VERSIONS } from './world';
 
 type Answer = [status: number, body: unknown];
 
@@ -55,43 +56,17 @@ function get(path: string[], url: URL): Answer | null {
           )
         : list('views', featureViews);
     case 'experiments':
-      return list(
-        'experiments',
-        ['heart_disease', 'readmission'].map((name, i) => ({
-          experiment_id: String(i + 1),
-          name,
-          lifecycle_stage: 'active',
-          artifact_location: '',
-          created_at: at(0),
-          updated_at: at(33),
-          tags: {},
-        })),
-      );
-    case 'runs': {
-      const experiment = url.searchParams.get('experiment_id');
-      if (!a)
-        return list(
-          'runs',
-          runs
-            .filter(r => !experiment || r.experiment_id === experiment)
-            .map(({ latest_metrics: _l, artifacts: _a, model_versions: _m, ...rest }) => rest),
-        );
+      return list('experiments', experiments());
+    case 'metrics':
+      return ok(curves(a ?? '', url.searchParams.getAll('run_id')));
+    case 'runs':
+      if (!a) return list('runs', runList(url.searchParams));
       if (b !== 'metrics')
         return one(
           runs.find(r => r.run_id === a),
           `run ${a}`,
         );
-      return ok({
-        run_id: a,
-        key: c,
-        total: 100,
-        points: Array.from({ length: 100 }, (_, i) => ({
-          step: i,
-          value: 0.36 + 0.34 * Math.exp(-i / 18) + 0.004 * random(),
-          time: at(30 + i / 100),
-        })),
-      });
-    }
+      return ok({ run_id: a, key: c, total: 100, points: curve() });
     case 'models': {
       if (!a)
         return list('models', [

@@ -69,3 +69,31 @@ export const metricHistory = (run_id: string, key: string) =>
     queryFn: () =>
       unwrap(api.GET('/api/v1/runs/{run_id}/metrics/{key}', { params: { path: { run_id, key } } })),
   });
+
+/** These runs, in the order asked for; those that are gone are left out. */
+export const runsById = (ids: readonly string[]) =>
+  queryOptions({
+    queryKey: ['runs', 'ids', ids],
+    queryFn: async () => {
+      const listed = ids.map(id => `'${id.replaceAll("'", '')}'`).join(', ');
+      const page = await readRuns({ filter: `attributes.run_id IN (${listed})` }, ids.length);
+      const found = new Map(page.runs.map(run => [run.run_id, run]));
+      return ids.flatMap(id => found.get(id) ?? []);
+    },
+    enabled: ids.length > 0,
+    placeholderData: keepPreviousData,
+  });
+
+/** One metric of several runs. */
+export const metricCurves = (ids: readonly string[], key: string, points: number) =>
+  queryOptions({
+    queryKey: ['runs', 'curves', key, ids, points],
+    queryFn: () =>
+      unwrap(
+        api.GET('/api/v1/metrics/{key}', {
+          params: { path: { key }, query: { run_id: [...ids], points } },
+        }),
+      ),
+    placeholderData: keepPreviousData,
+    refetchInterval: 10_000,
+  });

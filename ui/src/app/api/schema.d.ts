@@ -578,6 +578,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/metrics/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The metric's name, percent-encoded */
+                key: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * One metric's curves of up to 50 runs
+         * @description Each is thinned as the curve of one run is. A run without this metric has an empty curve.
+         */
+        get: operations["compareMetric"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models": {
         parameters: {
             query?: never;
@@ -1599,6 +1622,9 @@ export interface components {
             created_at: components["schemas"]["Time"];
             updated_at: components["schemas"]["Time"];
             tags: components["schemas"]["Tags"];
+            /** @description Runs that are not deleted; null without `counts=true`, and when there is none */
+            runs: number | null;
+            last_run_at: components["schemas"]["MaybeTime"];
         };
         ExperimentList: {
             experiments: components["schemas"]["Experiment"][];
@@ -1623,6 +1649,15 @@ export interface components {
                 [key: string]: components["schemas"]["Real"];
             };
             tags: components["schemas"]["Tags"];
+            /** @description What the run says it has read */
+            datasets: {
+                name: string;
+                digest: string;
+                /** @description What for, such as training */
+                context: string | null;
+                source_type: string;
+                source: string;
+            }[];
         };
         Run: components["schemas"]["RunFields"];
         RunList: {
@@ -1644,6 +1679,13 @@ export interface components {
                 version: string;
                 semantic_version: string;
             }[];
+            /** @description Models of MLflow's clients that the run has read or made */
+            logged_models: {
+                model_id: string;
+                /** @enum {string} */
+                direction: "input" | "output";
+                step: number;
+            }[];
         };
         Artifact: {
             path: string;
@@ -1653,10 +1695,21 @@ export interface components {
             run_id: string;
             key: string;
             total: number;
-            points: {
-                step: number;
-                value: components["schemas"]["Real"];
-                time: components["schemas"]["Time"];
+            points: components["schemas"]["MetricPoints"];
+        };
+        MetricPoints: {
+            step: number;
+            value: components["schemas"]["Real"];
+            time: components["schemas"]["Time"];
+        }[];
+        MetricCurves: {
+            key: string;
+            /** @description In the order asked for */
+            curves: {
+                run_id: string;
+                /** @description The true number of points */
+                total: number;
+                points: components["schemas"]["MetricPoints"];
             }[];
         };
         /** @description Version by alias */
@@ -2989,6 +3042,8 @@ export interface operations {
             query?: {
                 max_results?: components["parameters"]["MaxResults"];
                 page_token?: components["parameters"]["PageToken"];
+                /** @description Whether each experiment's runs are counted */
+                counts?: boolean;
             };
             header?: never;
             path?: never;
@@ -3013,6 +3068,8 @@ export interface operations {
             query?: {
                 max_results?: components["parameters"]["MaxResults"];
                 page_token?: components["parameters"]["PageToken"];
+                /** @description Whether each experiment's runs are counted */
+                counts?: boolean;
             };
             header?: never;
             path?: never;
@@ -3111,6 +3168,36 @@ export interface operations {
                 };
             };
             404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    compareMetric: {
+        parameters: {
+            query: {
+                /** @description Repeated */
+                run_id: string[];
+                /** @description At most so many points a curve */
+                points?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The metric's name, percent-encoded */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The curves */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricCurves"];
+                };
+            };
+            422: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

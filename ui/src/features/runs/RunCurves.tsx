@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo } from 'react';
 import type { Schemas } from '../../app/api/client';
 import { metricHistory } from '../../app/api/runQueries';
 import { type Curve, Curves } from '../../charts/Curves';
@@ -12,6 +12,7 @@ import { download } from '../../ui/download';
 import { byImportance, count, label, toNumber } from '../../ui/format';
 import { Failure } from '../../ui/Query';
 import s from './RunCurves.module.css';
+import { useSeen } from './useSeen';
 
 type History = Schemas['MetricHistory'];
 
@@ -38,21 +39,6 @@ export function RunCurves({ run }: { run: Schemas['RunDetail'] }) {
       </div>
     </Section>
   );
-}
-
-function useSeen() {
-  const ref = useRef<HTMLDivElement>(null);
-  const [seen, setSeen] = useState(false);
-  useEffect(() => {
-    const element = ref.current;
-    if (!element || seen) return undefined;
-    const observer = new IntersectionObserver(entries => {
-      if (entries.some(entry => entry.isIntersecting)) setSeen(true);
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [seen]);
-  return [ref, seen] as const;
 }
 
 function Chart({ runId, keys }: { runId: string; keys: readonly string[] }) {

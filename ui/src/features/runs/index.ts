@@ -1,3 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
+export { ComparePage } from './compare/ComparePage';
 export { RunPage } from './RunPage';
 export { RunsPage } from './RunsPage';

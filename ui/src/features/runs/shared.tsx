@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { firstRuns, run as oneRun } from '../../app/api/runQueries';
 import { toCsv } from '../../ui/arrange';
@@ -96,6 +96,16 @@ function Picked({ view }: { view: View }) {
       {picked.length > 0 && (
         <Button size="compact-sm" variant="subtle" onClick={view.clear}>
           {picked.length} selected · clear
+        </Button>
+      )}
+      {picked.length > 1 && (
+        <Button
+          size="compact-sm"
+          renderRoot={rest => (
+            <Link {...rest} to="/runs/compare" search={{ runs: picked.join(',') } as never} />
+          )}
+        >
+          Compare
         </Button>
       )}
       {only && only !== view.base && (

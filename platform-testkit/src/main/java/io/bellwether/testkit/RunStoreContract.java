@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bellwether.platform.experiments.DatasetInput;
 import io.bellwether.platform.experiments.DatasetSummary;
 import io.bellwether.platform.experiments.Experiment;
+import io.bellwether.platform.experiments.ExperimentActivity;
 import io.bellwether.platform.experiments.ExperimentStore;
 import io.bellwether.platform.experiments.Lifecycle;
 import io.bellwether.platform.experiments.LoggedDataset;
@@ -188,6 +189,23 @@ public abstract class RunStoreContract {
         .containsExactly("none", "low");
     assertThat(where(new Condition.Text<>(RunField.STATUS, new Match.NotEqual("RUNNING"))))
         .isEmpty();
+  }
+
+  @Test
+  void countsTheRunsOfExperimentsThatAreNotDeleted() {
+    add("r1", 1);
+    add("r2", 9);
+    transactions()
+        .write(
+            () -> {
+              store().add("default", run("r3", "2", 20), Map.of());
+              store().setLifecycle("default", "2", Lifecycle.DELETED);
+            });
+
+    assertThat(store().activity("default", List.of("1", "2")))
+        .isEqualTo(Map.of("1", new ExperimentActivity(2, START.plusSeconds(9))));
+    assertThat(store().activity("other", List.of("1"))).isEmpty();
+    assertThat(store().activity("default", List.of())).isEmpty();
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.bellwether.platform.shared.Transactions;
 import io.bellwether.platform.shared.search.Search;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -99,6 +100,11 @@ public final class Experiments {
   public Page<Experiment> search(
       Caller caller, Set<Lifecycle> lifecycles, Search<ExperimentField> search) {
     return store.search(caller.workspace(), lifecycles, search);
+  }
+
+  /** By experiment; one without runs is not in it. */
+  public Map<String, ExperimentActivity> activity(Caller caller, List<String> ids) {
+    return runs.activity(caller.workspace(), ids);
   }
 
   public void rename(Caller caller, String id, String name) {

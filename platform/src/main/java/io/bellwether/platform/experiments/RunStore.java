@@ -45,6 +45,9 @@ public interface RunStore {
   /** What runs of these experiments have read, each once, by experiment, name and digest. */
   List<DatasetSummary> datasets(String workspace, List<String> experimentIds, int limit);
 
+  /** By experiment; one without such runs is not in it. */
+  Map<String, ExperimentActivity> activity(String workspace, List<String> experimentIds);
+
   Optional<RunDetail> detail(String workspace, String id);
 
   /**

@@ -6,6 +6,7 @@ import io.bellwether.platform.access.Permission.Resource;
 import io.bellwether.platform.experiments.Artifacts;
 import io.bellwether.platform.experiments.Curves;
 import io.bellwether.platform.experiments.Experiment;
+import io.bellwether.platform.experiments.ExperimentActivity;
 import io.bellwether.platform.experiments.ExperimentField;
 import io.bellwether.platform.experiments.Experiments;
 import io.bellwether.platform.experiments.Lifecycle;
@@ -16,6 +17,7 @@ import io.bellwether.platform.experiments.Runs;
 import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.search.Order;
 import io.bellwether.platform.shared.search.Search;
@@ -35,6 +37,8 @@ import java.util.TreeMap;
 public final class ExperimentRoutes {
   private static final Set<Lifecycle> ACTIVE = EnumSet.of(Lifecycle.ACTIVE);
   private static final int MOST_POINTS = 1000;
+  private static final int FEWEST_POINTS = 20;
+  private static final int MOST_CURVES = 50;
   private static final int MOST_FILES = 10_000;
 
   private final Experiments experiments;
@@ -63,7 +67,8 @@ public final class ExperimentRoutes {
         Route.get("/experiments", read, this::listExperiments),
         Route.get("/api/v1/runs", read, this::listRuns),
         Route.get("/api/v1/runs/{run_id}", read, this::getRun),
-        Route.get("/api/v1/runs/{run_id}/metrics/{key}", read, this::history));
+        Route.get("/api/v1/runs/{run_id}/metrics/{key}", read, this::history),
+        Route.get("/api/v1/metrics/{key}", read, this::curves));
   }
 
   private record ExperimentReply(
@@ -73,8 +78,11 @@ public final class ExperimentRoutes {
       String artifactLocation,
       Instant createdAt,
       Instant updatedAt,
-      Map<String, String> tags) {
-    static ExperimentReply of(Experiment experiment) {
+      Map<String, String> tags,
+      Optional<Long> runs,
+      Optional<Instant> lastRunAt) {
+    static ExperimentReply of(Experiment experiment, Map<String, ExperimentActivity> activity) {
+      Optional<ExperimentActivity> found = Optional.ofNullable(activity.get(experiment.id()));
       return new ExperimentReply(
           experiment.id(),
           experiment.name(),
@@ -82,7 +90,9 @@ public final class ExperimentRoutes {
           experiment.artifactLocation(),
           experiment.createdAt(),
           experiment.updatedAt(),
-          new TreeMap<>(experiment.tags()));
+          new TreeMap<>(experiment.tags()),
+          found.map(ExperimentActivity::runs),
+          found.map(ExperimentActivity::lastStarted));
     }
   }
 
@@ -94,8 +104,12 @@ public final class ExperimentRoutes {
             List.of(new Order.ByField<>(ExperimentField.UPDATED, false)),
             page.limit(),
             page.after());
+    Page<Experiment> found = experiments.search(exchange.caller(), ACTIVE, search);
+    boolean counted = exchange.query("counts").filter("true"::equals).isPresent();
+    List<String> ids = counted ? found.items().stream().map(Experiment::id).toList() : List.of();
+    Map<String, ExperimentActivity> activity = experiments.activity(exchange.caller(), ids);
     exchange.answerPage(
-        "experiments", experiments.search(exchange.caller(), ACTIVE, search), ExperimentReply::of);
+        "experiments", found, experiment -> ExperimentReply.of(experiment, activity));
   }
 
   private void listRuns(Exchange exchange) {
@@ -136,10 +150,39 @@ public final class ExperimentRoutes {
         200,
         RunReply.Detail.of(
             reply,
-            detail.metrics(),
+            detail,
             files,
             root.map(path -> path.length() + 1).orElse(0),
             registry.versionsOfRun(caller, detail.run().id())));
+  }
+
+  private record Curve(String runId, int total, List<Point> points) {}
+
+  private record CurvesReply(String key, List<Curve> curves) {}
+
+  /** One metric of several runs; a run without it has an empty curve. */
+  private void curves(Exchange exchange) {
+    List<String> ids = exchange.queryAll("run_id").stream().distinct().toList();
+    if (ids.isEmpty() || ids.size() > MOST_CURVES) {
+      String count = Integer.toString(ids.size());
+      throw InvalidInput.field("run_id", count, "1 to 50 runs", "compare fewer runs at once");
+    }
+    long wanted = exchange.queryNumber("points").orElse((long) MOST_POINTS);
+    int most = Math.clamp(wanted, FEWEST_POINTS, MOST_POINTS);
+    String key = exchange.pathName("key");
+    List<Curve> curves =
+        ids.stream().map(id -> curve(id, runs.history(exchange.caller(), id, key), most)).toList();
+    exchange.answer(200, new CurvesReply(key, curves));
+  }
+
+  private static Curve curve(String runId, List<MetricPoint> points, int most) {
+    return new Curve(runId, points.size(), wire(Curves.thin(points, most)));
+  }
+
+  private static List<Point> wire(List<MetricPoint> points) {
+    return points.stream()
+        .map(p -> new Point(p.step(), p.value(), Instant.ofEpochMilli(p.timeMillis())))
+        .toList();
   }
 
   private record Point(long step, double value, Instant time) {}
@@ -150,10 +193,7 @@ public final class ExperimentRoutes {
     String id = runs.find(exchange.caller(), exchange.pathName("run_id")).id();
     String key = exchange.pathName("key");
     List<MetricPoint> curve = runs.history(exchange.caller(), id, key);
-    List<Point> points =
-        Curves.thin(curve, MOST_POINTS).stream()
-            .map(p -> new Point(p.step(), p.value(), Instant.ofEpochMilli(p.timeMillis())))
-            .toList();
+    List<Point> points = wire(Curves.thin(curve, MOST_POINTS));
     exchange.answer(200, new HistoryReply(id, key, curve.size(), points));
   }
 }

@@ -2,7 +2,10 @@
 package io.bellwether.protocols.rest.experiments;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.bellwether.platform.experiments.DatasetInput;
+import io.bellwether.platform.experiments.LoggedDataset;
 import io.bellwether.platform.experiments.MetricPoint;
+import io.bellwether.platform.experiments.ModelLink;
 import io.bellwether.platform.experiments.Run;
 import io.bellwether.platform.experiments.RunDetail;
 import io.bellwether.platform.registry.ModelVersion;
@@ -28,7 +31,8 @@ record RunReply(
     String artifactUri,
     Map<String, String> params,
     Map<String, Double> metrics,
-    Map<String, String> tags) {
+    Map<String, String> tags,
+    List<Dataset> datasets) {
   static RunReply of(RunDetail detail, String experimentName) {
     Run run = detail.run();
     Map<String, Double> metrics = new TreeMap<>();
@@ -46,7 +50,22 @@ record RunReply(
         run.artifactUri(),
         new TreeMap<>(detail.params()),
         metrics,
-        new TreeMap<>(detail.tags()));
+        new TreeMap<>(detail.tags()),
+        detail.inputs().stream().map(Dataset::of).toList());
+  }
+
+  /** What the run says it has read. */
+  record Dataset(
+      String name, String digest, Optional<String> context, String sourceType, String source) {
+    static Dataset of(DatasetInput input) {
+      LoggedDataset dataset = input.dataset();
+      return new Dataset(
+          dataset.name(),
+          dataset.digest(),
+          Optional.ofNullable(input.tags().get(DatasetInput.CONTEXT_TAG)),
+          dataset.sourceType(),
+          dataset.source());
+    }
   }
 
   /** A run with all that hangs on it. */
@@ -54,20 +73,22 @@ record RunReply(
       @JsonUnwrapped RunReply run,
       List<Latest> latestMetrics,
       List<Artifact> artifacts,
-      List<Version> modelVersions) {
+      List<Version> modelVersions,
+      List<LoggedModel> loggedModels) {
     static Detail of(
         RunReply run,
-        List<MetricPoint> metrics,
+        RunDetail detail,
         List<ArtifactStore.Entry> files,
         int rootLength,
         List<ModelVersion> versions) {
       return new Detail(
           run,
-          metrics.stream().map(Latest::of).toList(),
+          detail.metrics().stream().map(Latest::of).toList(),
           files.stream()
               .map(file -> new Artifact(file.path().substring(rootLength), file.size()))
               .toList(),
-          versions.stream().map(Version::of).toList());
+          versions.stream().map(Version::of).toList(),
+          detail.models().stream().map(LoggedModel::of).toList());
     }
   }
 
@@ -75,6 +96,14 @@ record RunReply(
     static Latest of(MetricPoint point) {
       return new Latest(
           point.key(), point.value(), point.step(), Instant.ofEpochMilli(point.timeMillis()));
+    }
+  }
+
+  /** A logged model that the run has read or made. */
+  record LoggedModel(String modelId, String direction, long step) {
+    static LoggedModel of(ModelLink link) {
+      return new LoggedModel(
+          link.modelId(), link.direction().name().toLowerCase(Locale.ROOT), link.step());
     }
   }
 

@@ -7,6 +7,8 @@ import io.bellwether.adapters.sql.search.Entries;
 import io.bellwether.adapters.sql.search.Fragment;
 import io.bellwether.platform.experiments.DatasetInput;
 import io.bellwether.platform.experiments.DatasetSummary;
+import io.bellwether.platform.experiments.ExperimentActivity;
+import io.bellwether.platform.experiments.Lifecycle;
 import io.bellwether.platform.experiments.LoggedDataset;
 import io.bellwether.platform.experiments.ModelLink;
 import io.bellwether.platform.experiments.Run;
@@ -15,10 +17,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 /** What hangs on runs: texts by key, datasets, models. */
 final class RunLinks {
+  // Coerced to these, for SQLite gives an aggregate no type, and the default has 32 bits.
+  private static final Field<Long> EXPERIMENT = DSL.field("experiment_id", SQLDataType.BIGINT);
+  private static final Field<Long> RUNS = DSL.field("runs", SQLDataType.BIGINT);
+  private static final Field<Long> LAST = DSL.field("last_started", SQLDataType.BIGINT);
+
   private final Database database;
 
   RunLinks(Database database) {
@@ -129,6 +139,29 @@ final class RunLinks {
                             row.get("name", String.class),
                             row.get("digest", String.class),
                             Optional.ofNullable(row.get("context", String.class)))));
+  }
+
+  Map<String, ExperimentActivity> activity(String workspace, List<String> experimentIds) {
+    if (experimentIds.isEmpty()) {
+      return Map.of();
+    }
+    Fragment these =
+        Fragment.in("experiment_id", experimentIds.stream().map(Long::valueOf).toList())
+            .then(Fragment.of(" and lifecycle = ?", Lifecycle.ACTIVE.name()));
+    String query =
+        """
+        select experiment_id, count(*) as runs, max(started_at) as last_started from runs
+        where workspace = ? and %s group by experiment_id
+        """
+            .formatted(these.sql());
+    return database.read(
+        sql ->
+            sql.resultQuery(query, these.valuesAfter(workspace))
+                .coerce(EXPERIMENT, RUNS, LAST)
+                .fetch()
+                .intoMap(
+                    row -> row.get(EXPERIMENT).toString(),
+                    row -> new ExperimentActivity(row.get(RUNS), Columns.time(row.get(LAST)))));
   }
 
   private static LoggedDataset dataset(Record row) {

@@ -10,6 +10,7 @@ import io.bellwether.adapters.sql.search.Source.Column;
 import io.bellwether.adapters.sql.search.Source.Sort;
 import io.bellwether.platform.experiments.DatasetInput;
 import io.bellwether.platform.experiments.DatasetSummary;
+import io.bellwether.platform.experiments.ExperimentActivity;
 import io.bellwether.platform.experiments.Lifecycle;
 import io.bellwether.platform.experiments.ModelLink;
 import io.bellwether.platform.experiments.Run;
@@ -191,6 +192,11 @@ public final class SqlRunStore implements RunStore {
   @Override
   public List<DatasetSummary> datasets(String workspace, List<String> experimentIds, int limit) {
     return links.datasets(workspace, experimentIds, limit);
+  }
+
+  @Override
+  public Map<String, ExperimentActivity> activity(String workspace, List<String> experimentIds) {
+    return links.activity(workspace, experimentIds);
   }
 
   @Override
