@@ -8,7 +8,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** A box for what may be wider than the page. While it is, the keyboard can reach and scroll it. */
+/** A box for what may be wider or higher than its place. While it is, the keyboard can reach and scroll it. */
 export function Scroll({ label, className, children }: Props) {
   const box = useRef<HTMLElement>(null);
   const [wider, setWider] = useState(false);
@@ -16,7 +16,10 @@ export function Scroll({ label, className, children }: Props) {
     const element = box.current;
     if (!element) return undefined;
     const observer = new ResizeObserver(() =>
-      setWider(element.scrollWidth > element.clientWidth + 1),
+      setWider(
+        element.scrollWidth > element.clientWidth + 1 ||
+          element.scrollHeight > element.clientHeight + 1,
+      ),
     );
     observer.observe(element);
     if (element.firstElementChild) observer.observe(element.firstElementChild);

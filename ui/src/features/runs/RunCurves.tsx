@@ -1,47 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { Fragment, useMemo } from 'react';
 import type { Schemas } from '../../app/api/client';
 import { metricHistory } from '../../app/api/runQueries';
 import { type Curve, Curves } from '../../charts/Curves';
 import { colorOf, PALETTE } from '../../charts/palette';
+import { smooth } from '../../charts/smooth';
 import { toCsv } from '../../ui/arrange';
 import { Card, Muted, Section } from '../../ui/atoms';
 import { download } from '../../ui/download';
-import { byImportance, count, label, toNumber } from '../../ui/format';
+import { count, label, toNumber } from '../../ui/format';
 import { Failure } from '../../ui/Query';
+import { isSystemPrefix, sections } from './charted';
+import { placed, X_LABELS } from './compare/curves';
 import s from './RunCurves.module.css';
+import { useCurveView } from './useCurveView';
 import { useSeen } from './useSeen';
 
 type History = Schemas['MetricHistory'];
 
-/** Metrics with more than their first step; the same one on training and validation rows is one chart. */
-export function charted(metrics: readonly { key: string; step: number }[]): string[][] {
-  const groups = new Map<string, string[]>();
-  for (const { key } of metrics.filter(item => item.step > 0)) {
-    const name = key.replace(/^(train|valid)_/, '');
-    groups.set(name, [...(groups.get(name) ?? []), key].sort());
-  }
-  return [...groups].sort(([a], [b]) => byImportance(a, b)).map(([, keys]) => keys);
-}
-
 /** A chart loads when it comes into view. */
 export function RunCurves({ run }: { run: Schemas['RunDetail'] }) {
-  const groups = charted(run.latest_metrics);
-  if (!groups.length) return null;
+  const view = useCurveView();
+  const all = sections(run.latest_metrics);
+  if (!all.length) return null;
+  const found = sections(run.latest_metrics.filter(({ key }) => view.matches(key)));
   return (
     <Section title="Curves">
-      <div className={s.grid}>
-        {groups.map(keys => (
-          <Chart key={keys.join(' ')} runId={run.run_id} keys={keys} />
-        ))}
-      </div>
+      {view.controls}
+      {found.map(({ prefix, charts }) => (
+        <Fragment key={prefix}>
+          {prefix && (
+            <h3 className={s.prefix}>{isSystemPrefix(prefix) ? 'System metrics' : prefix}</h3>
+          )}
+          <div className={s.grid}>
+            {charts.map(keys => (
+              <Chart key={keys.join(' ')} runId={run.run_id} keys={keys} view={view} />
+            ))}
+          </div>
+        </Fragment>
+      ))}
+      {!found.length && <Muted>No metric has this name.</Muted>}
     </Section>
   );
 }
 
-function Chart({ runId, keys }: { runId: string; keys: readonly string[] }) {
+interface ChartProps {
+  runId: string;
+  keys: readonly string[];
+  view: Pick<ReturnType<typeof useCurveView>, 'x' | 'weight' | 'log'>;
+}
+
+function Chart({ runId, keys, view }: ChartProps) {
   const [ref, seen] = useSeen();
   const { found, error } = useQueries({
     queries: keys.map(key => ({ ...metricHistory(runId, key), enabled: seen })),
@@ -54,22 +65,31 @@ function Chart({ runId, keys }: { runId: string; keys: readonly string[] }) {
     <div ref={ref} className={s.chart} aria-busy={seen && !error && found.length < keys.length}>
       <Card>
         {error && <Failure error={error} />}
-        {found.length === keys.length && <Drawn of={found} runId={runId} />}
+        {found.length === keys.length && <Drawn of={found} runId={runId} view={view} />}
       </Card>
     </div>
   );
 }
 
-function Drawn({ of, runId }: { of: readonly History[]; runId: string }) {
-  const curves = useMemo<Curve[]>(
-    () =>
-      of.map(({ key, points }, index) => ({
-        name: label(key),
-        color: of.length > 1 ? (PALETTE[index] ?? PALETTE[0]) : colorOf(runId),
-        points: points.map(point => ({ x: point.step, y: toNumber(point.value) })),
-      })),
-    [of, runId],
-  );
+interface DrawnProps {
+  of: readonly History[];
+  runId: string;
+  view: ChartProps['view'];
+}
+
+function Drawn({ of, runId, view: { x, weight, log } }: DrawnProps) {
+  const curves = useMemo<Curve[]>(() => {
+    const raw = of.map(({ key, points }, index) => ({
+      name: label(key),
+      color: of.length > 1 ? (PALETTE[index] ?? PALETTE[0]) : colorOf(runId),
+      points: placed(points, x),
+    }));
+    if (!weight) return raw;
+    return [
+      ...raw.map(curve => ({ ...curve, faint: true })),
+      ...raw.map(curve => ({ ...curve, points: smooth(curve.points, weight) })),
+    ];
+  }, [of, runId, x, weight]);
   const title = of.map(({ key }) => label(key)).join(', ');
   const total = Math.max(...of.map(history => history.total));
   const drawn = Math.max(...of.map(history => history.points.length));
@@ -88,7 +108,14 @@ function Drawn({ of, runId }: { of: readonly History[]; runId: string }) {
           CSV
         </Button>
       </div>
-      <Curves curves={curves} label={`${title} by step`} xLabel="step" />
+      <Curves
+        curves={curves}
+        label={`${title} by ${X_LABELS[x]}`}
+        xLabel={X_LABELS[x]}
+        time={x === 'time'}
+        log={log}
+        sync={`curves of the run by ${x}`}
+      />
     </>
   );
 }

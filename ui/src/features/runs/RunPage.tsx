@@ -3,9 +3,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { Schemas } from '../../app/api/client';
 import { run } from '../../app/api/runQueries';
-import { Card, Columns, Facts, Id, Section, Status, Verdict, When } from '../../ui/atoms';
-import { byImportance, bytes, duration, label, metric } from '../../ui/format';
+import { Card, Facts, Id, Section, Status, Verdict, When } from '../../ui/atoms';
+import { byImportance, duration, label, metric } from '../../ui/format';
 import { Query } from '../../ui/Query';
+import { isSystem } from './columns';
+import { Files } from './files/Files';
+import { PARENT_TAG } from './groups';
+import { NestedRuns } from './NestedRuns';
+import { isProvenance, Provenance } from './Provenance';
 import { RunCurves } from './RunCurves';
 
 type Detail = Schemas['RunDetail'];
@@ -18,7 +23,7 @@ export function RunPage() {
         <>
           <Verdict>
             <Status of={of.status} />
-            <span>{of.name}</span>
+            <span data-testid="run-name">{of.name}</span>
             <Versions of={of} />
           </Verdict>
           <Section title="Run">
@@ -28,22 +33,26 @@ export function RunPage() {
           </Section>
           <Metrics of={of} />
           <RunCurves run={of} />
-          <Columns>
-            <Section title="Parameters">
-              <Pairs of={of.params} none="This run logged no parameter." testid="run-params" />
-            </Section>
-            <Section title="Files">
-              <Files of={of} />
-            </Section>
-          </Columns>
+          <NestedRuns of={of} />
+          <Section title="Parameters">
+            <Pairs of={of.params} none="This run logged no parameter." testid="run-params" />
+          </Section>
+          <Files of={of} />
+          <Provenance of={of} />
           <Section title="Tags">
-            <Pairs of={of.tags} none="This run has no tag." testid="run-tags" />
+            <Pairs of={ownTags(of)} none="This run has no tag." testid="run-tags" />
           </Section>
         </>
       )}
     </Query>
   );
 }
+
+/** What is shown elsewhere on this page is left out. */
+const ownTags = ({ tags }: Detail) =>
+  Object.fromEntries(
+    Object.entries(tags).filter(([key]) => !isProvenance(key) && key !== PARENT_TAG),
+  );
 
 function Versions({ of }: { of: Detail }) {
   return of.model_versions.map(({ name, version, semantic_version }) => (
@@ -66,11 +75,24 @@ function facts(of: Detail): [string, React.ReactNode][] {
     ['Started', <When key="started" at={of.started_at} />],
     ['Duration', ended ? duration(ended - Date.parse(of.started_at)) : 'still running'],
     ['User', of.user],
-  ];
+    ...(of.tags[PARENT_TAG]
+      ? ([['Parent run', <RunLink key="parent" id={of.tags[PARENT_TAG]} />]] as const)
+      : []),
+  ] as [string, React.ReactNode][];
+}
+
+function RunLink({ id }: { id: string }) {
+  const name = useQuery(run(id)).data?.name;
+  return (
+    <Link to="/runs/$runId" params={{ runId: id }}>
+      {name || id.slice(0, 8)}
+    </Link>
+  );
 }
 
 function Metrics({ of }: { of: Detail }) {
-  const pairs = [...of.latest_metrics]
+  const pairs = of.latest_metrics
+    .filter(({ key }) => !isSystem(key))
     .sort((a, b) => byImportance(a.key, b.key))
     .map(({ key, value }) => [label(key), metric(value)] as const);
   return (
@@ -115,30 +137,4 @@ function Linked({ name, value }: { name: string; value: string }) {
   }
   if (value.startsWith('sha256:')) return <Id of={value} />;
   return <span title={value}>{value}</span>;
-}
-
-const encoded = (path: string) => path.split('/').map(encodeURIComponent).join('/');
-
-function Files({ of }: { of: Detail }) {
-  const folder = /^mlflow-artifacts:\/(?!\/)(.*)$/.exec(of.artifact_uri)?.[1];
-  const file = (path: string, size: number) =>
-    folder ? (
-      <a href={`/api/2.0/mlflow-artifacts/artifacts/${encoded(`${folder}/${path}`)}`} download>
-        {bytes(size)}
-      </a>
-    ) : (
-      bytes(size)
-    );
-  return (
-    <Card>
-      {of.artifacts.length ? (
-        <Facts of={of.artifacts.map(({ path, size_bytes }) => [path, file(path, size_bytes)])} />
-      ) : (
-        'This run kept no file.'
-      )}
-      <p className="beside">
-        Under <code>{of.artifact_uri}</code>
-      </p>
-    </Card>
-  );
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Run } from './columns';
 import { asFilter, both } from './filter';
 import { groupLines, type Line, PARENT_TAG, treeLines } from './groups';
+import { sourceOf } from './source';
 
 const run = (run_id: string, over: Partial<Run> = {}) =>
   ({ run_id, name: run_id, params: {}, metrics: {}, tags: {}, status: 'FINISHED', ...over }) as Run;
@@ -50,6 +51,15 @@ describe('nested runs', () => {
 
   it('are hidden when the parent is shut', () => {
     expect(shape(treeLines(runs, new Set(['kid'])))).toEqual(['top', ' kid', 'lost']);
+  });
+});
+
+describe('the source of a dataset', () => {
+  it('is its address when it has one', () => {
+    const of = (source: string) => sourceOf({ source_type: 'local', source });
+    expect(of('{"uri": "/data/a.csv"}')).toBe('local: /data/a.csv');
+    expect(of('{"tags": {"mlflow.source.name": "train.py"}}')).toBe('local: train.py');
+    expect([of('{}'), of('s3://b'), of('')]).toEqual(['local', 'local: s3://b', 'local']);
   });
 });
 

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Checkbox, SegmentedControl, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { metricCurves } from '../../../app/api/runQueries';
 import { Curves } from '../../../charts/Curves';
 import { Card, Muted, Section } from '../../../ui/atoms';
 import { byImportance, count, label } from '../../../ui/format';
 import { Failure } from '../../../ui/Query';
-import { useUrlState } from '../../../ui/urlState';
 import { isSystem, type Run } from '../columns';
 import grid from '../RunCurves.module.css';
+import { useCurveView } from '../useCurveView';
 import { useSeen } from '../useSeen';
 import { Bars } from './Bars';
 import s from './compare.module.css';
@@ -30,13 +28,7 @@ interface Props {
 }
 
 export function CompareCurves({ runs, kept, styles }: Props) {
-  const [xText, setX] = useUrlState('axis');
-  const [weightText, setWeight] = useUrlState('smooth');
-  const [log, setLog] = useUrlState('log');
-  const [wanted, setWanted] = useUrlState('metrics');
-  const [weight, setSliding] = useState(Number(weightText) || 0);
-  const [settled] = useDebouncedValue(weight, 80);
-  const x: X = xText === 'time' || xText === 'relative' ? xText : 'step';
+  const { x, weight, log, matches, wanted, controls } = useCurveView();
   const keys = useMemo(
     () =>
       [...new Set(runs.flatMap(run => Object.keys(run.metrics)))].sort(
@@ -44,9 +36,7 @@ export function CompareCurves({ runs, kept, styles }: Props) {
       ),
     [runs],
   );
-  const keepWeight = () => setWeight(weight ? String(weight) : '');
-  const terms = wanted.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = keys.filter(key => terms.every(term => key.toLowerCase().includes(term)));
+  const found = keys.filter(matches);
   const ids = useMemo(() => runs.map(run => run.run_id), [runs]);
   const names = useMemo(
     () =>
@@ -65,54 +55,13 @@ export function CompareCurves({ runs, kept, styles }: Props) {
       names={names}
       styles={styles}
       x={x}
-      weight={settled}
-      log={log === '1'}
+      weight={weight}
+      log={log}
     />
   );
   return (
     <Section title="Metrics">
-      <div className={s.controls}>
-        <TextInput
-          size="xs"
-          type="search"
-          w={200}
-          aria-label="Metrics to show"
-          placeholder="Metrics to show"
-          value={wanted}
-          onChange={event => setWanted(event.currentTarget.value)}
-        />
-        <SegmentedControl
-          size="xs"
-          aria-label="Axis"
-          value={x}
-          onChange={value => setX(value === 'step' ? '' : value, true)}
-          data={[
-            { value: 'step', label: 'Step' },
-            { value: 'relative', label: 'Relative' },
-            { value: 'time', label: 'Time' },
-          ]}
-        />
-        <Checkbox
-          size="xs"
-          label="Log scale"
-          checked={log === '1'}
-          onChange={event => setLog(event.currentTarget.checked ? '1' : '', true)}
-        />
-        <label className={s.slider}>
-          Smoothing
-          <input
-            type="range"
-            min={0}
-            max={0.99}
-            step={0.01}
-            value={weight}
-            onChange={event => setSliding(event.currentTarget.valueAsNumber)}
-            onPointerUp={keepWeight}
-            onKeyUp={keepWeight}
-          />
-          {weight.toFixed(2)}
-        </label>
-      </div>
+      {controls}
       <div className={grid.grid}>{found.filter(key => !isSystem(key)).map(chart)}</div>
       {found.some(isSystem) && (
         <>
@@ -121,7 +70,7 @@ export function CompareCurves({ runs, kept, styles }: Props) {
         </>
       )}
       {!found.length && (
-        <Muted>{keys.length ? 'No metric has this name.' : 'No run logged a metric.'}</Muted>
+        <Muted>{wanted ? 'No metric has this name.' : 'No run logged a metric.'}</Muted>
       )}
     </Section>
   );
