@@ -50,6 +50,7 @@ const tree = root.addChildren([
   page('/features', lazyRouteComponent(views, 'ViewsPage')),
   page('/features/$view', lazyRouteComponent(views, 'ViewPage')),
   page('/runs', lazyRouteComponent(runs, 'RunsPage')),
+  page('/runs/experiments', lazyRouteComponent(runs, 'ExperimentsPage')),
   page('/runs/compare', lazyRouteComponent(runs, 'ComparePage')),
   page('/runs/$runId', lazyRouteComponent(runs, 'RunPage')),
   page('/models', lazyRouteComponent(models, 'ModelsPage')),

@@ -97,3 +97,26 @@ export const metricCurves = (ids: readonly string[], key: string, points: number
     placeholderData: keepPreviousData,
     refetchInterval: 10_000,
   });
+
+/** Every experiment with the number of its runs, as far as so many go. */
+export const countedExperiments = (most: number) =>
+  queryOptions({
+    queryKey: ['experiments', 'counted', most],
+    queryFn: async () => {
+      const experiments: Schemas['Experiment'][] = [];
+      let token: string | undefined;
+      do {
+        const page = await unwrap(
+          api.GET('/api/v1/experiments', {
+            params: {
+              query: { counts: true, max_results: PAGE, ...(token && { page_token: token }) },
+            },
+          }),
+        );
+        experiments.push(...page.experiments);
+        token = page.next_page_token ?? undefined;
+      } while (token && experiments.length < most);
+      return { experiments, more: token !== undefined };
+    },
+    refetchInterval: 15_000,
+  });

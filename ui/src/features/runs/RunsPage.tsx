@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button, Popover, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { ApiError } from '../../app/api/client';
 import { experiments } from '../../app/api/queries';
@@ -31,7 +32,9 @@ export function RunsPage() {
       : null;
   return (
     <>
-      <Verdict>{refused ? 'The server cannot read this filter' : <State view={view} />}</Verdict>
+      <Verdict action={<Link to="/runs/experiments">All experiments as a tree</Link>}>
+        {refused ? 'The server cannot read this filter' : <State view={view} />}
+      </Verdict>
       <div className={s.bar}>
         <FilterField of={view.filter} error={refused} onFilter={view.setFilter} />
         <Experiments view={view} />

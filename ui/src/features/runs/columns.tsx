@@ -80,6 +80,13 @@ const last: RunColumn[] = [
     value: run => run.user,
   },
   {
+    key: 'data',
+    header: 'Data',
+    width: 180,
+    optional: true,
+    value: run => run.datasets.map(({ name, digest }) => `${name} (${digest})`).join(', '),
+  },
+  {
     key: 'ended',
     header: 'Ended',
     width: 110,

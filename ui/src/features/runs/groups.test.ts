@@ -6,7 +6,16 @@ import { groupLines, type Line, PARENT_TAG, treeLines } from './groups';
 import { sourceOf } from './source';
 
 const run = (run_id: string, over: Partial<Run> = {}) =>
-  ({ run_id, name: run_id, params: {}, metrics: {}, tags: {}, status: 'FINISHED', ...over }) as Run;
+  ({
+    run_id,
+    name: run_id,
+    params: {},
+    metrics: {},
+    tags: {},
+    datasets: [],
+    status: 'FINISHED',
+    ...over,
+  }) as Run;
 
 const shape = (lines: readonly Line[]) =>
   lines.map(line =>
@@ -32,6 +41,17 @@ describe('groups', () => {
     expect(three.metrics.auc).toMatchObject({ low: 0.8, high: 0.9, count: 2 });
     expect(three.metrics.auc?.mean).toBeCloseTo(0.85, 12);
     expect(four.metrics).toEqual({});
+  });
+
+  it('are made by dataset, which a run may have none of', () => {
+    const dataset = { name: 'd', digest: '1', context: null, source_type: 'local', source: '' };
+    const lines = groupLines(
+      [run('a'), run('b', { datasets: [dataset] })],
+      'dataset',
+      new Set(),
+      [],
+    );
+    expect(shape(lines)).toEqual(['d (1)', ' b', 'none', ' a']);
   });
 
   it('that are shut keep their heading and its count', () => {

@@ -24,11 +24,16 @@ export interface Summary {
 
 const NONE = 'none';
 
-/** What a run is grouped by: `params.x`, `tags.x`, `status`, `user`, `experiment`. */
+/** The datasets that the run has read, each with its digest. */
+export const datasetsOf = (run: Run): string =>
+  [...new Set(run.datasets.map(({ name, digest }) => `${name} (${digest})`))].sort().join(', ');
+
+/** What a run is grouped by: `params.x`, `tags.x`, `dataset`, `status`, `user`, `experiment`. */
 export function groupValue(run: Run, by: string): string {
   const [, kind, name = ''] = /^(params|tags)\.(.+)$/s.exec(by) ?? [];
   if (kind === 'params') return run.params[name] ?? NONE;
   if (kind === 'tags') return run.tags[name] ?? NONE;
+  if (by === 'dataset') return datasetsOf(run) || NONE;
   if (by === 'experiment') return run.experiment_name;
   if (by === 'user') return run.user || NONE;
   return run.status.toLowerCase();

@@ -125,6 +125,7 @@ function Picked({ view }: { view: View }) {
 const USUAL_GROUPS = [
   { value: 'flat', label: 'No groups' },
   { value: 'parent', label: 'By parent run' },
+  { value: 'dataset', label: 'By dataset' },
   { value: 'status', label: 'By status' },
   { value: 'experiment', label: 'By experiment' },
   { value: 'user', label: 'By user' },
