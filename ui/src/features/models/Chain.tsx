@@ -7,8 +7,14 @@ import { Id } from '../../ui/atoms';
 import { count, label, words } from '../../ui/format';
 import { type StepItem, Steps } from '../../ui/Steps';
 
+interface Props {
+  of: Schemas['ModelLineage'];
+  /** What its run says it has read, for a version whose data are not ours. */
+  read: Schemas['RunFields']['datasets'];
+}
+
 /** How the version came to be, from its views to itself. */
-export function Chain({ of }: { of: Schemas['ModelLineage'] }) {
+export function Chain({ of, read }: Props) {
   const items: StepItem[] = [];
   if (of.alert_id) {
     items.push({
@@ -35,6 +41,17 @@ export function Chain({ of }: { of: Schemas['ModelLineage'] }) {
     });
   }
   if (of.dataset) items.push(dataset(of.dataset));
+  else if (read.length) {
+    items.push({
+      word: 'Dataset',
+      body: read.map(({ name, digest }) => (
+        <div key={`${name} ${digest}`}>
+          {name} <Id of={digest} />
+        </div>
+      )),
+      note: 'as its run names it',
+    });
+  }
   if (of.job_id) {
     items.push({
       word: 'Job',

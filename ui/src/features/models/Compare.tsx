@@ -8,6 +8,7 @@ import { Section, Status, Verdict } from '../../ui/atoms';
 import { label } from '../../ui/format';
 import { Query } from '../../ui/Query';
 import { useUrlState } from '../../ui/urlState';
+import { ComparedInputs, ComparedLatency } from './ComparedInputs';
 import { ComparedMetrics, Differences } from './ComparedMetrics';
 import s from './compare.module.css';
 
@@ -52,13 +53,22 @@ export function Compare({ of }: { of: Detail }) {
       }
     >
       <Query of={useQuery(comparison(of.name, left, right))} height={420}>
-        {found => <Compared of={found} />}
+        {found => <Compared of={found} versions={of.versions} />}
       </Query>
     </Section>
   );
 }
 
-function Compared({ of }: { of: Schemas['ModelComparison'] }) {
+interface ComparedProps {
+  of: Schemas['ModelComparison'];
+  versions: Detail['versions'];
+}
+
+function Compared({ of, versions }: ComparedProps) {
+  const [baseline, candidate] = [of.baseline, of.candidate].map(side =>
+    versions.find(version => version.version === side.version),
+  );
+  const runs = [of.baseline.run_id, of.candidate.run_id].filter(Boolean);
   const { better, text, evaluated_on: rows } = of.verdict;
   return (
     <div data-testid="comparison">
@@ -81,8 +91,23 @@ function Compared({ of }: { of: Schemas['ModelComparison'] }) {
           that version {of.candidate.version} did not learn from.
         </p>
       )}
-      <ComparedMetrics of={of} />
-      <Differences of={of} />
+      {runs.length === 2 && runs[0] !== runs[1] && (
+        <p className={s.rows}>
+          <Link to="/runs/compare" search={{ runs: runs.join(',') } as never}>
+            Compare the runs that made them
+          </Link>
+          : curves, parameters, environment.
+        </p>
+      )}
+      {of.metrics.length > 0 && <ComparedMetrics of={of} />}
+      <Differences of={of}>
+        {baseline && candidate && (
+          <>
+            <ComparedInputs baseline={baseline} candidate={candidate} />
+            <ComparedLatency baseline={baseline} candidate={candidate} />
+          </>
+        )}
+      </Differences>
     </div>
   );
 }

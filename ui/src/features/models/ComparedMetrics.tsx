@@ -92,7 +92,7 @@ function gain({ difference, greater_is_better }: Comparison['metrics'][number]):
 }
 
 /** Data, size and parameters: only what differs, and always the data. */
-export function Differences({ of }: { of: Comparison }) {
+export function Differences({ of, children }: { of: Comparison; children?: ReactNode }) {
   const rows: [string, (side: Side) => ReactNode, string?][] = [
     ['Aliases', side => <Marks of={side} />],
     ['Type', side => label(side.model_type)],
@@ -109,7 +109,7 @@ export function Differences({ of }: { of: Comparison }) {
         <caption className="sr-only">What differs</caption>
         <thead>
           <tr>
-            <th scope="col">{of.same_data ? 'Same data' : 'Different data'}</th>
+            <th scope="col">{dataWord(of)}</th>
             <Heads of={of} />
           </tr>
         </thead>
@@ -121,6 +121,7 @@ export function Differences({ of }: { of: Comparison }) {
               <td className={s.number}>{read(of.candidate)}</td>
             </tr>
           ))}
+          {children}
           {params.map(param => (
             <tr key={`param ${param.name}`}>
               <th scope="row">
@@ -135,6 +136,11 @@ export function Differences({ of }: { of: Comparison }) {
       </table>
     </Scroll>
   );
+}
+
+function dataWord({ same_data, baseline, candidate }: Comparison): string {
+  if (same_data) return 'Same data';
+  return baseline.dataset && candidate.dataset ? 'Different data' : 'Data not known';
 }
 
 function Data({ of }: { of: Side }) {

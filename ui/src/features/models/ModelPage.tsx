@@ -4,12 +4,13 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { api, type Schemas, unwrap } from '../../app/api/client';
 import { model } from '../../app/api/queries';
-import { Section, Status, Verdict } from '../../ui/atoms';
+import { Card, Facts, Section, Status, Verdict } from '../../ui/atoms';
 import { Confirm } from '../../ui/Confirm';
 import { DataTable } from '../../ui/DataTable';
 import { label } from '../../ui/format';
-import { Query } from '../../ui/Query';
+import { Empty, Query } from '../../ui/Query';
 import { Compare } from './Compare';
+import s from './compare.module.css';
 import { versionColumns } from './versionColumns';
 
 export function ModelPage() {
@@ -42,8 +43,15 @@ function Model({ of }: { of: Schemas['ModelDetail'] }) {
           Try it
         </Link>
       </Verdict>
+      <About of={of} />
       <Section title="Versions">
         <DataTable
+          empty={
+            <Empty command={registering(of.name)}>
+              A version is one trained model under this name. Training here registers its best
+              models, and so does any MLflow client.
+            </Empty>
+          }
           label="Versions"
           rows={of.versions}
           columns={columns}
@@ -60,6 +68,33 @@ function Model({ of }: { of: Schemas['ModelDetail'] }) {
     </>
   );
 }
+
+/** What people wrote about the model, and what its names point at. */
+function About({ of }: { of: Schemas['ModelDetail'] }) {
+  const aliases = Object.entries(of.aliases).map(
+    ([alias, version]) =>
+      [
+        alias,
+        <Link key={alias} to="/models/$name/$version" params={{ name: of.name, version }}>
+          version {version}
+        </Link>,
+      ] as const,
+  );
+  const facts = [...aliases, ...Object.entries(of.tags)];
+  if (!facts.length && !of.description) return null;
+  return (
+    <Section title="About">
+      <Card>
+        {of.description && <p className={s.description}>{of.description}</p>}
+        {facts.length > 0 && <Facts of={facts} />}
+      </Card>
+    </Section>
+  );
+}
+
+const registering = (name: string) => `MLFLOW_TRACKING_URI=${window.location.origin} python -c "
+import mlflow
+mlflow.register_model('runs:/<run id>/model', '${name}')"`;
 
 function Rollback({ name, enabled }: { name: string; enabled: boolean }) {
   return (

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { Schemas } from '../../app/api/client';
 import { modelCard, modelLineage, modelVersion } from '../../app/api/queries';
+import { run } from '../../app/api/runQueries';
 import {
   Card as Box,
   Columns,
@@ -24,6 +25,10 @@ import { Promote } from './Promote';
 import { Marks, type Version } from './versionColumns';
 
 type Signature = Schemas['Signature'];
+interface OfRun {
+  of: Version;
+  run: Schemas['RunDetail'] | undefined;
+}
 
 const KEY_METRICS = 5;
 
@@ -31,8 +36,13 @@ export function VersionPage() {
   const { name = '', version = '' } = useParams({ strict: false });
   const lineage = useQuery(modelLineage(name, version));
   const card = useQuery(modelCard(name, version));
+  const asked = useQuery(modelVersion(name, version));
+  const made = useQuery({
+    ...run(asked.data?.run_id ?? ''),
+    enabled: Boolean(asked.data?.run_id),
+  }).data;
   return (
-    <Query of={useQuery(modelVersion(name, version))} height={560}>
+    <Query of={asked} height={560}>
       {of => (
         <>
           <Verdict action={<Promote of={of} />}>
@@ -51,10 +61,11 @@ export function VersionPage() {
               Compare
             </Link>
           </Verdict>
-          <Quality of={of} />
+          {of.description && <p>{of.description}</p>}
+          <Quality of={of} run={made} />
           <Section title="Where it comes from">
             <Query of={lineage} height={120}>
-              {found => <Chain of={found} />}
+              {found => <Chain of={found} read={made?.datasets ?? []} />}
             </Query>
           </Section>
           <Columns>
@@ -71,7 +82,7 @@ export function VersionPage() {
               </Section>
               <Section title="Parameters">
                 <Box>
-                  <Facts of={Object.entries(of.params)} />
+                  <Parameters of={of} run={made} />
                 </Box>
               </Section>
               <Inputs of={of} />
@@ -83,14 +94,38 @@ export function VersionPage() {
   );
 }
 
-function Quality({ of }: { of: Version }) {
+/** The version's own, else those that its run logged. */
+function Parameters({ of, run: made }: OfRun) {
+  const own = Object.entries(of.params);
+  const params = own.length ? own : Object.entries(made?.params ?? {});
+  return params.length ? <Facts of={params} /> : 'None is known.';
+}
+
+function Quality({ of, run: made }: OfRun) {
   const metrics = ordered(of.metrics).slice(0, KEY_METRICS);
-  if (!metrics.length) return null;
+  if (!metrics.length) return made ? <Logged of={made} /> : null;
   return (
     <Figures>
       {metrics.map(([name, value]) => (
         <Figure key={name} label={label(name)} note={within(value)} testid={`metric-${name}`}>
           <Measured of={value} />
+        </Figure>
+      ))}
+    </Figures>
+  );
+}
+
+/** A version from elsewhere is as good as its run said. */
+function Logged({ of }: { of: Schemas['RunDetail'] }) {
+  const metrics = ordered(of.metrics)
+    .filter(([name]) => !name.startsWith('system/'))
+    .slice(0, KEY_METRICS);
+  if (!metrics.length) return null;
+  return (
+    <Figures>
+      {metrics.map(([name, value]) => (
+        <Figure key={name} label={label(name)} note="as its run logged it">
+          {metric(value)}
         </Figure>
       ))}
     </Figures>

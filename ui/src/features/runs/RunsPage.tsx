@@ -25,7 +25,7 @@ export function RunsPage() {
   const view = useView();
   const key = JSON.stringify(view.asked);
   const List = view.group ? GroupedRuns : FlatRuns;
-  const first = useQuery({ ...runPage(view.asked, 1), retry: false });
+  const first = useQuery({ ...runPage(view.asked, 1), retry: false, refetchInterval: false });
   const refused =
     first.error instanceof ApiError && first.error.status < 500 && view.filter
       ? (first.error.errors?.[0]?.expected ?? first.error.message)
@@ -53,12 +53,13 @@ export function RunsPage() {
 /** How many run now, and which failed last, among those asked for. */
 function State({ view }: { view: View }) {
   const { asked } = view;
+  const seldom = { retry: false, refetchInterval: 15_000 };
   const of = (status: string) => ({
     experiment: asked.experiment,
     filter: both(asked.filter, `attributes.status = '${status}'`),
   });
-  const running = useQuery({ ...runPage(of('RUNNING'), 100), retry: false }).data;
-  const failed = useQuery({ ...runPage(of('FAILED'), 100), retry: false }).data;
+  const running = useQuery({ ...runPage(of('RUNNING'), 100), ...seldom }).data;
+  const failed = useQuery({ ...runPage(of('FAILED'), 100), ...seldom }).data;
   const words = (found: typeof running) =>
     found ? `${found.runs.length}${found.next_page_token ? ' or more' : ''}` : '–';
   return (

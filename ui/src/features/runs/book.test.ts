@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { knownCount, lineCount, NEW_BOOK, PAGE, pagesFor, withPage } from './book';
+import { knownCount, lineCount, NEW_BOOK, PAGE, pagesOf, span, withPage } from './book';
 
 describe('the book of pages', () => {
   it('grows by a page as long as there is a next one', () => {
@@ -29,9 +29,9 @@ describe('the book of pages', () => {
   it('asks for the pages in view and for the next one soon', () => {
     let book = NEW_BOOK;
     for (let page = 0; page < 9; page++) book = withPage(book, page, PAGE, `t${page}`);
-    expect(pagesFor(book, 0, 30)).toEqual([0]);
-    expect(pagesFor(book, PAGE - 20, PAGE - 1)).toEqual([0, 1]);
-    expect(pagesFor(book, 5 * PAGE, 5 * PAGE + 40)).toEqual([5]);
-    expect(pagesFor(NEW_BOOK, 150, 199)).toEqual([0]);
+    expect(pagesOf(book, span(0, 30))).toEqual([0]);
+    expect(pagesOf(book, span(PAGE - 20, PAGE - 1))).toEqual([0, 1]);
+    expect(pagesOf(book, span(5 * PAGE, 5 * PAGE + 40))).toEqual([5]);
+    expect(pagesOf(NEW_BOOK, span(50, PAGE - 1))).toEqual([0]);
   });
 });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is known of a long list that comes in pages: where each page begins, and where the list ends.
 
-export const PAGE = 200;
+export const PAGE = 100;
 
 export interface Book {
   /** The token of each page known to exist; the first page has none. */
@@ -34,9 +34,14 @@ export function withPage(book: Book, page: number, rows: number, next: string | 
   return { starts, lastRows: page + 1 < book.starts.length ? book.lastRows : null };
 }
 
-/** The pages that hold these rows, and the next one when its rows come into view soon. */
-export function pagesFor(book: Book, from: number, to: number): number[] {
-  const first = Math.floor(from / PAGE);
-  const last = Math.min(Math.floor((to + PAGE / 4) / PAGE), book.starts.length - 1);
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
+/** The first and last page that hold these rows, and the next one when its rows come soon. */
+export const span = (from: number, to: number): readonly [number, number] => [
+  Math.floor(from / PAGE),
+  Math.floor((to + PAGE / 2) / PAGE),
+];
+
+/** Of these pages, those known to exist. */
+export function pagesOf(book: Book, [first, last]: readonly [number, number]): number[] {
+  const end = Math.min(last, book.starts.length - 1);
+  return Array.from({ length: Math.max(0, end - first + 1) }, (_, i) => first + i);
 }

@@ -2,7 +2,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Asked, runPage } from '../../app/api/runQueries';
-import { type Book, knownCount, lineCount, NEW_BOOK, PAGE, pagesFor, withPage } from './book';
+import { type Book, knownCount, lineCount, NEW_BOOK, PAGE, pagesOf, span, withPage } from './book';
 import type { Run } from './columns';
 
 const FORGET_MS = 60_000;
@@ -13,9 +13,9 @@ const FORGET_MS = 60_000;
  */
 export function useRunPages(asked: Asked) {
   const [book, setBook] = useState<Book>(NEW_BOOK);
-  const [range, setRange] = useState<readonly [number, number]>([0, 0]);
+  const [range, setRange] = useState<readonly [number, number]>(() => span(0, 0));
   const before = useRef(new Map<number, readonly Run[]>());
-  const pages = pagesFor(book, range[0], range[1]);
+  const pages = pagesOf(book, range);
   const answers = useQueries({
     queries: pages.map(page => ({
       ...runPage(asked, PAGE, book.starts[page]),
@@ -41,7 +41,11 @@ export function useRunPages(asked: Asked) {
 
   const onRange = useCallback(
     (from: number, to: number) =>
-      setRange(now => (now[0] === from && now[1] === to ? now : [from, to])),
+      // Most steps of a scroll stay on the same pages.
+      setRange(now => {
+        const next = span(from, to);
+        return now[0] === next[0] && now[1] === next[1] ? now : next;
+      }),
     [],
   );
   return {
