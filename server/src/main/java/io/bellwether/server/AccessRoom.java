@@ -12,15 +12,23 @@ import io.bellwether.platform.access.Gate;
 import io.bellwether.platform.access.GuardedGate;
 import io.bellwether.platform.access.Logins;
 import io.bellwether.platform.access.PasswordHashes;
+import io.bellwether.platform.access.PersonalGrants;
+import io.bellwether.platform.access.Roles;
 import io.bellwether.platform.access.Users;
 import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Ids;
+import io.bellwether.protocols.http.Route;
+import io.bellwether.protocols.rest.access.ApiKeyRoutes;
+import io.bellwether.protocols.rest.access.RoleRoutes;
+import io.bellwether.protocols.rest.access.UserRoutes;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Who may log in, and what each may do. */
-record AccessRoom(Users users, ApiKeys keys, Gate gate) {
+record AccessRoom(Users users, ApiKeys keys, Roles roles, PersonalGrants grants, Gate gate) {
   static AccessRoom open(
       Settings settings, Database database, Audit audit, Ids ids, InstantSource clock) {
     PasswordHashes hashes = new Argon2PasswordHashes();
@@ -35,7 +43,21 @@ record AccessRoom(Users users, ApiKeys keys, Gate gate) {
       Logins logins = new Logins(users, keys, hashes, clock);
       gate = new GuardedGate(logins, roles, login.fallback());
     }
-    return new AccessRoom(service, new ApiKeys(keys, users, audit, database, ids, clock), gate);
+    return new AccessRoom(
+        service,
+        new ApiKeys(keys, users, audit, database, ids, clock),
+        new Roles(roles, users, audit, database),
+        new PersonalGrants(roles, users, audit, database, login.fallback()),
+        gate);
+  }
+
+  List<Route> routes() {
+    return Stream.of(
+            new UserRoutes(users).routes(),
+            new ApiKeyRoutes(keys).routes(),
+            new RoleRoutes(roles).routes())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static void makeAdministrator(

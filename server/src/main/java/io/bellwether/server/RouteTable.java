@@ -28,6 +28,7 @@ final class RouteTable {
     routes.addAll(server.routes());
     routes.addAll(page.routes());
     routes.addAll(new AuditRoutes(rooms.audit).routes());
+    routes.addAll(rooms.access.routes());
     routes.addAll(new JobRoutes(rooms.jobs).routes());
     routes.addAll(new DatasetRoutes(rooms.datasets).routes());
     routes.addAll(rooms.features.routes());
@@ -47,6 +48,6 @@ final class RouteTable {
     return List.of(
         new Api(routes, Problem::answer),
         rooms.tracking.mlflow(
-            rooms.registry, rooms.modelEdits, rooms.access.users(), rooms.ids, rooms.clock));
+            rooms.registry, rooms.modelEdits, rooms.access, rooms.ids, rooms.clock));
   }
 }

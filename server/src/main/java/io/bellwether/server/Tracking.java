@@ -10,7 +10,6 @@ import io.bellwether.adapters.sql.experiments.SqlMetricStore;
 import io.bellwether.adapters.sql.experiments.SqlRunStore;
 import io.bellwether.adapters.sql.tracing.SqlAssessmentStore;
 import io.bellwether.adapters.sql.tracing.SqlTraceStore;
-import io.bellwether.platform.access.Users;
 import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.evaluation.EvaluationDatasets;
 import io.bellwether.platform.evaluation.Scorers;
@@ -83,7 +82,7 @@ record Tracking(
     return new ExperimentRoutes(experiments, runs, artifacts, registry, grammar).routes();
   }
 
-  Api mlflow(Registry registry, ModelEdits edits, Users users, Ids ids, InstantSource clock) {
+  Api mlflow(Registry registry, ModelEdits edits, AccessRoom access, Ids ids, InstantSource clock) {
     return Mlflow.api(
         new Mlflow.Services(
             experiments,
@@ -96,7 +95,9 @@ record Tracking(
             assessments,
             evaluations,
             scorers,
-            users,
+            access.users(),
+            access.roles(),
+            access.grants(),
             ids,
             clock));
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,9 @@ class MlflowClientIT {
       BellwetherServer.ROOT.resolve("tests/target/venv/bin/python").normalize();
   private static final Path SCRIPTS =
       BellwetherServer.ROOT.resolve("tests/src/test/python").normalize();
+
+  /** Of the administrator; a server without login does not look at it. */
+  private static final String PASSWORD = "the-first-password";
 
   @TempDir Path folder;
 
@@ -34,14 +38,33 @@ class MlflowClientIT {
     passes("mlflow_evaluation.py");
   }
 
-  private void passes(String script) throws Exception {
+  @Test
+  void logsInGrantsAndIsRefusedAsWithMlflow() throws Exception {
+    Path file = folder.resolve("basic_auth.ini");
+    Files.writeString(
+        file,
+        """
+        [mlflow]
+        default_permission = READ
+        database_uri = sqlite:///basic_auth.db
+        admin_username = admin
+        admin_password = %s
+        """
+            .formatted(PASSWORD));
+    passes("mlflow_access.py", "--auth-config", file.toString());
+  }
+
+  private void passes(String script, String... flags) throws Exception {
     assertThat(PYTHON).as("the Python clients: ./bellwether test installs them").exists();
     Path output = folder.resolve("client.log");
-    try (BellwetherServer server = BellwetherServer.start(folder.resolve("data"))) {
+    try (BellwetherServer server =
+        BellwetherServer.start(folder.resolve("data"), Map.of(), flags)) {
       ProcessBuilder client =
           new ProcessBuilder(
               List.of(PYTHON.toString(), SCRIPTS.resolve(script).toString(), server.url()));
       client.environment().put("GIT_PYTHON_REFRESH", "quiet");
+      client.environment().put("MLFLOW_TRACKING_USERNAME", "admin");
+      client.environment().put("MLFLOW_TRACKING_PASSWORD", PASSWORD);
       Process process =
           client
               .directory(folder.toFile())

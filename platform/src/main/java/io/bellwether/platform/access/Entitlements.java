@@ -75,6 +75,27 @@ public record Entitlements(User user, String workspace, List<Grant> grants, Leve
         : own.stream().anyMatch(level -> level.includes(Level.USE));
   }
 
+  /** With everything that may be done on this one. */
+  Entitlements with(ResourceType type, String id) {
+    Grant given = new Grant(0, 0, type, id, Level.MANAGE);
+    return on(Stream.concat(grants.stream(), Stream.of(given)).toList());
+  }
+
+  Entitlements renamed(Rights.Kind kind, String from, String to) {
+    return on(
+        grants.stream()
+            .map(
+                grant ->
+                    grant.type().isOf(kind) && grant.pattern().equals(from)
+                        ? new Grant(grant.id(), grant.roleId(), grant.type(), to, grant.level())
+                        : grant)
+            .toList());
+  }
+
+  private Entitlements on(List<Grant> others) {
+    return new Entitlements(user, workspace, others, fallback);
+  }
+
   private boolean isDefaultWorkspace() {
     return workspace.equals(Caller.DEFAULT_WORKSPACE);
   }

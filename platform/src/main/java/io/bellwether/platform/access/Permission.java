@@ -31,9 +31,13 @@ public record Permission(Resource resource, Action action) {
     }
   }
 
-  /** Deleting an experiment, a run or a model needs ADMINISTER, as in MLflow. */
+  /**
+   * Making an experiment or a model needs CREATE, for which no grant on it can exist yet; deleting
+   * one, or a run, needs ADMINISTER, as in MLflow.
+   */
   public enum Action {
     READ,
+    CREATE,
     WRITE,
     ADMINISTER;
 
@@ -50,6 +54,10 @@ public record Permission(Resource resource, Action action) {
     return new Permission(resource, Action.WRITE);
   }
 
+  public static Permission create(Resource resource) {
+    return new Permission(resource, Action.CREATE);
+  }
+
   public static Permission administer(Resource resource) {
     return new Permission(resource, Action.ADMINISTER);
   }
@@ -59,11 +67,16 @@ public record Permission(Resource resource, Action action) {
     return resource == Resource.SERVER && action == Action.READ;
   }
 
+  /** Whether requests that need it may carry passwords. */
+  public boolean mayHoldPasswords() {
+    return resource == Resource.ACCESS || resource == Resource.ACCOUNT;
+  }
+
   /** The kind of things with grants of their own that it is about. */
   Optional<Rights.Kind> kind() {
     return switch (resource) {
       case EXPERIMENTS -> Optional.of(Rights.Kind.EXPERIMENT);
-      case MODELS -> Optional.of(Rights.Kind.MODEL);
+      case MODELS, SERVING -> Optional.of(Rights.Kind.MODEL);
       case SERVER,
           WORKSPACES,
           ACCOUNT,
@@ -72,7 +85,6 @@ public record Permission(Resource resource, Action action) {
           JOBS,
           DATASETS,
           FEATURES,
-          SERVING,
           MONITORING,
           TRAINING,
           OVERVIEW ->
@@ -102,7 +114,7 @@ public record Permission(Resource resource, Action action) {
 
   private static Level level(Action action) {
     return switch (action) {
-      case READ -> Level.READ;
+      case READ, CREATE -> Level.READ;
       case WRITE -> Level.EDIT;
       case ADMINISTER -> Level.MANAGE;
     };

@@ -6,9 +6,12 @@ import io.bellwether.platform.shared.Rights;
 import java.util.List;
 import java.util.Optional;
 
-/** The rights of a user within one request, whose route needs a permission. */
+/**
+ * The rights of a user within one request, whose route needs a permission; what the request itself
+ * makes counts at once. Used by the thread of the request only.
+ */
 final class UserRights implements Rights {
-  private final Entitlements entitled;
+  private Entitlements entitled;
   private final Permission needed;
   private final RoleStore roles;
 
@@ -23,6 +26,16 @@ final class UserRights implements Rights {
     return entitled.user().admin();
   }
 
+  @Override
+  public boolean managesWorkspace() {
+    return entitled.everywhere() == Level.MANAGE;
+  }
+
+  @Override
+  public boolean manages(Kind kind, String id) {
+    return entitled.on(kind, id) == Level.MANAGE;
+  }
+
   /** Whether the route may be called at all; single things are checked when they are found. */
   void checkRoute() {
     Level level = needed.level();
@@ -31,8 +44,9 @@ final class UserRights implements Rights {
             .kind()
             .map(
                 kind ->
-                    entitled.somewhere(kind).includes(level)
-                        || (needed.action() == Permission.Action.WRITE && entitled.mayCreate(kind)))
+                    needed.action() == Permission.Action.CREATE
+                        ? entitled.mayCreate(kind)
+                        : entitled.somewhere(kind).includes(level))
             .orElseGet(
                 () -> entitled.everywhere().includes(level) || level == Level.NO_PERMISSIONS);
     if (!allowed) {
@@ -76,12 +90,15 @@ final class UserRights implements Rights {
 
   @Override
   public void created(Kind kind, String id) {
-    Personal.give(roles, entitled.workspace(), entitled.user(), ResourceType.of(kind), id);
+    ResourceType type = ResourceType.of(kind);
+    Personal.give(roles, entitled.workspace(), entitled.user(), type, id);
+    entitled = entitled.with(type, id);
   }
 
   @Override
   public void renamed(Kind kind, String from, String to) {
     types(kind).forEach(type -> roles.renameResource(entitled.workspace(), type, from, to));
+    entitled = entitled.renamed(kind, from, to);
   }
 
   @Override

@@ -3,10 +3,12 @@ package io.bellwether.platform.evaluation;
 
 import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.experiments.ExperimentStore;
+import io.bellwether.platform.experiments.Sight;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Page;
+import io.bellwether.platform.shared.Rights;
 import io.bellwether.platform.shared.Transactions;
 import io.bellwether.platform.shared.search.Search;
 import java.time.Instant;
@@ -53,6 +55,7 @@ public final class EvaluationDatasets {
       Caller caller, String name, Map<String, String> tags, List<String> experimentIds) {
     EvaluationDataset dataset =
         EvaluationDataset.create("d-" + ids.next(), name, tags, experimentIds, now());
+    check(caller, experimentIds);
     transactions.write(
         () -> {
           store.add(caller.workspace(), dataset);
@@ -71,17 +74,31 @@ public final class EvaluationDatasets {
   }
 
   public EvaluationDataset get(Caller caller, String id) {
-    return store.find(caller.workspace(), id).orElseThrow(() -> new NotFound(KIND, id));
+    return checked(
+        caller, store.find(caller.workspace(), id).orElseThrow(() -> new NotFound(KIND, id)));
   }
 
   private EvaluationDataset locked(Caller caller, String id) {
-    return store.lock(caller.workspace(), id).orElseThrow(() -> new NotFound(KIND, id));
+    return checked(
+        caller, store.lock(caller.workspace(), id).orElseThrow(() -> new NotFound(KIND, id)));
+  }
+
+  /** It belongs to experiments; without any it takes what holds for all of them. */
+  private static EvaluationDataset checked(Caller caller, EvaluationDataset dataset) {
+    check(caller, dataset.experimentIds());
+    return dataset;
+  }
+
+  private static void check(Caller caller, List<String> experimentIds) {
+    List<String> ids = experimentIds.isEmpty() ? List.of("") : experimentIds;
+    ids.forEach(id -> caller.rights().check(Rights.Kind.EXPERIMENT, id));
   }
 
   /** Deletes the data set, if there is one. */
   public void delete(Caller caller, String id) {
     transactions.write(
         () -> {
+          store.lock(caller.workspace(), id).ifPresent(dataset -> checked(caller, dataset));
           store.delete(caller.workspace(), id);
           record(caller, "delete", id, Map.of());
         });
@@ -89,7 +106,9 @@ public final class EvaluationDatasets {
 
   public Page<EvaluationDataset> search(
       Caller caller, List<String> experimentIds, Search<EvaluationDatasetField> search) {
-    return store.search(caller.workspace(), experimentIds, search);
+    return Sight.of(caller, experiments, experimentIds)
+        .map(seen -> store.search(caller.workspace(), seen, search))
+        .orElseGet(() -> new Page<>(List.of(), Optional.empty()));
   }
 
   public void setTags(Caller caller, String id, Map<String, String> tags) {
@@ -105,6 +124,7 @@ public final class EvaluationDatasets {
   public void deleteTag(Caller caller, String id, String key) {
     transactions.write(
         () -> {
+          store.lock(caller.workspace(), id).ifPresent(dataset -> checked(caller, dataset));
           store.deleteTag(caller.workspace(), id, key);
           record(caller, "untag", id, Map.of("key", key));
         });
@@ -118,6 +138,7 @@ public final class EvaluationDatasets {
             if (experiments.find(caller.workspace(), experiment).isEmpty()) {
               throw new NotFound("experiment", experiment);
             }
+            caller.rights().check(Rights.Kind.EXPERIMENT, experiment);
           }
           store.addExperiments(caller.workspace(), id, experimentIds);
           record(caller, "use", id, Map.of("experiments", String.join(",", experimentIds)));

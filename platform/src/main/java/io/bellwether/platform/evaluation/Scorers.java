@@ -8,6 +8,7 @@ import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Conflict;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.NotFound;
+import io.bellwether.platform.shared.Rights;
 import io.bellwether.platform.shared.Transactions;
 import java.time.InstantSource;
 import java.util.List;
@@ -118,6 +119,7 @@ public final class Scorers {
     if (experiment.isEmpty()) {
       throw new NotFound("experiment", experimentId);
     }
+    caller.rights().check(Rights.Kind.EXPERIMENT, experimentId);
     if (experiment.get().lifecycle() == Lifecycle.DELETED) {
       throw new Conflict(
           "experiment_deleted",

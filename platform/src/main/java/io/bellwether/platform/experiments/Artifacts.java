@@ -5,7 +5,9 @@ import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.platform.shared.NotAllowed;
 import io.bellwether.platform.shared.NotFound;
+import io.bellwether.platform.shared.Rights;
 import io.bellwether.platform.shared.Transactions;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -59,6 +61,7 @@ public final class Artifacts {
 
   /** What lies directly in the folder, by name, with paths as they are asked for here. */
   public List<ArtifactStore.Entry> list(Caller caller, String folder) {
+    check(caller, folder);
     String root = storePath(caller.workspace(), "");
     String wanted = folder.isEmpty() ? root.substring(0, root.length() - 1) : root + folder;
     return store.list(wanted).stream()
@@ -99,6 +102,20 @@ public final class Artifacts {
     if (path.isEmpty() || path.equals(".")) {
       throw InvalidInput.field("path", path, "a file or folder", "name one");
     }
+    check(caller, path);
     return storePath(caller.workspace(), path);
+  }
+
+  /**
+   * Below its usual place an experiment's files lie in the folder of its number. Nobody can tell
+   * whose other folders are, so they need what holds for all.
+   */
+  private static void check(Caller caller, String path) {
+    String first = path.split("/", 2)[0];
+    boolean numbered = first.matches("\\d{1,18}");
+    if (!numbered && !caller.rights().seesEverything(Rights.Kind.EXPERIMENT)) {
+      throw NotAllowed.lacks("folder " + first + " may hold what this caller must not see");
+    }
+    caller.rights().check(Rights.Kind.EXPERIMENT, numbered ? first : "");
   }
 }

@@ -8,6 +8,7 @@ import io.bellwether.platform.shared.Conflict;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Page;
+import io.bellwether.platform.shared.Rights;
 import io.bellwether.platform.shared.Transactions;
 import io.bellwether.platform.shared.search.Search;
 import java.time.Instant;
@@ -61,6 +62,7 @@ public final class Experiments {
     if (name.isEmpty()) {
       throw InvalidInput.field("name", name, "a text", "give the experiment a name");
     }
+    caller.rights().checkCreate(Rights.Kind.EXPERIMENT);
     return transactions.write(
         () -> {
           String id = store.nextId(caller.workspace());
@@ -68,6 +70,7 @@ public final class Experiments {
           if (!store.add(caller.workspace(), experiment)) {
             throw new AlreadyExists(KIND, name);
           }
+          caller.rights().created(Rights.Kind.EXPERIMENT, id);
           audit.record(caller, "experiment.create", "experiment:" + id, Map.of("name", name));
           return experiment;
         });
@@ -81,13 +84,16 @@ public final class Experiments {
   }
 
   public Experiment get(Caller caller, String id) {
-    return find(caller.workspace(), id);
+    return find(caller, id);
   }
 
   public Experiment getByName(Caller caller, String name) {
-    return store
-        .findByName(caller.workspace(), name)
-        .orElseThrow(() -> new NotFound("experiment name", name));
+    Experiment found =
+        store
+            .findByName(caller.workspace(), name)
+            .orElseThrow(() -> new NotFound("experiment name", name));
+    caller.rights().check(Rights.Kind.EXPERIMENT, found.id());
+    return found;
   }
 
   /** The experiment of this name, made if there is none. */
@@ -99,7 +105,8 @@ public final class Experiments {
 
   public Page<Experiment> search(
       Caller caller, Set<Lifecycle> lifecycles, Search<ExperimentField> search) {
-    return store.search(caller.workspace(), lifecycles, search);
+    return Sight.experiments(
+        caller, search, one -> store.search(caller.workspace(), lifecycles, one));
   }
 
   /** By experiment; one without runs is not in it. */
@@ -132,7 +139,7 @@ public final class Experiments {
   private void change(Caller caller, String id, Lifecycle to, String action) {
     transactions.write(
         () -> {
-          Experiment old = find(caller.workspace(), id);
+          Experiment old = find(caller, id);
           if (old.lifecycle() == to) {
             throw new NotFound(KIND, id);
           }
@@ -164,7 +171,7 @@ public final class Experiments {
   }
 
   private Experiment active(Caller caller, String id) {
-    Experiment experiment = find(caller.workspace(), id);
+    Experiment experiment = find(caller, id);
     if (experiment.lifecycle() == Lifecycle.DELETED) {
       throw new Conflict(
           "experiment_deleted",
@@ -174,7 +181,10 @@ public final class Experiments {
     return experiment;
   }
 
-  private Experiment find(String workspace, String id) {
-    return store.find(workspace, id).orElseThrow(() -> new NotFound(KIND, id));
+  private Experiment find(Caller caller, String id) {
+    Experiment experiment =
+        store.find(caller.workspace(), id).orElseThrow(() -> new NotFound(KIND, id));
+    caller.rights().check(Rights.Kind.EXPERIMENT, id);
+    return experiment;
   }
 }

@@ -6,6 +6,7 @@ import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Page;
+import io.bellwether.platform.shared.Rights;
 import io.bellwether.platform.shared.Transactions;
 import io.bellwether.platform.shared.search.Search;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Keeps the models that runs log. */
 public final class LoggedModels {
@@ -53,6 +55,7 @@ public final class LoggedModels {
               experiments
                   .find(caller.workspace(), request.experimentId())
                   .orElseThrow(() -> new NotFound("experiment", request.experimentId()));
+          caller.rights().check(Rights.Kind.EXPERIMENT, experiment.id());
           Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
           LoggedModel model =
               new LoggedModel(
@@ -75,7 +78,10 @@ public final class LoggedModels {
   }
 
   public LoggedModel get(Caller caller, String id) {
-    return store.find(caller.workspace(), id).orElseThrow(() -> new NotFound(KIND, id));
+    LoggedModel model =
+        store.find(caller.workspace(), id).orElseThrow(() -> new NotFound(KIND, id));
+    caller.rights().check(Rights.Kind.EXPERIMENT, model.experimentId());
+    return model;
   }
 
   /** Says that the model's files are there, or that they will not come. */
@@ -124,7 +130,9 @@ public final class LoggedModels {
 
   public Page<LoggedModel> search(
       Caller caller, List<String> experimentIds, Search<LoggedModelField> search) {
-    return store.search(caller.workspace(), experimentIds, search);
+    return Sight.of(caller, experiments, experimentIds)
+        .map(seen -> store.search(caller.workspace(), seen, search))
+        .orElseGet(() -> new Page<>(List.of(), Optional.empty()));
   }
 
   private void change(Caller caller, String id, String action, Runnable change) {

@@ -8,6 +8,7 @@ import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Page;
+import io.bellwether.platform.shared.Rights;
 import io.bellwether.platform.shared.Transactions;
 import io.bellwether.platform.shared.search.Search;
 import java.time.InstantSource;
@@ -80,6 +81,7 @@ public final class Runs {
   private Experiment activeExperiment(Caller caller, String id) {
     Experiment experiment =
         experiments.find(caller.workspace(), id).orElseThrow(() -> new NotFound("experiment", id));
+    caller.rights().check(Rights.Kind.EXPERIMENT, id);
     if (experiment.lifecycle() == Lifecycle.DELETED) {
       throw new Conflict(
           "experiment_deleted",
@@ -91,12 +93,21 @@ public final class Runs {
 
   /** The run, deleted or not. */
   public RunDetail get(Caller caller, String id) {
-    return store.detail(caller.workspace(), id).orElseThrow(() -> new NotFound(KIND, id));
+    RunDetail detail =
+        store.detail(caller.workspace(), id).orElseThrow(() -> new NotFound(KIND, id));
+    checked(caller, detail.run());
+    return detail;
   }
 
   /** The run without what it has logged. */
   public Run find(Caller caller, String id) {
-    return store.find(caller.workspace(), id).orElseThrow(() -> new NotFound(KIND, id));
+    return checked(
+        caller, store.find(caller.workspace(), id).orElseThrow(() -> new NotFound(KIND, id)));
+  }
+
+  private static Run checked(Caller caller, Run run) {
+    caller.rights().check(Rights.Kind.EXPERIMENT, run.experimentId());
+    return run;
   }
 
   public Run update(Caller caller, String id, RunChange change) {
@@ -130,6 +141,7 @@ public final class Runs {
     transactions.write(
         () -> {
           Run run = store.lock(caller.workspace(), id).orElseThrow(() -> new NotFound(KIND, id));
+          checked(caller, run);
           store.update(caller.workspace(), run.in(to));
           audit.record(caller, action, "run:" + id, Map.of());
         });
@@ -233,10 +245,14 @@ public final class Runs {
       List<String> experimentIds,
       Set<Lifecycle> lifecycles,
       Search<RunField> search) {
-    if (search.readsMetrics()) {
-      indexMetrics(caller.workspace(), experimentIds);
+    Optional<List<String>> seen = Sight.of(caller, experiments, experimentIds);
+    if (seen.isEmpty()) {
+      return new Page<>(List.of(), Optional.empty());
     }
-    return store.search(caller.workspace(), experimentIds, lifecycles, search);
+    if (search.readsMetrics()) {
+      indexMetrics(caller.workspace(), seen.get());
+    }
+    return store.search(caller.workspace(), seen.get(), lifecycles, search);
   }
 
   /** In batches, so that runs that are logging need not wait for all of them. */
@@ -252,12 +268,17 @@ public final class Runs {
 
   /** A metric's whole curve in the order of time; empty if the run has none of this key. */
   public List<MetricPoint> history(Caller caller, String id, String key) {
+    if (!caller.rights().seesEverything(Rights.Kind.EXPERIMENT)) {
+      find(caller, id);
+    }
     return metrics.history(caller.workspace(), id, key);
   }
 
   /** The datasets that runs of these experiments have read. */
   public List<DatasetSummary> datasets(Caller caller, List<String> experimentIds, int limit) {
-    return store.datasets(caller.workspace(), experimentIds, limit);
+    return Sight.of(caller, experiments, experimentIds)
+        .map(seen -> store.datasets(caller.workspace(), seen, limit))
+        .orElse(List.of());
   }
 
   private Run active(Caller caller, String id) {
@@ -265,6 +286,7 @@ public final class Runs {
         transactions
             .write(() -> store.lock(caller.workspace(), id))
             .orElseThrow(() -> new NotFound(KIND, id));
+    checked(caller, run);
     if (run.lifecycle() == Lifecycle.DELETED) {
       throw new Conflict(
           "run_deleted",

@@ -9,6 +9,7 @@ import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.Names;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Outbox;
+import io.bellwether.platform.shared.Rights;
 import io.bellwether.platform.shared.Transactions;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,6 +50,7 @@ public final class ModelEdits {
           if (!store.rename(caller.workspace(), name, newName, now())) {
             throw new AlreadyExists("model", newName);
           }
+          caller.rights().renamed(Rights.Kind.MODEL, name, newName);
           audit.record(caller, "model.rename", "model:" + name, Map.of("to", newName));
           return model(caller, newName);
         });
@@ -185,7 +187,10 @@ public final class ModelEdits {
   }
 
   private RegisteredModel model(Caller caller, String name) {
-    return store.find(caller.workspace(), name).orElseThrow(() -> new NotFound("model", name));
+    RegisteredModel model =
+        store.find(caller.workspace(), name).orElseThrow(() -> new NotFound("model", name));
+    caller.rights().check(Rights.Kind.MODEL, name);
+    return model;
   }
 
   private ModelVersion version(Caller caller, String name, int number) {

@@ -12,6 +12,7 @@ import io.bellwether.platform.shared.Names;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Outbox;
 import io.bellwether.platform.shared.Page;
+import io.bellwether.platform.shared.Rights;
 import io.bellwether.platform.shared.Transactions;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,11 +52,16 @@ public final class Registry {
   }
 
   public Page<RegisteredModel> list(Caller caller, Page.Request page) {
-    return store.list(caller.workspace(), page);
+    return store
+        .list(caller.workspace(), page)
+        .filtered(one -> caller.rights().sees(Rights.Kind.MODEL, one.name()));
   }
 
   public RegisteredModel model(Caller caller, String name) {
-    return store.find(caller.workspace(), name).orElseThrow(() -> new NotFound("model", name));
+    RegisteredModel model =
+        store.find(caller.workspace(), name).orElseThrow(() -> new NotFound("model", name));
+    caller.rights().check(Rights.Kind.MODEL, name);
+    return model;
   }
 
   /** All versions of a model, newest first. */
@@ -65,7 +71,9 @@ public final class Registry {
   }
 
   public List<ModelVersion> versionsOfRun(Caller caller, String runId) {
-    return store.versionsOfRun(caller.workspace(), runId);
+    return store.versionsOfRun(caller.workspace(), runId).stream()
+        .filter(version -> caller.rights().sees(Rights.Kind.MODEL, version.model()))
+        .toList();
   }
 
   /** The version that a name stands for: an integer, a semantic version, an alias. */
@@ -93,12 +101,14 @@ public final class Registry {
   public Optional<ModelVersion> aliased(Caller caller, String model, String alias) {
     return store
         .find(caller.workspace(), model)
+        .filter(_ -> caller.rights().sees(Rights.Kind.MODEL, model))
         .map(found -> found.aliases().get(alias))
         .flatMap(number -> store.version(caller.workspace(), model, number));
   }
 
   /** The versions that have had the alias, with when and why, newest first. */
   public List<AliasChange> history(Caller caller, String model, String alias) {
+    caller.rights().check(Rights.Kind.MODEL, model);
     return store.aliasChanges(caller.workspace(), model, alias);
   }
 
@@ -108,11 +118,13 @@ public final class Registry {
     Names.check("name", name);
     Instant now = now();
     RegisteredModel model = new RegisteredModel(name, description, tags, Map.of(), now, now);
+    caller.rights().checkCreate(Rights.Kind.MODEL);
     return transactions.write(
         () -> {
           if (!store.insert(caller.workspace(), model)) {
             throw new AlreadyExists("model", name);
           }
+          caller.rights().created(Rights.Kind.MODEL, name);
           audit.record(caller, "model.create", "model:" + name, Map.of());
           return model;
         });
@@ -124,8 +136,13 @@ public final class Registry {
     return transactions.write(
         () -> {
           Instant now = now();
-          store.insert(
-              caller.workspace(), new RegisteredModel(name, "", Map.of(), Map.of(), now, now));
+          RegisteredModel first = new RegisteredModel(name, "", Map.of(), Map.of(), now, now);
+          if (store.insert(caller.workspace(), first)) {
+            caller.rights().checkCreate(Rights.Kind.MODEL);
+            caller.rights().created(Rights.Kind.MODEL, name);
+          } else {
+            caller.rights().check(Rights.Kind.MODEL, name);
+          }
           int number = store.nextNumber(caller.workspace(), name);
           ModelVersion version =
               new ModelVersion(
@@ -297,6 +314,7 @@ public final class Registry {
         () -> {
           model(caller, name);
           store.delete(caller.workspace(), name);
+          caller.rights().deleted(Rights.Kind.MODEL, name);
           audit.record(caller, "model.delete", "model:" + name, Map.of());
         });
   }

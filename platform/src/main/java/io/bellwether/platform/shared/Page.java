@@ -4,6 +4,7 @@ package io.bellwether.platform.shared;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** One page of a list, and the key after which the next one starts, if there is a next one. */
 public record Page<T>(List<T> items, Optional<String> next) {
@@ -18,6 +19,11 @@ public record Page<T>(List<T> items, Optional<String> next) {
     }
     List<T> items = oneMore.subList(0, limit);
     return new Page<>(items, Optional.of(key.apply(items.getLast())));
+  }
+
+  /** Without what does not fit; there may still be a next page. */
+  public Page<T> filtered(Predicate<T> wanted) {
+    return new Page<>(items.stream().filter(wanted).toList(), next);
   }
 
   public <R> Page<R> map(Function<T, R> change) {

@@ -29,6 +29,12 @@ public interface Rights {
   /** Whether the caller may do everything everywhere. */
   boolean isAdmin();
 
+  /** Whether the caller may do everything in the workspace, give roles there included. */
+  boolean managesWorkspace();
+
+  /** Whether the caller may give others grants on this one. */
+  boolean manages(Kind kind, String id);
+
   /**
    * Goes on only if the request may do with this one what it is about to do.
    *
@@ -39,7 +45,7 @@ public interface Rights {
   /** Whether the caller may read this one: lists leave out what it may not. */
   boolean sees(Kind kind, String id);
 
-  /** Whether there may be any of this kind that the caller must not see. */
+  /** Whether there is none of this kind that the caller must not see. */
   boolean seesEverything(Kind kind);
 
   /**
@@ -64,6 +70,16 @@ public interface Rights {
 
     @Override
     public boolean isAdmin() {
+      return true;
+    }
+
+    @Override
+    public boolean managesWorkspace() {
+      return true;
+    }
+
+    @Override
+    public boolean manages(Kind kind, String id) {
       return true;
     }
 

@@ -6,6 +6,7 @@ import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.NotFound;
+import io.bellwether.platform.shared.Rights;
 import io.bellwether.platform.shared.Transactions;
 import java.time.InstantSource;
 import java.util.List;
@@ -48,9 +49,11 @@ public final class Assessments {
     Assessment assessment = request.of(newId(ids), traceId);
     transactions.write(
         () -> {
-          if (traces.lock(caller.workspace(), traceId).isEmpty()) {
-            throw new NotFound("trace", traceId);
-          }
+          Trace trace =
+              traces
+                  .lock(caller.workspace(), traceId)
+                  .orElseThrow(() -> new NotFound("trace", traceId));
+          caller.rights().check(Rights.Kind.EXPERIMENT, trace.experimentId());
           Optional<String> overridden = assessment.overrides();
           if (overridden.isPresent()
               && !store.setValid(caller.workspace(), traceId, overridden.get(), false)) {
@@ -62,6 +65,7 @@ public final class Assessments {
   }
 
   public Assessment get(Caller caller, String traceId, String id) {
+    check(caller, traceId);
     return store
         .find(caller.workspace(), traceId, id)
         .orElseThrow(
@@ -69,6 +73,14 @@ public final class Assessments {
                 traces.find(caller.workspace(), traceId).isEmpty()
                     ? new NotFound("assessed trace", traceId)
                     : missing(traceId, id));
+  }
+
+  private void check(Caller caller, String traceId) {
+    if (!caller.rights().isAdmin()) {
+      traces
+          .find(caller.workspace(), traceId)
+          .ifPresent(trace -> caller.rights().check(Rights.Kind.EXPERIMENT, trace.experimentId()));
+    }
   }
 
   public Assessment update(Caller caller, String traceId, String id, AssessmentChange change) {
@@ -99,6 +111,7 @@ public final class Assessments {
   public void delete(Caller caller, String traceId, String id) {
     transactions.write(
         () -> {
+          check(caller, traceId);
           store
               .find(caller.workspace(), traceId, id)
               .flatMap(Assessment::overrides)

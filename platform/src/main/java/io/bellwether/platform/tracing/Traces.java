@@ -5,13 +5,16 @@ import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.experiments.Experiment;
 import io.bellwether.platform.experiments.ExperimentStore;
 import io.bellwether.platform.experiments.Lifecycle;
+import io.bellwether.platform.experiments.Run;
 import io.bellwether.platform.experiments.RunStore;
+import io.bellwether.platform.experiments.Sight;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Conflict;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Page;
+import io.bellwether.platform.shared.Rights;
 import io.bellwether.platform.shared.Transactions;
 import java.time.Instant;
 import java.util.Collection;
@@ -169,13 +172,21 @@ public final class Traces {
   }
 
   public Trace get(Caller caller, String id) {
-    return store.find(caller.workspace(), id).orElseThrow(() -> new NotFound(KIND, id));
+    return checked(
+        caller, store.find(caller.workspace(), id).orElseThrow(() -> new NotFound(KIND, id)));
+  }
+
+  private static Trace checked(Caller caller, Trace trace) {
+    caller.rights().check(Rights.Kind.EXPERIMENT, trace.experimentId());
+    return trace;
   }
 
   /** Those of these traces that there are, in the order in which they are named. */
   public List<Trace> get(Caller caller, List<String> traceIds) {
     Map<String, Trace> found = new LinkedHashMap<>();
-    store.find(caller.workspace(), traceIds).forEach(trace -> found.put(trace.id(), trace));
+    store.find(caller.workspace(), traceIds).stream()
+        .filter(one -> caller.rights().sees(Rights.Kind.EXPERIMENT, one.experimentId()))
+        .forEach(trace -> found.put(trace.id(), trace));
     return traceIds.stream()
         .distinct()
         .map(id -> Optional.ofNullable(found.get(id)))
@@ -185,12 +196,17 @@ public final class Traces {
 
   /** The spans of a trace, roots first, then by their start. */
   public List<Span> spans(Caller caller, String traceId) {
+    if (!caller.rights().seesEverything(Rights.Kind.EXPERIMENT)) {
+      get(caller, traceId);
+    }
     return store.spans(caller.workspace(), traceId);
   }
 
   /** Traces of these experiments. */
   public Page<Trace> search(Caller caller, List<String> experimentIds, TraceSearch search) {
-    return store.search(caller.workspace(), experimentIds, search);
+    return Sight.of(caller, experiments, experimentIds)
+        .map(seen -> store.search(caller.workspace(), seen, search))
+        .orElseGet(() -> new Page<>(List.of(), Optional.empty()));
   }
 
   public void setTag(Caller caller, String id, String key, String value) {
@@ -217,9 +233,9 @@ public final class Traces {
   public void linkToRun(Caller caller, Collection<String> traceIds, String runId) {
     transactions.write(
         () -> {
-          if (runs.find(caller.workspace(), runId).isEmpty()) {
-            throw new NotFound("run", runId);
-          }
+          Run run =
+              runs.find(caller.workspace(), runId).orElseThrow(() -> new NotFound("run", runId));
+          caller.rights().check(Rights.Kind.EXPERIMENT, run.experimentId());
           store.linkToRun(caller.workspace(), traceIds, runId);
         });
   }
@@ -237,6 +253,7 @@ public final class Traces {
   public int delete(Caller caller, String experimentId, Collection<String> traceIds) {
     return transactions.write(
         () -> {
+          caller.rights().check(Rights.Kind.EXPERIMENT, experimentId);
           int count = store.delete(caller.workspace(), experimentId, traceIds);
           audit.record(caller, "trace.delete", "experiment:" + experimentId, deleted(count));
           return count;
@@ -247,6 +264,7 @@ public final class Traces {
   public int delete(Caller caller, String experimentId, Instant until, int most) {
     return transactions.write(
         () -> {
+          caller.rights().check(Rights.Kind.EXPERIMENT, experimentId);
           int count = 0;
           while (count < most) {
             int batch = Math.min(DELETE_BATCH, most - count);
@@ -266,13 +284,15 @@ public final class Traces {
   }
 
   private Trace locked(Caller caller, String id) {
-    return store.lock(caller.workspace(), id).orElseThrow(() -> new NotFound(KIND, id));
+    return checked(
+        caller, store.lock(caller.workspace(), id).orElseThrow(() -> new NotFound(KIND, id)));
   }
 
   private Experiment experiment(Caller caller, String id) {
-    return experiments
-        .find(caller.workspace(), id)
-        .orElseThrow(() -> new NotFound("experiment", id));
+    Experiment experiment =
+        experiments.find(caller.workspace(), id).orElseThrow(() -> new NotFound("experiment", id));
+    caller.rights().check(Rights.Kind.EXPERIMENT, id);
+    return experiment;
   }
 
   private Experiment activeExperiment(Caller caller, String id) {

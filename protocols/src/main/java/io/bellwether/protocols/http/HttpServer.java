@@ -6,6 +6,7 @@ import io.bellwether.platform.access.Permission;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.NotFound;
+import io.bellwether.platform.shared.Rights;
 import io.bellwether.platform.workspaces.WorkspaceStore;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderName;
@@ -21,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -118,6 +120,7 @@ public final class HttpServer implements AutoCloseable {
         admit(exchange, found.route().permission());
         checkWorkspace(exchange.caller().workspace());
         exchange.matched(found.names());
+        checkModel(exchange, found.names());
         idempotency.handle(exchange, found.route(), found.api().errors());
       }
       case Router.Match.OtherMethods other -> {
@@ -144,6 +147,14 @@ public final class HttpServer implements AutoCloseable {
             Authorization.read(exchange.header("Authorization")),
             exchange.address(),
             needed));
+  }
+
+  /** Whatever a route does with the model in its path, the caller must be allowed to see it. */
+  private static void checkModel(Exchange exchange, Map<String, String> names) {
+    String model = names.get("model");
+    if (model != null) {
+      exchange.caller().rights().check(Rights.Kind.MODEL, model);
+    }
   }
 
   private void checkWorkspace(String workspace) {

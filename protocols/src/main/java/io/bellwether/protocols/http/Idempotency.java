@@ -37,7 +37,7 @@ public final class Idempotency {
       return;
     }
     String workspace = exchange.caller().workspace();
-    String request = hash(exchange);
+    String request = hash(exchange, route.permission().mayHoldPasswords());
     Instant now = clock.instant();
     Optional<IdempotentReplies.Reply> first = replies.find(workspace, key.get(), now.minus(KEPT));
     if (first.isEmpty()) {
@@ -66,13 +66,16 @@ public final class Idempotency {
     }
   }
 
-  private static String hash(Exchange exchange) throws IOException {
+  /**
+   * Of a body that may hold a password no fast hash is kept: the password could be guessed by it.
+   */
+  private static String hash(Exchange exchange, boolean secret) throws IOException {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       String head =
           "%s %s %s\n".formatted(exchange.caller().principal(), exchange.method(), exchange.path());
       digest.update(head.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest.digest(exchange.bytes()));
+      return HexFormat.of().formatHex(digest.digest(secret ? new byte[0] : exchange.bytes()));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JVM has SHA-256", e);
     }

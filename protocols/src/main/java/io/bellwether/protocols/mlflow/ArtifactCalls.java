@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.protocols.mlflow;
 
+import static io.bellwether.protocols.mlflow.Mlflow.DELETE_RUNS;
 import static io.bellwether.protocols.mlflow.Mlflow.READ_RUNS;
 import static io.bellwether.protocols.mlflow.Mlflow.WRITE_RUNS;
 
@@ -42,7 +43,7 @@ final class ArtifactCalls {
         Route.get(PROXY, READ_RUNS, this::list),
         Route.get(PROXY + "/{+path}", READ_RUNS, this::download),
         new Route("PUT", PROXY + "/{+path}", WRITE_RUNS, Effect.RECORDS, this::upload),
-        Mlflow.delete(PROXY + "/{+path}", WRITE_RUNS, this::delete));
+        Mlflow.delete(PROXY + "/{+path}", DELETE_RUNS, this::delete));
   }
 
   @JsonInclude(JsonInclude.Include.NON_EMPTY)

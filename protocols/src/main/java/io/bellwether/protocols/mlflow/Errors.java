@@ -104,6 +104,9 @@ final class Errors {
             case "experiment" -> "Experiment(name=" + taken.name() + ") already exists.";
             case "model" -> "Registered Model (name=" + taken.name() + ") already exists.";
             case "user" -> "User (username=" + taken.name() + ") already exists.";
+            case "role" -> two(taken.name(), "Role (name=%s, workspace=%s) already exists.");
+            case "membership" ->
+                two(taken.name(), "User role assignment (user_id=%s, role_id=%s) already exists");
             default -> own;
           };
       case Conflict _,
@@ -134,6 +137,9 @@ final class Errors {
       case "trace tag" -> two(name, "No trace tag with key '%s' for trace with ID '%s'");
       case "assessment" -> two(name, "Assessment with ID '%s' not found for trace '%s'");
       case "evaluation dataset" -> "Evaluation dataset with id '" + name + "' not found";
+      case "role" -> "Role with id=" + name + " not found";
+      case "grant" -> "Role permission with id=" + name + " not found";
+      case "membership" -> two(name, "User role assignment (user_id=%s, role_id=%s) not found");
       case "user" -> "User with username=" + name + " not found";
       case "scorer" -> "Scorer with name " + name;
       case "artifact" -> "No such artifact: '" + name + "'";

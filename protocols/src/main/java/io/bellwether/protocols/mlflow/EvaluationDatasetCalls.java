@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.protocols.mlflow;
 
+import static io.bellwether.protocols.mlflow.Mlflow.DELETE_RUNS;
 import static io.bellwether.protocols.mlflow.Mlflow.READ_RUNS;
 import static io.bellwether.protocols.mlflow.Mlflow.WRITE_RUNS;
 
@@ -37,7 +38,7 @@ final class EvaluationDatasetCalls {
     return List.of(
         Route.post(PATH + "create", WRITE_RUNS, this::create),
         Route.get(ONE, READ_RUNS, this::get),
-        Mlflow.delete(ONE, WRITE_RUNS, this::delete),
+        Mlflow.delete(ONE, DELETE_RUNS, this::delete),
         Route.query(PATH + "search", READ_RUNS, this::search),
         Route.get(PATH + "search", READ_RUNS, this::search),
         Mlflow.patch(ONE + "/tags", WRITE_RUNS, this::setTags),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.protocols.mlflow;
 
+import static io.bellwether.protocols.mlflow.Mlflow.CREATE_RUNS;
+import static io.bellwether.protocols.mlflow.Mlflow.DELETE_RUNS;
 import static io.bellwether.protocols.mlflow.Mlflow.READ_RUNS;
 import static io.bellwether.protocols.mlflow.Mlflow.WRITE_RUNS;
 
@@ -38,14 +40,14 @@ final class ExperimentCalls {
 
   List<Route> routes() {
     return List.of(
-        Route.post(PATH + "create", WRITE_RUNS, this::create),
+        Route.post(PATH + "create", CREATE_RUNS, this::create),
         Route.get(PATH + "get", READ_RUNS, this::get),
         Route.get(PATH + "get-by-name", READ_RUNS, this::getByName),
         Route.query(PATH + "search", READ_RUNS, e -> search(e, Fields.of(e))),
         Route.get(PATH + "search", READ_RUNS, e -> search(e, searchQuery(e))),
         Route.post(PATH + "update", WRITE_RUNS, this::update),
-        Route.post(PATH + "delete", WRITE_RUNS, this::delete),
-        Route.post(PATH + "restore", WRITE_RUNS, this::restore),
+        Route.post(PATH + "delete", DELETE_RUNS, this::delete),
+        Route.post(PATH + "restore", DELETE_RUNS, this::restore),
         Route.post(PATH + "set-experiment-tag", WRITE_RUNS, this::setTag),
         Route.post(PATH + "delete-experiment-tag", WRITE_RUNS, this::deleteTag));
   }

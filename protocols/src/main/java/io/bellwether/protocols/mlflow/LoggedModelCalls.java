@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.protocols.mlflow;
 
+import static io.bellwether.protocols.mlflow.Mlflow.DELETE_RUNS;
 import static io.bellwether.protocols.mlflow.Mlflow.READ_RUNS;
 import static io.bellwether.protocols.mlflow.Mlflow.WRITE_RUNS;
 
@@ -38,7 +39,7 @@ final class LoggedModelCalls {
         Route.query(PATH + "/search", READ_RUNS, this::search),
         Route.get(PATH + "/{id}", READ_RUNS, this::get),
         Mlflow.patch(PATH + "/{id}", WRITE_RUNS, this::finish),
-        Mlflow.delete(PATH + "/{id}", WRITE_RUNS, this::delete),
+        Mlflow.delete(PATH + "/{id}", DELETE_RUNS, this::delete),
         Mlflow.patch(PATH + "/{id}/tags", WRITE_RUNS, this::setTags),
         Mlflow.delete(PATH + "/{id}/tags/{key}", WRITE_RUNS, this::deleteTag),
         Route.record(PATH + "/{id}/params", WRITE_RUNS, this::logParams));

@@ -3,6 +3,8 @@ package io.bellwether.protocols.mlflow;
 
 import io.bellwether.platform.access.Permission;
 import io.bellwether.platform.access.Permission.Resource;
+import io.bellwether.platform.access.PersonalGrants;
+import io.bellwether.platform.access.Roles;
 import io.bellwether.platform.access.Users;
 import io.bellwether.platform.evaluation.EvaluationDatasets;
 import io.bellwether.platform.evaluation.Scorers;
@@ -26,6 +28,13 @@ import java.util.stream.Stream;
 public final class Mlflow {
   static final Permission READ_RUNS = Permission.read(Resource.EXPERIMENTS);
   static final Permission WRITE_RUNS = Permission.write(Resource.EXPERIMENTS);
+
+  /** Also of bringing back. */
+  static final Permission DELETE_RUNS = Permission.administer(Resource.EXPERIMENTS);
+
+  static final Permission CREATE_RUNS = Permission.create(Resource.EXPERIMENTS);
+  static final Permission CREATE_MODELS = Permission.create(Resource.MODELS);
+  static final Permission DELETE_MODELS = Permission.administer(Resource.MODELS);
   static final Permission READ_MODELS = Permission.read(Resource.MODELS);
   static final Permission WRITE_MODELS = Permission.write(Resource.MODELS);
 
@@ -46,6 +55,8 @@ public final class Mlflow {
       EvaluationDatasets evaluations,
       Scorers scorers,
       Users users,
+      Roles roles,
+      PersonalGrants grants,
       Ids ids,
       InstantSource clock) {}
 
@@ -75,7 +86,9 @@ public final class Mlflow {
             new AssessmentCalls(of.assessments, of.clock).routes(),
             new EvaluationDatasetCalls(of.evaluations).routes(),
             new ScorerCalls(of.scorers).routes(),
-            new UserCalls(of.users).routes(),
+            new UserCalls(of.users, of.roles).routes(),
+            new RoleCalls(of.roles).routes(),
+            new GrantCalls(of.grants, of.users, of.roles).routes(),
             LeftOut.routes(),
             new ServerCalls().routes());
     Stream<Route> prefixed =

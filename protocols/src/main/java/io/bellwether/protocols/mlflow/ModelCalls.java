@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.protocols.mlflow;
 
+import static io.bellwether.protocols.mlflow.Mlflow.CREATE_MODELS;
+import static io.bellwether.protocols.mlflow.Mlflow.DELETE_MODELS;
 import static io.bellwether.protocols.mlflow.Mlflow.READ_MODELS;
 import static io.bellwether.protocols.mlflow.Mlflow.WRITE_MODELS;
 
@@ -43,12 +45,12 @@ final class ModelCalls {
 
   List<Route> routes() {
     return List.of(
-        Route.post(PATH + "create", WRITE_MODELS, this::create),
+        Route.post(PATH + "create", CREATE_MODELS, this::create),
         Route.get(PATH + "get", READ_MODELS, this::get),
         Route.get(PATH + "search", READ_MODELS, this::search),
         Mlflow.patch(PATH + "update", WRITE_MODELS, this::update),
         Route.post(PATH + "rename", WRITE_MODELS, this::rename),
-        Mlflow.delete(PATH + "delete", WRITE_MODELS, this::delete),
+        Mlflow.delete(PATH + "delete", DELETE_MODELS, this::delete),
         Route.query(PATH + "get-latest-versions", READ_MODELS, e -> latest(e, Fields.of(e))),
         Route.get(PATH + "get-latest-versions", READ_MODELS, e -> latest(e, latestQuery(e))),
         Route.post(PATH + "set-tag", WRITE_MODELS, this::setTag),

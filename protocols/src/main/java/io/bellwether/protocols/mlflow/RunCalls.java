@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.protocols.mlflow;
 
+import static io.bellwether.protocols.mlflow.Mlflow.DELETE_RUNS;
 import static io.bellwether.protocols.mlflow.Mlflow.READ_RUNS;
 import static io.bellwether.protocols.mlflow.Mlflow.WRITE_RUNS;
 
@@ -45,8 +46,8 @@ final class RunCalls {
         Route.post(PATH + "create", WRITE_RUNS, this::create),
         Route.get(PATH + "get", READ_RUNS, this::get),
         Route.post(PATH + "update", WRITE_RUNS, this::update),
-        Route.post(PATH + "delete", WRITE_RUNS, this::delete),
-        Route.post(PATH + "restore", WRITE_RUNS, this::restore),
+        Route.post(PATH + "delete", DELETE_RUNS, this::delete),
+        Route.post(PATH + "restore", DELETE_RUNS, this::restore),
         Route.query(PATH + "search", READ_RUNS, this::search),
         Route.query("/2.0/mlflow/experiments/search-datasets", READ_RUNS, this::searchDatasets),
         Route.post(PATH + "set-tag", WRITE_RUNS, this::setTag),

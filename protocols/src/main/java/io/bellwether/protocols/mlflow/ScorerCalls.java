@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.protocols.mlflow;
 
+import static io.bellwether.protocols.mlflow.Mlflow.DELETE_RUNS;
 import static io.bellwether.protocols.mlflow.Mlflow.READ_RUNS;
 import static io.bellwether.protocols.mlflow.Mlflow.WRITE_RUNS;
 
@@ -36,7 +37,7 @@ final class ScorerCalls {
         Route.get(PATH + "versions", READ_RUNS, this::versions),
         Route.get(PATH + "get", READ_RUNS, this::get),
         Route.get(PATH + "online-configs", READ_RUNS, e -> e.answer(200, NO_CONFIGS)),
-        Mlflow.delete(PATH + "delete", WRITE_RUNS, this::delete));
+        Mlflow.delete(PATH + "delete", DELETE_RUNS, this::delete));
   }
 
   record Wire(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.protocols.mlflow;
 
+import static io.bellwether.protocols.mlflow.Mlflow.DELETE_RUNS;
 import static io.bellwether.protocols.mlflow.Mlflow.WRITE_RUNS;
 
 import io.bellwether.platform.tracing.Traces;
@@ -46,7 +47,7 @@ final class TraceEditCalls {
     return Stream.of(
         Mlflow.patch(path + "{id}/tags", WRITE_RUNS, this::setTag),
         Mlflow.delete(path + "{id}/tags", WRITE_RUNS, this::deleteTag),
-        Route.post(path + "delete-traces", WRITE_RUNS, this::delete));
+        Route.post(path + "delete-traces", DELETE_RUNS, this::delete));
   }
 
   private void setTag(Exchange exchange) throws IOException {

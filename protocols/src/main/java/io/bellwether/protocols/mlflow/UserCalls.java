@@ -3,6 +3,7 @@ package io.bellwether.protocols.mlflow;
 
 import io.bellwether.platform.access.Permission;
 import io.bellwether.platform.access.Permission.Resource;
+import io.bellwether.platform.access.Roles;
 import io.bellwether.platform.access.User;
 import io.bellwether.platform.access.Users;
 import io.bellwether.platform.shared.Conflict;
@@ -23,9 +24,11 @@ final class UserCalls {
   private static final Permission WRITE = Permission.write(Resource.ACCOUNT);
 
   private final Users users;
+  private final Roles roles;
 
-  UserCalls(Users users) {
+  UserCalls(Users users, Roles roles) {
     this.users = users;
+    this.roles = roles;
   }
 
   List<Route> routes() {
@@ -50,6 +53,8 @@ final class UserCalls {
       handler.handle(exchange);
     };
   }
+
+  private record Listed(long id, String username, boolean isAdmin, List<RoleWire> roles) {}
 
   record UserWire(long id, String username, boolean isAdmin) {
     static UserWire of(User user) {
@@ -85,15 +90,23 @@ final class UserCalls {
 
   /** MLflow's list has no pages. */
   private void list(Exchange exchange) {
-    List<UserWire> all = new ArrayList<>();
+    List<Listed> all = new ArrayList<>();
     Optional<String> after = Optional.empty();
     do {
       Page.Request request = new Page.Request(Page.Request.MAX_LIMIT, after);
       Page<User> page = users.list(exchange.caller(), request);
-      page.items().stream().map(UserWire::of).forEach(all::add);
+      page.items().stream().map(user -> listed(exchange, user)).forEach(all::add);
       after = page.next();
     } while (after.isPresent());
     exchange.answer(200, Map.of("users", all));
+  }
+
+  private Listed listed(Exchange exchange, User user) {
+    return new Listed(
+        user.id(),
+        user.name(),
+        user.admin(),
+        roles.rolesOf(exchange.caller(), user.name()).stream().map(RoleWire::of).toList());
   }
 
   private void updatePassword(Exchange exchange) throws IOException {

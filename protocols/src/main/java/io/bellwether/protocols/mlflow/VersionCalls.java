@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.protocols.mlflow;
 
+import static io.bellwether.protocols.mlflow.Mlflow.DELETE_MODELS;
 import static io.bellwether.protocols.mlflow.Mlflow.READ_MODELS;
 import static io.bellwether.protocols.mlflow.Mlflow.WRITE_MODELS;
 
@@ -54,7 +55,7 @@ final class VersionCalls {
         Route.get(PATH + "search", READ_MODELS, this::search),
         Mlflow.patch(PATH + "update", WRITE_MODELS, this::update),
         Route.post(PATH + "transition-stage", WRITE_MODELS, this::transition),
-        Mlflow.delete(PATH + "delete", WRITE_MODELS, this::delete),
+        Mlflow.delete(PATH + "delete", DELETE_MODELS, this::delete),
         Route.get(PATH + "get-download-uri", READ_MODELS, this::downloadUri),
         Route.post(PATH + "set-tag", WRITE_MODELS, this::setTag),
         Mlflow.delete(PATH + "delete-tag", WRITE_MODELS, this::deleteTag));

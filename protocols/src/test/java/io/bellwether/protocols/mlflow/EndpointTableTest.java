@@ -3,7 +3,11 @@ package io.bellwether.protocols.mlflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellwether.platform.access.Level;
 import io.bellwether.platform.access.PasswordHashes;
+import io.bellwether.platform.access.PersonalGrants;
+import io.bellwether.platform.access.RoleStore;
+import io.bellwether.platform.access.Roles;
 import io.bellwether.platform.access.UserStore;
 import io.bellwether.platform.access.Users;
 import io.bellwether.platform.audit.Audit;
@@ -120,6 +124,8 @@ class EndpointTableTest {
             new Scorers(
                 unused(ScorerStore.class), experimentStore, audit, transactions, ids, clock),
             users(audit, transactions),
+            new Roles(unused(RoleStore.class), unused(UserStore.class), audit, transactions),
+            grants(audit, transactions),
             ids,
             clock));
   }
@@ -131,6 +137,11 @@ class EndpointTableTest {
         audit,
         transactions,
         InstantSource.system());
+  }
+
+  private static PersonalGrants grants(Audit audit, Transactions transactions) {
+    return new PersonalGrants(
+        unused(RoleStore.class), unused(UserStore.class), audit, transactions, Level.READ);
   }
 
   private static <T> T unused(Class<T> port) {
