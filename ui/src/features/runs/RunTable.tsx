@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react';
 import type { Sort } from '../../ui/arrange';
 import { count } from '../../ui/format';
 import type { Run, RunColumn } from './columns';
@@ -48,13 +48,13 @@ export function RunTable(props: Props) {
 
   const focusRow = (index: number) => {
     if (index < 0 || index >= lines) return;
+    const row = () => scroller.current?.querySelector<HTMLElement>(`tr[data-index="${index}"]`);
     virtualizer.scrollToIndex(index);
-    requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`tr[data-index="${index}"]`)?.focus(),
-    );
+    if (row()) row()?.focus();
+    else requestAnimationFrame(() => row()?.focus());
   };
   useFirstRowKey(scroller);
-  const onKey = (event: KeyboardEvent, index: number, of: Line) => {
+  const onNewestKey = (event: KeyboardEvent, index: number, of: Line) => {
     if (event.target !== event.currentTarget) return;
     const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
     const fold = of.fold;
@@ -67,6 +67,13 @@ export function RunTable(props: Props) {
     else return;
     event.preventDefault();
   };
+  // Rows are drawn once: what they call has to be the newest.
+  const newest = useRef(onNewestKey);
+  newest.current = onNewestKey;
+  const onKey = useCallback(
+    (event: KeyboardEvent, index: number, of: Line) => newest.current(event, index, of),
+    [],
+  );
 
   const widthOf = (column: RunColumn) =>
     column.width + (baseline && column.metric ? DIFFERENCE : 0);

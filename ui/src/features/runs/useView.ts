@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import { nextSort, parseSort, printSort } from '../../ui/arrange';
 import { useUrlState } from '../../ui/urlState';
 import { orderOf, parseColumns, printColumns, type Run, type RunColumn } from './columns';
@@ -18,14 +18,18 @@ export function useView() {
   const [sel, setSel] = useUrlState('sel');
   const sort = useMemo(() => parseSort(sortText), [sortText]);
   const picked = useMemo(() => sel.split(',').filter(Boolean), [sel]);
+  // Rows are drawn once: what they call has to know the newest selection.
+  const latest = useRef(picked);
+  latest.current = picked;
   const toggle = useCallback(
     ({ run_id }: Run) => {
-      const next = picked.includes(run_id)
-        ? picked.filter(id => id !== run_id)
-        : [...picked, run_id].slice(-MOST_PICKED);
-      setSel(next.join(','));
+      const before = latest.current;
+      latest.current = before.includes(run_id)
+        ? before.filter(id => id !== run_id)
+        : [...before, run_id].slice(-MOST_PICKED);
+      setSel(latest.current.join(','));
     },
-    [picked, setSel],
+    [setSel],
   );
   return {
     asked: {

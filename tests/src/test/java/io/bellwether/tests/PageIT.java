@@ -6,12 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,46 +29,25 @@ class PageIT {
   private static final String MODEL = WriteLoad.MODEL;
   private static final int LABELS = 120;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final List<String> BROWSER_FLAGS =
-      List.of(
-          "--no-sandbox",
-          "--disable-gpu",
-          "--disable-background-networking",
-          "--disable-component-update",
-          "--no-first-run");
-
   private BellwetherServer server;
   private CheckedApi api;
-  private Playwright playwright;
+  private Chromium chromium;
   private BrowserContext context;
   private String prediction = "";
   private JsonNode alert = MissingNode.getInstance();
 
   @BeforeAll
   void open(@TempDir Path data) throws Exception {
-    assertThat(BellwetherServer.ROOT.resolve("server/target/bellwether/ui/index.html"))
-        .as("the built page: run ./bellwether build first")
-        .exists();
     server = BellwetherServer.start(data);
     api = new CheckedApi(server.url());
     runTheLoop();
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    Browser browser =
-        playwright
-            .chromium()
-            .launch(new LaunchOptions().setExecutablePath(chromium()).setArgs(BROWSER_FLAGS));
-    context = browser.newContext();
-  }
-
-  private static Path chromium() {
-    return Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
+    chromium = new Chromium();
+    context = chromium.reader();
   }
 
   @AfterAll
   void close() {
-    playwright.close();
+    chromium.close();
     api.close();
     server.close();
   }
@@ -112,6 +88,8 @@ class PageIT {
         "/features",
         "/features/inputs",
         "/runs",
+        "/runs/experiments",
+        "/runs/compare",
         "/runs/" + run,
         "/models",
         "/models/" + MODEL,
