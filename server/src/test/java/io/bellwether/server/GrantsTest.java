@@ -169,6 +169,28 @@ class GrantsTest {
     assertThat(program.get("/api/v1/access/me").status()).isEqualTo(401);
   }
 
+  @Test
+  void ourOwnRoutesHideADeniedModelToo() {
+    ok(ann.post(MODELS + "create", "{\"name\": \"m\"}"));
+    grant(ann, "bob", "registered_model", "m", "DENY");
+
+    assertThat(ann.get("/api/v1/models").text()).contains("\"m\"");
+    assertThat(bob.get("/api/v1/models").json().path("models")).isEmpty();
+    for (String path :
+        List.of(
+            "/api/v1/models/m",
+            "/api/v1/monitoring/dashboard/m",
+            "/api/v1/predictions?model=m",
+            "/ml/m/health",
+            "/models/m/performance")) {
+      assertThat(bob.get(path).status()).as(path).isEqualTo(403);
+      assertThat(ann.get(path).status()).as(path).isNotEqualTo(403);
+    }
+    assertThat(bob.post("/ml/m/predict", "{\"features\": {}}").status()).isEqualTo(403);
+    assertThat(bob.post("/api/v1/monitoring/run", "{\"model_name\": \"m\", \"last\": 5}").status())
+        .isEqualTo(403);
+  }
+
   /** Every call of MLflow's protocol, with every name that it could take. */
   @Test
   void noCallTellsOrChangesWhatIsDenied() throws IOException {
@@ -185,6 +207,9 @@ class GrantsTest {
     grant(ann, "bob", "experiment", id, "DENY");
     grant(ann, "bob", "registered_model", "m", "DENY");
     int before = admin().get("/api/v1/audit?actor=bob").json().path("records").size();
+
+    assertThat(ann.get(EXPERIMENTS + "get?experiment_id=" + id).text()).contains(SECRET);
+    assertThat(ann.get(MODELS + "search").text()).contains(SECRET);
 
     TreeSet<String> told = new TreeSet<>();
     for (String line : endpoints()) {

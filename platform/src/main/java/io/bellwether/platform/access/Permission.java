@@ -33,12 +33,14 @@ public record Permission(Resource resource, Action action) {
 
   /**
    * Making an experiment or a model needs CREATE, for which no grant on it can exist yet; deleting
-   * one, or a run, needs ADMINISTER, as in MLflow.
+   * one, or a run, needs DELETE, and so MANAGE on it, as in MLflow. What ADMINISTER is needed for
+   * is nobody's own: it takes MANAGE on the workspace.
    */
   public enum Action {
     READ,
     CREATE,
     WRITE,
+    DELETE,
     ADMINISTER;
 
     String word() {
@@ -62,6 +64,10 @@ public record Permission(Resource resource, Action action) {
     return new Permission(resource, Action.ADMINISTER);
   }
 
+  public static Permission delete(Resource resource) {
+    return new Permission(resource, Action.DELETE);
+  }
+
   /** Whether anybody may, even without login. */
   public boolean isOpen() {
     return resource == Resource.SERVER && action == Action.READ;
@@ -74,6 +80,9 @@ public record Permission(Resource resource, Action action) {
 
   /** The kind of things with grants of their own that it is about. */
   Optional<Rights.Kind> kind() {
+    if (action == Action.ADMINISTER) {
+      return Optional.empty();
+    }
     return switch (resource) {
       case EXPERIMENTS -> Optional.of(Rights.Kind.EXPERIMENT);
       case MODELS, SERVING -> Optional.of(Rights.Kind.MODEL);
@@ -116,7 +125,7 @@ public record Permission(Resource resource, Action action) {
     return switch (action) {
       case READ, CREATE -> Level.READ;
       case WRITE -> Level.EDIT;
-      case ADMINISTER -> Level.MANAGE;
+      case DELETE, ADMINISTER -> Level.MANAGE;
     };
   }
 }

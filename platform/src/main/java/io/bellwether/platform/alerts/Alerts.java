@@ -12,6 +12,7 @@ import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Outbox;
 import io.bellwether.platform.shared.Page;
+import io.bellwether.platform.shared.Rights;
 import io.bellwether.platform.shared.Transactions;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -177,19 +178,28 @@ public final class Alerts implements ReportListener {
   }
 
   private Alert lock(Caller caller, String id) {
-    return store.lock(caller.workspace(), id).orElseThrow(() -> new NotFound("alert", id));
+    return checked(
+        caller, store.lock(caller.workspace(), id).orElseThrow(() -> new NotFound("alert", id)));
   }
 
   /**
    * @throws NotFound if no alert has this id
    */
   public Alert get(Caller caller, String id) {
-    return store.find(caller.workspace(), id).orElseThrow(() -> new NotFound("alert", id));
+    return checked(
+        caller, store.find(caller.workspace(), id).orElseThrow(() -> new NotFound("alert", id)));
+  }
+
+  private static Alert checked(Caller caller, Alert alert) {
+    caller.rights().check(Rights.Kind.MODEL, alert.model());
+    return alert;
   }
 
   /** Newest first. */
   public Page<Alert> list(Caller caller, Alert.Filter filter, Page.Request page) {
-    return store.list(caller.workspace(), filter, page);
+    return store
+        .list(caller.workspace(), filter, page)
+        .filtered(alert -> caller.rights().sees(Rights.Kind.MODEL, alert.model()));
   }
 
   /** Changes of its state, oldest first. */

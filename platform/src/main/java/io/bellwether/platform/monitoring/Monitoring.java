@@ -13,6 +13,7 @@ import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Metrics;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Page;
+import io.bellwether.platform.shared.Rights;
 import io.bellwether.platform.shared.Transactions;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -88,6 +89,7 @@ public final class Monitoring {
    * @throws InvalidInput if it has none in the window
    */
   public MonitoringReport run(Caller caller, CheckRequest request) {
+    caller.rights().check(Rights.Kind.MODEL, request.model());
     return store(caller, check(caller, request, Trigger.MANUAL));
   }
 
@@ -194,16 +196,22 @@ public final class Monitoring {
    * @throws NotFound if no report has this id
    */
   public MonitoringReport report(Caller caller, String id) {
-    return reports.find(caller.workspace(), id).orElseThrow(() -> new NotFound("report", id));
+    MonitoringReport report =
+        reports.find(caller.workspace(), id).orElseThrow(() -> new NotFound("report", id));
+    caller.rights().check(Rights.Kind.MODEL, report.model());
+    return report;
   }
 
   /** Newest first. */
   public Page<MonitoringReport> reports(Caller caller, Page.Request page) {
-    return reports.list(caller.workspace(), page);
+    return reports
+        .list(caller.workspace(), page)
+        .filtered(report -> caller.rights().sees(Rights.Kind.MODEL, report.model()));
   }
 
   /** Newest first, of one model. */
   public Page<MonitoringReport> reports(Caller caller, String model, Page.Request page) {
+    caller.rights().check(Rights.Kind.MODEL, model);
     return reports.list(caller.workspace(), model, page);
   }
 

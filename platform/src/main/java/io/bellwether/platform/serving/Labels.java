@@ -5,6 +5,7 @@ import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Page;
+import io.bellwether.platform.shared.Rights;
 import io.bellwether.platform.shared.Transactions;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -104,11 +105,13 @@ public final class Labels {
 
   /** Newest first, with the labels that count. */
   public Page<LabelledPrediction> predictions(Caller caller, Page.Request page) {
-    return join(caller, log.list(caller.workspace(), page));
+    return join(caller, log.list(caller.workspace(), page))
+        .filtered(one -> caller.rights().sees(Rights.Kind.MODEL, one.prediction().model()));
   }
 
   /** Newest first, of one model. */
   public Page<LabelledPrediction> predictions(Caller caller, String model, Page.Request page) {
+    caller.rights().check(Rights.Kind.MODEL, model);
     return join(caller, log.list(caller.workspace(), model, page));
   }
 

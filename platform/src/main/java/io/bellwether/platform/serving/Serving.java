@@ -9,6 +9,7 @@ import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Metrics;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.PlatformException;
+import io.bellwether.platform.shared.Rights;
 import io.bellwether.platform.shared.Unavailable;
 import java.time.Duration;
 import java.time.Instant;
@@ -295,7 +296,10 @@ public final class Serving {
    * @throws NotFound if no prediction has this id
    */
   public Prediction get(Caller caller, String id) {
-    return log.find(caller.workspace(), id).orElseThrow(() -> new NotFound("prediction", id));
+    Prediction prediction =
+        log.find(caller.workspace(), id).orElseThrow(() -> new NotFound("prediction", id));
+    caller.rights().check(Rights.Kind.MODEL, prediction.model());
+    return prediction;
   }
 
   private void count(String workspace, Prediction made) {

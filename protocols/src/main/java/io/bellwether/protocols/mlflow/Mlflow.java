@@ -30,11 +30,11 @@ public final class Mlflow {
   static final Permission WRITE_RUNS = Permission.write(Resource.EXPERIMENTS);
 
   /** Also of bringing back. */
-  static final Permission DELETE_RUNS = Permission.administer(Resource.EXPERIMENTS);
+  static final Permission DELETE_RUNS = Permission.delete(Resource.EXPERIMENTS);
 
   static final Permission CREATE_RUNS = Permission.create(Resource.EXPERIMENTS);
   static final Permission CREATE_MODELS = Permission.create(Resource.MODELS);
-  static final Permission DELETE_MODELS = Permission.administer(Resource.MODELS);
+  static final Permission DELETE_MODELS = Permission.delete(Resource.MODELS);
   static final Permission READ_MODELS = Permission.read(Resource.MODELS);
   static final Permission WRITE_MODELS = Permission.write(Resource.MODELS);
 
