@@ -17,6 +17,7 @@ async function first(path, pick) {
 const model = await first('/api/v1/models', body => body.models[0]?.name);
 const dataset = await first('/api/v1/datasets', body => body.datasets.at(-1)?.name);
 const version = await first(`/api/v1/models/${model}`, body => body.versions[0]?.version);
+const run = await first('/api/v1/runs', body => body.runs[0]?.run_id);
 const pages = {
   home: '/',
   data: '/data',
@@ -24,7 +25,10 @@ const pages = {
   features: '/features',
   view: `/features/${await first('/api/v1/features/views', body => body.views[0]?.name)}`,
   runs: '/runs',
-  run: `/runs/${await first('/api/v1/runs', body => body.runs[0]?.run_id)}`,
+  grouped: `/runs?group=status&base=${run}`,
+  experiments: '/runs/experiments',
+  compare: `/runs/compare?smooth=0.6&runs=${await first('/api/v1/runs?max_results=5', body => body.runs.map(one => one.run_id).join(','))}`,
+  run: `/runs/${run}`,
   models: '/models',
   model: `/models/${model}`,
   version: `/models/${model}/${version}`,

@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, CopyButton } from '@mantine/core';
+import { Button } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
 
 /** The address holds all of a view, so a bookmark or a message keeps it. */
 export function CopyLink() {
+  const { copied, copy } = useClipboard({ timeout: 1200 });
   return (
-    <CopyButton value={window.location.href} timeout={1200}>
-      {({ copied, copy }) => (
-        <Button
-          size="compact-sm"
-          variant="default"
-          onClick={copy}
-          title="This address holds the whole view: filter, columns, order, groups, baseline and selection"
-        >
-          {copied ? 'Copied' : 'Copy link'}
-        </Button>
-      )}
-    </CopyButton>
+    <Button
+      size="compact-sm"
+      variant="default"
+      onClick={() => copy(window.location.href)}
+      title="The address holds the whole view, so a bookmark or a message keeps it"
+    >
+      {copied ? 'Copied' : 'Copy link'}
+    </Button>
   );
 }

@@ -12,8 +12,12 @@ import { PARENT_TAG } from './groups';
 import { NestedRuns } from './NestedRuns';
 import { isProvenance, Provenance } from './Provenance';
 import { RunCurves } from './RunCurves';
+import s from './RunCurves.module.css';
 
 type Detail = Schemas['RunDetail'];
+
+/** What people wrote about the run. */
+const NOTE = 'mlflow.note.content';
 
 export function RunPage() {
   const { runId = '' } = useParams({ strict: false });
@@ -26,6 +30,7 @@ export function RunPage() {
             <span data-testid="run-name">{of.name}</span>
             <Versions of={of} />
           </Verdict>
+          {of.tags[NOTE] && <p className={s.text}>{of.tags[NOTE]}</p>}
           <Section title="Run">
             <Card>
               <Facts of={facts(of)} />
@@ -51,7 +56,9 @@ export function RunPage() {
 /** What is shown elsewhere on this page is left out. */
 const ownTags = ({ tags }: Detail) =>
   Object.fromEntries(
-    Object.entries(tags).filter(([key]) => !isProvenance(key) && key !== PARENT_TAG),
+    Object.entries(tags).filter(
+      ([key]) => !isProvenance(key) && key !== PARENT_TAG && key !== NOTE,
+    ),
   );
 
 function Versions({ of }: { of: Detail }) {

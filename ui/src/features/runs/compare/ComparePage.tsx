@@ -15,9 +15,9 @@ import { Differences } from './Differences';
 import { dimensions } from './dimensions';
 import { ParallelSection, ScatterSection } from './Relations';
 import { stylesOf } from './styles';
+import { usePackages } from './usePackages';
 
 const MOST = 50;
-const NOTHING: readonly never[] = [];
 
 export function ComparePage() {
   const [text, setText] = useUrlState('runs');
@@ -75,7 +75,7 @@ function Comparison(props: { runs: readonly Run[]; gone: number; onRemove: (id: 
         {runs.length} runs of {of.length === 1 ? of[0] : `${of.length} experiments`}
         {gone > 0 && `; ${gone} more are deleted or unknown`}
       </Verdict>
-      <Differences runs={runs} styles={styles} onRemove={onRemove} more={NOTHING} />
+      <Differences runs={runs} styles={styles} onRemove={onRemove} more={usePackages(runs)} />
       <CompareCurves runs={runs} kept={kept} styles={styles} />
       <ParallelSection
         runs={runs}

@@ -9,7 +9,7 @@ import { Scroll } from '../../../ui/Scroll';
 import { useUrlState } from '../../../ui/urlState';
 import type { Run } from '../columns';
 import s from './compare.module.css';
-import { type Difference, differences } from './differences';
+import { type Difference, differences, inOrder } from './differences';
 import type { Style } from './styles';
 
 interface Props {
@@ -23,7 +23,7 @@ interface Props {
 /** What differs, run by run; the rest on demand. */
 export function Differences({ runs, styles, onRemove, more }: Props) {
   const [all, setAll] = useUrlState('all');
-  const found = useMemo(() => [...differences(runs), ...more], [runs, more]);
+  const found = useMemo(() => inOrder([...differences(runs), ...more]), [runs, more]);
   const shown = all ? found : found.filter(item => item.differs);
   const kinds = [...new Set(shown.map(item => item.kind))];
   const csv = () =>

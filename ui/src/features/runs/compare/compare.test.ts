@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
+import type { Schemas } from '../../../app/api/client';
 import type { Run } from '../columns';
 import { drawn, placed } from './curves';
-import { differences, requirements } from './differences';
+import { differences, packageRows, requirements } from './differences';
 import { dimensions, isNumeric, usual } from './dimensions';
 import { stylesOf } from './styles';
+import { requirementsUrl } from './usePackages';
 
 const run = (run_id: string, over: Partial<Run> = {}) =>
   ({ run_id, name: run_id, params: {}, metrics: {}, tags: {}, datasets: [], ...over }) as Run;
@@ -52,6 +54,38 @@ describe('differences', () => {
       mlflow: '3.1',
       scipy: 'any',
     });
+  });
+});
+
+describe('packages', () => {
+  it('stand in the environment, run by run', () => {
+    const rows = packageRows(['numpy==2.1\n', '', 'numpy==2.2\nscipy==1\n']);
+    expect(rows.map(item => [item.label, item.values, item.differs])).toEqual([
+      ['numpy', ['2.1', null, '2.2'], true],
+      ['scipy', [null, null, '1'], true],
+    ]);
+  });
+
+  it('are read from the files of the run, or from the model that it logged', () => {
+    const detail = (over: object) =>
+      ({
+        run_id: 'r1',
+        artifact_uri: 'mlflow-artifacts:/7/r1/artifacts',
+        artifacts: [],
+        logged_models: [],
+        ...over,
+      }) as unknown as Schemas['RunDetail'];
+    const root = '/api/2.0/mlflow-artifacts/artifacts/7/';
+    const file = { path: 'my model/requirements.txt', size_bytes: 1 };
+    expect(requirementsUrl(detail({ artifacts: [file] }))).toBe(
+      `${root}r1/artifacts/my%20model/requirements.txt`,
+    );
+    const made = { model_id: 'm-1', direction: 'output', step: 0 };
+    expect(requirementsUrl(detail({ logged_models: [made] }))).toBe(
+      `${root}models/m-1/artifacts/requirements.txt`,
+    );
+    expect(requirementsUrl(detail({}))).toBeNull();
+    expect(requirementsUrl(detail({ artifact_uri: 's3://b', artifacts: [file] }))).toBeNull();
   });
 });
 

@@ -52,6 +52,9 @@ const datasets = (run: Run, context: string) =>
     .map(({ name, digest }) => `${name} (${digest})`)
     .join(', ') || null;
 
+export const inOrder = (all: readonly Difference[]): Difference[] =>
+  KINDS.flatMap(kind => all.filter(item => item.kind === kind));
+
 /** Everything the runs have, kind by kind, and whether it differs among them. */
 export function differences(runs: readonly Run[]): Difference[] {
   const params = keysOf(runs.map(run => run.params)).map(key =>
@@ -94,7 +97,7 @@ export function differences(runs: readonly Run[]): Difference[] {
     ),
   );
   const all = [...params, ...metrics, ...tags, ...data];
-  return KINDS.flatMap(kind => all.filter(item => item.kind === kind));
+  return inOrder(all);
 }
 
 const text = (run: Run, key: string) => (key in run.metrics ? metric(run.metrics[key]) : null);
@@ -108,4 +111,17 @@ export function requirements(file: string): Record<string, string> {
     if (name) found[name.toLowerCase()] = version?.replace(/^==/, '') || 'any';
   }
   return found;
+}
+
+/** The packages of each run's pip file, as rows of the environment. */
+export function packageRows(files: readonly string[]): Difference[] {
+  const found = files.map(requirements);
+  return keysOf(found).map(name =>
+    row(
+      'Environment',
+      `package ${name}`,
+      name,
+      found.map(packages => packages[name] ?? null),
+    ),
+  );
 }

@@ -4,27 +4,19 @@ import type { Schemas } from '../../../app/api/client';
 import { Card, Muted, Section } from '../../../ui/atoms';
 import { bytes, count } from '../../../ui/format';
 import { useUrlState } from '../../../ui/urlState';
+import { artifactUrl } from '../artifacts';
 import s from './files.module.css';
 import { Preview } from './Preview';
 import { type FileEntry, type Folder, nameOf, treeOf } from './tree';
 
-const encoded = (path: string) => path.split('/').map(encodeURIComponent).join('/');
 /** Files of one folder at a time. */
 const MOST_SHOWN = 200;
-
-/** Where a file is read; nothing when the files lie in a store that only the client knows. */
-function urlOf(run: Schemas['RunDetail'], path: string): string | null {
-  const folder = /^mlflow-artifacts:\/(?!\/)(.*)$/.exec(run.artifact_uri)?.[1];
-  return folder === undefined
-    ? null
-    : `/api/2.0/mlflow-artifacts/artifacts/${encoded(`${folder}/${path}`)}`;
-}
 
 export function Files({ of }: { of: Schemas['RunDetail'] }) {
   const [chosen, choose] = useUrlState('file');
   const tree = useMemo(() => treeOf(of.artifacts), [of.artifacts]);
   const file = of.artifacts.find(one => one.path === chosen);
-  const url = file && urlOf(of, file.path);
+  const url = file && artifactUrl(of.artifact_uri, file.path);
   return (
     <Section
       title="Files"
