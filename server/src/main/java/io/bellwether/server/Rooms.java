@@ -43,6 +43,7 @@ import io.bellwether.platform.overview.Overviews;
 import io.bellwether.platform.registry.ModelEdits;
 import io.bellwether.platform.registry.ModelUploads;
 import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.registry.webhooks.Announcements;
 import io.bellwether.platform.serving.DeploymentMetrics;
 import io.bellwether.platform.serving.Labels;
 import io.bellwether.platform.serving.RouteChanges;
@@ -85,6 +86,7 @@ final class Rooms {
   final Registry registry;
   final ModelEdits modelEdits;
   final ModelUploads uploads;
+  final WebhookRoom webhooks;
   final FilePredictionLog predictions;
   final Labels labels;
   final Serving serving;
@@ -117,7 +119,8 @@ final class Rooms {
     predictions = parts.add(predictionLog(data));
     reactions = parts.add(new Reactions(new SqlOutbox(database), database));
     JobStore jobStore = new SqlJobStore(database);
-    runner = parts.add(new JobRunner(jobStore, database, clock, runnerSettings(database)));
+    runner =
+        parts.add(new JobRunner(jobStore, database, clock, runnerSettings(settings, database)));
     jobs = new Jobs(jobStore, database, audit, ids, clock, runner);
     DuckDbDatasetFiles files = new DuckDbDatasetFiles(analytics);
     SqlDatasetStore datasetStore = new SqlDatasetStore(database, clock);
@@ -134,6 +137,9 @@ final class Rooms {
     registry = new Registry(models, database, audit, registryOutbox, ids, clock);
     modelEdits = new ModelEdits(models, database, audit, registryOutbox, ids, clock);
     uploads = new ModelUploads(registry, artifacts, ids);
+    webhooks = WebhookRoom.open(settings, data, database, jobs, audit, ids, clock);
+    handlers.add(webhooks.announcements());
+    reactions.onInChange(Announcements.READER, webhooks.announcements()::react);
 
     new DeploymentMetrics(registry, metrics).listenTo(reactions);
 
@@ -296,13 +302,16 @@ final class Rooms {
     };
   }
 
-  /** One training at a time; the small jobs beside it. */
-  private static RunnerSettings runnerSettings(Database database) {
+  /** One training at a time; webhooks that keep us waiting; the small jobs beside them. */
+  private static RunnerSettings runnerSettings(Settings settings, Database database) {
+    int workers = settings.integer(Setting.REGISTRY_WEBHOOK_WORKERS, 1, 100);
     return RunnerSettings.of(
         Ids.random().next(),
         database.dialect() == Dialect.SQLITE,
         SMALL_JOBS,
-        List.of(new RunnerSettings.Lane(Set.of("training", "retraining"), 1)));
+        List.of(
+            new RunnerSettings.Lane(Set.of("training", "retraining"), 1),
+            new RunnerSettings.Lane(Set.of(Announcements.KIND), workers)));
   }
 
   /** Takes what has to be closed. */

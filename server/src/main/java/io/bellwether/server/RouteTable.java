@@ -48,6 +48,11 @@ final class RouteTable {
     return List.of(
         new Api(routes, Problem::answer),
         rooms.tracking.mlflow(
-            rooms.registry, rooms.modelEdits, rooms.access, rooms.ids, rooms.clock));
+            rooms.registry,
+            rooms.modelEdits,
+            rooms.webhooks.webhooks(),
+            rooms.access,
+            rooms.ids,
+            rooms.clock));
   }
 }

@@ -71,6 +71,36 @@ enum Setting {
       "monitoring.webhook_private_addresses",
       "",
       "addresses that webhooks may reach though they are not public: loopback, private"),
+  REGISTRY_WEBHOOK_SCHEMES(
+      "webhooks.allowed_schemes",
+      "https",
+      "schemes that webhooks of the registry may have",
+      "MLFLOW_WEBHOOK_ALLOWED_SCHEMES"),
+  REGISTRY_WEBHOOK_PRIVATE(
+      "webhooks.allow_private_ips",
+      "false",
+      "whether webhooks of the registry may reach addresses that are not public",
+      "MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS"),
+  REGISTRY_WEBHOOK_TIMEOUT(
+      "webhooks.timeout_seconds",
+      "30",
+      "how long a webhook of the registry may take to answer",
+      "MLFLOW_WEBHOOK_REQUEST_TIMEOUT"),
+  REGISTRY_WEBHOOK_RETRIES(
+      "webhooks.max_retries",
+      "3",
+      "how often a failed delivery is repeated, 5 times at most",
+      "MLFLOW_WEBHOOK_REQUEST_MAX_RETRIES"),
+  REGISTRY_WEBHOOK_WORKERS(
+      "webhooks.workers",
+      "10",
+      "how many deliveries are on their way at the same time",
+      "MLFLOW_WEBHOOK_DELIVERY_MAX_WORKERS"),
+  REGISTRY_WEBHOOK_KEY(
+      "webhooks.secret_key",
+      "",
+      "key with which secrets of webhooks are kept; empty = one of our own in <data>/secrets.key",
+      "MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY"),
   AUTO_PROMOTE_THRESHOLD(
       "training.auto_promote_threshold",
       "0.85",

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -80,6 +81,16 @@ final class Settings {
           "%s: %s (expected: a whole number)".formatted(setting.key(), text(setting)));
     }
     return (int) value;
+  }
+
+  boolean flag(Setting setting) {
+    return switch (text(setting).toLowerCase(Locale.ROOT)) {
+      case "true", "1" -> true;
+      case "false", "0", "" -> false;
+      case String other ->
+          throw new BadConfiguration(
+              "%s: %s (expected: true or false)".formatted(setting.key(), other));
+    };
   }
 
   double number(Setting setting, double least, double most) {

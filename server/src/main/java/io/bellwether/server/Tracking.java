@@ -20,6 +20,7 @@ import io.bellwether.platform.experiments.RunNames;
 import io.bellwether.platform.experiments.Runs;
 import io.bellwether.platform.registry.ModelEdits;
 import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.registry.webhooks.Webhooks;
 import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Ids;
@@ -82,7 +83,13 @@ record Tracking(
     return new ExperimentRoutes(experiments, runs, artifacts, registry, grammar).routes();
   }
 
-  Api mlflow(Registry registry, ModelEdits edits, AccessRoom access, Ids ids, InstantSource clock) {
+  Api mlflow(
+      Registry registry,
+      ModelEdits edits,
+      Webhooks webhooks,
+      AccessRoom access,
+      Ids ids,
+      InstantSource clock) {
     return Mlflow.api(
         new Mlflow.Services(
             experiments,
@@ -91,6 +98,7 @@ record Tracking(
             artifacts,
             registry,
             edits,
+            webhooks,
             traces,
             assessments,
             evaluations,

@@ -97,7 +97,9 @@ final class BellwetherServer implements AutoCloseable {
   }
 
   private static boolean isForeign(String variable) {
-    return variable.startsWith("BELLWETHER_") || FOREIGN.contains(variable);
+    return variable.startsWith("BELLWETHER_")
+        || variable.startsWith("MLFLOW_")
+        || FOREIGN.contains(variable);
   }
 
   private static Map<String, String> facts(String line) {

@@ -39,7 +39,8 @@ class MlflowAuditIT {
   @ValueSource(strings = {"/api", "/ajax-api"})
   void aChangeWritesOneRecord(String protocol) throws Exception {
     prefix = protocol;
-    try (BellwetherServer server = BellwetherServer.start(data)) {
+    Map<String, String> open = Map.of("MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS", "true");
+    try (BellwetherServer server = BellwetherServer.start(data, open)) {
       url = server.url();
       String experiment = experiments();
       runs(experiment);
@@ -48,6 +49,7 @@ class MlflowAuditIT {
       scorers(experiment);
       loggedModels(experiment);
       artifacts();
+      webhooks();
       models();
       versions();
     }
@@ -171,6 +173,18 @@ class MlflowAuditIT {
     HttpResponse<String> kept = send("PUT", path + "a/b.txt", "b", UUID.randomUUID().toString());
     assertThat(kept.statusCode()).isEqualTo(200);
     changes("DELETE", path + "a/b.txt", Map.of(), Map.of("a/b.txt", "{+path}"));
+  }
+
+  private void webhooks() throws Exception {
+    String path = "/2.0/mlflow/webhooks";
+    Map<String, String> event = Map.of("entity", "PROMPT", "action", "CREATED");
+    Map<String, Object> hook =
+        Map.of("name", "w", "url", "https://127.0.0.1:9/", "events", List.of(event));
+    String id = changes("POST", path, hook).path("webhook").path("webhook_id").asText();
+    Map<String, String> names = Map.of(id, "{id}");
+    changes("PATCH", path + "/" + id, Map.of("status", "DISABLED"), names);
+    changes("POST", path + "/" + id + "/test", Map.of(), names);
+    changes("DELETE", path + "/" + id, Map.of(), names);
   }
 
   private void models() throws Exception {

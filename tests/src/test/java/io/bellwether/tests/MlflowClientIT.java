@@ -54,11 +54,25 @@ class MlflowClientIT {
     passes("mlflow_access.py", "--auth-config", file.toString());
   }
 
+  @Test
+  void tellsWebhooksAsMlflowDoes() throws Exception {
+    passes(
+        "mlflow_webhooks.py",
+        Map.of(
+            "MLFLOW_WEBHOOK_ALLOWED_SCHEMES", "http,https",
+            "MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS", "true"));
+  }
+
   private void passes(String script, String... flags) throws Exception {
+    passes(script, Map.of(), flags);
+  }
+
+  private void passes(String script, Map<String, String> environment, String... flags)
+      throws Exception {
     assertThat(PYTHON).as("the Python clients: ./bellwether test installs them").exists();
     Path output = folder.resolve("client.log");
     try (BellwetherServer server =
-        BellwetherServer.start(folder.resolve("data"), Map.of(), flags)) {
+        BellwetherServer.start(folder.resolve("data"), environment, flags)) {
       ProcessBuilder client =
           new ProcessBuilder(
               List.of(PYTHON.toString(), SCRIPTS.resolve(script).toString(), server.url()));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.registry.RegistryEvents;
 import io.bellwether.platform.serving.Answer;
 import io.bellwether.platform.serving.MadeElsewhere;
 import io.bellwether.platform.serving.PredictRequest;
@@ -100,7 +100,7 @@ class ServingTest {
     versions.put("champion", version);
     changes
         .watch(outbox, transactions)
-        .publish(new Event("e", "default", Registry.PROMOTED, "heart", Map.of(), NOW));
+        .publish(new Event("e", "default", RegistryEvents.PROMOTED, "heart", Map.of(), NOW));
   }
 
   private static Map<String, @Nullable Object> features(

@@ -132,7 +132,10 @@ final class RunningJob implements JobContext {
     if (failures + 1 >= settings.maxFailures()) {
       return new JobOutcome.Failed(reason(e));
     }
-    return new JobOutcome.Retry(reason(e), clock.instant().plus(settings.backOffAfter(failures)));
+    Duration pause = settings.backOffAfter(failures);
+    Duration asked = e.retryAfter();
+    Duration longer = asked.compareTo(pause) > 0 ? asked : pause;
+    return new JobOutcome.Retry(reason(e), clock.instant().plus(longer));
   }
 
   JobOutcome handedBack() {

@@ -4,7 +4,6 @@ package io.bellwether.platform.registry;
 import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.shared.AlreadyExists;
 import io.bellwether.platform.shared.Caller;
-import io.bellwether.platform.shared.Event;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.Names;
 import io.bellwether.platform.shared.NotFound;
@@ -23,8 +22,7 @@ public final class ModelEdits {
   private final ModelStore store;
   private final Transactions transactions;
   private final Audit audit;
-  private final Outbox outbox;
-  private final Ids ids;
+  private final RegistryEvents events;
   private final InstantSource clock;
 
   public ModelEdits(
@@ -37,8 +35,7 @@ public final class ModelEdits {
     this.store = store;
     this.transactions = transactions;
     this.audit = audit;
-    this.outbox = outbox;
-    this.ids = ids;
+    this.events = new RegistryEvents(outbox, ids, clock);
     this.clock = clock;
   }
 
@@ -69,7 +66,8 @@ public final class ModelEdits {
         () -> {
           RegisteredModel old = model(caller, name);
           Map<String, String> tags = with(old.tags(), key, value);
-          replace(caller, old, old.description(), tags, "model.tag");
+          RegisteredModel now = replace(caller, old, old.description(), tags, "model.tag");
+          events.publish(caller, RegistryEvents.TAG_SET, now, Map.of("key", key, "value", value));
         });
   }
 
@@ -79,7 +77,8 @@ public final class ModelEdits {
         () -> {
           RegisteredModel old = model(caller, name);
           Map<String, String> tags = without(old.tags(), key);
-          replace(caller, old, old.description(), tags, "model.untag");
+          RegisteredModel now = replace(caller, old, old.description(), tags, "model.untag");
+          events.publish(caller, RegistryEvents.TAG_DELETED, now, Map.of("key", key));
         });
   }
 
@@ -112,6 +111,8 @@ public final class ModelEdits {
           Map<String, String> tags = with(old.content().tags(), key, value);
           String description = old.content().description();
           replace(caller, old, old.stage(), description, tags, "model.version.tag");
+          Map<String, String> facts = Map.of("version", "" + number, "key", key, "value", value);
+          events.publish(caller, RegistryEvents.VERSION_TAG_SET, model(caller, name), facts);
         });
   }
 
@@ -122,6 +123,8 @@ public final class ModelEdits {
           Map<String, String> tags = without(old.content().tags(), key);
           String description = old.content().description();
           replace(caller, old, old.stage(), description, tags, "model.version.untag");
+          Map<String, String> facts = Map.of("version", "" + number, "key", key);
+          events.publish(caller, RegistryEvents.VERSION_TAG_DELETED, model(caller, name), facts);
         });
   }
 
@@ -145,8 +148,7 @@ public final class ModelEdits {
           Map<String, String> details =
               Map.of("version", Integer.toString(number), "to", stage.label());
           audit.record(caller, "model.promote", subject(version), details);
-          outbox.publish(
-              new Event(ids.next(), caller.workspace(), Registry.PROMOTED, name, details, now()));
+          events.promoted(caller, version, stage.label());
           return version(caller, name, number);
         });
   }

@@ -5,7 +5,6 @@ import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.shared.AlreadyExists;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Conflict;
-import io.bellwether.platform.shared.Event;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Names;
@@ -23,17 +22,10 @@ import java.util.Optional;
 
 /** Registers versions and says which one counts. */
 public final class Registry {
-  /** Event: a version was registered; its subject is the model, {@code version} its number. */
-  public static final String VERSION_CREATED = "model.version.created";
-
-  /** Event: an alias or a stage was given; its subject is the model. */
-  public static final String PROMOTED = "model.promoted";
-
   private final ModelStore store;
   private final Transactions transactions;
   private final Audit audit;
-  private final Outbox outbox;
-  private final Ids ids;
+  private final RegistryEvents events;
   private final InstantSource clock;
 
   public Registry(
@@ -46,8 +38,7 @@ public final class Registry {
     this.store = store;
     this.transactions = transactions;
     this.audit = audit;
-    this.outbox = outbox;
-    this.ids = ids;
+    this.events = new RegistryEvents(outbox, ids, clock);
     this.clock = clock;
   }
 
@@ -126,6 +117,7 @@ public final class Registry {
           }
           caller.rights().created(Rights.Kind.MODEL, name);
           audit.record(caller, "model.create", "model:" + name, Map.of());
+          events.modelCreated(caller, model);
           return model;
         });
   }
@@ -140,6 +132,7 @@ public final class Registry {
           if (store.insert(caller.workspace(), first)) {
             caller.rights().checkCreate(Rights.Kind.MODEL);
             caller.rights().created(Rights.Kind.MODEL, name);
+            events.modelCreated(caller, first);
           } else {
             caller.rights().check(Rights.Kind.MODEL, name);
           }
@@ -160,7 +153,7 @@ public final class Registry {
               "model.version.create",
               subject(version),
               Map.of("semantic_version", version.semanticVersion().toString()));
-          publish(caller, VERSION_CREATED, name, Map.of("version", Integer.toString(number)));
+          events.versionCreated(caller, version);
           return version;
         });
   }
@@ -213,6 +206,8 @@ public final class Registry {
           if (Integer.valueOf(number)
               .equals(registered.aliases().get(RegisteredModel.CHALLENGER))) {
             unpoint(caller, registered, RegisteredModel.CHALLENGER, "became champion");
+            Map<String, String> facts = Map.of("alias", RegisteredModel.CHALLENGER);
+            events.publish(caller, RegistryEvents.ALIAS_DELETED, registered, facts);
           }
           recordPromotion(caller, version, RegisteredModel.CHAMPION, reason);
         });
@@ -249,6 +244,7 @@ public final class Registry {
         () -> {
           RegisteredModel registered = model(caller, model);
           unpoint(caller, registered, alias, "");
+          events.publish(caller, RegistryEvents.ALIAS_DELETED, registered, Map.of("alias", alias));
           audit.record(caller, "model.alias.delete", "model:" + model, Map.of("alias", alias));
         });
   }
@@ -274,11 +270,7 @@ public final class Registry {
               "model.rollback",
               subject(previous),
               Map.of("from", Integer.toString(present.number()), "reason", reason));
-          publish(
-              caller,
-              PROMOTED,
-              model,
-              Map.of("version", "" + previous.number(), "to", RegisteredModel.CHAMPION));
+          events.promoted(caller, previous, RegisteredModel.CHAMPION);
           return store.version(caller.workspace(), model, previous.number()).orElseThrow();
         });
   }
@@ -340,13 +332,15 @@ public final class Registry {
   }
 
   private void point(Caller caller, ModelVersion version, String alias, String reason) {
-    Optional<Integer> from =
-        Optional.ofNullable(model(caller, version.model()).aliases().get(alias));
+    RegisteredModel model = model(caller, version.model());
+    Optional<Integer> from = Optional.ofNullable(model.aliases().get(alias));
     store.changeAlias(
         caller.workspace(),
         version.model(),
         new AliasChange(
             alias, from, Optional.of(version.number()), caller.principal(), reason, now()));
+    Map<String, String> facts = Map.of("alias", alias, "version", "" + version.number());
+    events.publish(caller, RegistryEvents.ALIAS_SET, model, facts);
     store.touch(caller.workspace(), version.model(), now());
   }
 
@@ -362,15 +356,7 @@ public final class Registry {
 
   private void recordPromotion(Caller caller, ModelVersion version, String target, String reason) {
     audit.record(caller, "model.promote", subject(version), Map.of("to", target, "reason", reason));
-    publish(
-        caller,
-        PROMOTED,
-        version.model(),
-        Map.of("version", Integer.toString(version.number()), "to", target));
-  }
-
-  private void publish(Caller caller, String type, String model, Map<String, String> details) {
-    outbox.publish(new Event(ids.next(), caller.workspace(), type, model, details, now()));
+    events.promoted(caller, version, target);
   }
 
   private static String subject(ModelVersion version) {

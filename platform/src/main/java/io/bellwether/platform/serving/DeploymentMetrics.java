@@ -4,6 +4,7 @@ package io.bellwether.platform.serving;
 import io.bellwether.platform.orchestration.Reactions;
 import io.bellwether.platform.registry.RegisteredModel;
 import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.registry.RegistryEvents;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Event;
 import io.bellwether.platform.shared.Metrics;
@@ -29,7 +30,7 @@ public final class DeploymentMetrics {
   }
 
   private void react(Event event) {
-    if (event.type().equals(Registry.PROMOTED)) {
+    if (event.type().equals(RegistryEvents.PROMOTED)) {
       String target = event.details().getOrDefault("to", "");
       metrics.increment("mlflow_model_deployments_total", event.subject(), target, "success");
       countServed(Caller.platform(Caller.DEFAULT_WORKSPACE, event.id()));

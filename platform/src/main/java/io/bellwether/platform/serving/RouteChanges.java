@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.serving;
 
-import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.registry.RegistryEvents;
 import io.bellwether.platform.shared.Event;
 import io.bellwether.platform.shared.Outbox;
 import io.bellwether.platform.shared.Transactions;
@@ -30,7 +30,7 @@ public final class RouteChanges {
       @Override
       public void publish(Event event) {
         outbox.publish(event);
-        if (event.type().equals(Registry.PROMOTED)) {
+        if (event.type().equals(RegistryEvents.PROMOTED)) {
           transactions.afterCommit(() -> changed(event.workspace(), event.subject()));
         }
       }

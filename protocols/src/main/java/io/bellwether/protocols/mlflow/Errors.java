@@ -130,6 +130,7 @@ final class Errors {
       case "logged model" -> "Logged model with ID '" + name + "' not found.";
       case "logged model tag" -> "No tag with key '" + name + "' found for this model.";
       case "model" -> "Registered Model with name=" + name + " not found";
+      case "webhook" -> "Webhook with ID " + name + " not found.";
       case "model version" -> two(name, "Model Version (name=%s, version=%s) not found");
       case "model alias" -> "Registered model alias " + name + " not found.";
       case "trace" -> "Trace with ID '" + name + "' not found.";

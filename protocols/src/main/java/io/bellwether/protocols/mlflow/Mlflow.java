@@ -14,6 +14,7 @@ import io.bellwether.platform.experiments.LoggedModels;
 import io.bellwether.platform.experiments.Runs;
 import io.bellwether.platform.registry.ModelEdits;
 import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.registry.webhooks.Webhooks;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.tracing.Assessments;
 import io.bellwether.platform.tracing.Traces;
@@ -50,6 +51,7 @@ public final class Mlflow {
       Artifacts artifacts,
       Registry registry,
       ModelEdits edits,
+      Webhooks webhooks,
       Traces traces,
       Assessments assessments,
       EvaluationDatasets evaluations,
@@ -80,6 +82,7 @@ public final class Mlflow {
             files.routes(),
             new ModelCalls(of.registry, of.edits).routes(),
             own.versions().routes(),
+            new WebhookCalls(of.webhooks).routes(),
             new TraceCalls(of.traces, of.clock).routes(),
             new TraceEditCalls(of.traces).routes(),
             new TraceV2Calls(of.traces, of.ids, of.clock).routes(),

@@ -28,9 +28,13 @@ import io.bellwether.platform.experiments.Runs;
 import io.bellwether.platform.registry.ModelEdits;
 import io.bellwether.platform.registry.ModelStore;
 import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.registry.webhooks.Courier;
+import io.bellwether.platform.registry.webhooks.WebhookStore;
+import io.bellwether.platform.registry.webhooks.Webhooks;
 import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.Outbox;
+import io.bellwether.platform.shared.SecretBox;
 import io.bellwether.platform.shared.Transactions;
 import io.bellwether.platform.tracing.AssessmentStore;
 import io.bellwether.platform.tracing.Assessments;
@@ -118,6 +122,7 @@ class EndpointTableTest {
             artifacts,
             registry,
             edits,
+            webhooks(transactions, audit, ids, clock),
             traces,
             assessments,
             new EvaluationDatasets(datasets, experimentStore, audit, transactions, ids, clock),
@@ -142,6 +147,19 @@ class EndpointTableTest {
   private static PersonalGrants grants(Audit audit, Transactions transactions) {
     return new PersonalGrants(
         unused(RoleStore.class), unused(UserStore.class), audit, transactions, Level.READ);
+  }
+
+  private static Webhooks webhooks(
+      Transactions transactions, Audit audit, Ids ids, InstantSource clock) {
+    return new Webhooks(
+        unused(WebhookStore.class),
+        unused(Courier.class),
+        new WebhookLetters(),
+        new SecretBox(new byte[SecretBox.KEY_BYTES]),
+        transactions,
+        audit,
+        ids,
+        clock);
   }
 
   private static <T> T unused(Class<T> port) {

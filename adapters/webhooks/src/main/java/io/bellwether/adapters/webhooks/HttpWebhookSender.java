@@ -8,63 +8,49 @@ import io.bellwether.platform.alerts.WebhookSender;
 import java.io.IOException;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Posts an alert as JSON, in the shape in which our API lists it. Credentials in the address become
  * basic authentication; redirects are not followed, for they could lead into a private network.
  */
-public final class HttpWebhookSender implements WebhookSender, AutoCloseable {
-  private static final Duration CONNECT = Duration.ofSeconds(5);
+public final class HttpWebhookSender implements WebhookSender {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final List<String> SCHEMES = List.of("http", "https");
 
   private final AddressPolicy policy;
-  private final Duration timeout;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(CONNECT)
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private final Post post;
 
   /**
-   * @param timeout how long an answer may take
+   * @param timeout how long an attempt may take
    */
   public HttpWebhookSender(AddressPolicy policy, Duration timeout) {
     this.policy = policy;
-    this.timeout = timeout;
+    this.post = new Post((SSLSocketFactory) SSLSocketFactory.getDefault(), timeout);
   }
 
   @Override
   public Outcome send(URI address, Alert alert) {
     try {
-      Optional<String> refusal = policy.refusal(address);
-      if (refusal.isPresent()) {
-        return new Refused(Optional.empty(), refusal.get(), false);
-      }
-      HttpResponse<Void> response =
-          client.send(request(address, alert), HttpResponse.BodyHandlers.discarding());
-      return outcome(response.statusCode());
+      Destination to = Destination.of(address.toString(), SCHEMES, policy);
+      return outcome(post.send(to, Map.of(), body(alert)).status());
+    } catch (Destination.Refused e) {
+      return new Refused(Optional.empty(), String.valueOf(e.getMessage()), false);
     } catch (UnknownHostException e) {
       return new Refused(Optional.empty(), "unknown host: " + address.getHost(), true);
     } catch (IOException e) {
-      return new Refused(Optional.empty(), e.getClass().getSimpleName() + reason(e), true);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new Refused(Optional.empty(), "the server stops", true);
+      return new Refused(Optional.empty(), told(e), true);
     }
   }
 
-  private static String reason(IOException e) {
-    return e.getMessage() == null ? "" : ": " + e.getMessage();
+  static String told(IOException e) {
+    String kind = e.getClass().getSimpleName();
+    return e.getMessage() == null ? kind : kind + ": " + e.getMessage();
   }
 
   private static Outcome outcome(int status) {
@@ -73,20 +59,6 @@ public final class HttpWebhookSender implements WebhookSender, AutoCloseable {
     }
     boolean mayPass = status == 408 || status == 429 || status >= 500;
     return new Refused(Optional.of(status), "answered with status " + status, mayPass);
-  }
-
-  private HttpRequest request(URI address, Alert alert) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(address)
-            .timeout(timeout)
-            .header("Content-Type", "application/json")
-            .header("User-Agent", "bellwether")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body(alert)));
-    if (address.getUserInfo() != null) {
-      byte[] credentials = address.getUserInfo().getBytes(StandardCharsets.UTF_8);
-      request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
-    }
-    return request.build();
   }
 
   private static byte[] body(Alert alert) {
@@ -105,10 +77,5 @@ public final class HttpWebhookSender implements WebhookSender, AutoCloseable {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("an alert can be written as JSON", e);
     }
-  }
-
-  @Override
-  public void close() {
-    client.close();
   }
 }

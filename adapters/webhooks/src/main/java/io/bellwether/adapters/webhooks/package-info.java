@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Telling alerts to other systems over HTTP. */
+/** Telling other systems over HTTP of alerts, and of what happens in the registry. */
 @NullMarked
 package io.bellwether.adapters.webhooks;
 
