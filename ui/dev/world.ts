@@ -183,6 +183,20 @@ export const VERSIONS: S['ModelVersion'][] = (
   description: '',
   size_bytes: type === 'xgboost' ? 184_320 : 2_210,
   content_hash: hash(),
+  validation: {
+    status: 'passed' as const,
+    checked_at: at(minute),
+    checks: [
+      { name: 'loads', outcome: 'passed' as const, detail: `${type}, 13 inputs, binary` },
+      {
+        name: 'scores',
+        outcome: 'passed' as const,
+        detail: 'a row made from its inputs gives [0.41]',
+      },
+      { name: 'latency', outcome: 'passed' as const, detail: '0.012 ms a row (median of 200)' },
+    ],
+    gate: { passed: number === '1', refusals: number === '1' ? [] : ['+1.1 % against version 1'] },
+  },
   created_at: at(minute),
   created_by: 'pipeline',
 }));

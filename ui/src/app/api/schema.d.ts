@@ -2009,8 +2009,30 @@ export interface components {
             description: string;
             size_bytes: number | null;
             content_hash: components["schemas"]["ContentHash"] | null;
+            /** @description What was found when the version was tried out, soon after its registration; null until then */
+            validation: components["schemas"]["ModelValidation"] | null;
             created_at: components["schemas"]["Time"];
             created_by: string;
+        };
+        ModelValidation: {
+            /**
+             * @description `not_validated`: nobody here reads the format
+             * @enum {string}
+             */
+            status: "passed" | "failed" | "not_validated";
+            checked_at: components["schemas"]["Time"];
+            checks: {
+                /** @description `loads`, `signature`, `scores`, `latency`, `size`, `monitoring` */
+                name: string;
+                /** @enum {string} */
+                outcome: "passed" | "failed" | "not_run";
+                detail: string;
+            }[];
+            /** @description What the promotion gate would have said at that time */
+            gate: {
+                passed: boolean;
+                refusals: string[];
+            };
         };
         UploadMetadata: {
             /** @enum {string} */

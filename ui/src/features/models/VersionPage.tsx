@@ -80,6 +80,7 @@ export function VersionPage() {
                   <Facts of={facts(of)} />
                 </Box>
               </Section>
+              <Validation of={of} />
               <Section title="Parameters">
                 <Box>
                   <Parameters of={of} run={made} />
@@ -148,6 +149,28 @@ function facts(of: Version): [string, React.ReactNode][] {
     ['Looked up by', of.entities.join(', ') || 'features only'],
     ...Object.entries(of.tags),
   ];
+}
+
+/** What was found when it was tried out, soon after its registration. */
+function Validation({ of: { validation } }: { of: Version }) {
+  if (!validation) return null;
+  return (
+    <Section title="Validation" aside={<Muted>{words(validation.status)}</Muted>}>
+      <Box>
+        <div data-testid="validation">
+          <Facts
+            of={[
+              ...validation.checks.map((check): [string, React.ReactNode] => [
+                `${words(check.name)}: ${words(check.outcome)}`,
+                check.detail,
+              ]),
+              ['Promotion gate', validation.gate.refusals.join('; ') || 'would pass'],
+            ]}
+          />
+        </div>
+      </Box>
+    </Section>
+  );
 }
 
 /** What the training data held. */

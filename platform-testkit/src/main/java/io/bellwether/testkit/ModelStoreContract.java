@@ -10,9 +10,13 @@ import io.bellwether.platform.registry.AliasChange;
 import io.bellwether.platform.registry.Content;
 import io.bellwether.platform.registry.ModelStore;
 import io.bellwether.platform.registry.ModelVersion;
+import io.bellwether.platform.registry.PromotionGate;
 import io.bellwether.platform.registry.RegisteredModel;
 import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.registry.Stage;
+import io.bellwether.platform.registry.ValidationStore;
+import io.bellwether.platform.registry.Validations;
+import io.bellwether.platform.registry.VersionValidation;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Conflict;
 import io.bellwether.platform.shared.Ids;
@@ -38,6 +42,8 @@ public abstract class ModelStoreContract {
   protected abstract Transactions transactions();
 
   protected abstract ModelStore store();
+
+  protected abstract ValidationStore validations();
 
   protected abstract AuditStore auditStore();
 
@@ -230,6 +236,38 @@ public abstract class ModelStoreContract {
     assertThat(content.description()).isEqualTo("new");
     assertThat(content.tags()).containsExactly(Map.entry("k", "v"));
     assertThat(registry.model(CALLER, "heart").description()).isEqualTo("a model");
+  }
+
+  @Test
+  void keepsWhatWasFoundWhenAVersionWasTriedOut() {
+    ModelVersion version = register("h", "age");
+    register("h", "age");
+    Validations validations =
+        new Validations(
+            validations(),
+            store(),
+            transactions(),
+            new Audit(auditStore(), InstantSource.fixed(NOW)));
+    VersionValidation found =
+        new VersionValidation(
+            NOW,
+            List.of(
+                VersionValidation.Check.passed("loads", "xgboost"),
+                VersionValidation.Check.failed("scores", "NaN")),
+            List.of(new PromotionGate.Check("roc_auc", false, "unknown")));
+
+    validations.keep(CALLER, "heart", 1, found, Map.of("risk", "0.5"));
+    validations.keep(CALLER, "heart", 9, found, Map.of("risk", "0.5"));
+
+    assertThat(validations.ofModel(CALLER, "heart")).isEqualTo(Map.of(1, found));
+    assertThat(registry.version(CALLER, "heart", "1").content().tags())
+        .isEqualTo(Map.of("team", "cardio", "risk", "0.5"));
+    assertThat(found.status()).isEqualTo("failed");
+    assertThatThrownBy(() -> validations.requireNoFailure(CALLER, version))
+        .isInstanceOf(Conflict.class)
+        .hasMessageContaining("scores: NaN");
+    transactions().write(() -> store().rename("default", "heart", "liver", NOW));
+    assertThat(validations.ofModel(CALLER, "liver")).isEqualTo(Map.of(1, found));
   }
 
   @Test

@@ -17,7 +17,6 @@ import io.bellwether.adapters.sql.monitoring.SqlReferenceStore;
 import io.bellwether.adapters.sql.monitoring.SqlReportStore;
 import io.bellwether.adapters.sql.orchestration.SqlJobStore;
 import io.bellwether.adapters.sql.overview.SqlLoopStore;
-import io.bellwether.adapters.sql.registry.SqlModelStore;
 import io.bellwether.adapters.sql.serving.SqlLabelStore;
 import io.bellwether.adapters.webhooks.AddressPolicy;
 import io.bellwether.adapters.webhooks.HttpWebhookSender;
@@ -30,6 +29,8 @@ import io.bellwether.platform.experiments.Artifacts;
 import io.bellwether.platform.governance.EvidenceGate;
 import io.bellwether.platform.governance.ModelCards;
 import io.bellwether.platform.governance.ModelLineages;
+import io.bellwether.platform.governance.ReferenceSetup;
+import io.bellwether.platform.governance.RegistrationJob;
 import io.bellwether.platform.monitoring.AutomaticChecks;
 import io.bellwether.platform.monitoring.Monitoring;
 import io.bellwether.platform.monitoring.MonitoringConfig;
@@ -40,8 +41,6 @@ import io.bellwether.platform.orchestration.Jobs;
 import io.bellwether.platform.orchestration.Reactions;
 import io.bellwether.platform.orchestration.RunnerSettings;
 import io.bellwether.platform.overview.Overviews;
-import io.bellwether.platform.registry.ModelEdits;
-import io.bellwether.platform.registry.ModelUploads;
 import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.registry.webhooks.Announcements;
 import io.bellwether.platform.serving.DeploymentMetrics;
@@ -84,8 +83,7 @@ final class Rooms {
   final FeatureRoom features;
   final Tracking tracking;
   final Registry registry;
-  final ModelEdits modelEdits;
-  final ModelUploads uploads;
+  final RegistryRoom models;
   final WebhookRoom webhooks;
   final FilePredictionLog predictions;
   final Labels labels;
@@ -122,9 +120,7 @@ final class Rooms {
     runner =
         parts.add(new JobRunner(jobStore, database, clock, runnerSettings(settings, database)));
     jobs = new Jobs(jobStore, database, audit, ids, clock, runner);
-    DuckDbDatasetFiles files = new DuckDbDatasetFiles(analytics);
-    SqlDatasetStore datasetStore = new SqlDatasetStore(database, clock);
-    datasets = new Datasets(datasetStore, files, artifacts, database, audit, clock);
+    datasets = datasets(database, analytics);
 
     features = new FeatureRoom(database, analytics, onlineStore, datasets, jobs, audit, clock);
     handlers.add(features.materialization);
@@ -133,13 +129,9 @@ final class Rooms {
 
     RouteChanges routeChanges = new RouteChanges();
     Outbox registryOutbox = routeChanges.watch(reactions.outbox(), database);
-    SqlModelStore models = new SqlModelStore(database);
-    registry = new Registry(models, database, audit, registryOutbox, ids, clock);
-    modelEdits = new ModelEdits(models, database, audit, registryOutbox, ids, clock);
-    uploads = new ModelUploads(registry, artifacts, ids);
-    webhooks = WebhookRoom.open(settings, data, database, jobs, audit, ids, clock);
-    handlers.add(webhooks.announcements());
-    reactions.onInChange(Announcements.READER, webhooks.announcements()::react);
+    models = RegistryRoom.open(settings, database, artifacts, registryOutbox, audit, ids, clock);
+    registry = models.registry();
+    webhooks = announce(settings, data, database);
 
     new DeploymentMetrics(registry, metrics).listenTo(reactions);
 
@@ -158,7 +150,8 @@ final class Rooms {
     deliver(settings, database);
     comparisons = new Comparisons(registry, datasets, artifacts);
     training = training(settings, data, database);
-    cards = new ModelCards(registry, jobs, monitoring, clock);
+    validate(settings);
+    cards = new ModelCards(registry, models.validations(), jobs, monitoring, clock);
     lineages =
         new ModelLineages(
             registry, alerts, tracking.experiments(), tracking.runs(), datasets, features.views);
@@ -167,6 +160,19 @@ final class Rooms {
 
   private static FilePredictionLog predictionLog(Path data) {
     return new FilePredictionLog(data.resolve("predictions"), FilePredictionLog.Settings.DEFAULT);
+  }
+
+  private Datasets datasets(Database database, Analytics analytics) {
+    DuckDbDatasetFiles files = new DuckDbDatasetFiles(analytics);
+    SqlDatasetStore store = new SqlDatasetStore(database, clock);
+    return new Datasets(store, files, artifacts, database, audit, clock);
+  }
+
+  private WebhookRoom announce(Settings settings, Path data, Database database) {
+    WebhookRoom room = WebhookRoom.open(settings, data, database, jobs, audit, ids, clock);
+    handlers.add(room.announcements());
+    reactions.onInChange(Announcements.READER, room.announcements()::react);
+    return room;
   }
 
   private Serving serving(RouteChanges routeChanges) {
@@ -209,6 +215,21 @@ final class Rooms {
             clock);
     handlers.add(deliveries);
     reactions.onInChange(Deliveries.READER, deliveries::react);
+  }
+
+  private void validate(Settings settings) {
+    RegistrationJob job =
+        new RegistrationJob(
+            registry,
+            models.validations(),
+            tracking.storedModels(registry, artifacts),
+            new EvidenceGate(registry, comparisons),
+            settings.number(Setting.AUTO_PROMOTE_THRESHOLD, 0, 1),
+            new ReferenceSetup(datasets, monitoring),
+            jobs,
+            clock);
+    handlers.add(job);
+    reactions.onInChange(RegistrationJob.READER, job::react);
   }
 
   private static Optional<URI> webhook(Settings settings) {

@@ -32,8 +32,8 @@ final class RouteTable {
     routes.addAll(new JobRoutes(rooms.jobs).routes());
     routes.addAll(new DatasetRoutes(rooms.datasets).routes());
     routes.addAll(rooms.features.routes());
-    routes.addAll(new RegistryRoutes(rooms.registry).routes());
-    routes.add(new UploadRoute(rooms.uploads, rooms.registry).route());
+    routes.addAll(new RegistryRoutes(rooms.registry, rooms.models.validations()).routes());
+    routes.add(new UploadRoute(rooms.models.uploads(), rooms.registry).route());
     routes.addAll(new ServingRoutes(rooms.serving).routes());
     routes.addAll(new PredictionRoutes(rooms.serving, rooms.labels).routes());
     routes.addAll(
@@ -49,7 +49,8 @@ final class RouteTable {
         new Api(routes, Problem::answer),
         rooms.tracking.mlflow(
             rooms.registry,
-            rooms.modelEdits,
+            rooms.models.edits(),
+            rooms.models.policy(),
             rooms.webhooks.webhooks(),
             rooms.access,
             rooms.ids,

@@ -101,6 +101,10 @@ enum Setting {
       "",
       "key with which secrets of webhooks are kept; empty = one of our own in <data>/secrets.key",
       "MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY"),
+  VALIDATED_ONLY(
+      "registry.refuse_failed",
+      "false",
+      "whether MLflow's own calls, too, are refused to promote a version that failed its validation"),
   AUTO_PROMOTE_THRESHOLD(
       "training.auto_promote_threshold",
       "0.85",

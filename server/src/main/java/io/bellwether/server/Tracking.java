@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.server;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellwether.adapters.sql.Database;
 import io.bellwether.adapters.sql.evaluation.SqlEvaluationDatasetStore;
 import io.bellwether.adapters.sql.evaluation.SqlScorerStore;
@@ -18,6 +19,7 @@ import io.bellwether.platform.experiments.Experiments;
 import io.bellwether.platform.experiments.LoggedModels;
 import io.bellwether.platform.experiments.RunNames;
 import io.bellwether.platform.experiments.Runs;
+import io.bellwether.platform.registry.ModelDirectories;
 import io.bellwether.platform.registry.ModelEdits;
 import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.registry.webhooks.Webhooks;
@@ -30,11 +32,16 @@ import io.bellwether.protocols.http.Api;
 import io.bellwether.protocols.http.Route;
 import io.bellwether.protocols.mlflow.Mlflow;
 import io.bellwether.protocols.mlflow.RunLanguage;
+import io.bellwether.protocols.mlflow.StoredModels;
 import io.bellwether.protocols.rest.experiments.ExperimentRoutes;
 import io.bellwether.protocols.rest.experiments.RunGrammar;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
  * Experiments, runs, traces and evaluation, and MLflow's protocol in front of them and of the
@@ -83,9 +90,25 @@ record Tracking(
     return new ExperimentRoutes(experiments, runs, artifacts, registry, grammar).routes();
   }
 
+  /** Reads what versions are made of. */
+  ModelDirectories storedModels(Registry registry, ArtifactStore store) {
+    ObjectMapper json = new ObjectMapper();
+    return new StoredModels(
+        registry,
+        models,
+        runs,
+        artifacts,
+        store,
+        text ->
+            json.valueToTree(
+                new Yaml(new SafeConstructor(new LoaderOptions()))
+                    .load(new String(text, StandardCharsets.UTF_8))));
+  }
+
   Api mlflow(
       Registry registry,
       ModelEdits edits,
+      Mlflow.Policy policy,
       Webhooks webhooks,
       AccessRoom access,
       Ids ids,
@@ -98,6 +121,7 @@ record Tracking(
             artifacts,
             registry,
             edits,
+            policy,
             webhooks,
             traces,
             assessments,

@@ -55,6 +55,11 @@ class MlflowClientIT {
   }
 
   @Test
+  void triesOutWhatMlflowsClientRegisters() throws Exception {
+    passes("mlflow_registration.py");
+  }
+
+  @Test
   void tellsWebhooksAsMlflowDoes() throws Exception {
     passes(
         "mlflow_webhooks.py",

@@ -13,6 +13,8 @@ import io.bellwether.platform.registry.Content;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.RegisteredModel;
 import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.registry.Validations;
+import io.bellwether.platform.registry.VersionValidation;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.NotFound;
 import java.time.InstantSource;
@@ -25,12 +27,19 @@ import java.util.TreeMap;
 /** Fills model cards from what the platform itself has seen. */
 public final class ModelCards {
   private final Registry registry;
+  private final Validations validations;
   private final Jobs jobs;
   private final Monitoring monitoring;
   private final InstantSource clock;
 
-  public ModelCards(Registry registry, Jobs jobs, Monitoring monitoring, InstantSource clock) {
+  public ModelCards(
+      Registry registry,
+      Validations validations,
+      Jobs jobs,
+      Monitoring monitoring,
+      InstantSource clock) {
     this.registry = registry;
+    this.validations = validations;
     this.jobs = jobs;
     this.monitoring = monitoring;
     this.clock = clock;
@@ -47,6 +56,7 @@ public final class ModelCards {
             new Section("intended_use", "Intended use", described(version)),
             new Section("training_data", "Training data", data(version)),
             new Section("evaluation", "Evaluation", evaluation(version)),
+            new Section("validation", "Validation", validation(caller, version)),
             new Section("fairness", "Fairness", fairness(version, job)),
             new Section("limitations", "Limitations", List.of()),
             new Section("approvals", "Promotions and approvals", promotions(caller, version)),
@@ -112,6 +122,24 @@ public final class ModelCards {
                     version.content().runId().stream()
                         .map(run -> new Evidence(Evidence.Kind.RUN, run))
                         .toList())));
+    return statements;
+  }
+
+  private List<Statement> validation(Caller caller, ModelVersion version) {
+    List<Statement> statements = new ArrayList<>();
+    validations.find(caller, version).stream()
+        .flatMap(found -> found.checks().stream())
+        .filter(check -> check.outcome() != VersionValidation.Outcome.NOT_RUN)
+        .forEach(
+            check ->
+                statements.add(
+                    statement(
+                        "%s %s: %s."
+                            .formatted(
+                                CardText.name(check.name()),
+                                check.outcome().label(),
+                                check.detail()),
+                        new Evidence(Evidence.Kind.MODEL_VERSION, id(version)))));
     return statements;
   }
 

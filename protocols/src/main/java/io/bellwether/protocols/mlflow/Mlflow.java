@@ -13,8 +13,10 @@ import io.bellwether.platform.experiments.Experiments;
 import io.bellwether.platform.experiments.LoggedModels;
 import io.bellwether.platform.experiments.Runs;
 import io.bellwether.platform.registry.ModelEdits;
+import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.registry.webhooks.Webhooks;
+import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.tracing.Assessments;
 import io.bellwether.platform.tracing.Traces;
@@ -51,6 +53,7 @@ public final class Mlflow {
       Artifacts artifacts,
       Registry registry,
       ModelEdits edits,
+      Policy policy,
       Webhooks webhooks,
       Traces traces,
       Assessments assessments,
@@ -62,6 +65,17 @@ public final class Mlflow {
       Ids ids,
       InstantSource clock) {}
 
+  /** What is asked before a version moves to an active stage or gets the champion's alias. */
+  @FunctionalInterface
+  public interface Policy {
+    void check(Caller caller, ModelVersion version);
+
+    /** As in MLflow, nothing. */
+    static Policy none() {
+      return (caller, version) -> {};
+    }
+  }
+
   public static Api api(Services of) {
     FileCalls files = new FileCalls(of.runs, of.models, of.registry, of.artifacts);
     GraphqlCalls.Calls own =
@@ -70,7 +84,7 @@ public final class Mlflow {
             new RunCalls(of.runs),
             new MetricCalls(of.runs),
             new ArtifactCalls(of.runs, of.models, of.artifacts),
-            new VersionCalls(of.registry, of.edits, of.models));
+            new VersionCalls(of.registry, of.edits, of.policy, of.models));
     List<List<Route>> calls =
         List.of(
             own.experiments().routes(),
@@ -80,7 +94,7 @@ public final class Mlflow {
             new LoggedModelCalls(of.models).routes(),
             own.artifacts().routes(),
             files.routes(),
-            new ModelCalls(of.registry, of.edits).routes(),
+            new ModelCalls(of.registry, of.edits, of.policy).routes(),
             own.versions().routes(),
             new WebhookCalls(of.webhooks).routes(),
             new TraceCalls(of.traces, of.clock).routes(),

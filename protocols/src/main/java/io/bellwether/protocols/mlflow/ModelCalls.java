@@ -37,10 +37,12 @@ final class ModelCalls {
 
   private final Registry registry;
   private final ModelEdits edits;
+  private final Mlflow.Policy policy;
 
-  ModelCalls(Registry registry, ModelEdits edits) {
+  ModelCalls(Registry registry, ModelEdits edits, Mlflow.Policy policy) {
     this.registry = registry;
     this.edits = edits;
+    this.policy = policy;
   }
 
   List<Route> routes() {
@@ -232,6 +234,10 @@ final class ModelCalls {
     int version = VersionCalls.version(fields);
     String name = name(fields);
     try {
+      if (alias.equals(RegisteredModel.CHAMPION)) {
+        ModelVersion asked = registry.version(exchange.caller(), name, Integer.toString(version));
+        policy.check(exchange.caller(), asked);
+      }
       registry.setAlias(exchange.caller(), name, version, alias, "");
     } catch (NotFound missing) { // Of an unknown model MLflow says that it has no such version.
       throw new NotFound("model version", name + " " + version);

@@ -38,13 +38,16 @@ final class VersionCalls {
 
   private final Registry registry;
   private final ModelEdits edits;
+  private final Mlflow.Policy policy;
   private final LoggedModels loggedModels;
   private final Locations locations;
 
-  VersionCalls(Registry registry, ModelEdits edits, LoggedModels loggedModels) {
+  VersionCalls(
+      Registry registry, ModelEdits edits, Mlflow.Policy policy, LoggedModels loggedModels) {
     this.locations = new Locations(registry, loggedModels);
     this.registry = registry;
     this.edits = edits;
+    this.policy = policy;
     this.loggedModels = loggedModels;
   }
 
@@ -141,6 +144,9 @@ final class VersionCalls {
               + " Active stage. Valid stages are Staging, Production");
     }
     ModelVersion old = find(exchange, fields);
+    if (stage == Stage.STAGING || stage == Stage.PRODUCTION) {
+      policy.check(exchange.caller(), old);
+    }
     answer(
         exchange, edits.moveToStage(exchange.caller(), old.model(), old.number(), stage, archive));
   }

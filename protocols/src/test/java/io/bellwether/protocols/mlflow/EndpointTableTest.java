@@ -122,6 +122,7 @@ class EndpointTableTest {
             artifacts,
             registry,
             edits,
+            Mlflow.Policy.none(),
             webhooks(transactions, audit, ids, clock),
             traces,
             assessments,

@@ -3,7 +3,9 @@ package io.bellwether.protocols.rest.registry;
 
 import io.bellwether.platform.registry.Content;
 import io.bellwether.platform.registry.ModelVersion;
+import io.bellwether.platform.registry.PromotionGate;
 import io.bellwether.platform.registry.RegisteredModel;
+import io.bellwether.platform.registry.VersionValidation;
 import io.bellwether.tabular.ColumnType;
 import java.time.Instant;
 import java.util.List;
@@ -43,7 +45,10 @@ final class ModelReplies {
       Instant createdAt,
       Instant updatedAt,
       List<Version> versions) {
-    static Detail of(RegisteredModel model, List<ModelVersion> versions) {
+    static Detail of(
+        RegisteredModel model,
+        List<ModelVersion> versions,
+        Map<Integer, VersionValidation> validations) {
       return new Detail(
           model.name(),
           model.description(),
@@ -51,7 +56,7 @@ final class ModelReplies {
           model.tags(),
           model.createdAt(),
           model.updatedAt(),
-          versions.stream().map(version -> Version.of(model, version)).toList());
+          versions.stream().map(version -> Version.of(model, version, validations)).toList());
     }
   }
 
@@ -75,9 +80,11 @@ final class ModelReplies {
       String description,
       Optional<Long> sizeBytes,
       Optional<String> contentHash,
+      Optional<Validation> validation,
       Instant createdAt,
       String createdBy) {
-    static Version of(RegisteredModel model, ModelVersion version) {
+    static Version of(
+        RegisteredModel model, ModelVersion version, Map<Integer, VersionValidation> validations) {
       Content content = version.content();
       return new Version(
           version.model(),
@@ -99,8 +106,33 @@ final class ModelReplies {
           content.description(),
           content.sizeBytes(),
           content.contentHash(),
+          Optional.ofNullable(validations.get(version.number())).map(Validation::of),
           version.createdAt(),
           version.createdBy());
+    }
+  }
+
+  /** What was found when it was tried out; nothing as long as it was not. */
+  record Validation(String status, Instant checkedAt, List<Check> checks, Gate gate) {
+    static Validation of(VersionValidation found) {
+      return new Validation(
+          found.status(),
+          found.checkedAt(),
+          found.checks().stream().map(Check::of).toList(),
+          Gate.of(found.gate()));
+    }
+  }
+
+  record Check(String name, String outcome, String detail) {
+    static Check of(VersionValidation.Check check) {
+      return new Check(check.name(), check.outcome().label(), check.detail());
+    }
+  }
+
+  record Gate(boolean passed, List<String> refusals) {
+    static Gate of(List<PromotionGate.Check> checks) {
+      PromotionGate.Decision decision = new PromotionGate.Decision(checks);
+      return new Gate(decision.passed(), decision.refusals());
     }
   }
 

@@ -7,6 +7,7 @@ import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.RegisteredModel;
 import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.registry.Stage;
+import io.bellwether.platform.registry.Validations;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Page;
@@ -23,9 +24,11 @@ public final class RegistryRoutes {
   private static final Permission WRITE = Permission.write(Resource.MODELS);
 
   private final Registry registry;
+  private final Validations validations;
 
-  public RegistryRoutes(Registry registry) {
+  public RegistryRoutes(Registry registry, Validations validations) {
     this.registry = registry;
+    this.validations = validations;
   }
 
   public List<Route> routes() {
@@ -50,7 +53,11 @@ public final class RegistryRoutes {
   private void model(Exchange exchange) {
     RegisteredModel model = registry.model(exchange.caller(), exchange.pathName("name"));
     exchange.answer(
-        200, ModelReplies.Detail.of(model, registry.versions(exchange.caller(), model.name())));
+        200,
+        ModelReplies.Detail.of(
+            model,
+            registry.versions(exchange.caller(), model.name()),
+            validations.ofModel(exchange.caller(), model.name())));
   }
 
   private void version(Exchange exchange) {
@@ -63,7 +70,10 @@ public final class RegistryRoutes {
 
   private void answer(Exchange exchange, ModelVersion version) {
     RegisteredModel model = registry.model(exchange.caller(), version.model());
-    exchange.answer(200, ModelReplies.Version.of(model, version));
+    exchange.answer(
+        200,
+        ModelReplies.Version.of(
+            model, version, validations.ofModel(exchange.caller(), version.model())));
   }
 
   private record Promotion(
@@ -79,6 +89,9 @@ public final class RegistryRoutes {
           promotion.targetStage(),
           "exactly one of target_stage and alias",
           "give one of the two");
+    }
+    if (!Stage.ARCHIVED.label().equals(promotion.targetStage())) {
+      validations.requireNoFailure(exchange.caller(), version);
     }
     if (promotion.targetStage() != null) {
       toStage(exchange.caller(), version, promotion.targetStage(), reason);
@@ -127,6 +140,7 @@ public final class RegistryRoutes {
                         .map(newest -> Integer.toString(newest.number())))
             .orElse("1");
     String reason = Optional.ofNullable(body.reason()).orElse("");
+    validations.requireNoFailure(exchange.caller(), version(exchange, version));
     registry.promoteToStage(exchange.caller(), name, version, Stage.STAGING, reason);
     answer(exchange, version(exchange, version));
   }

@@ -70,7 +70,9 @@ public final class UploadRoute {
             Optional.ofNullable(metadata.tags).orElse(Map.of()));
     ModelVersion version = uploads.upload(exchange.caller(), exchange.pathName("name"), upload);
     exchange.answer(
-        201, ModelReplies.Version.of(registry.model(exchange.caller(), version.model()), version));
+        201,
+        ModelReplies.Version.of(
+            registry.model(exchange.caller(), version.model()), version, Map.of()));
   }
 
   private static byte[] part(Map<String, byte[]> parts, String name) {

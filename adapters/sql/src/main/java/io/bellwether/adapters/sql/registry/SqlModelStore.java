@@ -23,7 +23,7 @@ import org.jooq.Record;
 public final class SqlModelStore implements ModelStore {
   private static final String VERSION_COLUMNS =
       "version, semantic_version, stage, run_id, source, content, description, tags, created_at,"
-          + " created_by";
+          + " created_by, validation";
   private static final String CHANGE_COLUMNS =
       "sequence, alias, from_version, to_version, actor, reason, time";
 

@@ -6,6 +6,7 @@ import io.bellwether.adapters.sql.TestDatabase;
 import io.bellwether.adapters.sql.audit.SqlAuditStore;
 import io.bellwether.platform.audit.AuditStore;
 import io.bellwether.platform.registry.ModelStore;
+import io.bellwether.platform.registry.ValidationStore;
 import io.bellwether.platform.shared.Outbox;
 import io.bellwether.platform.shared.Transactions;
 import io.bellwether.testkit.ModelStoreContract;
@@ -20,6 +21,11 @@ class SqlModelStoreTest {
     @Override
     protected Transactions transactions() {
       return database().get();
+    }
+
+    @Override
+    protected ValidationStore validations() {
+      return new SqlValidationStore(database().get());
     }
 
     @Override

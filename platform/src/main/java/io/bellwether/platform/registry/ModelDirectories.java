@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.registry;
+
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.tabular.ColumnType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what lies where a version says that its files are.
+ *
+ * <p>Implementers: nothing of a model is executed or unpickled; what is not there, or in no form
+ * that is read as data, is {@link Unreadable} with the reason. A file that is there and broken is
+ * handed out as it is.
+ */
+@FunctionalInterface
+public interface ModelDirectories {
+  Found find(Caller caller, ModelVersion version);
+
+  /** What was found. */
+  sealed interface Found {}
+
+  /** Nobody here reads it. */
+  record Unreadable(String reason) implements Found {}
+
+  /**
+   * @param format such as {@code xgboost}
+   * @param files by the names that {@code Pipeline.read} knows
+   * @param signature the inputs that it says it takes; empty if it says nothing
+   * @param example a row that came with it
+   * @param sizeBytes of all its files
+   */
+  record Directory(
+      String format,
+      Map<String, byte[]> files,
+      List<Column> signature,
+      Optional<Map<String, @Nullable Object>> example,
+      long sizeBytes)
+      implements Found {
+    public Directory {
+      files = Map.copyOf(files);
+      signature = List.copyOf(signature);
+    }
+  }
+
+  /**
+   * @param type empty if it is none of ours
+   */
+  record Column(String name, Optional<ColumnType> type) {}
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.mlflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellwether.platform.experiments.Artifacts;
+import io.bellwether.platform.experiments.LoggedModels;
+import io.bellwether.platform.experiments.Runs;
+import io.bellwether.platform.registry.ModelDirectories;
+import io.bellwether.platform.registry.ModelVersion;
+import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.shared.ArtifactStore;
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.platform.shared.Malformed;
+import io.bellwether.platform.shared.NotFound;
+import io.bellwether.protocols.http.Json;
+import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.tabular.ColumnType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the files of versions: those in the form of our own pipelines, and directories that
+ * MLflow's clients wrote, with an MLmodel file, as far as they hold a model as data.
+ */
+public final class StoredModels implements ModelDirectories {
+  private static final String MLMODEL = "MLmodel";
+  private static final String RUNS = "runs:/";
+
+  /** A model is scored from memory, so it has to fit there. */
+  private static final long MOST_BYTES = 200L << 20;
+
+  private static final long MOST_TEXT = 1L << 20;
+  private static final int MOST_FILES = 1000;
+
+  private final Locations locations;
+  private final Runs runs;
+  private final Artifacts artifacts;
+  private final ArtifactStore store;
+  private final Function<byte[], JsonNode> yaml;
+
+  /**
+   * @param yaml reads YAML as the JSON that says the same
+   */
+  public StoredModels(
+      Registry registry,
+      LoggedModels loggedModels,
+      Runs runs,
+      Artifacts artifacts,
+      ArtifactStore store,
+      Function<byte[], JsonNode> yaml) {
+    this.locations = new Locations(registry, loggedModels);
+    this.runs = runs;
+    this.artifacts = artifacts;
+    this.store = store;
+    this.yaml = yaml;
+  }
+
+  @Override
+  public Found find(Caller caller, ModelVersion version) {
+    try {
+      Optional<Directory> own = own(version);
+      return own.isPresent() ? own.get() : directory(caller, version);
+    } catch (NotFound | InvalidInput | Malformed e) {
+      return new Unreadable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The files of a version that was trained or uploaded here. */
+  private Optional<Directory> own(ModelVersion version) {
+    String folder = version.content().source();
+    if (!folder.matches("models/[^/].*") || version.content().contentHash().isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, byte[]> files = new HashMap<>();
+    for (String name : List.of(Pipeline.MODEL_FILE, Pipeline.PIPELINE_FILE)) {
+      Optional<ArtifactStore.Stored> found = store.find(folder + "/" + name);
+      if (found.isPresent() && found.get().size() <= MOST_BYTES) {
+        files.put(name, read(store.open(folder + "/" + name)));
+      }
+    }
+    return Optional.of(
+        new Directory(
+            version.content().modelType(),
+            files,
+            List.of(),
+            Optional.empty(),
+            files.values().stream().mapToLong(file -> file.length).sum()));
+  }
+
+  private Found directory(Caller caller, ModelVersion version) {
+    String source = located(caller, version.content().source());
+    Optional<String> folder = Artifacts.path(source);
+    if (folder.isEmpty()) {
+      return new Unreadable("its files are elsewhere: " + source);
+    }
+    String root = folder.get().replaceFirst("/+$", "");
+    List<ArtifactStore.Entry> all = artifacts.listAll(caller, root, MOST_FILES);
+    Map<String, Long> sizes = new HashMap<>();
+    all.forEach(file -> sizes.put(file.path().substring(root.length() + 1), file.size()));
+    if (sizes.getOrDefault(MLMODEL, MOST_TEXT) >= MOST_TEXT) {
+      return new Unreadable("there is no MLmodel file at " + source);
+    }
+    JsonNode description = yaml.apply(read(artifacts.open(caller, root + "/" + MLMODEL)));
+    return model(caller, root, description, sizes);
+  }
+
+  private String located(Caller caller, String source) {
+    String found = locations.of(caller, source);
+    if (!found.startsWith(RUNS)) {
+      return found;
+    }
+    String rest = found.substring(RUNS.length());
+    int slash = rest.indexOf('/');
+    String run = slash < 0 ? rest : rest.substring(0, slash);
+    return runs.find(caller, run).artifactUri() + (slash < 0 ? "" : rest.substring(slash));
+  }
+
+  private Found model(Caller caller, String root, JsonNode description, Map<String, Long> sizes) {
+    JsonNode flavors = description.path("flavors");
+    JsonNode xgboost = flavors.path("xgboost");
+    JsonNode linear = flavors.path("bellwether");
+    String format = xgboost.isObject() ? "xgboost" : "linear";
+    String data = (xgboost.isObject() ? xgboost : linear).path("data").asText();
+    if (data.isEmpty()) {
+      return new Unreadable("no reader for its flavors: " + names(flavors));
+    }
+    if (!data.endsWith(".json")) {
+      return new Unreadable(format + " in " + data + " is not read (only JSON is)");
+    }
+    long size = sizes.getOrDefault(data, -1L);
+    if (size < 0 || size > MOST_BYTES) {
+      return new Unreadable(
+          "%s: %s (expected: at most %d bytes)"
+              .formatted(data, size < 0 ? "absent" : size + " bytes", MOST_BYTES));
+    }
+    return new Directory(
+        format,
+        Map.of(Pipeline.MODEL_FILE, read(artifacts.open(caller, root + "/" + data))),
+        signature(description),
+        example(caller, root, description, sizes),
+        sizes.values().stream().mapToLong(Long::longValue).sum());
+  }
+
+  private static List<String> names(JsonNode flavors) {
+    List<String> names = new ArrayList<>();
+    flavors.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  /** The columns; tensors have none. */
+  private static List<Column> signature(JsonNode description) {
+    String inputs = description.path("signature").path("inputs").asText();
+    List<Column> columns = new ArrayList<>();
+    for (JsonNode column : tree(inputs.isEmpty() ? "[]" : inputs)) {
+      if (column.path("name").isTextual()) {
+        columns.add(new Column(column.path("name").asText(), type(column.path("type").asText())));
+      }
+    }
+    return columns;
+  }
+
+  private static Optional<ColumnType> type(String name) {
+    return switch (name) {
+      case "double", "float" -> Optional.of(ColumnType.DOUBLE);
+      case "integer", "long" -> Optional.of(ColumnType.INTEGER);
+      case "boolean" -> Optional.of(ColumnType.BOOLEAN);
+      case "string" -> Optional.of(ColumnType.STRING);
+      case "datetime" -> Optional.of(ColumnType.TIMESTAMP);
+      case String other -> Optional.empty();
+    };
+  }
+
+  /** The first row of the example, if it is a table. */
+  private Optional<Map<String, @Nullable Object>> example(
+      Caller caller, String root, JsonNode description, Map<String, Long> sizes) {
+    String file = description.path("saved_input_example_info").path("artifact_path").asText();
+    if (sizes.getOrDefault(file, MOST_TEXT) >= MOST_TEXT) {
+      return Optional.empty();
+    }
+    JsonNode tree = Json.tree(read(artifacts.open(caller, root + "/" + file)));
+    JsonNode table = tree.has("dataframe_split") ? tree.path("dataframe_split") : tree;
+    JsonNode first = table.path("data").path(0);
+    if (!first.isArray() || first.size() != table.path("columns").size()) {
+      return Optional.empty();
+    }
+    Map<String, @Nullable Object> row = new LinkedHashMap<>();
+    for (int i = 0; i < first.size(); i++) {
+      row.put(table.path("columns").path(i).asText(), value(first.path(i)));
+    }
+    return Optional.of(row);
+  }
+
+  private static @Nullable Object value(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case NUMBER -> value.isIntegralNumber() ? (Object) value.longValue() : value.doubleValue();
+      case BOOLEAN -> value.booleanValue();
+      case STRING -> value.textValue();
+      case NULL, MISSING, ARRAY, OBJECT, BINARY, POJO -> null;
+    };
+  }
+
+  private static JsonNode tree(String json) {
+    return Json.tree(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static byte[] read(InputStream content) {
+    try (content) {
+      return content.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

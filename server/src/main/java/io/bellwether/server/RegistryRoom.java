@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.server;
+
+import io.bellwether.adapters.sql.Database;
+import io.bellwether.adapters.sql.registry.SqlModelStore;
+import io.bellwether.adapters.sql.registry.SqlValidationStore;
+import io.bellwether.platform.audit.Audit;
+import io.bellwether.platform.registry.ModelEdits;
+import io.bellwether.platform.registry.ModelUploads;
+import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.registry.Validations;
+import io.bellwether.platform.shared.ArtifactStore;
+import io.bellwether.platform.shared.Ids;
+import io.bellwether.platform.shared.Outbox;
+import io.bellwether.protocols.mlflow.Mlflow;
+import java.time.InstantSource;
+
+/** Models, their versions, and what these showed when they were tried out. */
+record RegistryRoom(
+    Registry registry,
+    ModelEdits edits,
+    ModelUploads uploads,
+    Validations validations,
+    Mlflow.Policy policy) {
+  static RegistryRoom open(
+      Settings settings,
+      Database database,
+      ArtifactStore artifacts,
+      Outbox outbox,
+      Audit audit,
+      Ids ids,
+      InstantSource clock) {
+    SqlModelStore models = new SqlModelStore(database);
+    Registry registry = new Registry(models, database, audit, outbox, ids, clock);
+    Validations validations =
+        new Validations(new SqlValidationStore(database), models, database, audit);
+    return new RegistryRoom(
+        registry,
+        new ModelEdits(models, database, audit, outbox, ids, clock),
+        new ModelUploads(registry, artifacts, ids),
+        validations,
+        settings.flag(Setting.VALIDATED_ONLY)
+            ? validations::requireNoFailure
+            : Mlflow.Policy.none());
+  }
+}

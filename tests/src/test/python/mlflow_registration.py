@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What follows from the registration of models that MLflow's own client logged; any difference is an error.
+
+Usage: mlflow_registration.py http://host:port   (of Bellwether: what is asked besides is its own)
+"""
+
+import json
+import os
+import sys
+import time
+import urllib.error
+import urllib.request
+import warnings
+
+os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0")
+warnings.filterwarnings("ignore")
+
+import mlflow
+import pandas as pd
+import xgboost as xgb
+from mlflow import MlflowClient
+from mlflow.models import infer_signature
+from sklearn.linear_model import LogisticRegression
+
+base = ""
+
+
+def call(path, body=None):
+    request = urllib.request.Request(base + path, headers={"Content-Type": "application/json"})
+    if body is not None:
+        request.data = json.dumps(body).encode()
+    try:
+        with urllib.request.urlopen(request) as reply:
+            return reply.status, json.load(reply)
+    except urllib.error.HTTPError as refusal:
+        return refusal.code, json.load(refusal)
+
+
+def validation(name, version="1"):
+    for _ in range(300):
+        found = call(f"/api/v1/models/{name}/{version}")[1]["validation"]
+        if found:
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f"{name}/{version} was not validated")
+
+
+def outcomes(found):
+    return {check["name"]: check["outcome"] for check in found["checks"]}
+
+
+def table():
+    rows = pd.DataFrame({"age": [30.0, 40.0, 50.0, 60.0] * 10, "chol": [200.0, 180.0, 260.0, 240.0] * 10})
+    return rows, (rows["age"] > 45).astype(int)
+
+
+def readable():
+    rows, target = table()
+    booster = xgb.train({"objective": "binary:logistic"}, xgb.DMatrix(rows, target), 3)
+    with mlflow.start_run():
+        mlflow.xgboost.log_model(
+            booster,
+            name="model",
+            model_format="json",
+            signature=infer_signature(rows, booster.predict(xgb.DMatrix(rows))),
+            input_example=rows.head(2),
+            registered_model_name="readable",
+        )
+    found = validation("readable")
+    wanted = {name: "passed" for name in ("loads", "signature", "scores", "latency", "size")}
+    assert outcomes(found) == {**wanted, "monitoring": "not_run"}, found
+    assert found["status"] == "passed" and not found["gate"]["passed"] and found["gate"]["refusals"], found
+    version = MlflowClient().get_model_version("readable", "1")
+    assert version.status == "READY" and version.tags["bellwether.features"] == "age, chol", version.tags
+    assert version.tags["bellwether.validation"] == "passed" and float(version.tags["bellwether.risk_score"]) < 1
+    card = call("/api/v1/models/readable/1/card")[1]
+    said = next(section for section in card["sections"] if section["key"] == "validation")
+    assert len(said["statements"]) == 5, said
+    status, promoted = call("/api/v1/models/readable/1/promote", {"target_stage": "staging"})
+    assert status == 200 and promoted["stage"] == "staging", promoted
+    return version
+
+
+def broken(model_id):
+    """The file is changed behind the registry's back; what it says of itself is no longer true."""
+    client = MlflowClient()
+    files = mlflow.artifacts.list_artifacts(f"models:/{model_id}")
+    assert any(file.path.endswith("model.json") for file in files), files
+    location = mlflow.get_logged_model(model_id).artifact_location
+    path = location.removeprefix("mlflow-artifacts:/")
+    request = urllib.request.Request(
+        f"{base}/api/2.0/mlflow-artifacts/artifacts/{path}/model.json", data=b'{"learner": 5}', method="PUT"
+    )
+    urllib.request.urlopen(request).read()
+    client.create_registered_model("broken")
+    assert client.create_model_version("broken", f"models:/{model_id}").status == "READY"
+    found = validation("broken")
+    assert found["status"] == "failed" and outcomes(found)["loads"] == "failed", found
+    for path, body in (
+        ("/api/v1/models/broken/1/promote", {"target_stage": "production"}),
+        ("/api/v1/models/broken/1/promote", {"alias": "champion"}),
+        ("/models/broken/promote/staging", {}),
+    ):
+        status, refusal = call(path, body)
+        assert status == 409 and refusal["code"] == "validation_failed" and "loads: " in refusal["detail"], refusal
+    client.set_registered_model_alias("broken", "champion", 1)  # MLflow's own calls pass.
+    client.transition_model_version_stage("broken", "1", "Staging")
+
+
+def foreign():
+    rows, target = table()
+    with mlflow.start_run():
+        mlflow.sklearn.log_model(LogisticRegression().fit(rows, target), name="model", registered_model_name="foreign")
+    found = validation("foreign")
+    assert found["status"] == "not_validated" and set(outcomes(found).values()) == {"not_run"}, found
+    assert "sklearn" in found["checks"][0]["detail"], found
+    assert not any(key.startswith("bellwether.") for key in MlflowClient().get_model_version("foreign", "1").tags)
+    assert call("/api/v1/models/foreign/1/promote", {"target_stage": "staging"})[0] == 200
+    client = MlflowClient()
+    client.create_registered_model("far")
+    client.create_model_version("far", "s3://bucket/model")
+    assert "s3://bucket/model" in validation("far")["checks"][0]["detail"]
+
+
+def monitored():
+    """A version from elsewhere that names our dataset is held against it."""
+    rows, _ = table()
+    request = urllib.request.Request(
+        base + "/api/v1/datasets/people?format=csv", data=rows.to_csv(index=False).encode(), method="POST"
+    )
+    urllib.request.urlopen(request).read()
+    client = MlflowClient()
+    source = client.get_model_version("readable", "1").source
+    client.create_model_version("readable", source, tags={"bellwether.dataset": "people/1"})
+    rows, target = table()
+    booster = xgb.train({"objective": "binary:logistic"}, xgb.DMatrix(rows, target), 3)
+    with mlflow.start_run():
+        info = mlflow.xgboost.log_model(booster, name="model", model_format="json")
+    client.create_model_version("readable", f"models:/{info.model_id}", tags={"bellwether.dataset": "people/1"})
+    found = validation("readable", "3")
+    assert outcomes(found)["monitoring"] == "passed", found
+    assert outcomes(found)["signature"] == "not_run", found
+    assert client.get_model_version("readable", "3").tags["bellwether.data_sources"] == "people/1"
+
+
+def main(url):
+    global base
+    base = url
+    mlflow.set_tracking_uri(url)
+    version = readable()
+    model_id = version.model_id or version.source.rsplit("/", 1)[-1]
+    foreign()
+    monitored()
+    broken(model_id)
+    print("passed with mlflow", mlflow.__version__)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
