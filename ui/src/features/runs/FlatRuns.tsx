@@ -17,7 +17,7 @@ export function FlatRuns(props: Shared & { asked: Asked }) {
   return (
     <>
       {pages.error && <Failure error={pages.error} stale={pages.loaded} />}
-      {bar(pages.loaded ? words : '')}
+      {bar(pages.loaded || pages.known ? words : '')}
       {empty
         ? props.empty
         : (pages.loaded || !pages.error) && (

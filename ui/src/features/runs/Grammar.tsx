@@ -30,6 +30,10 @@ export function Grammar({ onUse }: { onUse: (filter: string) => void }) {
           </div>
         ))}
       </dl>
+      <p className={s.keys}>
+        Keys: <kbd>/</kbd> filters, <kbd>j</kbd> and <kbd>k</kbd> go down and up, <kbd>Space</kbd>{' '}
+        selects, <kbd>Enter</kbd> opens, <kbd>←</kbd> and <kbd>→</kbd> fold.
+      </p>
     </>
   );
 }

@@ -70,7 +70,8 @@ function State({ view }: { view: View }) {
 }
 
 function Experiments({ view }: { view: View }) {
-  const known = useRows(experiments(), page => page.experiments).of.data ?? [];
+  const known =
+    useRows({ ...experiments(), refetchInterval: 30_000 }, page => page.experiments).of.data ?? [];
   return (
     <Select
       size="xs"

@@ -34,10 +34,10 @@ export function withPage(book: Book, page: number, rows: number, next: string | 
   return { starts, lastRows: page + 1 < book.starts.length ? book.lastRows : null };
 }
 
-/** The first and last page that hold these rows, and the next one when its rows come soon. */
+/** The first page that holds these rows, and the one after the last, which is read ahead. */
 export const span = (from: number, to: number): readonly [number, number] => [
   Math.floor(from / PAGE),
-  Math.floor((to + PAGE / 2) / PAGE),
+  Math.floor(to / PAGE) + 1,
 ];
 
 /** Of these pages, those known to exist. */

@@ -101,9 +101,11 @@ function Chart({ of: key, ids, names, styles, x, weight, log }: ChartProps) {
       <Card>
         <div className={grid.head}>
           <h3 title={key}>{title}</h3>
-          <Muted>
-            {count(curves.filter(curve => !curve.faint).length)} of {count(ids.length)} runs
-          </Muted>
+          {found && (
+            <Muted>
+              {count(curves.filter(curve => !curve.faint).length)} of {count(ids.length)} runs
+            </Muted>
+          )}
         </div>
         {asked.error && <Failure error={asked.error} />}
         {found && longest >= BARS_FROM && (

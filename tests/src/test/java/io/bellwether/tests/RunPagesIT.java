@@ -140,7 +140,7 @@ class RunPagesIT {
   @Test
   void readsRunsAsOneScrollsAndKeepsFewRows() {
     try (Page page = runs("")) {
-      assertThat(page.getByTestId("row-count")).hasText("100 runs, more below");
+      assertThat(page.getByTestId("row-count")).hasText("200 runs, more below");
       assertThat(rows(page).first()).containsText("nested");
       Locator oldest = page.locator("tr[data-key='" + runs.getFirst() + "']");
       for (int i = 0; i < 100 && oldest.count() == 0; i++) {
