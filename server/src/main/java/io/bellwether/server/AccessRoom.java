@@ -38,6 +38,7 @@ record AccessRoom(Users users, ApiKeys keys, Roles roles, PersonalGrants grants,
     Users service = new Users(users, hashes, audit, database, clock);
     Login login = Login.of(settings);
     Gate gate = Gate.OPEN;
+    Login.tellIgnored(settings);
     if (login.on()) {
       makeAdministrator(login, users, service, hashes);
       Logins logins = new Logins(users, keys, hashes, clock);

@@ -53,6 +53,13 @@ record Login(
     return login;
   }
 
+  /** Says what of MLflow's file counts for nothing here. */
+  static void tellIgnored(Settings settings) {
+    settings.optional(Setting.AUTH_CONFIG).map(Login::read).orElse(Map.of()).keySet().stream()
+        .filter(WITHOUT_EFFECT::contains)
+        .forEach(key -> LOG.log(System.Logger.Level.INFO, "auth_config: {0} is ignored", key));
+  }
+
   /** What was set for us wins over MLflow's file. */
   private static String value(
       Settings settings, Setting setting, Map<String, String> file, String key) {
@@ -115,9 +122,6 @@ record Login(
     if (values.isEmpty()) {
       throw new BadConfiguration("auth_config: " + path + " (expected: a section [mlflow])");
     }
-    values.keySet().stream()
-        .filter(WITHOUT_EFFECT::contains)
-        .forEach(key -> LOG.log(System.Logger.Level.INFO, "auth_config: {0} is ignored", key));
     return values;
   }
 

@@ -10,13 +10,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Slows down who guesses: after some failures of one user from one address, and after more of all
- * users from one address, each further one doubles the wait. Kept in memory.
+ * Slows down who guesses: after some failures of one user from one address, each further one
+ * doubles the wait; after more of all users from one address there is a short one, since many users
+ * may come through one proxy. Kept in memory.
  */
 final class Attempts {
   private static final int FREE_OF_USER = 5;
   private static final int FREE_OF_ADDRESS = 50;
-  private static final long LONGEST_WAIT = 60;
+  private static final long LONGEST_OF_USER = 60;
+  private static final long LONGEST_OF_ADDRESS = 2;
   private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(15);
   private static final int MOST = 10_000;
 
@@ -51,21 +53,21 @@ final class Attempts {
   }
 
   synchronized void failed(String user, String address) {
-    count(pair(user, address), FREE_OF_USER);
-    count(address, FREE_OF_ADDRESS);
+    count(pair(user, address), FREE_OF_USER, LONGEST_OF_USER);
+    count(address, FREE_OF_ADDRESS, LONGEST_OF_ADDRESS);
   }
 
   synchronized void succeeded(String user, String address) {
     failures.remove(pair(user, address));
   }
 
-  private void count(String key, int free) {
+  private void count(String key, int free, long longest) {
     Instant now = clock.instant();
     Failures known = failures.get(key);
     int before =
         known == null || known.last().plus(FORGOTTEN_AFTER).isBefore(now) ? 0 : known.count();
     int count = before + 1;
-    long wait = count < free ? 0 : Math.min(LONGEST_WAIT, 1L << Math.min(30, count - free));
+    long wait = count < free ? 0 : Math.min(longest, 1L << Math.min(30, count - free));
     failures.put(key, new Failures(count, now, now.plusSeconds(wait)));
   }
 
