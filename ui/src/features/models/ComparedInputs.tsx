@@ -2,7 +2,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Schemas } from '../../app/api/client';
 import { predictions } from '../../app/api/queries';
-import { count, millis, NONE } from '../../ui/format';
+import { count, millis, NONE, words } from '../../ui/format';
 import s from './compare.module.css';
 import { inputChanges, median } from './inputs';
 
@@ -29,6 +29,14 @@ export function ComparedInputs({ baseline, candidate }: Props) {
         <td className={s.number}>{inputs(baseline)}</td>
         <td className={s.number}>{inputs(candidate)}</td>
       </tr>
+      <tr data-row="validation">
+        <th scope="row">Validation</th>
+        {[baseline, candidate].map(({ version, validation }) => (
+          <td key={version} className={s.number}>
+            {validation ? words(validation.status) : NONE}
+          </td>
+        ))}
+      </tr>
       {known &&
         changes.map(change => (
           <tr key={change.name}>
@@ -44,6 +52,11 @@ export function ComparedInputs({ baseline, candidate }: Props) {
   );
 }
 
+/** What its validation measured, when nothing was predicted with it yet. */
+const triedOut = ({ validation }: Version): string | undefined =>
+  validation?.checks.find(({ name, outcome }) => name === 'latency' && outcome !== 'not_run')
+    ?.detail;
+
 /** How long both took for the newest predictions that are logged. */
 export function ComparedLatency({ baseline, candidate }: Props) {
   const logged = useInfiniteQuery({ ...predictions(baseline.name), refetchInterval: false }).data
@@ -55,7 +68,7 @@ export function ComparedLatency({ baseline, candidate }: Props) {
     const middle = median(times);
     return (
       <td className={s.number} title={`of ${times.length} predictions`}>
-        {middle === null ? NONE : millis(middle)}
+        {middle === null ? (triedOut(of) ?? NONE) : millis(middle)}
       </td>
     );
   };
