@@ -154,7 +154,7 @@ public abstract class RunStoreContract {
     assertThat(store().find("default", "r1")).contains(ended);
     assertThat(store().detail("default", "r1").orElseThrow().tags()).isEmpty();
 
-    transactions().write(() -> store().setLifecycle("default", "1", Lifecycle.DELETED));
+    transactions().write(() -> store().setLifecycle("default", "1", Lifecycle.DELETED, START));
     Page<RunDetail> active =
         store()
             .search(
@@ -199,7 +199,7 @@ public abstract class RunStoreContract {
         .write(
             () -> {
               store().add("default", run("r3", "2", 20), Map.of());
-              store().setLifecycle("default", "2", Lifecycle.DELETED);
+              store().setLifecycle("default", "2", Lifecycle.DELETED, START);
             });
 
     assertThat(store().activity("default", List.of("1", "2")))

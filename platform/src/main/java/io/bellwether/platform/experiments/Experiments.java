@@ -143,8 +143,9 @@ public final class Experiments {
           if (old.lifecycle() == to) {
             throw new NotFound(KIND, id);
           }
-          store.update(caller.workspace(), old.in(to, clock.instant()));
-          runs.setLifecycle(caller.workspace(), id, to);
+          Instant now = clock.instant();
+          store.update(caller.workspace(), old.in(to, now));
+          runs.setLifecycle(caller.workspace(), id, to, now);
           audit.record(caller, action, "experiment:" + id, Map.of());
         });
   }

@@ -37,8 +37,4 @@ public record Run(
     return new Run(
         id, experimentId, name, user, status, startedAt, Optional.of(time), lifecycle, artifactUri);
   }
-
-  Run in(Lifecycle stage) {
-    return new Run(id, experimentId, name, user, status, startedAt, endedAt, stage, artifactUri);
-  }
 }

@@ -3,6 +3,7 @@ package io.bellwether.platform.experiments;
 
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.search.Search;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,11 +19,14 @@ public interface RunStore {
   /** As {@code find}, and nobody else changes the run until the present change has ended. */
   Optional<Run> lock(String workspace, String id);
 
-  /** Changes everything but id, experiment, user, start and artifacts. */
+  /** Changes name, status and end. */
   void update(String workspace, Run run);
 
-  /** Deletes or restores all runs of an experiment. */
-  void setLifecycle(String workspace, String experimentId, Lifecycle lifecycle);
+  /** Deletes or restores all runs of an experiment; keeps when they were deleted. */
+  void setLifecycle(String workspace, String experimentId, Lifecycle lifecycle, Instant at);
+
+  /** Deletes or restores a run; keeps when it was deleted. */
+  void setLifecycle(String workspace, Run run, Lifecycle lifecycle, Instant at);
 
   /** Those of the parameters with these keys that the run has. */
   Map<String, String> params(String workspace, String runId, Set<String> keys);

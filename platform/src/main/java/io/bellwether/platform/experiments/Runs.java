@@ -142,7 +142,7 @@ public final class Runs {
         () -> {
           Run run = store.lock(caller.workspace(), id).orElseThrow(() -> new NotFound(KIND, id));
           checked(caller, run);
-          store.update(caller.workspace(), run.in(to));
+          store.setLifecycle(caller.workspace(), run, to, clock.instant());
           audit.record(caller, action, "run:" + id, Map.of());
         });
   }

@@ -27,6 +27,22 @@ public enum Dialect {
     return blob;
   }
 
+  /**
+   * Ends the definition of a table that is looked up by its key alone: SQLite keeps it in its
+   * index.
+   */
+  String clustered() {
+    return this == SQLITE ? "without rowid" : "";
+  }
+
+  /**
+   * Behind a table: which of its indexes to take. SQLite, which knows nothing of how many rows
+   * there are, might take the key's; PostgreSQL counts them, and has no such words.
+   */
+  public String indexedBy(String index) {
+    return this == SQLITE ? " indexed by " + index : "";
+  }
+
   /** The column in the order of its bytes: text order must not depend on a locale. */
   public String binary(String column) {
     return switch (this) {

@@ -232,11 +232,15 @@ public final class SqlMetricStore implements MetricStore {
   @Override
   public void index(String workspace, List<String> runIds) {
     Fragment these = Fragment.in("run_id", runIds);
+    Fragment metrics = Fragment.in("m.run_id", runIds);
     Object[] values = these.valuesAfter(workspace);
     String query =
-        "select run_id, experiment_id, latest from run_metrics where workspace = ? and "
-            + these.sql()
-            + database.dialect().forUpdate();
+        """
+        select m.run_id, m.experiment_id, m.latest, r.started_at from run_metrics m
+          join runs r on r.workspace = m.workspace and r.run_id = m.run_id
+        where m.workspace = ? and %s%s
+        """
+            .formatted(metrics.sql(), database.dialect().forUpdate());
     database.change(
         sql -> {
           List<Object[]> rows = new ArrayList<>();
@@ -251,8 +255,8 @@ public final class SqlMetricStore implements MetricStore {
 
   private static final String UPSERT =
       """
-      insert into latest_metrics (workspace, run_id, key, experiment_id, value, is_nan)
-      values (?, ?, ?, ?, ?, ?)
+      insert into latest_metrics (workspace, run_id, key, experiment_id, value, is_nan, started_at)
+      values (?, ?, ?, ?, ?, ?, ?)
       on conflict (workspace, run_id, key) do update set
         value = excluded.value, is_nan = excluded.is_nan
       where latest_metrics.value <> excluded.value or latest_metrics.is_nan <> excluded.is_nan
@@ -268,7 +272,8 @@ public final class SqlMetricStore implements MetricStore {
             point.key(),
             row.get("experiment_id", Long.class),
             nan ? 0.0 : Math.clamp(point.value(), -Double.MAX_VALUE, Double.MAX_VALUE),
-            nan ? 1 : 0
+            nan ? 1 : 0,
+            row.get("started_at", Long.class)
           });
     }
   }

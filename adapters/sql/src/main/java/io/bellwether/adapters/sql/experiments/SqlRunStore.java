@@ -20,12 +20,15 @@ import io.bellwether.platform.experiments.RunStatus;
 import io.bellwether.platform.experiments.RunStore;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.search.Search;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
 
 /** Runs in SQL. */
 public final class SqlRunStore implements RunStore {
@@ -35,12 +38,12 @@ public final class SqlRunStore implements RunStore {
           List.of("workspace", "run_id"),
           Map.of(
               RunField.ID, new Column.Text("t.run_id"),
-              RunField.NAME, new Column.Text("t.name"),
-              RunField.STATUS, new Column.Text("t.status"),
+              RunField.NAME, new Column.Indexed("t.name", Sort.Kind.TEXT),
+              RunField.STATUS, new Column.Indexed("t.status", Sort.Kind.TEXT),
               RunField.USER, new Column.Text("t.user_id"),
               RunField.ARTIFACT_URI, new Column.Text("t.artifact_uri"),
               RunField.STARTED, new Column.Numeric("t.started_at"),
-              RunField.ENDED, new Column.Numeric("t.ended_at"),
+              RunField.ENDED, new Column.Indexed("t.ended_at", Sort.Kind.WHOLE),
               RunField.DATASET_NAME, new Column.Elsewhere("run_inputs", "name"),
               RunField.DATASET_DIGEST, new Column.Elsewhere("run_inputs", "digest"),
               RunField.DATASET_CONTEXT, new Column.Elsewhere("run_inputs", "context")),
@@ -53,8 +56,17 @@ public final class SqlRunStore implements RunStore {
   private final Database database;
   private final RunLinks links;
   private final SqlMetricStore metrics;
+  private final int few;
 
   public SqlRunStore(Database database, SqlMetricStore metrics) {
+    this(database, metrics, SearchQuery.FEW);
+  }
+
+  /**
+   * @param few so many runs are sorted rather than looked for in the order's index
+   */
+  SqlRunStore(Database database, SqlMetricStore metrics, int few) {
+    this.few = few;
     this.database = database;
     this.links = new RunLinks(database);
     this.metrics = metrics;
@@ -105,26 +117,42 @@ public final class SqlRunStore implements RunStore {
         sql ->
             sql.execute(
                 """
-                update runs set name = ?, status = ?, ended_at = ?, lifecycle = ?
+                update runs set name = ?, status = ?, ended_at = ?
                 where workspace = ? and run_id = ?
                 """,
                 run.name(),
                 run.status().name(),
                 run.endedAt().map(Columns::micros).orElse(null),
-                run.lifecycle().name(),
                 workspace,
                 run.id()));
   }
 
   @Override
-  public void setLifecycle(String workspace, String experimentId, Lifecycle lifecycle) {
+  public void setLifecycle(String workspace, String experimentId, Lifecycle lifecycle, Instant at) {
     database.change(
         sql ->
             sql.execute(
-                "update runs set lifecycle = ? where workspace = ? and experiment_id = ?",
+                "update runs set lifecycle = ?, deleted_at = ? where workspace = ? and experiment_id = ?",
                 lifecycle.name(),
+                deletedAt(lifecycle, at),
                 workspace,
                 Long.parseLong(experimentId)));
+  }
+
+  @Override
+  public void setLifecycle(String workspace, Run run, Lifecycle lifecycle, Instant at) {
+    database.change(
+        sql ->
+            sql.execute(
+                "update runs set lifecycle = ?, deleted_at = ? where workspace = ? and run_id = ?",
+                lifecycle.name(),
+                deletedAt(lifecycle, at),
+                workspace,
+                run.id()));
+  }
+
+  private static @Nullable Long deletedAt(Lifecycle lifecycle, Instant at) {
+    return lifecycle == Lifecycle.DELETED ? Columns.micros(at) : null;
   }
 
   @Override
@@ -144,8 +172,8 @@ public final class SqlRunStore implements RunStore {
   public void addParams(String workspace, Run run, Map<String, String> params) {
     addEntries(
         """
-        insert into run_params (workspace, run_id, key, experiment_id, value)
-        values (?, ?, ?, ?, ?)
+        insert into run_params (workspace, run_id, key, experiment_id, value, started_at)
+        values (?, ?, ?, ?, ?, ?)
         """,
         workspace,
         run,
@@ -156,8 +184,8 @@ public final class SqlRunStore implements RunStore {
   public void setTags(String workspace, Run run, Map<String, String> tags) {
     addEntries(
         """
-        insert into run_tags (workspace, run_id, key, experiment_id, value)
-        values (?, ?, ?, ?, ?)
+        insert into run_tags (workspace, run_id, key, experiment_id, value, started_at)
+        values (?, ?, ?, ?, ?, ?)
         on conflict (workspace, run_id, key) do update set value = excluded.value
         """,
         workspace,
@@ -170,9 +198,14 @@ public final class SqlRunStore implements RunStore {
       return;
     }
     long experiment = Long.parseLong(run.experimentId());
+    long started = Columns.micros(run.startedAt());
     Object[][] rows =
         entries.entrySet().stream()
-            .map(e -> new Object[] {workspace, run.id(), e.getKey(), experiment, e.getValue()})
+            .map(
+                e ->
+                    new Object[] {
+                      workspace, run.id(), e.getKey(), experiment, e.getValue(), started
+                    })
             .toArray(Object[][]::new);
     database.change(sql -> sql.batch(insert, rows).execute());
   }
@@ -222,10 +255,20 @@ public final class SqlRunStore implements RunStore {
       Search<RunField> search) {
     Page<Run> page =
         new SearchQuery<>(database, SOURCE, Fragment.of("t.workspace = ?", workspace))
-            .and(experiments("t.experiment_id", experimentIds))
+            .within(workspace, "experiment_id", partitions(workspace, experimentIds), few)
             .and(lifecycles(lifecycles))
             .page(search, SqlRunStore::run);
     return new Page<>(details(workspace, page.items()), page.next());
+  }
+
+  /** The wanted experiments, which are all that there are if none is named. */
+  private List<Long> partitions(String workspace, List<String> experimentIds) {
+    return experimentIds.isEmpty()
+        ? database.read(
+            sql ->
+                sql.fetch("select experiment_id from experiments where workspace = ?", workspace)
+                    .map(row -> row.get(0, Long.class)))
+        : experimentIds.stream().map(SqlRunStore::experimentId).flatMap(Optional::stream).toList();
   }
 
   private List<RunDetail> details(String workspace, List<Run> runs) {
@@ -269,8 +312,13 @@ public final class SqlRunStore implements RunStore {
         column, ids.stream().map(SqlRunStore::experimentId).flatMap(Optional::stream).toList());
   }
 
+  /** Not bound, so that the database sees whether an index of deleted runs is of use. */
   static Fragment lifecycles(Set<Lifecycle> lifecycles) {
-    return Fragment.in("t.lifecycle", lifecycles.stream().map(Lifecycle::name).toList());
+    String names =
+        lifecycles.stream()
+            .map(lifecycle -> "t.lifecycle = '" + lifecycle + "'")
+            .collect(Collectors.joining(" or "));
+    return Fragment.of("(" + names + ")");
   }
 
   private static String text(Record row, int column) {

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellwether.adapters.sql.search.Source.Sort;
 import io.bellwether.platform.shared.Malformed;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jooq.Record;
@@ -22,7 +24,7 @@ final class KeySet {
   }
 
   /** The row's place: its values of all sort terms. */
-  static String key(List<Sort> sorts, Record row) {
+  static List<Object> place(List<Sort> sorts, Record row) {
     List<Object> values = new ArrayList<>();
     for (int i = 0; i < sorts.size(); i++) {
       Object value =
@@ -33,40 +35,19 @@ final class KeySet {
           };
       values.add(value);
     }
+    return values;
+  }
+
+  static String key(List<Object> place) {
     try {
-      return JSON.writeValueAsString(values);
+      return JSON.writeValueAsString(place);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("numbers and texts can be written as JSON", e);
     }
   }
 
-  /**
-   * {@code a > x or (a = x and (b > y or …))}, and once more the first term alone for its index.
-   */
-  static Fragment after(List<Sort> sorts, String key) {
-    List<Object> values = values(key, sorts.size());
-    Fragment condition = null;
-    for (int i = sorts.size() - 1; i >= 0; i--) {
-      String sql = sorts.get(i).sql();
-      Object value = values.get(i);
-      Fragment beyond = Fragment.of(sql + (sorts.get(i).ascending() ? " > ?" : " < ?"), value);
-      condition =
-          condition == null
-              ? beyond
-              : Fragment.of("(")
-                  .then(beyond)
-                  .then(Fragment.of(" or (" + sql + " = ? and ", value))
-                  .then(condition)
-                  .then(Fragment.of("))"));
-    }
-    Sort first = sorts.getFirst();
-    String bound = first.sql() + (first.ascending() ? " >= ?" : " <= ?") + " and ";
-    return Fragment.of("(" + bound, values.getFirst())
-        .then(condition == null ? Fragment.of("1 = 1") : condition)
-        .then(Fragment.of(")"));
-  }
-
-  private static List<Object> values(String key, int terms) {
+  /** The place that was written as a key; refused unless it has so many values. */
+  static List<Object> place(String key, int terms) {
     try {
       JsonNode nodes = JSON.readTree(key);
       List<Object> values = new ArrayList<>();
@@ -91,5 +72,57 @@ final class KeySet {
 
   private static Malformed refused(String key) {
     return new Malformed("page_token: %s (expected: that of the same search)".formatted(key));
+  }
+
+  /**
+   * {@code a > x or (a = x and (b > y or …))}, and once more the first term alone for its index.
+   */
+  static Fragment after(List<Sort> sorts, List<Object> place) {
+    Fragment condition = Fragment.of("1 = 0");
+    for (int i = sorts.size() - 1; i >= 0; i--) {
+      Object value = place.get(i);
+      Fragment beyond = beyond(sorts.get(i), value);
+      condition =
+          i == sorts.size() - 1
+              ? beyond
+              : Fragment.of("(")
+                  .then(beyond)
+                  .then(Fragment.of(" or (" + sorts.get(i).sql() + " = ? and ", value))
+                  .then(condition)
+                  .then(Fragment.of("))"));
+    }
+    Sort first = sorts.getFirst();
+    String bound = first.sql() + (first.ascending() ? " >= ?" : " <= ?") + " and ";
+    return Fragment.of("(" + bound, place.getFirst()).then(condition).then(Fragment.of(")"));
+  }
+
+  static Fragment beyond(Sort sort, Object value) {
+    return Fragment.of(sort.sql() + (sort.ascending() ? " > ?" : " < ?"), value);
+  }
+
+  static Fragment before(Sort sort, Object value) {
+    return Fragment.of(sort.sql() + (sort.ascending() ? " < ?" : " > ?"), value);
+  }
+
+  /** The order of places; texts are compared as their UTF-8 bytes would be. */
+  static Comparator<List<Object>> order(List<Sort> sorts) {
+    return (a, b) -> {
+      for (int i = 0; i < sorts.size(); i++) {
+        int compared = compare(a.get(i), b.get(i));
+        if (compared != 0) {
+          return sorts.get(i).ascending() ? compared : -compared;
+        }
+      }
+      return 0;
+    };
+  }
+
+  private static int compare(Object a, Object b) {
+    return switch (a) {
+      case Long whole -> Long.compare(whole, ((Number) b).longValue());
+      case Double real -> Double.compare(real, ((Number) b).doubleValue());
+      default ->
+          Arrays.compare(a.toString().codePoints().toArray(), b.toString().codePoints().toArray());
+    };
   }
 }

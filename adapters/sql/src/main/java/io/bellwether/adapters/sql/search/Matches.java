@@ -37,14 +37,19 @@ public final class Matches {
     };
   }
 
+  /** The first characters of a column, as they are indexed. */
+  static String start(String sql) {
+    return "substr(%s, 1, %d)".formatted(sql, INDEXED);
+  }
+
   /** For a column whose first characters are indexed. */
   List<Fragment> indexed(String sql, Match match) {
     List<Fragment> parts = new ArrayList<>(List.of(text(sql, match)));
     if (match instanceof Match.Equal equal) {
-      String start = equal.text().substring(0, Math.min(INDEXED, equal.text().length()));
-      if (start.codePointCount(0, start.length()) == start.length()) {
-        parts.add(Fragment.of("substr(%s, 1, %d) = ?".formatted(sql, INDEXED), start));
-      }
+      int length = equal.text().codePointCount(0, equal.text().length());
+      String start =
+          equal.text().substring(0, equal.text().offsetByCodePoints(0, Math.min(INDEXED, length)));
+      parts.add(Fragment.of(dialect.binary(start(sql)) + " = ?", start));
     }
     return parts;
   }

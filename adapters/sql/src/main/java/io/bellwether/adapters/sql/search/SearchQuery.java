@@ -2,15 +2,13 @@
 package io.bellwether.adapters.sql.search;
 
 import io.bellwether.adapters.sql.Database;
-import io.bellwether.adapters.sql.Dialect;
-import io.bellwether.adapters.sql.search.Source.Column;
+import io.bellwether.adapters.sql.search.Leading.Segment;
 import io.bellwether.adapters.sql.search.Source.Sort;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Page;
-import io.bellwether.platform.shared.search.Condition;
-import io.bellwether.platform.shared.search.Order;
 import io.bellwether.platform.shared.search.Search;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,17 +17,22 @@ import org.jooq.Result;
 import org.jooq.exception.DataAccessException;
 
 /**
- * Builds and runs one search. A condition on a tag, parameter or metric is an inner join on the
- * table's key, so that the database may start from whichever index is narrowest; the next page
- * starts by comparing with the last row, never by counting.
+ * Builds and runs one search. The next page starts by comparing with the last row, never by
+ * counting. Within partitions a page does not read all that matches: it starts from a condition
+ * that few rows meet, or walks through the index of the order.
  */
 public final class SearchQuery<F extends Enum<F>> {
+  /** Of more partitions the pages are not merged; they are searched as one. */
+  private static final int MOST_PARTITIONS = 20;
+
+  /** So many rows are quickly sorted. */
+  public static final int FEW = 10_000;
+
   private final Database database;
   private final Source<F> source;
-  private final Matches matches;
-  private final List<Fragment> joins = new ArrayList<>();
-  private final List<Fragment> where = new ArrayList<>();
-  private final List<Sort> sorts = new ArrayList<>();
+  private final List<Fragment> scope = new ArrayList<>();
+  private final List<Partition> partitions = new ArrayList<>();
+  private int few = FEW;
 
   /**
    * @param scope what holds for every row, such as the workspace
@@ -37,38 +40,222 @@ public final class SearchQuery<F extends Enum<F>> {
   public SearchQuery(Database database, Source<F> source, Fragment scope) {
     this.database = database;
     this.source = source;
-    this.matches = new Matches(database.dialect());
-    where.add(scope);
+    this.scope.add(scope);
   }
 
   public SearchQuery<F> and(Fragment condition) {
-    where.add(condition);
+    scope.add(condition);
+    return this;
+  }
+
+  /**
+   * Only rows of these partitions.
+   *
+   * @param column of the main table and its entries, where its indexes begin, after the workspace
+   * @param few so many rows are sorted rather than looked for in the order's index
+   */
+  public SearchQuery<F> within(String workspace, String column, List<Long> ids, int few) {
+    scope.add(Fragment.in("t." + column, ids));
+    if (ids.size() <= MOST_PARTITIONS) {
+      ids.stream().distinct().forEach(id -> partitions.add(new Partition(workspace, column, id)));
+    }
+    this.few = few;
     return this;
   }
 
   /** Runs the search; each row has all columns of the main table. */
   public <T> Page<T> page(Search<F> search, Function<Record, T> row) {
-    search.where().forEach(this::add);
-    if (search.order().isEmpty()) {
-      sorts.addAll(source.natural());
-    }
-    search.order().forEach(this::add);
-    source.ties().stream()
-        .filter(tie -> sorts.stream().noneMatch(sort -> sort.sql().equals(tie.sql())))
-        .forEach(sorts::add);
-    search.after().ifPresent(after -> where.add(KeySet.after(sorts, after)));
-    Fragment query = select(search.limit() + 1);
-    Result<Record> rows = rows(query);
-    List<Record> found = rows;
+    Clauses<F> clauses = new Clauses<>(source, database.dialect(), search);
+    int terms = clauses.sorts().size();
+    List<Object> after = search.after().map(key -> KeySet.place(key, terms)).orElse(List.of());
+    List<Found> found = find(clauses, after, search.limit() + 1);
     Optional<String> next = Optional.empty();
-    if (rows.size() > search.limit()) {
-      found = rows.subList(0, search.limit());
-      next = Optional.of(KeySet.key(sorts, found.getLast()));
+    if (found.size() > search.limit()) {
+      found = found.subList(0, search.limit());
+      next = Optional.of(KeySet.key(found.getLast().place()));
     }
-    return new Page<>(found.stream().map(row).toList(), next);
+    return new Page<>(found.stream().map(Found::row).map(row).toList(), next);
   }
 
-  private Result<Record> rows(Fragment query) {
+  private List<Found> find(Clauses<F> clauses, List<Object> after, int most) {
+    if (partitions.isEmpty()) {
+      return all(Optional.empty(), clauses, after, most);
+    }
+    if (partitions.size() == 1) {
+      return find(partitions.getFirst(), clauses, after, most);
+    }
+    Comparator<List<Object>> order = KeySet.order(clauses.sorts());
+    return partitions.stream()
+        .flatMap(partition -> find(partition, clauses, after, most).stream())
+        .sorted((a, b) -> order.compare(a.place(), b.place()))
+        .limit(most)
+        .toList();
+  }
+
+  private List<Found> find(Partition partition, Clauses<F> clauses, List<Object> after, int most) {
+    List<Start> starts = clauses.starts();
+    Optional<Start> narrow =
+        starts.stream().filter(start -> count(partition, start) <= few).findFirst();
+    if (narrow.isPresent()) {
+      return from(partition, narrow.get(), clauses, after, most);
+    }
+    if (clauses.isNatural()) {
+      Optional<Start> equal = starts.stream().filter(Start::equality).findFirst();
+      return equal.isPresent()
+          ? from(partition, equal.get(), clauses, after, most)
+          : all(Optional.of(partition), clauses, after, most);
+    }
+    return clauses.leading().isPresent()
+        ? walk(partition, clauses, clauses.leading().get(), after, most)
+        : all(Optional.of(partition), clauses, after, most);
+  }
+
+  /** How many rows of the partition meet the condition; counts no further than needed. */
+  private long count(Partition partition, Start start) {
+    Fragment rows =
+        start
+            .join()
+            .map(join -> entries(partition, join))
+            .orElseGet(() -> Fragment.of(source.table() + " t where ").then(partition.holds("t")))
+            .then(Fragment.of(" and "))
+            .then(start.condition());
+    String query =
+        "select count(*) from (select 1 as one from %s limit %d) found"
+            .formatted(rows.sql(), few + 1);
+    return database.read(
+        sql -> {
+          Long count = sql.fetchSingle(query, rows.values().toArray()).get(0, Long.class);
+          return count;
+        });
+  }
+
+  private Fragment entries(Partition partition, Join join) {
+    return Fragment.of(join.first(database.dialect()) + " where ")
+        .then(partition.holds(join.alias()))
+        .then(Fragment.of(" and %s.key = ?".formatted(join.alias()), join.key()));
+  }
+
+  private List<Found> all(
+      Optional<Partition> partition, Clauses<F> clauses, List<Object> after, int most) {
+    List<Fragment> where = new ArrayList<>(clauses.where());
+    partition.ifPresent(only -> where.add(only.holds("t")));
+    if (!after.isEmpty()) {
+      where.add(KeySet.after(clauses.sorts(), after));
+    }
+    return rows(select(clauses, Optional.empty(), where, clauses.sorts()), most);
+  }
+
+  private List<Found> from(
+      Partition partition, Start start, Clauses<F> clauses, List<Object> after, int most) {
+    if (start.join().isEmpty()) {
+      return all(Optional.of(partition), clauses, after, most);
+    }
+    Join join = start.join().get();
+    List<Fragment> where = new ArrayList<>(clauses.where());
+    where.add(partition.holds(join.alias()));
+    List<Sort> sorts =
+        clauses.isNatural()
+            ? clauses.sorts().stream().map(sort -> sort.from(join.alias())).toList()
+            : clauses.sorts();
+    if (!after.isEmpty()) {
+      where.add(KeySet.after(sorts, after));
+    }
+    return rows(select(clauses, Optional.of(join), where, sorts), most);
+  }
+
+  private List<Found> walk(
+      Partition partition, Clauses<F> clauses, Leading leading, List<Object> after, int most) {
+    List<Found> found = new ArrayList<>();
+    for (Segment segment : leading.segments()) {
+      long begin = after.isEmpty() ? 0 : ((Number) after.getFirst()).longValue();
+      if (segment.flag() >= begin && found.size() < most) {
+        List<Object> behind = segment.flag() == begin ? after : List.of();
+        Segments segments = new Segments(partition, clauses, leading, segment);
+        found.addAll(segments.find(behind, most - found.size()));
+      }
+    }
+    return found;
+  }
+
+  /** The rows of one segment of an order. */
+  private final class Segments implements Walk.Rows {
+    private final Clauses<F> clauses;
+    private final Leading leading;
+    private final Segment segment;
+    private final Optional<Join> driver;
+    private final List<Fragment> where;
+
+    Segments(Partition partition, Clauses<F> clauses, Leading leading, Segment segment) {
+      this.clauses = clauses;
+      this.leading = leading;
+      this.segment = segment;
+      this.driver = segment.kind() == Leading.Kind.MISSING ? Optional.empty() : leading.join();
+      this.where = new ArrayList<>(clauses.where());
+      where.add(partition.holds(driver.map(Join::alias).orElse("t")));
+      where.add(segment.condition());
+    }
+
+    /**
+     * @param after the place in the whole order; empty at the segment's beginning
+     */
+    List<Found> find(List<Object> after, int most) {
+      List<Sort> rest = rest();
+      List<Object> flag = List.of(segment.flag());
+      if (segment.kind() == Leading.Kind.VALUES) {
+        List<Object> behind = after.isEmpty() ? after : after.subList(1, after.size());
+        return new Walk(this, leading.value(), rest)
+            .next(behind, most).stream().map(row -> row.behind(flag)).toList();
+      }
+      List<Fragment> behind =
+          after.isEmpty() ? List.of() : List.of(KeySet.after(rest, after.subList(2, after.size())));
+      List<Object> noValue = List.of(segment.flag(), leading.none());
+      return find(behind, rest, most).stream().map(row -> row.behind(noValue)).toList();
+    }
+
+    /** The order after flag and value; if it is the natural one, the index has it as well. */
+    private List<Sort> rest() {
+      List<Sort> rest = clauses.sorts().subList(2, clauses.sorts().size());
+      return driver.isPresent() && rest.equals(source.ties())
+          ? rest.stream().map(sort -> sort.from(driver.get().alias())).toList()
+          : rest;
+    }
+
+    @Override
+    public List<Found> find(List<Fragment> more, List<Sort> order, int most) {
+      return rows(select(clauses, driver, and(more), order), most);
+    }
+
+    @Override
+    public Optional<Object> value(List<Fragment> more, Sort order, int place) {
+      Fragment query =
+          select(clauses, driver, and(more), List.of(order)).sql("", " limit 1 offset " + place);
+      return fetch(query).stream()
+          .findFirst()
+          .map(row -> KeySet.place(List.of(order), row).getFirst());
+    }
+
+    private List<Fragment> and(List<Fragment> more) {
+      List<Fragment> all = new ArrayList<>(where);
+      all.addAll(more);
+      return all;
+    }
+  }
+
+  private List<Found> rows(Select select, int most) {
+    return fetch(select.sql("t.*, ", " limit " + most)).stream()
+        .map(row -> new Found(KeySet.place(select.order(), row), row))
+        .toList();
+  }
+
+  private Select select(
+      Clauses<F> clauses, Optional<Join> driver, List<Fragment> where, List<Sort> order) {
+    List<Fragment> all = new ArrayList<>(scope);
+    all.addAll(where);
+    return new Select(
+        database.dialect(), source.table(), source.key(), clauses.joins(), driver, all, order);
+  }
+
+  private Result<Record> fetch(Fragment query) {
     try {
       return database.read(sql -> sql.fetch(query.sql(), query.values().toArray()));
     } catch (DataAccessException e) {
@@ -81,145 +268,5 @@ public final class SearchQuery<F extends Enum<F>> {
       }
       throw e;
     }
-  }
-
-  private Fragment select(int limit) {
-    StringBuilder head = new StringBuilder("select t.*");
-    for (int i = 0; i < sorts.size(); i++) {
-      head.append(", ").append(sorts.get(i).selected()).append(" as ").append(KeySet.column(i));
-    }
-    head.append(" from ").append(source.table()).append(" t");
-    List<String> order =
-        sorts.stream().map(sort -> sort.sql() + (sort.ascending() ? " asc" : " desc")).toList();
-    return Fragment.of(head.toString())
-        .then(Fragment.join("", joins))
-        .then(Fragment.of(" where "))
-        .then(Fragment.join(" and ", where))
-        .then(Fragment.of(" order by " + String.join(", ", order) + " limit " + limit));
-  }
-
-  private void add(Condition<F> condition) {
-    switch (condition) {
-      case Condition.Text<F> text -> addText(column(text.field()), text);
-      case Condition.Numeric<F> number ->
-          where.add(
-              Fragment.of(
-                  sql(column(number.field())) + " " + number.comparison().sign() + " ?",
-                  number.value()));
-      case Condition.Tag<F> tag -> where.addAll(entry(source.tags(), tag.key(), tag.match()));
-      case Condition.Param<F> param ->
-          where.addAll(entry(source.params(), param.key(), param.match()));
-      case Condition.Metric<F> metric -> {
-        String alias = join(" join ", source.metrics(), metric.key());
-        where.add(matches.metric(alias, metric.comparison(), metric.value()));
-      }
-    }
-  }
-
-  private void addText(Column column, Condition.Text<F> text) {
-    switch (column) {
-      case Column.Elsewhere other -> {
-        Fragment match = matches.text("e." + other.sql(), text.match());
-        String exists =
-            "exists (select 1 from %s e where %s and ".formatted(other.table(), on("e"));
-        where.add(Fragment.of(exists).then(match).then(Fragment.of(")")));
-      }
-      case Column.Text own -> where.add(matches.text(own.sql(), text.match()));
-      case Column.Numeric own ->
-          where.add(matches.text("cast(" + own.sql() + " as text)", text.match()));
-    }
-  }
-
-  private List<Fragment> entry(
-      Optional<String> table, String key, io.bellwether.platform.shared.search.Match match) {
-    if (match instanceof io.bellwether.platform.shared.search.Match.Missing) {
-      String alias = join(" left join ", table, key);
-      return List.of(Fragment.of(alias + ".key is null"));
-    }
-    String alias = join(" join ", table, key);
-    return matches.indexed(alias + ".value", match);
-  }
-
-  private void add(Order<F> order) {
-    boolean ascending = order.ascending();
-    switch (order) {
-      case Order.ByField<F> by -> addField(column(by.field()), ascending);
-      case Order.ByTag<F> by -> addEntry(join(" left join ", source.tags(), by.key()), ascending);
-      case Order.ByParam<F> by ->
-          addEntry(join(" left join ", source.params(), by.key()), ascending);
-      case Order.ByMetric<F> by -> {
-        String alias = join(" left join ", source.metrics(), by.key());
-        sorts.add(Sort.whole("coalesce(%s.is_nan, 2)".formatted(alias), true));
-        sorts.add(Sort.real(alias + ".value", ascending));
-      }
-    }
-  }
-
-  private void addField(Column column, boolean ascending) {
-    Sort sort =
-        switch (column) {
-          case Column.Text text -> {
-            sorts.add(
-                Sort.whole("case when %s is null then 1 else 0 end".formatted(text.sql()), true));
-            yield Sort.text(binary("coalesce(%s, '')".formatted(text.sql())), ascending);
-          }
-          case Column.Numeric number when isNatural(number) -> Sort.whole(number.sql(), ascending);
-          case Column.Numeric number -> {
-            sorts.add(
-                Sort.whole("case when %s is null then 1 else 0 end".formatted(number.sql()), true));
-            yield Sort.whole("coalesce(%s, 0)".formatted(number.sql()), ascending);
-          }
-          case Column.Elsewhere other ->
-              throw new IllegalArgumentException("no order by " + other.table());
-        };
-    sorts.add(sort);
-  }
-
-  /** A column of the natural order is never null, and its index can be walked. */
-  private boolean isNatural(Column.Numeric number) {
-    return source.natural().stream().anyMatch(sort -> sort.sql().equals(number.sql()))
-        || source.ties().stream().anyMatch(sort -> sort.sql().equals(number.sql()));
-  }
-
-  private void addEntry(String alias, boolean ascending) {
-    sorts.add(Sort.whole("case when %s.value is null then 1 else 0 end".formatted(alias), true));
-    sorts.add(Sort.text(binary("coalesce(%s.value, '')".formatted(alias)), ascending));
-  }
-
-  private String binary(String expression) {
-    return database.dialect() == Dialect.SQLITE
-        ? expression
-        : database.dialect().binary("(" + expression + ")");
-  }
-
-  private String join(String kind, Optional<String> table, String key) {
-    String name =
-        table.orElseThrow(
-            () -> new IllegalArgumentException(source.table() + " has none of these"));
-    String alias = "j" + joins.size();
-    String sql = "%s%s %s on %s and %s.key = ?".formatted(kind, name, alias, on(alias), alias);
-    joins.add(Fragment.of(sql, key));
-    return alias;
-  }
-
-  private String on(String alias) {
-    return String.join(
-        " and ", source.key().stream().map(c -> alias + "." + c + " = t." + c).toList());
-  }
-
-  private Column column(F field) {
-    Column column = source.fields().get(field);
-    if (column == null) {
-      throw new IllegalArgumentException(source.table() + " has no column for " + field);
-    }
-    return column;
-  }
-
-  private static String sql(Column column) {
-    return switch (column) {
-      case Column.Text text -> text.sql();
-      case Column.Numeric number -> number.sql();
-      case Column.Elsewhere other -> throw new IllegalArgumentException("no number: " + other);
-    };
   }
 }

@@ -33,6 +33,12 @@ public record Source<F extends Enum<F>>(
     /** A column of numbers of the main table, perhaps null. */
     record Numeric(String sql) implements Column {}
 
+    /**
+     * A column with an index of (partition, column, natural order), so that its rows are found and
+     * ordered quickly in one partition.
+     */
+    record Indexed(String sql, Sort.Kind kind) implements Column {}
+
     /** A column of another table with the same key, which may have several rows or none. */
     record Elsewhere(String table, String sql) implements Column {}
   }
@@ -55,8 +61,19 @@ public record Source<F extends Enum<F>>(
       return new Sort(sql, ascending, Kind.WHOLE, "cast(" + sql + " as text)");
     }
 
+    /** Of a column that may be null, which counts as 0. */
     static Sort real(String column, boolean ascending) {
       return new Sort("coalesce(" + column + ", 0.0)", ascending, Kind.REAL, column);
+    }
+
+    static Sort number(String column, boolean ascending) {
+      return new Sort(column, ascending, Kind.REAL, column);
+    }
+
+    /** The same term, read from another table that has the column as well. */
+    Sort from(String alias) {
+      return new Sort(
+          sql.replace("t.", alias + "."), ascending, kind, selected.replace("t.", alias + "."));
     }
 
     public static Sort text(String sql, boolean ascending) {

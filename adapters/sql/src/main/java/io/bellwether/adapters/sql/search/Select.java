@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.adapters.sql.search;
+
+import io.bellwether.adapters.sql.Dialect;
+import io.bellwether.adapters.sql.search.Source.Sort;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * One statement of a search.
+ *
+ * @param table the main table, {@code t}
+ * @param key the columns that entries share with it
+ * @param joins the entries beside it
+ * @param driver that of the joins which the database is to start from
+ */
+record Select(
+    Dialect dialect,
+    String table,
+    List<String> key,
+    List<Join> joins,
+    Optional<Join> driver,
+    List<Fragment> where,
+    List<Sort> order) {
+
+  /**
+   * @param columns what is selected before the terms of the order
+   * @param end what follows the order
+   */
+  Fragment sql(String columns, String end) {
+    List<Fragment> conditions = new ArrayList<>();
+    driver.ifPresent(
+        join ->
+            conditions.add(
+                Fragment.of(join.on(key) + " and %s.key = ?".formatted(join.alias()), join.key())));
+    conditions.addAll(where);
+    return Fragment.of("select " + columns + selected())
+        .then(from())
+        .then(Fragment.of(" where "))
+        .then(Fragment.join(" and ", conditions))
+        .then(Fragment.of(" order by " + terms() + end));
+  }
+
+  private String selected() {
+    List<String> selected = new ArrayList<>();
+    for (int i = 0; i < order.size(); i++) {
+      selected.add(order.get(i).selected() + " as " + KeySet.column(i));
+    }
+    return String.join(", ", selected);
+  }
+
+  private String terms() {
+    return order.stream()
+        .map(sort -> sort.sql() + (sort.ascending() ? " asc" : " desc"))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** SQLite takes what stands left of a cross join first. */
+  private Fragment from() {
+    String tables =
+        driver
+            .map(join -> "%s cross join %s t".formatted(join.first(dialect), table))
+            .orElse(table + " t");
+    List<Fragment> others =
+        joins.stream()
+            .filter(join -> !driver.equals(Optional.of(join)))
+            .map(join -> join.sql(key))
+            .toList();
+    return Fragment.of(" from " + tables).then(Fragment.join("", others));
+  }
+}

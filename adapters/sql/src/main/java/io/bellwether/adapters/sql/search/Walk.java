@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.adapters.sql.search;
+
+import io.bellwether.adapters.sql.search.Source.Sort;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Goes through rows in the order of an index of (value, natural order), in either direction of the
+ * values. A million rows of one value are not sorted: such a block is read as the index has it.
+ */
+final class Walk {
+  /** Finds the rows of one segment. */
+  interface Rows {
+    List<Found> find(List<Fragment> where, List<Sort> order, int most);
+
+    /** The value that comes at this place, from 0, in the order of values alone. */
+    Optional<Object> value(List<Fragment> where, Sort order, int place);
+  }
+
+  private final Rows rows;
+  private final Sort value;
+  private final List<Sort> rest;
+
+  /**
+   * @param value the order of the values
+   * @param rest what decides among equal values
+   */
+  Walk(Rows rows, Sort value, List<Sort> rest) {
+    this.rows = rows;
+    this.value = value;
+    this.rest = List.copyOf(rest);
+  }
+
+  /**
+   * @param after the place behind which to start; empty at the beginning
+   */
+  List<Found> next(List<Object> after, int most) {
+    List<Found> found = new ArrayList<>();
+    List<Fragment> beyond = new ArrayList<>();
+    if (!after.isEmpty()) {
+      Object last = after.getFirst();
+      Fragment behind = KeySet.after(rest, after.subList(1, after.size()));
+      found.addAll(block(last, List.of(behind), most));
+      beyond.add(KeySet.beyond(value, last));
+    }
+    if (found.size() < most) {
+      addBeyond(found, beyond, most);
+    }
+    return found;
+  }
+
+  private void addBeyond(List<Found> found, List<Fragment> beyond, int most) {
+    List<Sort> order = new ArrayList<>(List.of(value));
+    order.addAll(rest);
+    Optional<Object> last = rows.value(beyond, value, most - found.size() - 1);
+    if (last.isEmpty()) {
+      found.addAll(rows.find(beyond, order, most - found.size()));
+      return;
+    }
+    List<Fragment> between = new ArrayList<>(beyond);
+    between.add(KeySet.before(value, last.get()));
+    found.addAll(rows.find(between, order, most - found.size()));
+    found.addAll(block(last.get(), List.of(), most - found.size()));
+  }
+
+  private List<Found> block(Object of, List<Fragment> where, int most) {
+    List<Fragment> conditions = new ArrayList<>(List.of(Fragment.of(value.sql() + " = ?", of)));
+    conditions.addAll(where);
+    return rows.find(conditions, rest, most).stream().map(row -> row.behind(List.of(of))).toList();
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.adapters.sql.experiments;
+
+import io.bellwether.adapters.sql.TestDatabase;
+import io.bellwether.platform.experiments.ExperimentStore;
+import io.bellwether.platform.experiments.MetricStore;
+import io.bellwether.platform.experiments.RunStore;
+import io.bellwether.platform.shared.Transactions;
+import io.bellwether.testkit.RunSearchContract;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Both ways to the runs of a search: starting from few of them, and walking through an index. */
+class SqlRunSearchTest {
+  private static final int NONE_ARE_FEW = 0;
+
+  abstract static class OnSql extends RunSearchContract {
+    protected abstract TestDatabase database();
+
+    @Override
+    protected Transactions transactions() {
+      return database().get();
+    }
+
+    @Override
+    protected ExperimentStore experiments() {
+      return new SqlExperimentStore(database().get());
+    }
+
+    @Override
+    protected RunStore store() {
+      return new SqlRunStore(database().get(), new SqlMetricStore(database().get()), NONE_ARE_FEW);
+    }
+
+    @Override
+    protected MetricStore metrics() {
+      return new SqlMetricStore(database().get());
+    }
+  }
+
+  @Nested
+  class FromFewOnSqlite extends OnSql {
+    @RegisterExtension final TestDatabase database = new TestDatabase.Sqlite();
+
+    @Override
+    protected TestDatabase database() {
+      return database;
+    }
+
+    @Override
+    protected RunStore store() {
+      return new SqlRunStore(database.get(), new SqlMetricStore(database.get()));
+    }
+  }
+
+  @Nested
+  class WalkingOnSqlite extends OnSql {
+    @RegisterExtension final TestDatabase database = new TestDatabase.Sqlite();
+
+    @Override
+    protected TestDatabase database() {
+      return database;
+    }
+  }
+
+  @Nested
+  @Tag("postgres")
+  class WalkingOnPostgres extends OnSql {
+    @RegisterExtension final TestDatabase database = new TestDatabase.Postgres();
+
+    @Override
+    protected TestDatabase database() {
+      return database;
+    }
+  }
+}
