@@ -484,6 +484,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deletions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete for good runs and experiments that are deleted; what a model version needs stays */
+        post: operations["deleteForGood"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/experiments": {
         parameters: {
             query?: never;
@@ -1868,6 +1885,36 @@ export interface components {
             /** @description Runs that are not deleted; null without `counts=true`, and when there is none */
             runs: number | null;
             last_run_at: components["schemas"]["MaybeTime"];
+        };
+        /** @description Without ids, everything that is deleted */
+        DeletionRequest: {
+            run_ids?: string[];
+            /** @description With all their runs */
+            experiment_ids?: string[];
+            /**
+             * @description Deleted so long ago at least
+             * @default 0
+             */
+            older_than_days?: number;
+            /**
+             * @description Only say what would be deleted
+             * @default false
+             */
+            dry_run?: boolean;
+        };
+        DeletionPreview: {
+            runs: number;
+            /** @description Their names */
+            experiments: string[];
+            kept: {
+                run_id: string;
+                /** @description The model version that needs the run or its files */
+                reason: string;
+            }[];
+        };
+        DeletionAccepted: {
+            job_id: string;
+            status_url: string;
         };
         ExperimentList: {
             experiments: components["schemas"]["Experiment"][];
@@ -3374,6 +3421,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrainingAccepted"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteForGood: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeletionRequest"];
+            };
+        };
+        responses: {
+            /** @description What would be deleted (dry_run) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionPreview"];
+                };
+            };
+            /** @description Queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionAccepted"];
                 };
             };
             404: components["responses"]["Problem"];

@@ -8,6 +8,7 @@ import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.registry.ModelEdits;
 import io.bellwether.platform.registry.ModelUploads;
 import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.registry.RunUses;
 import io.bellwether.platform.registry.Validations;
 import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.shared.Ids;
@@ -21,6 +22,7 @@ record RegistryRoom(
     ModelEdits edits,
     ModelUploads uploads,
     Validations validations,
+    RunUses uses,
     Mlflow.Policy policy) {
   static RegistryRoom open(
       Settings settings,
@@ -39,6 +41,7 @@ record RegistryRoom(
         new ModelEdits(models, database, audit, outbox, ids, clock),
         new ModelUploads(registry, artifacts, ids),
         validations,
+        new RunUses(models),
         settings.flag(Setting.VALIDATED_ONLY)
             ? validations::requireNoFailure
             : Mlflow.Policy.none());

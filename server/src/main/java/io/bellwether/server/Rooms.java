@@ -42,6 +42,7 @@ import io.bellwether.platform.orchestration.Reactions;
 import io.bellwether.platform.orchestration.RunnerSettings;
 import io.bellwether.platform.overview.Overviews;
 import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.registry.RunUses;
 import io.bellwether.platform.registry.webhooks.Announcements;
 import io.bellwether.platform.serving.DeploymentMetrics;
 import io.bellwether.platform.serving.Labels;
@@ -97,6 +98,7 @@ final class Rooms {
   final Overviews overviews;
 
   private final AutomaticChecks checks;
+  private final Retention retention;
   private final Reactions reactions;
   private final JobRunner runner;
   private final List<JobHandler> handlers = new ArrayList<>();
@@ -125,13 +127,13 @@ final class Rooms {
     features = new FeatureRoom(database, analytics, onlineStore, datasets, jobs, audit, clock);
     handlers.add(features.materialization);
 
-    tracking = Tracking.open(database, artifacts, artifactRoot(settings), audit, ids, clock);
-
     RouteChanges routeChanges = new RouteChanges();
     Outbox registryOutbox = routeChanges.watch(reactions.outbox(), database);
     models = RegistryRoom.open(settings, database, artifacts, registryOutbox, audit, ids, clock);
     registry = models.registry();
     webhooks = announce(settings, data, database);
+    tracking = tracking(settings, database, models.uses());
+    retention = parts.add(new Retention(tracking.deletions(), retentionDays(settings)));
 
     new DeploymentMetrics(registry, metrics).listenTo(reactions);
 
@@ -158,14 +160,21 @@ final class Rooms {
     overviews = new Overviews(new SqlLoopStore(database), jobs, registry, serving, alerts);
   }
 
-  private static FilePredictionLog predictionLog(Path data) {
-    return new FilePredictionLog(data.resolve("predictions"), FilePredictionLog.Settings.DEFAULT);
+  private Datasets datasets(Database database, Analytics analytics) {
+    SqlDatasetStore store = new SqlDatasetStore(database, clock);
+    DuckDbDatasetFiles files = new DuckDbDatasetFiles(analytics);
+    return new Datasets(store, files, artifacts, database, audit, clock);
   }
 
-  private Datasets datasets(Database database, Analytics analytics) {
-    DuckDbDatasetFiles files = new DuckDbDatasetFiles(analytics);
-    SqlDatasetStore store = new SqlDatasetStore(database, clock);
-    return new Datasets(store, files, artifacts, database, audit, clock);
+  private Tracking tracking(Settings settings, Database database, RunUses uses) {
+    Tracking opened =
+        Tracking.open(database, artifacts, artifactRoot(settings), audit, ids, clock, jobs, uses);
+    handlers.add(opened.deletions());
+    return opened;
+  }
+
+  private static FilePredictionLog predictionLog(Path data) {
+    return new FilePredictionLog(data.resolve("predictions"), FilePredictionLog.Settings.DEFAULT);
   }
 
   private WebhookRoom announce(Settings settings, Path data, Database database) {
@@ -283,6 +292,13 @@ final class Rooms {
     runner.start(handlers);
     reactions.start();
     checks.catchUp(monitoring);
+    retention.start();
+  }
+
+  private static Optional<Duration> retentionDays(Settings settings) {
+    return settings.optional(Setting.RETENTION_DAYS).isPresent()
+        ? Optional.of(Duration.ofDays(settings.integer(Setting.RETENTION_DAYS, 0, 36_500)))
+        : Optional.empty();
   }
 
   private static Analytics analytics(Settings settings, Path data) {

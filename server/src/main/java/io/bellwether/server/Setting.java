@@ -47,6 +47,10 @@ enum Setting {
       "",
       "where the metadata is, as SQLAlchemy writes it; empty = <data>/bellwether.db",
       "DATABASE_URL"),
+  RETENTION_DAYS(
+      "retention.deleted_days",
+      "",
+      "days after which deleted runs and experiments go for good; empty = never by themselves"),
   DRIFT_THRESHOLD(
       "monitoring.drift_threshold",
       "0.1",

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellwether.adapters.sql.Database;
 import io.bellwether.adapters.sql.evaluation.SqlEvaluationDatasetStore;
 import io.bellwether.adapters.sql.evaluation.SqlScorerStore;
+import io.bellwether.adapters.sql.experiments.SqlDeletionStore;
 import io.bellwether.adapters.sql.experiments.SqlExperimentStore;
 import io.bellwether.adapters.sql.experiments.SqlLoggedModelStore;
 import io.bellwether.adapters.sql.experiments.SqlMetricStore;
@@ -15,10 +16,12 @@ import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.evaluation.EvaluationDatasets;
 import io.bellwether.platform.evaluation.Scorers;
 import io.bellwether.platform.experiments.Artifacts;
+import io.bellwether.platform.experiments.Deletions;
 import io.bellwether.platform.experiments.Experiments;
 import io.bellwether.platform.experiments.LoggedModels;
 import io.bellwether.platform.experiments.RunNames;
 import io.bellwether.platform.experiments.Runs;
+import io.bellwether.platform.orchestration.Jobs;
 import io.bellwether.platform.registry.ModelDirectories;
 import io.bellwether.platform.registry.ModelEdits;
 import io.bellwether.platform.registry.Registry;
@@ -33,11 +36,13 @@ import io.bellwether.protocols.http.Route;
 import io.bellwether.protocols.mlflow.Mlflow;
 import io.bellwether.protocols.mlflow.RunLanguage;
 import io.bellwether.protocols.mlflow.StoredModels;
+import io.bellwether.protocols.rest.experiments.DeletionRoutes;
 import io.bellwether.protocols.rest.experiments.ExperimentRoutes;
 import io.bellwether.protocols.rest.experiments.RunGrammar;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -55,14 +60,17 @@ record Tracking(
     Traces traces,
     Assessments assessments,
     EvaluationDatasets evaluations,
-    Scorers scorers) {
+    Scorers scorers,
+    Deletions deletions) {
   static Tracking open(
       Database database,
       ArtifactStore artifactStore,
       String artifactRoot,
       Audit audit,
       Ids ids,
-      InstantSource clock) {
+      InstantSource clock,
+      Jobs jobs,
+      Deletions.Uses uses) {
     SqlExperimentStore experimentStore = new SqlExperimentStore(database);
     SqlMetricStore metrics = new SqlMetricStore(database);
     SqlRunStore runStore = new SqlRunStore(database, metrics);
@@ -72,22 +80,36 @@ record Tracking(
     Experiments experiments =
         new Experiments(experimentStore, runStore, audit, database, clock, artifactRoot);
     experiments.ensureDefault(Caller.DEFAULT_WORKSPACE);
+    Artifacts artifacts = new Artifacts(artifactStore, audit, database);
     return new Tracking(
         experiments,
         new Runs(experimentStore, runStore, metrics, audit, database, ids, clock, names),
         new LoggedModels(
             new SqlLoggedModelStore(database), experimentStore, audit, database, ids, clock, names),
-        new Artifacts(artifactStore, audit, database),
+        artifacts,
         new Traces(traceStore, assessmentStore, experimentStore, runStore, audit, database, ids),
         new Assessments(traceStore, assessmentStore, audit, database, ids, clock),
         new EvaluationDatasets(
             new SqlEvaluationDatasetStore(database), experimentStore, audit, database, ids, clock),
-        new Scorers(new SqlScorerStore(database), experimentStore, audit, database, ids, clock));
+        new Scorers(new SqlScorerStore(database), experimentStore, audit, database, ids, clock),
+        new Deletions(
+            new SqlDeletionStore(database, experimentStore),
+            runStore,
+            experimentStore,
+            artifacts,
+            uses,
+            jobs,
+            audit,
+            database,
+            clock));
   }
 
   List<Route> routes(Registry registry) {
     RunGrammar grammar = new RunGrammar(RunLanguage::conditions, RunLanguage::orders);
-    return new ExperimentRoutes(experiments, runs, artifacts, registry, grammar).routes();
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new ExperimentRoutes(experiments, runs, artifacts, registry, grammar).routes());
+    routes.addAll(new DeletionRoutes(deletions).routes());
+    return routes;
   }
 
   /** Reads what versions are made of. */

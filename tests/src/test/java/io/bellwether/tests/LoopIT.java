@@ -376,6 +376,7 @@ class LoopIT {
   @Test
   @Order(14)
   void hasTriedEverythingThatChangesSomething() throws Exception {
+    awaitJob(api.post("/api/v1/deletions", Map.of("older_than_days", 30)));
     assertThat(api.succeeded()).containsAll(CheckedApi.changes());
     assertThat(api.get("/api/v1/audit/verify").path("valid").asBoolean()).isTrue();
   }

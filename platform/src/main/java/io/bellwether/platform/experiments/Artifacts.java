@@ -92,6 +92,16 @@ public final class Artifacts {
     }
   }
 
+  /**
+   * Removes a folder of files that is known by its address, as part of a larger deletion; what is
+   * not kept here stays.
+   */
+  void remove(Caller caller, String uri) {
+    path(uri)
+        .filter(path -> !path.isEmpty())
+        .ifPresent(path -> store.delete(inStore(caller, path)));
+  }
+
   /** Removes the file, or the folder with all in it. */
   public void delete(Caller caller, String path) {
     store.delete(inStore(caller, path));

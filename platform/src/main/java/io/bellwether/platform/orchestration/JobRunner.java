@@ -207,7 +207,11 @@ public final class JobRunner implements AutoCloseable {
     for (int tried = 1; ; tried++) {
       try {
         boolean _ = Thread.interrupted(); // An interrupt would break the connection.
-        transactions.write(() -> store.finish(attempt.attempt(), outcome, clock.instant()));
+        transactions.write(
+            () -> {
+              boolean _ = attempt.renew(clock.instant()); // What it said last stays readable.
+              return store.finish(attempt.attempt(), outcome, clock.instant());
+            });
         return;
       } catch (RuntimeException e) {
         if (tried == TRIES_TO_FINISH) {

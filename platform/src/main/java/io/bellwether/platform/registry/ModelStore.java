@@ -45,6 +45,9 @@ public interface ModelStore {
   /** Newest first. */
   List<ModelVersion> versionsOfRun(String workspace, String runId);
 
+  /** Versions whose files are in the folder with this address. */
+  List<ModelVersion> versionsFrom(String workspace, String folder);
+
   /** Sets stage, description and tags; nothing else of a version ever changes. */
   void updateVersion(
       String workspace,

@@ -226,6 +226,23 @@ public final class SqlModelStore implements ModelStore {
   }
 
   @Override
+  public List<ModelVersion> versionsFrom(String workspace, String folder) {
+    String inside = folder.replaceAll("/+$", "") + "/";
+    return database.read(
+        sql ->
+            sql.fetch(
+                    """
+                    select * from model_versions
+                    where workspace = ? and substr(source || '/', 1, ?) = ?
+                    order by created_at desc, version desc
+                    """,
+                    workspace,
+                    inside.codePointCount(0, inside.length()),
+                    inside)
+                .map(SqlModelStore::version));
+  }
+
+  @Override
   public void updateVersion(
       String workspace,
       String model,

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.experiments;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/** Finds what is deleted, and removes it with all that hangs on it. */
+public interface DeletionStore {
+  /**
+   * A deleted run.
+   *
+   * @param folders the addresses of its files and of those of the models that it logged
+   */
+  record DeletedRun(String id, String experimentId, List<String> folders) {
+    public DeletedRun {
+      folders = List.copyOf(folders);
+    }
+  }
+
+  /**
+   * What is wanted.
+   *
+   * @param runs these runs
+   * @param experiments these experiments and their runs; if both are empty, whatever is deleted
+   * @param until deleted no later than this; it is not known of everything when it was
+   */
+  record Selection(Set<String> runs, Set<String> experiments, Instant until) {
+    public Selection {
+      runs = Set.copyOf(runs);
+      experiments = Set.copyOf(experiments);
+    }
+  }
+
+  /** Deleted runs of the selection, by id. */
+  List<DeletedRun> runs(String workspace, Selection selection, String afterId, int limit);
+
+  /** Deleted experiments of the selection, by id; those with runs are among them. */
+  List<Experiment> experiments(String workspace, Selection selection);
+
+  /** Removes the runs, what they logged and the models they made; only inside a change. */
+  void removeRuns(String workspace, List<String> ids);
+
+  /**
+   * Removes the experiment with its logged models, traces and scorers, so that its name is free;
+   * false, and nothing happens, if it still has runs. Only inside a change.
+   */
+  boolean removeExperiment(String workspace, String id);
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.server;
+
+import io.bellwether.platform.experiments.DeletionStore.Selection;
+import io.bellwether.platform.experiments.Deletions;
+import io.bellwether.platform.shared.Caller;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** Once a day, and when the server starts, what was deleted long enough ago goes for good. */
+final class Retention implements AutoCloseable {
+  private static final Duration PAUSE = Duration.ofDays(1);
+
+  private final Deletions deletions;
+  private final Optional<Duration> age;
+  private final Thread thread;
+
+  /**
+   * @param age empty means that nothing goes by itself
+   */
+  Retention(Deletions deletions, Optional<Duration> age) {
+    this.deletions = deletions;
+    this.age = age;
+    this.thread = Thread.ofVirtual().name("retention").unstarted(this::everyDay);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void everyDay() {
+    try {
+      while (age.isPresent()) {
+        deleteOlderThan(age.get());
+        Thread.sleep(PAUSE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void deleteOlderThan(Duration limit) {
+    Caller platform = Caller.platform(Caller.DEFAULT_WORKSPACE, "retention");
+    Selection selection = deletions.select(platform, Set.of(), Set.of(), limit);
+    if (deletions.isAnything(platform, selection)) {
+      deletions.start(platform, selection);
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}
