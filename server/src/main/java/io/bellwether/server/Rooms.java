@@ -56,6 +56,7 @@ import io.bellwether.platform.training.Comparisons;
 import io.bellwether.platform.training.RetrainOnDrift;
 import io.bellwether.platform.training.TrainingRoom;
 import io.bellwether.platform.training.TrainingSettings;
+import io.bellwether.protocols.mlflow.MlmodelExports;
 import io.bellwether.training.PositiveClass;
 import java.net.URI;
 import java.nio.file.Path;
@@ -235,6 +236,7 @@ final class Rooms {
             new EvidenceGate(registry, comparisons),
             settings.number(Setting.AUTO_PROMOTE_THRESHOLD, 0, 1),
             new ReferenceSetup(datasets, monitoring),
+            new MlmodelExports(tracking.artifacts()),
             jobs,
             clock);
     handlers.add(job);

@@ -60,6 +60,11 @@ class MlflowClientIT {
   }
 
   @Test
+  void loadsWhatWasTrainedHere() throws Exception {
+    passes("mlflow_load.py");
+  }
+
+  @Test
   void tellsWebhooksAsMlflowDoes() throws Exception {
     passes(
         "mlflow_webhooks.py",

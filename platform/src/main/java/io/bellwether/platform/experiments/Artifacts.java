@@ -123,7 +123,10 @@ public final class Artifacts {
   private static void check(Caller caller, String path) {
     String first = path.split("/", 2)[0];
     boolean numbered = first.matches("\\d{1,18}");
-    if (!numbered && !caller.rights().seesEverything(Rights.Kind.EXPERIMENT)) {
+    boolean hidden =
+        !caller.rights().seesEverything(Rights.Kind.EXPERIMENT)
+            || (first.equals("models") && !caller.rights().seesEverything(Rights.Kind.MODEL));
+    if (!numbered && hidden) {
       throw NotAllowed.lacks("folder " + first + " may hold what this caller must not see");
     }
     caller.rights().check(Rights.Kind.EXPERIMENT, numbered ? first : "");

@@ -6,6 +6,7 @@ import io.bellwether.platform.orchestration.JobHandler;
 import io.bellwether.platform.orchestration.Jobs;
 import io.bellwether.platform.registry.Content;
 import io.bellwether.platform.registry.ModelDirectories;
+import io.bellwether.platform.registry.ModelExports;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.PromotionGate;
 import io.bellwether.platform.registry.Registry;
@@ -50,6 +51,7 @@ public final class RegistrationJob implements JobHandler {
   private final PromotionGate gate;
   private final double leastMetric;
   private final ReferenceSetup references;
+  private final ModelExports exports;
   private final Jobs jobs;
   private final InstantSource clock;
   private final ValidationSuite suite = new ValidationSuite(System::nanoTime);
@@ -64,6 +66,7 @@ public final class RegistrationJob implements JobHandler {
       PromotionGate gate,
       double leastMetric,
       ReferenceSetup references,
+      ModelExports exports,
       Jobs jobs,
       InstantSource clock) {
     this.registry = registry;
@@ -72,6 +75,7 @@ public final class RegistrationJob implements JobHandler {
     this.gate = gate;
     this.leastMetric = leastMetric;
     this.references = references;
+    this.exports = exports;
     this.jobs = jobs;
     this.clock = clock;
   }
@@ -106,6 +110,9 @@ public final class RegistrationJob implements JobHandler {
       return;
     }
     ValidationSuite.Tried tried = suite.run(version, directories.find(caller, version));
+    if (tried.pipeline().isPresent()) {
+      exports.export(caller, version, tried.pipeline().get());
+    }
     List<Check> checks = new ArrayList<>(tried.checks());
     checks.add(references.setUp(caller, version, tried.pipeline()));
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);

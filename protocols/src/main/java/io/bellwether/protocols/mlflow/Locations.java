@@ -36,9 +36,10 @@ final class Locations {
             registry.version(caller, rest.substring(0, slash), rest.substring(slash + 1)));
   }
 
-  /** The source, or where what it names has its files. */
+  /** The source, or where what it names has its files, for a client to read. */
   String of(Caller caller, String source) {
-    return of(caller, source, MOST_HOPS);
+    String found = of(caller, source, MOST_HOPS);
+    return MlmodelExports.location(caller, found).orElse(found);
   }
 
   private String of(Caller caller, String source, int hops) {

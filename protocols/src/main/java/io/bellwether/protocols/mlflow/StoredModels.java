@@ -128,10 +128,10 @@ public final class StoredModels implements ModelDirectories {
 
   private Found model(Caller caller, String root, JsonNode description, Map<String, Long> sizes) {
     JsonNode flavors = description.path("flavors");
-    JsonNode xgboost = flavors.path("xgboost");
-    JsonNode linear = flavors.path("bellwether");
-    String format = xgboost.isObject() ? "xgboost" : "linear";
-    String data = (xgboost.isObject() ? xgboost : linear).path("data").asText();
+    JsonNode own = flavors.path("bellwether");
+    String format = flavors.path("xgboost").isObject() ? "xgboost" : "linear";
+    JsonNode flavor = own.isObject() ? own : flavors.path("xgboost");
+    String data = flavor.path("data").asText();
     if (data.isEmpty()) {
       return new Unreadable("no reader for its flavors: " + names(flavors));
     }
@@ -144,9 +144,15 @@ public final class StoredModels implements ModelDirectories {
           "%s: %s (expected: at most %d bytes)"
               .formatted(data, size < 0 ? "absent" : size + " bytes", MOST_BYTES));
     }
+    Map<String, byte[]> files = new HashMap<>();
+    files.put(Pipeline.MODEL_FILE, read(artifacts.open(caller, root + "/" + data)));
+    String pipeline = flavor.path("pipeline").asText();
+    if (sizes.getOrDefault(pipeline, MOST_TEXT) < MOST_TEXT) {
+      files.put(Pipeline.PIPELINE_FILE, read(artifacts.open(caller, root + "/" + pipeline)));
+    }
     return new Directory(
         format,
-        Map.of(Pipeline.MODEL_FILE, read(artifacts.open(caller, root + "/" + data))),
+        files,
         signature(description),
         example(caller, root, description, sizes),
         sizes.values().stream().mapToLong(Long::longValue).sum());

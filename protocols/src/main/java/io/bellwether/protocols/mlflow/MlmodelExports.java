@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.mlflow;
+
+import io.bellwether.platform.experiments.Artifacts;
+import io.bellwether.platform.registry.ModelExports;
+import io.bellwether.platform.registry.ModelVersion;
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.protocols.http.Json;
+import io.bellwether.scoring.linear.LinearModel;
+import io.bellwether.scoring.pipeline.Input;
+import io.bellwether.scoring.pipeline.InputEncoding;
+import io.bellwether.scoring.pipeline.Pipeline;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Writes versions as directories that MLflow's clients load. A tree model whose inputs are its
+ * features becomes an XGBoost model with everything to be a Python function; one that encodes its
+ * inputs only the XGBoost model of the encoded columns, for as a Python function it would take
+ * other columns than we do; a linear model a file that no flavor of MLflow reads.
+ */
+public final class MlmodelExports implements ModelExports {
+  private static final String MODEL_FILE = "model.json";
+  private static final String PIPELINE_FILE = "pipeline.json";
+  private static final String OWN = "models/";
+
+  /** Whose format this is. */
+  private static final String MLFLOW = "3.17.2";
+
+  private final Artifacts artifacts;
+
+  public MlmodelExports(Artifacts artifacts) {
+    this.artifacts = artifacts;
+  }
+
+  /** Where clients find what was laid out, if the source is a folder of our own. */
+  static Optional<String> location(Caller caller, String source) {
+    return path(caller, source).map(path -> Artifacts.SCHEME + path);
+  }
+
+  private static Optional<String> path(Caller caller, String source) {
+    String own = OWN + caller.workspace() + "/";
+    return source.startsWith(own)
+        ? Optional.of(OWN + source.substring(own.length()))
+        : Optional.empty();
+  }
+
+  @Override
+  public void export(Caller caller, ModelVersion version, Pipeline pipeline) {
+    Optional<String> path = path(caller, version.content().source());
+    if (path.isEmpty()) {
+      return;
+    }
+    Map<String, byte[]> files = new TreeMap<>(pipeline.write());
+    files.put("MLmodel", Json.bytes(description(version, pipeline)));
+    files.put("requirements.txt", "mlflow\nxgboost\n".getBytes(StandardCharsets.US_ASCII));
+    files.forEach(
+        (name, bytes) ->
+            artifacts.put(caller, path.get() + "/" + name, new ByteArrayInputStream(bytes)));
+  }
+
+  /** JSON is YAML too. */
+  private static Map<String, Object> description(ModelVersion version, Pipeline pipeline) {
+    boolean linear = pipeline.model() instanceof LinearModel;
+    boolean plain = pipeline.encodings().stream().allMatch(MlmodelExports::passes);
+    Map<String, Object> flavors = new LinkedHashMap<>();
+    flavors.put(
+        "bellwether", Map.of("data", MODEL_FILE, "pipeline", PIPELINE_FILE, "version", "1"));
+    if (!linear) {
+      flavors.put("xgboost", xgboost());
+    }
+    if (!linear && plain) {
+      flavors.put("python_function", pythonFunction());
+    }
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("flavors", flavors);
+    description.put("mlflow_version", MLFLOW);
+    version.content().runId().ifPresent(run -> description.put("run_id", run));
+    description.put("utc_time_created", version.createdAt().toString());
+    if (plain) {
+      description.put("signature", signature(pipeline));
+    }
+    return description;
+  }
+
+  private static boolean passes(InputEncoding encoding) {
+    return encoding instanceof InputEncoding.Numeric number
+        && number.imputation().isEmpty()
+        && !number.missingIndicator();
+  }
+
+  private static Map<String, Object> xgboost() {
+    return Map.of(
+        "data", MODEL_FILE, "model_class", "xgboost.core.Booster", "model_format", "json");
+  }
+
+  private static Map<String, Object> pythonFunction() {
+    return Map.of("loader_module", "mlflow.xgboost", "data", MODEL_FILE);
+  }
+
+  private record Column(String type, String name, boolean required) {}
+
+  private static Map<String, String> signature(Pipeline pipeline) {
+    List<Column> inputs =
+        pipeline.inputs().stream()
+            .map(input -> new Column(type(input), input.name(), true))
+            .toList();
+    return Map.of("inputs", new String(Json.bytes(inputs), StandardCharsets.UTF_8));
+  }
+
+  private static String type(Input input) {
+    return switch (input.type()) {
+      case DOUBLE -> "double";
+      case INTEGER -> "long";
+      case BOOLEAN -> "boolean";
+      case STRING -> "string";
+      case TIMESTAMP -> "datetime";
+    };
+  }
+}
