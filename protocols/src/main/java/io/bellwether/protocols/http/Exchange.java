@@ -207,6 +207,13 @@ public final class Exchange {
     answer(status, "application/json", Json.bytes(json));
   }
 
+  /** As {@code answer}, for what is long: written as it is made, never whole in memory. */
+  public void answerLong(int status, Object json) throws IOException {
+    try (OutputStream out = answerStream(status, "application/json")) {
+      Json.mapper().writeValue(out, json);
+    }
+  }
+
   /** A page as {@code {"<plural>": […], "next_page_token": …}}. */
   public <T> void answerPage(String plural, Page<T> page, Function<T, ?> wire) {
     answerPage(plural, page, wire, Map.of());

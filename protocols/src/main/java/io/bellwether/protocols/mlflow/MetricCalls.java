@@ -11,6 +11,7 @@ import io.bellwether.platform.shared.Caller;
 import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.Route;
 import java.io.IOException;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,10 +59,28 @@ final class MetricCalls {
     List<MetricPoint> curve = runs.history(exchange.caller(), id, key);
     int from = Token.read(fields, id, key).map(Integer::parseInt).orElse(0);
     int to = (int) Math.min((long) from + limit, curve.size());
-    List<RunWire.Metric> points =
-        curve.subList(Math.min(from, to), to).stream().map(RunWire::ofRun).toList();
+    List<RunWire.Metric> points = new Points(curve.subList(Math.min(from, to), to));
     Optional<String> next = to < curve.size() ? Optional.of("" + to) : Optional.empty();
-    exchange.answer(200, new History(points, Token.write(next, id, key)));
+    exchange.answerLong(200, new History(points, Token.write(next, id, key)));
+  }
+
+  /** A curve as it goes over the wire; each point is made when it is written. */
+  private static final class Points extends AbstractList<RunWire.Metric> {
+    private final List<MetricPoint> curve;
+
+    Points(List<MetricPoint> curve) {
+      this.curve = curve;
+    }
+
+    @Override
+    public RunWire.Metric get(int index) {
+      return RunWire.ofRun(curve.get(index));
+    }
+
+    @Override
+    public int size() {
+      return curve.size();
+    }
   }
 
   private void bulk(Exchange exchange) throws IOException {
