@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,10 +35,19 @@ final class CheckedApi implements AutoCloseable {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final String url;
+  private final Map<String, String> login;
   private final Set<String> succeeded = new TreeSet<>();
 
   CheckedApi(String url) {
+    this(url, Map.of());
+  }
+
+  /**
+   * @param login headers of every request
+   */
+  CheckedApi(String url, Map<String, String> login) {
     this.url = url;
+    this.login = Map.copyOf(login);
   }
 
   JsonNode get(String path) throws IOException, InterruptedException {
@@ -82,14 +92,14 @@ final class CheckedApi implements AutoCloseable {
   private HttpResponse<String> exchange(
       String method, String path, String contentType, String body, String requestId)
       throws IOException, InterruptedException {
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url + path))
             .method(method, BodyPublishers.ofString(body))
             .header("Content-Type", contentType)
             .header("X-Request-Id", requestId)
-            .timeout(Duration.ofMinutes(1))
-            .build();
-    return http.send(request, HttpResponse.BodyHandlers.ofString());
+            .timeout(Duration.ofMinutes(1));
+    login.forEach(request::header);
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private void checkAudit(OpenApi.Operation operation, int status, String requestId)

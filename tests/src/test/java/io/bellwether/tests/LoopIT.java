@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -377,7 +378,9 @@ class LoopIT {
   @Order(14)
   void hasTriedEverythingThatChangesSomething() throws Exception {
     awaitJob(api.post("/api/v1/deletions", Map.of("older_than_days", 30)));
-    assertThat(api.succeeded()).containsAll(CheckedApi.changes());
+    Set<String> changes = CheckedApi.changes();
+    changes.removeIf(operation -> operation.contains(" " + AccessIT.PATH)); // AccessIT has them.
+    assertThat(api.succeeded()).containsAll(changes);
     assertThat(api.get("/api/v1/audit/verify").path("valid").asBoolean()).isTrue();
   }
 

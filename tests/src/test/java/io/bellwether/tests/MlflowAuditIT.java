@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,7 +40,8 @@ class MlflowAuditIT {
   @ValueSource(strings = {"/api", "/ajax-api"})
   void aChangeWritesOneRecord(String protocol) throws Exception {
     prefix = protocol;
-    Map<String, String> open = Map.of("MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS", "true");
+    Map<String, String> open = new HashMap<>(AccessIT.LOGIN);
+    open.put("MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS", "true");
     try (BellwetherServer server = BellwetherServer.start(data, open)) {
       url = server.url();
       String experiment = experiments();
@@ -52,6 +54,8 @@ class MlflowAuditIT {
       webhooks();
       models();
       versions();
+      users();
+      roles();
     }
     assertThat(called).isEqualTo(changes());
   }
@@ -211,6 +215,39 @@ class MlflowAuditIT {
     changes("DELETE", models + "delete", Map.of("name", "n"));
   }
 
+  private void users() throws Exception {
+    String path = "/2.0/mlflow/users/";
+    changes("POST", path + "create", Map.of("username", "bob", "password", "password of bob"));
+    changes("PATCH", path + "update-admin", Map.of("username", "bob", "is_admin", true));
+    Map<String, Object> change = Map.of("username", "bob", "password", "new password of bob");
+    changes("PATCH", path + "update-password", change);
+    changes("DELETE", path + "delete", Map.of("username", "bob"));
+    changes("POST", path + "create", Map.of("username", "ann", "password", "password of ann"));
+  }
+
+  private void roles() throws Exception {
+    String path = "/3.0/mlflow/roles/";
+    Map<String, Object> thing = Map.of("resource_type", "experiment", "permission", "EDIT");
+    Map<String, Object> one = and(thing, Map.of("username", "ann", "resource_id", "0"));
+    changes("POST", "/3.0/mlflow/users/permissions/grant", one);
+    changes("POST", "/3.0/mlflow/users/permissions/revoke", one);
+    JsonNode made = changes("POST", path + "create", Map.of("name", "r", "workspace", "default"));
+    Map<String, Object> role = Map.of("role_id", made.path("role").path("id").asLong());
+    changes("PATCH", path + "update", and(role, Map.of("name", "s")));
+    Map<String, Object> pattern = Map.of("resource_pattern", "0");
+    long grant =
+        changes("POST", path + "permissions/add", and(and(role, thing), pattern))
+            .path("role_permission")
+            .path("id")
+            .asLong();
+    Map<String, Object> granted = Map.of("role_permission_id", grant);
+    changes("PATCH", path + "permissions/update", and(granted, Map.of("permission", "READ")));
+    changes("DELETE", path + "permissions/remove", granted);
+    changes("POST", path + "assign", and(role, Map.of("username", "ann")));
+    changes("DELETE", path + "unassign", and(role, Map.of("username", "ann")));
+    changes("DELETE", path + "delete", role);
+  }
+
   private static Map<String, Object> and(Map<String, Object> some, Map<String, Object> more) {
     Map<String, Object> all = new TreeMap<>(some);
     all.putAll(more);
@@ -230,7 +267,7 @@ class MlflowAuditIT {
     String requestId = UUID.randomUUID().toString();
     HttpResponse<String> response = send(method, path, JSON.writeValueAsString(body), requestId);
     assertThat(response.statusCode()).as(path + ": " + response.body()).isEqualTo(200);
-    try (CheckedApi api = new CheckedApi(url)) {
+    try (CheckedApi api = new CheckedApi(url, AccessIT.administrator())) {
       assertThat(api.auditOf(requestId)).as("audit records of %s %s", method, path).hasSize(1);
     }
     String route = path;
@@ -243,12 +280,12 @@ class MlflowAuditIT {
 
   private HttpResponse<String> send(String method, String path, String body, String requestId)
       throws Exception {
-    return http.send(
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url + prefix + path))
             .method(method, BodyPublishers.ofString(body))
             .header("Content-Type", "application/json")
-            .header("X-Request-Id", requestId)
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
+            .header("X-Request-Id", requestId);
+    AccessIT.administrator().forEach(request::header);
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 }
