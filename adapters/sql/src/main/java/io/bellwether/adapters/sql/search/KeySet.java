@@ -46,21 +46,29 @@ final class KeySet {
     }
   }
 
-  /** The place that was written as a key; refused unless it has so many values. */
-  static List<Object> place(String key, int terms) {
+  /** The place that was written as a key; refused unless its values are of these terms. */
+  static List<Object> place(String key, List<Sort> sorts) {
     try {
       JsonNode nodes = JSON.readTree(key);
       List<Object> values = new ArrayList<>();
-      for (JsonNode node : nodes) {
-        values.add(value(node));
+      for (int i = 0; i < sorts.size() && fits(nodes.path(i), sorts.get(i).kind()); i++) {
+        values.add(value(nodes.path(i)));
       }
-      if (values.size() == terms) {
+      if (values.size() == sorts.size() && nodes.size() == sorts.size()) {
         return values;
       }
     } catch (JsonProcessingException e) {
       throw refused(key);
     }
     throw refused(key);
+  }
+
+  private static boolean fits(JsonNode node, Sort.Kind kind) {
+    return switch (kind) {
+      case WHOLE -> node.isIntegralNumber();
+      case REAL -> node.isNumber();
+      case TEXT -> node.isTextual();
+    };
   }
 
   private static Object value(JsonNode node) {
@@ -104,7 +112,9 @@ final class KeySet {
     return Fragment.of(sort.sql() + (sort.ascending() ? " < ?" : " > ?"), value);
   }
 
-  /** The order of places; texts are compared as their UTF-8 bytes would be. */
+  /**
+   * The order of places as databases have it: texts by their UTF-8 bytes, -0.0 and 0.0 the same.
+   */
   static Comparator<List<Object>> order(List<Sort> sorts) {
     return (a, b) -> {
       for (int i = 0; i < sorts.size(); i++) {
@@ -120,7 +130,7 @@ final class KeySet {
   private static int compare(Object a, Object b) {
     return switch (a) {
       case Long whole -> Long.compare(whole, ((Number) b).longValue());
-      case Double real -> Double.compare(real, ((Number) b).doubleValue());
+      case Double real -> Double.compare(real + 0.0, ((Number) b).doubleValue() + 0.0);
       default ->
           Arrays.compare(a.toString().codePoints().toArray(), b.toString().codePoints().toArray());
     };

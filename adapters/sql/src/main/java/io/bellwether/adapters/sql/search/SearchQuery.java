@@ -66,8 +66,8 @@ public final class SearchQuery<F extends Enum<F>> {
   /** Runs the search; each row has all columns of the main table. */
   public <T> Page<T> page(Search<F> search, Function<Record, T> row) {
     Clauses<F> clauses = new Clauses<>(source, database.dialect(), search);
-    int terms = clauses.sorts().size();
-    List<Object> after = search.after().map(key -> KeySet.place(key, terms)).orElse(List.of());
+    List<Sort> sorts = clauses.sorts();
+    List<Object> after = search.after().map(key -> KeySet.place(key, sorts)).orElse(List.of());
     List<Found> found = find(clauses, after, search.limit() + 1);
     Optional<String> next = Optional.empty();
     if (found.size() > search.limit()) {
