@@ -118,7 +118,7 @@ public abstract class DeletionStoreContract {
     assertThat(found(new Selection(Set.of("b1"), Set.of("2"), ALL.until())))
         .containsExactly("b1", "c2");
     assertThat(store().runs("default", ALL, "a1", 1))
-        .containsExactly(new DeletedRun("b1", "1", List.of("mlflow-artifacts:/1/b1")));
+        .containsExactly(new DeletedRun("b1", "1", List.of("mlflow-artifacts:/1/b1", "runs:/b1")));
     assertThat(store().runs("other", ALL, "", 10)).isEmpty();
 
     transactions()

@@ -4,12 +4,15 @@ package io.bellwether.server;
 import io.bellwether.platform.experiments.DeletionStore.Selection;
 import io.bellwether.platform.experiments.Deletions;
 import io.bellwether.platform.shared.Caller;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
 /** Once a day, and when the server starts, what was deleted long enough ago goes for good. */
 final class Retention implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Retention.class.getName());
   private static final Duration PAUSE = Duration.ofDays(1);
 
   private final Deletions deletions;
@@ -32,11 +35,20 @@ final class Retention implements AutoCloseable {
   private void everyDay() {
     try {
       while (age.isPresent()) {
-        deleteOlderThan(age.get());
+        tryToDelete(age.get());
         Thread.sleep(PAUSE);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What fails today is tried again tomorrow. */
+  private void tryToDelete(Duration limit) {
+    try {
+      deleteOlderThan(limit);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "nothing was deleted for good today", e);
     }
   }
 

@@ -102,20 +102,27 @@ class DeletionIT {
     api.post(
         MLFLOW + "/model-versions/create",
         Map.of("name", "risk", "source", source, "run_id", needed));
+    String other = run(experiment);
+    api.post(
+        MLFLOW + "/model-versions/create",
+        Map.of("name", "risk", "source", "runs:/" + other + "/model"));
     delete(gone);
     delete(needed);
+    delete(other);
     assertThat(artifacts.resolve(experiment)).isDirectory();
 
     assertThat(gc("--dry-run"))
         .contains("would be deleted for good: 1 runs")
-        .contains("stays: run " + needed + " (model risk, version 1)");
+        .contains("stays: run " + needed + " (model risk, version 1)")
+        .contains("stays: run " + other + " (model risk, version 2)");
     assertThat(status(gone)).isEqualTo(200);
     assertThat(gc("--run-ids", active)).contains("409").contains("delete it first");
     assertThat(gc("--older-than-days", "1")).contains("0 runs");
-    assertThat(gc()).contains("1 runs and 0 experiments deleted for good; 1 runs stay");
+    assertThat(gc()).contains("1 runs and 0 experiments deleted for good; 2 runs stay");
 
     assertThat(status(gone)).isEqualTo(404);
     assertThat(status(needed)).isEqualTo(200);
+    assertThat(status(other)).isEqualTo(200);
     assertThat(status(active)).isEqualTo(200);
     assertThat(artifacts.resolve(experiment).resolve(gone)).doesNotExist();
     assertThat(artifacts.resolve(experiment).resolve(needed)).isDirectory();

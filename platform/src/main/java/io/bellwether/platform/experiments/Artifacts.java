@@ -10,6 +10,8 @@ import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Rights;
 import io.bellwether.platform.shared.Transactions;
 import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,8 @@ public final class Artifacts {
   public static final String SCHEME = "mlflow-artifacts:/";
 
   private static final String FOLDER = "experiments/";
+
+  private static final Logger LOG = System.getLogger(Artifacts.class.getName());
 
   private final ArtifactStore store;
   private final Audit audit;
@@ -94,12 +98,16 @@ public final class Artifacts {
 
   /**
    * Removes a folder of files that is known by its address, as part of a larger deletion; what is
-   * not kept here stays.
+   * not kept here stays. Where no file can be, nothing is to do.
    */
   void remove(Caller caller, String uri) {
-    path(uri)
-        .filter(path -> !path.isEmpty())
-        .ifPresent(path -> store.delete(inStore(caller, path)));
+    try {
+      path(uri)
+          .filter(path -> !path.isEmpty())
+          .ifPresent(path -> store.delete(storePath(caller.workspace(), path)));
+    } catch (InvalidInput impossible) {
+      LOG.log(Level.DEBUG, "no files at {0}: {1}", uri, impossible.getMessage());
+    }
   }
 
   /** Removes the file, or the folder with all in it. */
@@ -120,7 +128,7 @@ public final class Artifacts {
    * Below its usual place an experiment's files lie in the folder of its number. Nobody can tell
    * whose other folders are, so they need what holds for all.
    */
-  private static void check(Caller caller, String path) {
+  public static void check(Caller caller, String path) {
     String first = path.split("/", 2)[0];
     boolean numbered = first.matches("\\d{1,18}");
     boolean hidden =

@@ -10,7 +10,8 @@ public interface DeletionStore {
   /**
    * A deleted run.
    *
-   * @param folders the addresses of its files and of those of the models that it logged
+   * @param folders every address by which its files and those of the models that it logged are
+   *     known: {@code mlflow-artifacts:/…}, {@code runs:/…}, {@code models:/…}
    */
   record DeletedRun(String id, String experimentId, List<String> folders) {
     public DeletedRun {
@@ -37,6 +38,9 @@ public interface DeletionStore {
 
   /** Deleted experiments of the selection, by id; those with runs are among them. */
   List<Experiment> experiments(String workspace, Selection selection);
+
+  /** Every address by which files of the experiment and of its logged models are known. */
+  List<String> addresses(String workspace, Experiment experiment);
 
   /** Removes the runs, what they logged and the models they made; only inside a change. */
   void removeRuns(String workspace, List<String> ids);

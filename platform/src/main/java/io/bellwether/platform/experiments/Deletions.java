@@ -24,9 +24,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Deletes for good what has been deleted: files first, then rows, so that nothing is left behind
- * that no row knows. What to do next is always derived from what is there; a job that is
- * interrupted goes on where it was. Files that a model version needs stay, and so does their run.
+ * Deletes for good what has been deleted: rows, then their files, whose addresses are kept with the
+ * change, so that a job which is interrupted leaves none behind. What is restored meanwhile stays.
+ * Files that a model version needs stay, and so does their run.
  */
 public final class Deletions implements JobHandler {
   public static final String KIND = "delete_for_good";
@@ -35,6 +35,9 @@ public final class Deletions implements JobHandler {
   private static final String RUNS = "runs";
   private static final String EXPERIMENTS = "experiments";
   private static final String UNTIL = "until";
+  private static final String KEPT = "kept";
+  private static final String LAST = "last";
+  private static final String FILES = "files";
 
   /** Asked of the registry. */
   @FunctionalInterface
@@ -172,24 +175,24 @@ public final class Deletions implements JobHandler {
 
   @Override
   public void run(JobContext context) throws InterruptedException {
-    Caller caller = context.caller();
     Selection selection = selection(context.job().arguments());
     long gone = 0;
     long kept = 0;
     String last = "";
-    for (List<DeletedRun> batch = batch(caller, selection, last);
-        !batch.isEmpty();
-        batch = batch(caller, selection, last)) {
-      last = batch.getLast().id();
-      if (context.isCancelled()) {
-        throw new InterruptedException("cancelled");
+    for (int batch = 0; ; batch++) {
+      String after = last;
+      Map<String, String> removed =
+          context.change("runs-" + batch, () -> removeRuns(context.caller(), selection, after));
+      removeFiles(context.caller(), removed);
+      gone += Long.parseLong(removed.getOrDefault(RUNS, "0"));
+      kept += Long.parseLong(removed.getOrDefault(KEPT, "0"));
+      last = removed.getOrDefault(LAST, "");
+      if (last.isEmpty()) {
+        break;
       }
-      int removed = remove(caller, batch);
-      gone += removed;
-      kept += batch.size() - removed;
       context.progress(0.5, "%d runs deleted for good".formatted(gone));
     }
-    int empty = removeExperiments(caller, selection);
+    int empty = removeExperiments(context, selection);
     context.progress(
         1,
         "%d runs and %d experiments deleted for good; %d runs stay, for model versions need them"
@@ -209,47 +212,76 @@ public final class Deletions implements JobHandler {
         .collect(Collectors.toSet());
   }
 
-  private int remove(Caller caller, List<DeletedRun> batch) {
-    Set<String> kept = kept(caller, batch).stream().map(Kept::runId).collect(Collectors.toSet());
-    List<DeletedRun> going = batch.stream().filter(run -> !kept.contains(run.id())).toList();
-    if (going.isEmpty()) {
-      return 0;
+  /**
+   * Removes a batch of rows; what it returns is kept with the change, so that their files go even
+   * if the process dies now.
+   */
+  private Map<String, String> removeRuns(Caller caller, Selection selection, String after) {
+    List<DeletedRun> batch = batch(caller, selection, after);
+    if (batch.isEmpty()) {
+      return Map.of();
     }
-    going.stream().flatMap(run -> run.folders().stream()).forEach(f -> artifacts.remove(caller, f));
+    Set<String> kept = kept(caller, batch).stream().map(Kept::runId).collect(Collectors.toSet());
+    List<DeletedRun> going =
+        batch.stream()
+            .filter(run -> !kept.contains(run.id()) && isStillDeleted(caller, run.id()))
+            .toList();
     List<String> ids = going.stream().map(DeletedRun::id).toList();
-    transactions.write(
-        () -> {
-          store.removeRuns(caller.workspace(), ids);
-          Map<String, String> details = Map.of("runs", String.join(",", ids));
-          audit.record(caller, "run.delete_for_good", "runs", details);
-        });
-    return going.size();
+    if (!ids.isEmpty()) {
+      store.removeRuns(caller.workspace(), ids);
+      Map<String, String> details = Map.of("runs", String.join(",", ids));
+      audit.record(caller, "run.delete_for_good", "runs", details);
+    }
+    return Map.of(
+        RUNS, Integer.toString(ids.size()),
+        KEPT, Integer.toString(kept.size()),
+        LAST, batch.getLast().id(),
+        FILES,
+            going.stream()
+                .flatMap(run -> run.folders().stream())
+                .collect(Collectors.joining("\n")));
   }
 
-  /** Those that no run is left of; their folder goes only if it is theirs by its name. */
-  private int removeExperiments(Caller caller, Selection selection) {
+  /** Nobody restores it from here on. */
+  private boolean isStillDeleted(Caller caller, String runId) {
+    return runs.lock(caller.workspace(), runId)
+        .filter(run -> run.lifecycle() == Lifecycle.DELETED)
+        .isPresent();
+  }
+
+  private void removeFiles(Caller caller, Map<String, String> removed) {
+    removed.getOrDefault(FILES, "").lines().forEach(folder -> artifacts.remove(caller, folder));
+  }
+
+  private int removeExperiments(JobContext context, Selection selection)
+      throws InterruptedException {
     int removed = 0;
+    Caller caller = context.caller();
     for (Experiment experiment : store.experiments(caller.workspace(), selection)) {
-      String id = experiment.id();
-      List<String> folder = List.of(experiment.artifactLocation());
-      if (uses.of(caller, "", folder).isPresent()) {
-        continue;
-      }
-      boolean gone =
-          transactions.write(
-              () -> {
-                boolean empty = store.removeExperiment(caller.workspace(), id);
-                if (empty) {
-                  Map<String, String> details = Map.of("name", experiment.name());
-                  audit.record(caller, "experiment.delete_for_good", "experiment:" + id, details);
-                }
-                return empty;
-              });
-      if (gone && experiment.artifactLocation().equals(Artifacts.SCHEME + id)) {
-        artifacts.remove(caller, experiment.artifactLocation());
-      }
-      removed += gone ? 1 : 0;
+      Map<String, String> done =
+          context.change("experiment-" + experiment.id(), () -> remove(caller, experiment));
+      removeFiles(caller, done);
+      removed += done.isEmpty() ? 0 : 1;
     }
     return removed;
+  }
+
+  /** If it is still deleted and no run is left; its folder goes if it is its own by the name. */
+  private Map<String, String> remove(Caller caller, Experiment listed) {
+    String id = listed.id();
+    Optional<Experiment> deleted =
+        experiments
+            .find(caller.workspace(), id)
+            .filter(found -> found.lifecycle() == Lifecycle.DELETED);
+    List<String> addresses = store.addresses(caller.workspace(), listed);
+    if (deleted.isEmpty()
+        || uses.of(caller, "", addresses).isPresent()
+        || !store.removeExperiment(caller.workspace(), id)) {
+      return Map.of();
+    }
+    Map<String, String> details = Map.of("name", listed.name());
+    audit.record(caller, "experiment.delete_for_good", "experiment:" + id, details);
+    String location = listed.artifactLocation();
+    return Map.of(EXPERIMENTS, id, FILES, location.equals(Artifacts.SCHEME + id) ? location : "");
   }
 }

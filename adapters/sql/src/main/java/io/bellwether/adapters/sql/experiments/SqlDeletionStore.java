@@ -90,7 +90,8 @@ public final class SqlDeletionStore implements DeletionStore {
 
   private static DeletedRun deleted(Record row, List<String> models) {
     String id = text(row, "run_id");
-    List<String> folders = new ArrayList<>(List.of(folder(text(row, "artifact_uri"), id)));
+    List<String> folders =
+        new ArrayList<>(List.of(folder(text(row, "artifact_uri"), id), "runs:/" + id));
     folders.addAll(models);
     return new DeletedRun(id, text(row, "experiment_id"), folders);
   }
@@ -102,20 +103,35 @@ public final class SqlDeletionStore implements DeletionStore {
   }
 
   private Map<String, List<String>> modelFolders(String workspace, List<String> runIds) {
-    Fragment these = Fragment.in("source_run_id", runIds);
-    String query =
-        "select source_run_id, model_id, artifact_location from logged_models where workspace = ?"
-            + " and "
-            + these.sql();
     Map<String, List<String>> folders = new HashMap<>();
-    database
-        .read(sql -> sql.fetch(query, these.valuesAfter(workspace)))
+    models(workspace, Fragment.in("source_run_id", runIds))
         .forEach(
             row ->
                 folders
                     .computeIfAbsent(text(row, "source_run_id"), _ -> new ArrayList<>())
-                    .add(folder(text(row, "artifact_location"), text(row, "model_id"))));
+                    .addAll(addresses(row)));
     return folders;
+  }
+
+  private List<Record> models(String workspace, Fragment condition) {
+    String query =
+        "select source_run_id, model_id, artifact_location from logged_models where workspace = ?"
+            + " and "
+            + condition.sql();
+    return database.read(sql -> sql.fetch(query, condition.valuesAfter(workspace)));
+  }
+
+  private static List<String> addresses(Record model) {
+    String id = text(model, "model_id");
+    return List.of(folder(text(model, "artifact_location"), id), "models:/" + id);
+  }
+
+  @Override
+  public List<String> addresses(String workspace, Experiment experiment) {
+    List<String> addresses = new ArrayList<>(List.of(experiment.artifactLocation()));
+    models(workspace, Fragment.of("experiment_id = ?", Long.parseLong(experiment.id())))
+        .forEach(model -> addresses.addAll(addresses(model)));
+    return addresses;
   }
 
   @Override
