@@ -20,6 +20,9 @@ public interface UserStore {
   /** In the order of names, whose bytes count; the key is the name. */
   Page<User> list(Page.Request page);
 
+  /** Ends all API keys of the user. */
+  void deleteKeys(long id);
+
   void setPassword(long id, String passwordHash);
 
   void setAdmin(long id, boolean admin);

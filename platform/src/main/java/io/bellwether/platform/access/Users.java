@@ -75,6 +75,8 @@ public final class Users {
   /**
    * Changes a password; who changes their own has to know it.
    *
+   * <p>A password that somebody else sets ends the user's API keys as well.
+   *
    * @param current what the password is now; counts only for one's own
    */
   public void changePassword(Caller caller, String name, String password, String current) {
@@ -91,6 +93,9 @@ public final class Users {
     transactions.write(
         () -> {
           store.setPassword(account.user().id(), hash);
+          if (!own) {
+            store.deleteKeys(account.user().id()); // Who lost the password may have lost them too.
+          }
           audit.record(caller, "user.password", KIND + ":" + name, Map.of());
         });
   }

@@ -71,6 +71,7 @@ public final class Labels {
         continue;
       }
       Prediction made = known.get();
+      caller.rights().check(Rights.Kind.MODEL, made.model());
       Optional<List<String>> possible = classes.of(caller, made.model(), made.version());
       Optional<Object> label =
           possible.isEmpty()

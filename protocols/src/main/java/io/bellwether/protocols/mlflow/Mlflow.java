@@ -84,7 +84,7 @@ public final class Mlflow {
             new RunCalls(of.runs),
             new MetricCalls(of.runs),
             new ArtifactCalls(of.runs, of.models, of.artifacts),
-            new VersionCalls(of.registry, of.edits, of.policy, of.models));
+            new VersionCalls(of.registry, of.edits, of.policy, of.models, of.runs));
     List<List<Route>> calls =
         List.of(
             own.experiments().routes(),

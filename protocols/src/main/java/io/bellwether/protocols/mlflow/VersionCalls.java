@@ -6,8 +6,10 @@ import static io.bellwether.protocols.mlflow.Mlflow.READ_MODELS;
 import static io.bellwether.protocols.mlflow.Mlflow.WRITE_MODELS;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.bellwether.platform.experiments.Artifacts;
 import io.bellwether.platform.experiments.LoggedModel;
 import io.bellwether.platform.experiments.LoggedModels;
+import io.bellwether.platform.experiments.Runs;
 import io.bellwether.platform.registry.Content;
 import io.bellwether.platform.registry.ModelEdits;
 import io.bellwether.platform.registry.ModelVersion;
@@ -17,6 +19,7 @@ import io.bellwether.platform.registry.Stage;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Page;
+import io.bellwether.platform.shared.Rights;
 import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.Route;
 import java.io.IOException;
@@ -25,6 +28,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code mlflow/model-versions}. */
@@ -36,14 +41,22 @@ final class VersionCalls {
           .thenComparing(ModelVersion::model)
           .thenComparing(Comparator.comparingInt(ModelVersion::number).reversed());
 
+  private static final Pattern RUN_SOURCE = Pattern.compile("runs:/+([^/]+)");
+
   private final Registry registry;
+  private final Runs runs;
   private final ModelEdits edits;
   private final Mlflow.Policy policy;
   private final LoggedModels loggedModels;
   private final Locations locations;
 
   VersionCalls(
-      Registry registry, ModelEdits edits, Mlflow.Policy policy, LoggedModels loggedModels) {
+      Registry registry,
+      ModelEdits edits,
+      Mlflow.Policy policy,
+      LoggedModels loggedModels,
+      Runs runs) {
+    this.runs = runs;
     this.locations = new Locations(registry, loggedModels);
     this.registry = registry;
     this.edits = edits;
@@ -104,6 +117,7 @@ final class VersionCalls {
     Map<String, String> tags = ModelCalls.tags(fields);
     String source = Uris.source(fields.required("source"), ModelFilters.isPrompt(tags));
     registry.model(exchange.caller(), name);
+    checkSource(exchange.caller(), source);
     Optional<ModelVersion> copied = locations.named(exchange.caller(), source);
     Optional<String> runId =
         fields.filled("run_id").or(() -> copied.flatMap(from -> from.content().runId()));
@@ -119,6 +133,15 @@ final class VersionCalls {
             tags,
             fields.text("description").orElse(""));
     answer(exchange, registry.register(exchange.caller(), name, content));
+  }
+
+  /** The files are read on behalf of the server: not for who must not see them. */
+  private void checkSource(Caller caller, String source) {
+    Artifacts.path(source).ifPresent(path -> Artifacts.check(caller, path));
+    Matcher run = RUN_SOURCE.matcher(source);
+    if (!(caller.rights() instanceof Rights.All) && run.lookingAt()) {
+      runs.find(caller, run.group(1));
+    }
   }
 
   private void get(Exchange exchange) throws IOException {

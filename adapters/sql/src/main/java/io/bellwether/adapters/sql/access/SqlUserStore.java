@@ -96,11 +96,21 @@ public final class SqlUserStore implements UserStore {
   }
 
   @Override
+  public void deleteKeys(long id) {
+    database.change(sql -> sql.execute("delete from api_keys where user_id = ?", id));
+  }
+
+  @Override
   public void delete(long id) {
     database.change(
         sql -> {
           sql.execute("delete from api_keys where user_id = ?", id);
           sql.execute("delete from role_members where user_id = ?", id);
+          sql.execute(
+              """
+              delete from role_members where role_id in (select role_id from roles where name = ?)
+              """,
+              Role.personal(id));
           sql.execute(
               """
               delete from role_grants where role_id in (select role_id from roles where name = ?)
