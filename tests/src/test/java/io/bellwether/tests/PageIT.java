@@ -171,7 +171,7 @@ class PageIT {
   void predictsByKeyAndExplains() {
     try (Page page = context.newPage()) {
       page.navigate(server.url() + "/ui/serving?model=" + MODEL);
-      page.getByText("Entity", new Page.GetByTextOptions().setExact(true)).click();
+      page.getByLabel("What is sent").getByText("Entity").click();
       page.getByLabel("id", new Page.GetByLabelOptions().setExact(true)).fill("P7");
       page.getByText("Predict", new Page.GetByTextOptions().setExact(true)).click();
       assertThat(page.getByTestId("probability")).containsText("%");
