@@ -18,6 +18,7 @@ public final class Main {
     benchmarks.put("scoring", new ScoringBenchmark(root));
     benchmarks.put("predict", new PredictBenchmark(root));
     benchmarks.put("tracking", new TrackingBenchmark(root));
+    benchmarks.put("search", new SearchBenchmark(root));
 
     List<String> chosen = new ArrayList<>(names.length == 0 ? benchmarks.keySet() : List.of(names));
     for (String name : chosen) {
