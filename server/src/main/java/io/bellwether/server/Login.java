@@ -47,7 +47,7 @@ record Login(
             level(value(settings, Setting.DEFAULT_PERMISSION, file, "default_permission")));
     if (!login.on && !login.loopback) {
       throw new BadConfiguration(
-          "host: %s (expected: 127.0.0.1; on another address others could do everything: turn authentication on with auth: on or --auth-config)"
+          "host: %s (expected: 127.0.0.1; on another address without authentication others could do everything: turn the login on with auth: on or --auth-config)"
               .formatted(settings.text(Setting.HOST)));
     }
     return login;
