@@ -7,6 +7,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +24,11 @@ final class Attempts {
   private static final long LONGEST_OF_ADDRESS = 2;
   private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(15);
   private static final int MOST = 10_000;
+  private static final int TURNS = 256;
 
   private final InstantSource clock;
+  private final ReentrantLock[] turns =
+      Stream.generate(ReentrantLock::new).limit(TURNS).toArray(ReentrantLock[]::new);
   private final Map<String, Failures> failures =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -35,6 +41,29 @@ final class Attempts {
 
   Attempts(InstantSource clock) {
     this.clock = clock;
+  }
+
+  /**
+   * Tries whether a guess is right, one after the other of the same user from the same address: of
+   * guesses that are sent at once, each knows how those before it ended.
+   *
+   * @throws TooManyAttempts if the next attempt has to wait; then the guess is not looked at
+   */
+  boolean guess(String user, String address, BooleanSupplier isRight) {
+    ReentrantLock turn = turns[Math.floorMod(pair(user, address).hashCode(), turns.length)];
+    turn.lock();
+    try {
+      check(user, address);
+      boolean right = isRight.getAsBoolean();
+      if (right) {
+        succeeded(user, address);
+      } else {
+        failed(user, address);
+      }
+      return right;
+    } finally {
+      turn.unlock();
+    }
   }
 
   /**

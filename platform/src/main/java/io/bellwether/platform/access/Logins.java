@@ -66,22 +66,25 @@ public final class Logins {
     if (account.isPresent() && verified.knows(account.get(), password)) {
       return account.get().user();
     }
-    attempts.check(name, address);
-    if (account.isEmpty()) {
-      hashes.matches(password, verified.decoy(hashes)); // Takes as long as for a known name.
-    }
-    if (account.isEmpty() || !hashes.matches(password, account.get().passwordHash())) {
-      attempts.failed(name, address);
+    if (!attempts.guess(name, address, () -> isRight(account, password))) {
       throw refused(account.isEmpty() ? "an unknown user" : "user " + name, address);
     }
-    attempts.succeeded(name, address);
-    verified.remember(account.get(), password);
-    return account.get().user();
+    return account.orElseThrow().user();
   }
 
-  /** Whether this is the user's password. */
-  public boolean isPassword(Account account, String password) {
-    return hashes.matches(password, account.passwordHash());
+  /** Requests that waited while the same password was verified find it so. */
+  private boolean isRight(Optional<Account> account, String password) {
+    if (account.isEmpty()) {
+      hashes.matches(password, verified.decoy(hashes)); // Takes as long as for a known name.
+      return false;
+    }
+    boolean right =
+        verified.knows(account.get(), password)
+            || hashes.matches(password, account.get().passwordHash());
+    if (right) {
+      verified.remember(account.get(), password);
+    }
+    return right;
   }
 
   private static NotAuthenticated refused(String who, String address) {

@@ -29,6 +29,7 @@ public final class Users {
   private final Audit audit;
   private final Transactions transactions;
   private final InstantSource clock;
+  private final Attempts attempts;
 
   public Users(
       UserStore store,
@@ -41,6 +42,7 @@ public final class Users {
     this.audit = audit;
     this.transactions = transactions;
     this.clock = clock;
+    this.attempts = new Attempts(clock);
   }
 
   public User create(Caller caller, String name, String password, boolean admin) {
@@ -85,7 +87,7 @@ public final class Users {
       checkAdmin(caller, "change the passwords of others");
     }
     Account account = account(name);
-    if (own && !hashes.matches(current, account.passwordHash())) {
+    if (own && !isPassword(account, current)) {
       throw new InvalidInput("wrong_password", "Current password does not match.", List.of());
     }
     checkPassword(password);
@@ -98,6 +100,13 @@ public final class Users {
           }
           audit.record(caller, "user.password", KIND + ":" + name, Map.of());
         });
+  }
+
+  /** A key that was stolen must not be good for guessing. */
+  private boolean isPassword(Account account, String password) {
+    String name = account.user().name();
+    return attempts.guess(
+        name, "change by " + name, () -> hashes.matches(password, account.passwordHash()));
   }
 
   public void setAdmin(Caller caller, String name, boolean admin) {

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.access;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.platform.shared.TooManyAttempts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class AttemptsTest {
@@ -35,6 +39,31 @@ class AttemptsTest {
     assertThatCode(() -> attempts.check("ann", "10.0.0.1")).doesNotThrowAnyException();
     fail("ann", 40);
     assertThatThrownBy(() -> attempts.check("ann", "10.0.0.1")).hasMessageContaining("60 s");
+  }
+
+  @Test
+  void guessesThatAreSentAtOnceCountOneAfterTheOther() throws Exception {
+    AtomicInteger looked = new AtomicInteger();
+    AtomicInteger refused = new AtomicInteger();
+    List<Thread> guesses = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      guesses.add(
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      attempts.guess("ann", "10.0.0.1", () -> looked.incrementAndGet() < 0);
+                    } catch (TooManyAttempts e) {
+                      refused.incrementAndGet();
+                    }
+                  }));
+    }
+    for (Thread guess : guesses) {
+      guess.join();
+    }
+
+    assertThat(looked).hasValue(5);
+    assertThat(refused).hasValue(45);
   }
 
   @Test
