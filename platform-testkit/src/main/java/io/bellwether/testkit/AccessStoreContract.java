@@ -93,6 +93,8 @@ public abstract class AccessStoreContract {
     grant(own, ResourceType.EXPERIMENT, "1", Level.MANAGE);
     change(() -> roles().assign(ann.id(), own.id()));
     change(() -> roles().assign(ann.id(), team.id()));
+    User bob = user("bob");
+    change(() -> roles().assign(bob.id(), own.id()));
     change(() -> keys().add(key("k1", ann, Optional.empty()), "hash"));
 
     change(() -> users().delete(ann.id()));

@@ -2,6 +2,7 @@
 package io.bellwether.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.platform.experiments.Experiment;
 import io.bellwether.platform.experiments.ExperimentStore;
@@ -13,6 +14,7 @@ import io.bellwether.platform.experiments.RunDetail;
 import io.bellwether.platform.experiments.RunField;
 import io.bellwether.platform.experiments.RunStatus;
 import io.bellwether.platform.experiments.RunStore;
+import io.bellwether.platform.shared.Malformed;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.Transactions;
 import io.bellwether.platform.shared.search.Comparison;
@@ -41,6 +43,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class RunSearchContract {
   private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+  private static final Set<Lifecycle> ACTIVE = Set.of(Lifecycle.ACTIVE);
   private static final int RUNS = 36;
   private static final int PAGE = 11;
 
@@ -218,12 +221,23 @@ public abstract class RunSearchContract {
     }
   }
 
+  @Test
+  void refusesAPlaceThatIsNoneOfThisOrder() {
+    Order<RunField> order = new Order.ByMetric<>("auc", true);
+    for (String place : List.of("[]", "[\"x\",1.0,1,\"r\"]", "[0,\"x\",1,\"r\"]", "[0,1.0,1]")) {
+      Search<RunField> search = new Search<>(List.of(), List.of(order), PAGE, Optional.of(place));
+      assertThatThrownBy(() -> store().search("default", List.of("1"), ACTIVE, search))
+          .as(place)
+          .isInstanceOf(Malformed.class);
+    }
+  }
+
   private void check(
       List<Condition<RunField>> where,
       Predicate<Given> holds,
       List<Order<RunField>> order,
       Comparator<Given> expected) {
-    check(List.of("1"), Set.of(Lifecycle.ACTIVE), where, holds, order, expected);
+    check(List.of("1"), ACTIVE, where, holds, order, expected);
     check(List.of("1", "2"), EnumSet.allOf(Lifecycle.class), where, holds, order, expected);
     check(List.of(), Set.of(Lifecycle.DELETED), where, holds, order, expected);
   }

@@ -78,9 +78,15 @@ class AccessIT {
       assertThat(status(ann, "PUT", PATH + "users/ann/admin", promoted)).isEqualTo(403);
       assertThat(status(admin, "PUT", PATH + "users/ann/admin", promoted)).isEqualTo(204);
       assertThat(status(ann, "GET", PATH + "users")).isEqualTo(200);
+      String key = ann.post(PATH + "api-keys", Map.of("label", "k")).path("key").asText();
+      try (CheckedApi byKey =
+          new CheckedApi(server.url(), Map.of("Authorization", "Bearer " + key))) {
+        assertThat(status(byKey, "GET", PATH + "me")).isEqualTo(200);
+        Map<String, String> change = Map.of("password", "a new password of ann");
+        assertThat(status(admin, "PUT", PATH + "users/ann/password", change)).isEqualTo(204);
+        assertThat(status(byKey, "GET", PATH + "me")).isEqualTo(401);
+      }
     }
-    Map<String, String> change = Map.of("password", "a new password of ann");
-    assertThat(status(admin, "PUT", PATH + "users/ann/password", change)).isEqualTo(204);
   }
 
   private static void roles(CheckedApi admin) throws Exception {
