@@ -9,15 +9,24 @@ import io.bellwether.platform.experiments.Lifecycle;
 import io.bellwether.platform.experiments.LoggedModel;
 import io.bellwether.platform.experiments.LoggedModelField;
 import io.bellwether.platform.experiments.LoggedModelStore;
+import io.bellwether.platform.experiments.MetricOrigin;
+import io.bellwether.platform.experiments.MetricPoint;
+import io.bellwether.platform.experiments.MetricStore;
+import io.bellwether.platform.experiments.ModelMetric;
+import io.bellwether.platform.experiments.Run;
+import io.bellwether.platform.experiments.RunStatus;
+import io.bellwether.platform.experiments.RunStore;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.Transactions;
 import io.bellwether.platform.shared.search.Condition;
 import io.bellwether.platform.shared.search.Match;
 import io.bellwether.platform.shared.search.Search;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +37,10 @@ public abstract class LoggedModelStoreContract {
   protected abstract Transactions transactions();
 
   protected abstract ExperimentStore experiments();
+
+  protected abstract RunStore runs();
+
+  protected abstract MetricStore metrics();
 
   protected abstract LoggedModelStore store();
 
@@ -101,5 +114,42 @@ public abstract class LoggedModelStoreContract {
     Page<LoggedModel> page =
         store().search("default", List.of("1"), Search.all(1, Optional.empty()));
     assertThat(names(Search.all(1, page.next()))).containsExactly("first");
+  }
+
+  @Test
+  void tellsTheLatestThousandPointsInTheirOrder() {
+    add("m-1", "first", 1);
+    add("m-2", "second", 2);
+    Run run =
+        new Run(
+            "r1",
+            "1",
+            "run",
+            "ann",
+            RunStatus.RUNNING,
+            START,
+            Optional.empty(),
+            Lifecycle.ACTIVE,
+            "x");
+    MetricOrigin training = new MetricOrigin("m-1", "", "");
+    List<MetricPoint> losses =
+        IntStream.rangeClosed(1, 1001)
+            .mapToObj(step -> new MetricPoint("loss", 1.0 / step, 10L * step, step, training))
+            .toList();
+    MetricPoint first =
+        new MetricPoint("auc", Double.NaN, 1, 0, new MetricOrigin("m-1", "heart", "abc"));
+    MetricPoint second = new MetricPoint("auc", 0.7, 2, 0, new MetricOrigin("m-1", "other", "d"));
+    MetricPoint foreign = new MetricPoint("auc", 0.8, 3, 0, new MetricOrigin("m-2", "", ""));
+    transactions().write(() -> runs().add("default", run, Map.of()));
+    transactions().write(() -> metrics().append("default", run, losses.reversed()));
+    transactions()
+        .write(() -> metrics().append("default", run, List.of(second, first, foreign, first)));
+
+    List<MetricPoint> expected = new ArrayList<>(List.of(first, second));
+    expected.addAll(losses.subList(1, losses.size()));
+    assertThat(store().find("default", "m-1").orElseThrow().metrics())
+        .allSatisfy(metric -> assertThat(metric.runId()).isEqualTo("r1"))
+        .extracting(ModelMetric::point)
+        .containsExactlyElementsOf(expected);
   }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param id {@code m-} and 32 hexadecimal digits
  * @param sourceRunId empty if no run is known
- * @param metrics the latest of each key and dataset
+ * @param metrics by key, in the order of their times; of each key and dataset the latest 1,000
  */
 public record LoggedModel(
     String id,

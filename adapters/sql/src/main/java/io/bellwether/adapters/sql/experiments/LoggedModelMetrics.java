@@ -8,7 +8,6 @@ import io.bellwether.platform.experiments.ModelMetric;
 import io.bellwether.platform.experiments.Run;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jooq.DSLContext;
@@ -30,6 +29,9 @@ final class LoggedModelMetrics {
         select workspace, model_id, key, value, is_nan, row_number() over (
           partition by workspace, model_id, key order by step desc, time desc, value desc) as place
         from logged_model_metrics) placed where place = 1)""";
+
+  /** So a long training with one model does not make every list of models huge. */
+  private static final int MOST = 1000;
 
   private LoggedModelMetrics() {}
 
@@ -60,28 +62,28 @@ final class LoggedModelMetrics {
     };
   }
 
-  private record Group(String key, MetricOrigin origin) {}
-
-  /** The latest point of each key and dataset, by model. */
-  static Map<String, List<ModelMetric>> latest(
+  /** The latest points of each key and dataset, by model: by key, in the order of their times. */
+  static Map<String, List<ModelMetric>> of(
       DSLContext sql, String workspace, List<String> modelIds) {
     Fragment these = Fragment.in("model_id", modelIds);
-    Map<String, Map<Group, ModelMetric>> latest = new HashMap<>();
-    sql.fetch(
-            "select * from logged_model_metrics where workspace = ? and " + these.sql(),
-            these.valuesAfter(workspace))
+    Map<String, List<ModelMetric>> points = new HashMap<>();
+    String newest =
+        """
+        select * from (
+          select m.*, row_number() over (partition by model_id, key, dataset_name, dataset_digest
+            order by step desc, time desc, value desc) as place
+          from logged_model_metrics m where workspace = ? and %s) placed
+        where place <= %d order by model_id, key, time, step, run_id
+        """
+            .formatted(these.sql(), MOST);
+    sql.fetch(newest, these.valuesAfter(workspace))
         .forEach(
             row -> {
               MetricPoint point = point(row);
-              latest
-                  .computeIfAbsent(point.origin().modelId(), _ -> new LinkedHashMap<>())
-                  .merge(
-                      new Group(point.key(), point.origin()),
-                      new ModelMetric(row.get("run_id", String.class), point),
-                      (old, now) -> now.point().supersedes(old.point()) ? now : old);
+              points
+                  .computeIfAbsent(point.origin().modelId(), _ -> new ArrayList<>())
+                  .add(new ModelMetric(row.get("run_id", String.class), point));
             });
-    Map<String, List<ModelMetric>> points = new HashMap<>();
-    latest.forEach((id, groups) -> points.put(id, new ArrayList<>(groups.values())));
     return points;
   }
 

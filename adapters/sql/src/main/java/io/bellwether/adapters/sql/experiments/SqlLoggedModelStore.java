@@ -176,7 +176,7 @@ public final class SqlLoggedModelStore implements LoggedModelStore {
     Map<String, Map<String, String>> params = entries("logged_model_params", workspace, ids);
     Map<String, Map<String, String>> tags = entries("logged_model_tags", workspace, ids);
     Map<String, List<ModelMetric>> metrics =
-        database.read(sql -> LoggedModelMetrics.latest(sql, workspace, ids));
+        database.read(sql -> LoggedModelMetrics.of(sql, workspace, ids));
     return rows.stream()
         .map(
             row -> {

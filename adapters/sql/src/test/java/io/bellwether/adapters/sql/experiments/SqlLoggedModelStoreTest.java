@@ -4,6 +4,8 @@ package io.bellwether.adapters.sql.experiments;
 import io.bellwether.adapters.sql.TestDatabase;
 import io.bellwether.platform.experiments.ExperimentStore;
 import io.bellwether.platform.experiments.LoggedModelStore;
+import io.bellwether.platform.experiments.MetricStore;
+import io.bellwether.platform.experiments.RunStore;
 import io.bellwether.platform.shared.Transactions;
 import io.bellwether.testkit.LoggedModelStoreContract;
 import org.junit.jupiter.api.Nested;
@@ -26,6 +28,16 @@ class SqlLoggedModelStoreTest {
     }
 
     @Override
+    protected RunStore runs() {
+      return new SqlRunStore(database.get(), new SqlMetricStore(database.get()));
+    }
+
+    @Override
+    protected MetricStore metrics() {
+      return new SqlMetricStore(database.get());
+    }
+
+    @Override
     protected LoggedModelStore store() {
       return new SqlLoggedModelStore(database.get());
     }
@@ -44,6 +56,16 @@ class SqlLoggedModelStoreTest {
     @Override
     protected ExperimentStore experiments() {
       return new SqlExperimentStore(database.get());
+    }
+
+    @Override
+    protected RunStore runs() {
+      return new SqlRunStore(database.get(), new SqlMetricStore(database.get()));
+    }
+
+    @Override
+    protected MetricStore metrics() {
+      return new SqlMetricStore(database.get());
     }
 
     @Override
