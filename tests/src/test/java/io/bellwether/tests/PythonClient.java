@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 record PythonClient(String environment, String version) {
   static final PythonClient NEWEST = new PythonClient("venv", "3.17.2");
+  static final PythonClient OLDER = new PythonClient("venv-2.17", "2.17.2");
 
   /** Of the administrator; a server without login does not look at it. */
   static final String PASSWORD = "the-first-password";
