@@ -501,6 +501,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring what another system has tracked; a source that is being brought already answers with its job. Administrators only */
+        post: operations["startImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        /** How far an import is, and its report */
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/experiments": {
         parameters: {
             query?: never;
@@ -1915,6 +1951,58 @@ export interface components {
         DeletionAccepted: {
             job_id: string;
             status_url: string;
+        };
+        ImportRequest: {
+            /** @enum {string} */
+            system: "mlflow";
+            /** @description Seen from the server: sqlite:////absolute.db, postgresql://user:password@host/database */
+            from: string;
+            /** @description The folder on the server's machine that addresses mlflow-artifacts:/ mean */
+            artifacts?: string;
+            /**
+             * @description Only say what would be found
+             * @default false
+             */
+            dry_run?: boolean;
+        };
+        ImportPreview: {
+            /** @description Without its password */
+            source: string;
+            found: components["schemas"]["Counts"];
+            left: components["schemas"]["Counts"];
+        };
+        ImportAccepted: {
+            job_id: string;
+            /** @description Without its password */
+            source: string;
+            status_url: string;
+        };
+        ImportReport: {
+            job_id: string;
+            /** @enum {string} */
+            status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            progress: number;
+            message: string;
+            error: string | null;
+            /** @description Without its password */
+            source: string;
+            found: components["schemas"]["Counts"];
+            carried: components["schemas"]["Counts"];
+            present: components["schemas"]["Counts"];
+            left: components["schemas"]["Counts"];
+            /** @description What was not carried as it was; only the first of many */
+            notes: {
+                kind: string;
+                /** @description Its id or name at the source */
+                subject: string;
+                reason: string;
+            }[];
+            /** @description How many more notes there were */
+            unlisted_notes: number;
+        };
+        /** @description By kind */
+        Counts: {
+            [key: string]: number;
         };
         ExperimentList: {
             experiments: components["schemas"]["Experiment"][];
@@ -3465,6 +3553,69 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    startImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportRequest"];
+            };
+        };
+        responses: {
+            /** @description What would be found (dry_run) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description Queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportAccepted"];
+                };
+            };
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report so far */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            404: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

@@ -75,6 +75,11 @@ public final class DirectJobContext implements JobContext {
   }
 
   @Override
+  public void write(Runnable change) {
+    transactions.write(change);
+  }
+
+  @Override
   public void progress(double fraction, String message) {
     progress = fraction;
   }

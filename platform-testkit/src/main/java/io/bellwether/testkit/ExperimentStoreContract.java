@@ -65,6 +65,17 @@ public abstract class ExperimentStoreContract {
   }
 
   @Test
+  void countsOnAfterANumberThatCameFromElsewhere() {
+    Experiment heart = add("heart", Map.of());
+    long free = Long.parseLong(heart.id()) + 5;
+    transactions().write(() -> store().reserve("default", Long.toString(free)));
+    transactions().write(() -> store().reserve("default", heart.id()));
+    transactions().write(() -> store().reserve("default", "123456789012345678"));
+
+    assertThat(add("liver", Map.of()).id()).isEqualTo(Long.toString(free + 1));
+  }
+
+  @Test
   void refusesANameTwice() {
     Experiment heart = add("heart", Map.of());
     Experiment liver = add("liver", Map.of());

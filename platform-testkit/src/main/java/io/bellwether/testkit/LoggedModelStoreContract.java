@@ -99,6 +99,19 @@ public abstract class LoggedModelStoreContract {
   }
 
   @Test
+  void keepsWhatWasMeasuredElsewhere() {
+    add("m-1", "first", 1);
+    MetricOrigin origin = new MetricOrigin("m-1", "d", "1");
+    ModelMetric old = new ModelMetric("r1", new MetricPoint("acc", 0.25, 5, 1, origin));
+    ModelMetric latest = new ModelMetric("r1", new MetricPoint("acc", Double.NaN, 6, 2, origin));
+    transactions().write(() -> store().addMetrics("default", "m-1", List.of(old, latest)));
+    transactions().write(() -> store().addMetrics("default", "m-1", List.of(old)));
+
+    assertThat(store().find("default", "m-1").orElseThrow().metrics())
+        .containsExactlyInAnyOrder(old, latest);
+  }
+
+  @Test
   void findsNewestFirstAndNoDeletedOnes() {
     add("m-1", "first", 1);
     add("m-2", "second", 2);

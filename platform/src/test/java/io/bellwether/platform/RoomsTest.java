@@ -29,6 +29,7 @@ class RoomsTest {
           "tracing",
           "evaluation",
           "registry",
+          "imports",
           "serving",
           "monitoring",
           "alerts",

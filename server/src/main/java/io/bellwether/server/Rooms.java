@@ -31,6 +31,7 @@ import io.bellwether.platform.governance.ModelCards;
 import io.bellwether.platform.governance.ModelLineages;
 import io.bellwether.platform.governance.ReferenceSetup;
 import io.bellwether.platform.governance.RegistrationJob;
+import io.bellwether.platform.imports.Imports;
 import io.bellwether.platform.monitoring.AutomaticChecks;
 import io.bellwether.platform.monitoring.Monitoring;
 import io.bellwether.platform.monitoring.MonitoringConfig;
@@ -87,6 +88,7 @@ final class Rooms {
   final Registry registry;
   final RegistryRoom models;
   final WebhookRoom webhooks;
+  final Imports imports;
   final FilePredictionLog predictions;
   final Labels labels;
   final Serving serving;
@@ -134,6 +136,7 @@ final class Rooms {
     registry = models.registry();
     webhooks = announce(settings, data, database);
     tracking = tracking(settings, database, models.uses());
+    imports = imports(settings, data, database);
     retention = parts.add(new Retention(tracking.deletions(), retentionDays(settings)));
 
     new DeploymentMetrics(registry, metrics).listenTo(reactions);
@@ -171,6 +174,12 @@ final class Rooms {
     Tracking opened =
         Tracking.open(database, artifacts, artifactRoot(settings), audit, ids, clock, jobs, uses);
     handlers.add(opened.deletions());
+    return opened;
+  }
+
+  private Imports imports(Settings settings, Path data, Database database) {
+    Imports opened = ImportRoom.open(settings, data, database, jobs, audit, tracking.artifacts());
+    handlers.add(opened);
     return opened;
   }
 
@@ -350,6 +359,7 @@ final class Rooms {
         SMALL_JOBS,
         List.of(
             new RunnerSettings.Lane(Set.of("training", "retraining"), 1),
+            new RunnerSettings.Lane(Set.of(Imports.KIND), 1),
             new RunnerSettings.Lane(Set.of(Announcements.KIND), workers)));
   }
 

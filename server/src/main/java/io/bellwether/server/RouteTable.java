@@ -8,6 +8,7 @@ import io.bellwether.protocols.rest.alerts.AlertRoutes;
 import io.bellwether.protocols.rest.audit.AuditRoutes;
 import io.bellwether.protocols.rest.datasets.DatasetRoutes;
 import io.bellwether.protocols.rest.governance.GovernanceRoutes;
+import io.bellwether.protocols.rest.imports.ImportRoutes;
 import io.bellwether.protocols.rest.monitoring.MonitoringRoutes;
 import io.bellwether.protocols.rest.orchestration.JobRoutes;
 import io.bellwether.protocols.rest.overview.OverviewRoutes;
@@ -45,6 +46,7 @@ final class RouteTable {
     routes.addAll(new GovernanceRoutes(rooms.cards, rooms.lineages).routes());
     routes.addAll(new OverviewRoutes(rooms.overviews).routes());
     routes.addAll(rooms.tracking.routes(rooms.registry));
+    routes.addAll(new ImportRoutes(rooms.imports).routes());
     return List.of(
         new Api(routes, Problem::answer),
         rooms.tracking.mlflow(

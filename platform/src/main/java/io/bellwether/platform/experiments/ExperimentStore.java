@@ -11,6 +11,9 @@ public interface ExperimentStore {
   /** A number that no experiment of the workspace has had; only inside a change. */
   String nextId(String workspace);
 
+  /** No new experiment gets this number, which came with one from elsewhere; inside a change. */
+  void reserve(String workspace, String id);
+
   /** Adds the experiment with its tags; false if its name or id is taken. */
   boolean add(String workspace, Experiment experiment);
 

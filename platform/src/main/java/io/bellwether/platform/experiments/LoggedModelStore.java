@@ -27,6 +27,9 @@ public interface LoggedModelStore {
   /** Adds parameters, or gives them new values. */
   void setParams(String workspace, String id, Map<String, String> params);
 
+  /** Adds what runs have measured on the model; a point that is there changes nothing. */
+  void addMetrics(String workspace, String id, List<ModelMetric> metrics);
+
   /** In their natural order the newest come first; of every experiment if none is given. */
   Page<LoggedModel> search(
       String workspace, List<String> experimentIds, Search<LoggedModelField> search);

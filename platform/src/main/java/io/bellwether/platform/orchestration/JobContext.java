@@ -31,6 +31,12 @@ public interface JobContext {
       throws InterruptedException;
 
   /**
+   * A change of the metadata that is only a part of a step: like {@link #change} it happens only
+   * while the attempt may write, but it may be run again by a later attempt.
+   */
+  void write(Runnable change) throws InterruptedException;
+
+  /**
    * Tells how far the job is; cheap, call it as often as there is news.
    *
    * @param fraction 0..1; what is outside is moved to the border

@@ -214,6 +214,21 @@ final class RunningJob implements JobContext {
     return Optional.of(done);
   }
 
+  @Override
+  public void write(Runnable change) throws InterruptedException {
+    if (isCancelled() || !transactions.write(() -> writeIfCurrent(change))) {
+      throw lost();
+    }
+  }
+
+  private boolean writeIfCurrent(Runnable change) {
+    boolean current = store.isCurrent(attempt());
+    if (current) {
+      change.run();
+    }
+    return current;
+  }
+
   private Optional<Map<String, String>> outputs(String name) {
     if (!namesUsed.add(name)) {
       throw new IllegalStateException("step: " + name + " (expected: a name not used before)");

@@ -7,6 +7,8 @@ import java.time.Instant;
  * One version of a model. What it is never changes; stage, description and tags do.
  *
  * @param number 1, 2, 3 … in one model, never used twice
+ * @param updatedAt the same as {@code createdAt} unless it was changed before it came from
+ *     elsewhere
  */
 public record ModelVersion(
     String model,
@@ -15,6 +17,7 @@ public record ModelVersion(
     Stage stage,
     Content content,
     Instant createdAt,
+    Instant updatedAt,
     String createdBy) {
   /** How people and logs name it. */
   public String label() {

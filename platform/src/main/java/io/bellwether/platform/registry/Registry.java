@@ -145,6 +145,7 @@ public final class Registry {
                   Stage.NONE,
                   content,
                   now,
+                  now,
                   caller.principal());
           store.insertVersion(caller.workspace(), version);
           store.touch(caller.workspace(), name, now);

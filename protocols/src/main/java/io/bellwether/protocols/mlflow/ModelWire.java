@@ -69,7 +69,7 @@ record ModelWire(
         version.model(),
         Integer.toString(version.number()),
         version.createdAt().toEpochMilli(),
-        version.createdAt().toEpochMilli(),
+        version.updatedAt().toEpochMilli(),
         Stages.canonical(version.stage()),
         version.content().description(),
         version.content().source(),

@@ -39,20 +39,32 @@ final class LoggedModelMetrics {
     Object[][] rows =
         points.stream()
             .filter(point -> !point.origin().modelId().isEmpty())
-            .map(point -> row(workspace, run, point))
+            .map(point -> row(workspace, point.origin().modelId(), run.id(), point))
             .toArray(Object[][]::new);
     if (rows.length > 0) {
       sql.batch(INSERT, rows).execute();
     }
   }
 
-  private static Object[] row(String workspace, Run run, MetricPoint point) {
+  /** How many. */
+  static int add(DSLContext sql, String workspace, String modelId, List<ModelMetric> metrics) {
+    Object[][] rows =
+        metrics.stream()
+            .map(metric -> row(workspace, modelId, metric.runId(), metric.point()))
+            .toArray(Object[][]::new);
+    if (rows.length > 0) {
+      sql.batch(INSERT, rows).execute();
+    }
+    return rows.length;
+  }
+
+  private static Object[] row(String workspace, String modelId, String runId, MetricPoint point) {
     boolean nan = Double.isNaN(point.value());
     return new Object[] {
       workspace,
-      point.origin().modelId(),
+      modelId,
       point.key(),
-      run.id(),
+      runId,
       point.timeMillis(),
       point.step(),
       point.origin().datasetName(),

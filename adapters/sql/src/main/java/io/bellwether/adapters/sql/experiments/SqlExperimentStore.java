@@ -38,6 +38,8 @@ public final class SqlExperimentStore implements ExperimentStore {
           List.of(Sort.whole("t.created_at", false), Sort.whole("t.experiment_id", true)),
           List.of(Sort.whole("t.experiment_id", false)));
 
+  private static final long MOST_COUNTED = 1L << 48;
+
   private final Database database;
 
   public SqlExperimentStore(Database database) {
@@ -55,6 +57,24 @@ public final class SqlExperimentStore implements ExperimentStore {
                     """,
                     "experiments/" + workspace)
                 .get(0, String.class));
+  }
+
+  /** Ids of MLflow's folders are random and so large that counting never gets there. */
+  @Override
+  public void reserve(String workspace, String id) {
+    long number = Long.parseLong(id);
+    if (number < MOST_COUNTED) {
+      database.change(
+          sql ->
+              sql.execute(
+                  """
+                  insert into counters (name, value) values (?, ?)
+                  on conflict (name) do update set value = excluded.value
+                  where counters.value < excluded.value
+                  """,
+                  "experiments/" + workspace,
+                  number));
+    }
   }
 
   @Override

@@ -141,6 +141,11 @@ public final class SqlLoggedModelStore implements LoggedModelStore {
     setEntries("logged_model_params", workspace, id, params);
   }
 
+  @Override
+  public void addMetrics(String workspace, String id, List<ModelMetric> metrics) {
+    database.change(sql -> LoggedModelMetrics.add(sql, workspace, id, metrics));
+  }
+
   private void setEntries(String table, String workspace, String id, Map<String, String> entries) {
     if (entries.isEmpty()) {
       return;

@@ -23,7 +23,7 @@ import org.jooq.Record;
 public final class SqlModelStore implements ModelStore {
   private static final String VERSION_COLUMNS =
       "version, semantic_version, stage, run_id, source, content, description, tags, created_at,"
-          + " created_by, validation";
+          + " updated_at, created_by, validation";
   private static final String CHANGE_COLUMNS =
       "sequence, alias, from_version, to_version, actor, reason, time";
 
@@ -165,8 +165,8 @@ public final class SqlModelStore implements ModelStore {
             sql.execute(
                 """
                 insert into model_versions (workspace, model, version, semantic_version, stage,
-                  run_id, source, content, description, tags, created_at, created_by)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  run_id, source, content, description, tags, created_at, updated_at, created_by)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 workspace,
                 version.model(),
@@ -179,6 +179,7 @@ public final class SqlModelStore implements ModelStore {
                 version.content().description(),
                 Columns.texts(version.content().tags()),
                 Columns.micros(version.createdAt()),
+                Columns.micros(version.updatedAt()),
                 version.createdBy()));
   }
 
@@ -377,6 +378,7 @@ public final class SqlModelStore implements ModelStore {
         content.described(
             row.get("description", String.class), Columns.texts(row.get("tags", String.class))),
         Columns.time(row.get("created_at", Long.class)),
+        Columns.time(row.get("updated_at", Long.class)),
         row.get("created_by", String.class));
   }
 

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.imports;
+
+import io.bellwether.platform.experiments.Artifacts;
+import io.bellwether.platform.experiments.LoggedModel;
+import io.bellwether.platform.experiments.LoggedModelStore;
+import io.bellwether.platform.experiments.Run;
+import io.bellwether.platform.experiments.RunStore;
+import io.bellwether.platform.imports.ImportSource.Content;
+import io.bellwether.platform.imports.ImportSource.FileSink;
+import io.bellwether.platform.imports.ImportSource.FoundModel;
+import io.bellwether.platform.imports.ImportSource.FoundRun;
+import io.bellwether.platform.imports.ImportSource.Unreadable;
+import io.bellwether.platform.registry.ModelVersion;
+import io.bellwether.platform.registry.RegisteredModel;
+import io.bellwether.platform.shared.ArtifactStore;
+import io.bellwether.platform.shared.PlatformException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Copies the files of what was brought; files that are here already are left as they are. */
+final class FilePassage {
+  private static final int MOST_FILES = 1_000_000;
+  private static final String WITHOUT = "folders of runs, which do not exist";
+  private static final String STAYING = "folders of files, which clients read where they are";
+
+  private final Artifacts artifacts;
+  private final RunStore runs;
+  private final LoggedModelStore models;
+  private final Relocation relocation;
+
+  FilePassage(Artifacts artifacts, RunStore runs, LoggedModelStore models, Relocation relocation) {
+    this.artifacts = artifacts;
+    this.runs = runs;
+    this.models = models;
+    this.relocation = relocation;
+  }
+
+  void take(Journey journey) throws InterruptedException {
+    journey.eachPage("run_files", journey.from()::runs, page -> ofRuns(journey, page));
+    journey.eachPage(
+        "model_files", journey.from()::loggedModels, page -> ofLoggedModels(journey, page));
+    journey.eachPage("version_files", journey.from()::models, page -> ofModels(journey, page));
+  }
+
+  private void ofRuns(Journey journey, List<FoundRun> page) throws InterruptedException {
+    for (FoundRun found : page) {
+      Run theirs = found.detail().run();
+      Optional<String> experiment = journey.counterpart(Journey.EXPERIMENTS, theirs.experimentId());
+      Optional<Run> ours =
+          runs.find(journey.workspace(), theirs.id())
+              .filter(run -> experiment.equals(Optional.of(run.experimentId())));
+      if (ours.isPresent()) {
+        copy(journey, Journey.RUNS, theirs.id(), theirs.artifactUri(), ours.get().artifactUri());
+      }
+    }
+  }
+
+  private void ofLoggedModels(Journey journey, List<FoundModel> page) throws InterruptedException {
+    for (FoundModel found : page) {
+      LoggedModel theirs = found.model();
+      Optional<LoggedModel> ours =
+          journey
+              .counterpart(Journey.LOGGED_MODELS, theirs.id())
+              .flatMap(id -> models.find(journey.workspace(), id));
+      if (ours.isPresent()) {
+        copy(
+            journey,
+            Journey.LOGGED_MODELS,
+            theirs.id(),
+            theirs.artifactLocation(),
+            ours.get().artifactLocation());
+      }
+    }
+  }
+
+  private void ofModels(Journey journey, List<RegisteredModel> page) throws InterruptedException {
+    for (RegisteredModel model : page) {
+      if (journey.counterpart(Journey.MODELS, model.name()).isPresent()) {
+        for (ModelVersion theirs : journey.from().versions(model.name())) {
+          String ours = relocation.source(journey, theirs);
+          if (ours.equals(Relocation.ofItsOwn(theirs))) {
+            copy(journey, Journey.VERSIONS, theirs.label(), theirs.content().source(), ours);
+          }
+        }
+      }
+    }
+  }
+
+  private void copy(Journey journey, String kind, String subject, String theirs, String ours)
+      throws InterruptedException {
+    Optional<String> folder = Artifacts.path(ours);
+    if (journey.from().isElsewhere(theirs) || folder.isEmpty()) {
+      journey.left(STAYING);
+      return;
+    }
+    try {
+      Copying copying = new Copying(journey, kind, subject, folder.get());
+      boolean there = journey.from().files(theirs, copying);
+      journey.carried(Journey.FILES, copying.copied);
+      if (!there && kind.equals(Journey.RUNS)) {
+        journey.left(WITHOUT);
+      } else if (!there) {
+        journey.note(kind, subject, "there are no files at " + theirs);
+      }
+    } catch (Unreadable e) {
+      journey.note(kind, subject, "its files were not copied: " + e.reason());
+    }
+  }
+
+  private final class Copying implements FileSink {
+    private final Journey journey;
+    private final String kind;
+    private final String subject;
+    private final String folder;
+    private final Map<String, Long> here = new HashMap<>();
+    private long copied;
+
+    Copying(Journey journey, String kind, String subject, String folder) {
+      this.journey = journey;
+      this.kind = kind;
+      this.subject = subject;
+      this.folder = folder;
+      for (ArtifactStore.Entry file : artifacts.listAll(journey.caller(), folder, MOST_FILES)) {
+        here.put(file.path(), file.size());
+      }
+    }
+
+    @Override
+    public void file(String path, long size, Content content) throws InterruptedException {
+      journey.goOn();
+      String target = folder + "/" + path;
+      if (here.getOrDefault(target, -1L) == size) {
+        return;
+      }
+      try (InputStream in = content.open()) {
+        artifacts.put(journey.caller(), target, in);
+        copied++;
+      } catch (IOException | PlatformException e) {
+        skipped(path, String.valueOf(e.getMessage()));
+      }
+    }
+
+    @Override
+    public void skipped(String path, String reason) {
+      journey.note(kind, subject, "file %s was not copied: %s".formatted(path, reason));
+    }
+  }
+}

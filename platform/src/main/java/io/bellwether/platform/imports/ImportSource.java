@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.imports;
+
+import io.bellwether.platform.experiments.Experiment;
+import io.bellwether.platform.experiments.LoggedModel;
+import io.bellwether.platform.experiments.MetricPoint;
+import io.bellwether.platform.experiments.RunDetail;
+import io.bellwether.platform.registry.ModelVersion;
+import io.bellwether.platform.registry.RegisteredModel;
+import io.bellwether.platform.shared.Page;
+import io.bellwether.platform.tracing.Span;
+import io.bellwether.platform.tracing.Trace;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What another system has kept, in our words, but with its own ids, names, times and addresses.
+ *
+ * <p>Implementers: nothing is changed there. Pages come in an order that stays the same, and the
+ * key of a page means the same to another reader of the source; a page is bounded, however much
+ * there is. What cannot be read now is {@link io.bellwether.platform.shared.Unavailable}.
+ */
+public interface ImportSource extends AutoCloseable {
+  Inventory inventory();
+
+  /** Deleted ones too, like everywhere below. */
+  Page<Experiment> experiments(Page.Request page);
+
+  /** Without metrics, whose points {@link #points} tells. */
+  Page<FoundRun> runs(Page.Request page);
+
+  /** Tells every point of the run's metrics. */
+  void points(String runId, PointSink sink) throws InterruptedException;
+
+  /** With every point that was measured on them. */
+  Page<FoundModel> loggedModels(Page.Request page);
+
+  Page<RegisteredModel> models(Page.Request page);
+
+  /** The oldest first. */
+  List<ModelVersion> versions(String model);
+
+  Page<FoundTrace> traces(Page.Request page);
+
+  /** Whether clients read what is at this address by themselves, wherever its run is kept. */
+  boolean isElsewhere(String address);
+
+  /**
+   * Tells every file below the address of a run's, a model's or a version's artifacts.
+   *
+   * @return whether there is anything at this address
+   * @throws Unreadable if they cannot be read
+   */
+  boolean files(String address, FileSink sink) throws InterruptedException;
+
+  @Override
+  void close();
+
+  /**
+   * How much there is, by kind.
+   *
+   * @param carried kinds that can be brought
+   * @param left kinds that cannot
+   */
+  record Inventory(Map<String, Long> carried, Map<String, Long> left) {
+    public Inventory {
+      carried = Map.copyOf(carried);
+      left = Map.copyOf(left);
+    }
+  }
+
+  /**
+   * @param deletedAt if it is known
+   */
+  record FoundRun(RunDetail detail, Optional<Instant> deletedAt) {}
+
+  record FoundModel(LoggedModel model, boolean deleted) {}
+
+  /**
+   * @param runs those it is linked to
+   * @param prompts as {@code name/version}
+   */
+  record FoundTrace(Trace trace, List<Span> spans, List<String> runs, List<String> prompts) {
+    public FoundTrace {
+      spans = List.copyOf(spans);
+      runs = List.copyOf(runs);
+      prompts = List.copyOf(prompts);
+    }
+  }
+
+  /** Takes points. */
+  @FunctionalInterface
+  interface PointSink {
+    void accept(MetricPoint point) throws InterruptedException;
+  }
+
+  /** Takes files. */
+  interface FileSink {
+    /**
+     * @param path below the folder, with {@code /} between names
+     */
+    void file(String path, long size, Content content) throws InterruptedException;
+
+    /** One that is there and must not be read. */
+    void skipped(String path, String reason);
+  }
+
+  /** Opens a file. */
+  @FunctionalInterface
+  interface Content {
+    InputStream open() throws IOException;
+  }
+
+  /** The files at an address cannot be read; the message says why. */
+  final class Unreadable extends RuntimeException {
+    public Unreadable(String reason) {
+      super(reason);
+    }
+
+    public String reason() {
+      return String.valueOf(getMessage());
+    }
+  }
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.imports;
+
+import io.bellwether.platform.imports.ImportState.Note;
+import io.bellwether.platform.orchestration.JobContext;
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.Page;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** One attempt of an import: its source, and what it has done so far. */
+final class Journey {
+  static final String EXPERIMENTS = "experiments";
+  static final String RUNS = "runs";
+  static final String POINTS = "metric_points";
+  static final String LOGGED_MODELS = "logged_models";
+  static final String MODELS = "models";
+  static final String VERSIONS = "model_versions";
+  static final String TRACES = "traces";
+  static final String FILES = "files";
+
+  private static final int MOST_NOTES = 1000;
+  private static final int PAGE = 100;
+
+  private final JobContext context;
+  private final ImportStore store;
+  private final ImportSource from;
+  private final String source;
+  private final Map<String, String> cursors;
+  private final Map<String, Long> found;
+  private final Map<String, Long> left;
+  private final Map<String, Long> carried;
+  private final Map<String, Long> present;
+  private final List<Note> notes;
+  private long unlisted;
+
+  Journey(JobContext context, ImportStore store, ImportSource from, ImportState state) {
+    this.context = context;
+    this.store = store;
+    this.from = from;
+    this.source = state.source();
+    this.cursors = new HashMap<>(state.cursors());
+    this.found = new TreeMap<>(state.found());
+    this.left = new TreeMap<>(state.left());
+    this.carried = new TreeMap<>(state.carried());
+    this.present = new TreeMap<>(state.present());
+    this.notes = new ArrayList<>(state.notes());
+    this.unlisted = state.unlisted();
+  }
+
+  Caller caller() {
+    return context.caller();
+  }
+
+  String workspace() {
+    return context.job().workspace();
+  }
+
+  ImportSource from() {
+    return from;
+  }
+
+  /** Looks how much there is, unless an earlier attempt has. */
+  void look() throws InterruptedException {
+    if (found.isEmpty()) {
+      ImportSource.Inventory inventory = from.inventory();
+      found.putAll(inventory.carried());
+      left.putAll(inventory.left());
+      write(() -> {});
+    }
+  }
+
+  void carried(String kind, long count) {
+    if (count > 0) {
+      carried.merge(kind, count, Long::sum);
+    }
+  }
+
+  void present(String kind) {
+    present.merge(kind, 1L, Long::sum);
+  }
+
+  /** One more that is not carried, for a reason that needs no note. */
+  void left(String what) {
+    left.merge(what, 1L, Long::sum);
+  }
+
+  /**
+   * @throws InterruptedException if the job was cancelled or must stop
+   */
+  void goOn() throws InterruptedException {
+    if (context.isCancelled()) {
+      throw new InterruptedException("the import must stop");
+    }
+  }
+
+  void note(String kind, String subject, String reason) {
+    if (notes.size() < MOST_NOTES) {
+      notes.add(new Note(kind, subject, reason));
+    } else {
+      unlisted++;
+    }
+  }
+
+  Optional<String> counterpart(String kind, String theirs) {
+    return store.counterpart(workspace(), source, kind, theirs);
+  }
+
+  void keep(String kind, String theirs, String ours) {
+    store.keep(workspace(), source, kind, theirs, ours);
+  }
+
+  void forget(String kind, String theirs) {
+    store.forget(workspace(), source, kind, theirs);
+  }
+
+  /** Does a change, and keeps with it how far the import is. */
+  void write(Runnable change) throws InterruptedException {
+    context.write(
+        () -> {
+          change.run();
+          store.save(workspace(), state());
+        });
+    tell();
+  }
+
+  private ImportState state() {
+    return new ImportState(
+        context.job().id(), source, cursors, found, left, carried, present, notes, unlisted);
+  }
+
+  private void tell() {
+    long all = found.values().stream().mapToLong(Long::longValue).sum();
+    long done =
+        found.keySet().stream()
+            .mapToLong(kind -> carried.getOrDefault(kind, 0L) + present.getOrDefault(kind, 0L))
+            .sum();
+    StringBuilder message = new StringBuilder();
+    carried.forEach(
+        (kind, count) ->
+            message
+                .append(message.isEmpty() ? "" : ", ")
+                .append(count)
+                .append(' ')
+                .append(kind.replace('_', ' ')));
+    context.progress(all == 0 ? 0 : 0.99 * done / all, message.toString());
+  }
+
+  /** Goes through the pages of a phase, from the one on that an earlier attempt left off at. */
+  <T> void eachPage(String phase, Pages<T> pages, Taker<T> taker) throws InterruptedException {
+    context.step(
+        phase,
+        () -> {
+          Optional<String> next = Optional.ofNullable(cursors.get(phase));
+          do {
+            Page<T> page = pages.page(new Page.Request(PAGE, next));
+            taker.take(page.items());
+            next = page.next();
+            next.ifPresent(key -> cursors.put(phase, key));
+            write(() -> {});
+          } while (next.isPresent());
+          return Map.of();
+        });
+  }
+
+  /** Pages of a source. */
+  @FunctionalInterface
+  interface Pages<T> {
+    Page<T> page(Page.Request request);
+  }
+
+  /** Takes what is on a page. */
+  @FunctionalInterface
+  interface Taker<T> {
+    void take(List<T> items) throws InterruptedException;
+  }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What MLflow has kept is imported, and MLflow's client reads the same as before. */
+class ImportIT {
+  private static final Path PYTHON =
+      BellwetherServer.ROOT.resolve("tests/target/venv/bin/python").normalize();
+  private static final Path SCRIPT =
+      BellwetherServer.ROOT.resolve("tests/src/test/python/mlflow_import.py").normalize();
+  private static final String IMPORTS = "/api/v1/imports";
+
+  /** What MLflow's own library has written. */
+  @TempDir static Path mlflow;
+
+  private static String source = "";
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void write() throws Exception {
+    source = "sqlite:///" + mlflow.resolve("mlflow.db");
+    python("write", source);
+    python("dump", source, "theirs.json");
+  }
+
+  private static String python(String... arguments) throws Exception {
+    assertThat(PYTHON).as("the Python clients: ./bellwether test installs them").exists();
+    List<String> command = new ArrayList<>(List.of(PYTHON.toString(), SCRIPT.toString()));
+    command.addAll(List.of(arguments));
+    Path output = Files.createTempFile(mlflow, "python", ".log");
+    ProcessBuilder builder = new ProcessBuilder(command).directory(mlflow.toFile());
+    builder.environment().put("GIT_PYTHON_REFRESH", "quiet");
+    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    boolean ended = process.waitFor(4, TimeUnit.MINUTES);
+    if (!ended) {
+      process.destroyForcibly();
+    }
+    String told = Files.readString(output);
+    assertThat(ended && process.exitValue() == 0)
+        .as("%s: %s", String.join(" ", arguments), told)
+        .isTrue();
+    return told;
+  }
+
+  /** Everything that MLflow's client reads from ours is as it reads it from theirs. */
+  private static void isTheSame(BellwetherServer server) throws Exception {
+    python("dump", server.url(), "ours.json");
+    assertThat(python("compare", "theirs.json", "ours.json"))
+        .contains("the same with mlflow 3.17.2");
+  }
+
+  private String command(BellwetherServer server, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("import", "mlflow", "--url", server.url()));
+    command.addAll(List.of(arguments));
+    Path log = Files.createTempFile(folder, "import", ".log");
+    Process process = BellwetherServer.script(command, Map.of(), log);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    return output + Files.readString(log);
+  }
+
+  @Test
+  void bringsADatabaseOnce() throws Exception {
+    try (BellwetherServer server = BellwetherServer.start(folder.resolve("data"));
+        CheckedApi api = new CheckedApi(server.url())) {
+      assertThat(command(server, "--from", source, "--dry-run")).contains("127 runs");
+      assertThat(command(server, "--from", source))
+          .contains("succeeded")
+          .contains("127 runs")
+          .contains("file link.txt was not copied: it is a link, or no file");
+      isTheSame(server);
+
+      assertThat(command(server, "--from", source))
+          .contains("here since an earlier import")
+          .doesNotContain("metric points");
+      assertThat(python("use", server.url())).contains("used with mlflow 3.17.2");
+      assertThat(api.get("/api/v1/audit/verify").path("valid").asBoolean()).isTrue();
+      JsonNode started = api.get("/api/v1/audit?action=import.finish").path("records");
+      assertThat(started).hasSize(2);
+    }
+  }
+
+  @Test
+  void goesOnAfterAKill() throws Exception {
+    Path data = folder.resolve("data");
+    String job;
+    try (BellwetherServer server = BellwetherServer.start(data);
+        CheckedApi api = new CheckedApi(server.url())) {
+      Map<String, String> request = Map.of("system", "mlflow", "from", source);
+      job = api.post(IMPORTS, request).path("job_id").asText();
+      try (PlainApi plain = new PlainApi(server.url())) {
+        plain.until(
+            IMPORTS + "/" + job, report -> report.at("/carried/metric_points").asLong() > 0);
+      }
+      server.kill();
+    }
+    try (BellwetherServer server = BellwetherServer.start(data);
+        PlainApi plain = new PlainApi(server.url());
+        CheckedApi api = new CheckedApi(server.url())) {
+      plain.untilSucceeded(job);
+      assertThat(api.get(IMPORTS + "/" + job).at("/carried/runs").asLong()).isEqualTo(127);
+      isTheSame(server);
+    }
+  }
+
+  @Test
+  void givesWhatIsTakenAnotherId() throws Exception {
+    try (BellwetherServer server = BellwetherServer.start(folder.resolve("data"));
+        PlainApi api = new PlainApi(server.url())) {
+      api.post("/api/2.0/mlflow/experiments/create", Map.of("name", "risk/heart"));
+
+      assertThat(command(server, "--from", source))
+          .contains("experiments 1: the id is taken here; experiment 'risk/heart' has the id 2")
+          .contains("the name 'risk/heart' is taken here; it is called 'risk/heart (imported)'");
+      JsonNode second = api.get("/api/2.0/mlflow/experiments/get?experiment_id=2");
+      assertThat(second.at("/experiment/name").asText()).isEqualTo("risk/heart (imported)");
+      assertThat(second.at("/experiment/artifact_location").asText())
+          .isEqualTo("mlflow-artifacts:/2");
+    }
+  }
+
+  @Test
+  void refusesWhatItCannotRead() throws Exception {
+    try (BellwetherServer server = BellwetherServer.start(folder.resolve("data"));
+        CheckedApi api = new CheckedApi(server.url())) {
+      Path empty = Files.createFile(folder.resolve("empty.db"));
+
+      assertThat(command(server, "--from", "sqlite:///nowhere.db")).contains("422");
+      assertThat(command(server, "--from", "sqlite:///" + empty))
+          .contains("expected: a database that MLflow made");
+      assertThat(command(server, "--from", "mysql://u:pw@h/d"))
+          .contains("422")
+          .doesNotContain("pw");
+      assertThat(command(server, "--from", "postgresql://u:secret@127.0.0.1:1/d"))
+          .contains("503")
+          .doesNotContain("secret");
+      assertThat(server.log()).doesNotContain("secret");
+      Map<String, String> other = Map.of("system", "wandb", "from", "x");
+      assertThat(api.send("POST", IMPORTS, Optional.of(other)).status()).isEqualTo(422);
+      assertThat(api.send("GET", IMPORTS + "/nobody", Optional.empty()).status()).isEqualTo(404);
+    }
+  }
+}
