@@ -22,7 +22,7 @@ class ImportIT {
       BellwetherServer.ROOT.resolve("tests/target/venv/bin/python").normalize();
   private static final Path SCRIPT =
       BellwetherServer.ROOT.resolve("tests/src/test/python/mlflow_import.py").normalize();
-  private static final String IMPORTS = "/api/v1/imports";
+  static final String IMPORTS = "/api/v1/imports";
 
   /** What MLflow's own library has written. */
   @TempDir static Path mlflow;
