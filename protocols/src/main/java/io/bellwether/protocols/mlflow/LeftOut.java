@@ -19,6 +19,7 @@ final class LeftOut {
   private static final List<Group> GROUPS =
       List.of(
           new Group("gateway", "gateways to language models" + NOT_YET),
+          new Group("assistant", "this server calls no language models"),
           new Group("issues", "issues found in traces" + NOT_YET),
           new Group("label-schemas", "schemas of labels" + NOT_YET),
           new Group("review-queues", "queues of traces to review" + NOT_YET),

@@ -98,6 +98,7 @@ public final class Mlflow {
             own.versions().routes(),
             new WebhookCalls(of.webhooks).routes(),
             new TraceCalls(of.traces, of.clock).routes(),
+            new TraceFileCalls(of.traces, of.artifacts).routes(),
             new TraceEditCalls(of.traces).routes(),
             new TraceV2Calls(of.traces, of.ids, of.clock).routes(),
             new AssessmentCalls(of.assessments, of.clock).routes(),

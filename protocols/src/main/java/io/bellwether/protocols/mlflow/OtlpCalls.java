@@ -27,6 +27,7 @@ import java.util.zip.InflaterInputStream;
 final class OtlpCalls {
   private static final System.Logger LOG = System.getLogger(OtlpCalls.class.getName());
   private static final String PROTOBUF = "application/x-protobuf";
+  private static final String JSON = "application/json";
   private static final int MAX_BYTES = 32 << 20;
   private static final int PREVIEW = 1000;
   private static final int TAG_VALUE = 8000;
@@ -51,15 +52,16 @@ final class OtlpCalls {
       return;
     }
     try {
-      checkContentType(exchange);
-      List<Received> received = OtlpSpans.read(body(exchange));
+      boolean json = isJson(exchange);
+      byte[] body = body(exchange);
+      List<Received> received = OtlpSpans.read(json ? OtlpJson.protobuf(body) : body);
       if (received.isEmpty()) {
         throw new Malformed("Invalid OpenTelemetry format - no spans found");
       }
       List<TraceSpans> batch = byTrace(received);
       traces.record(exchange.caller(), experiment.get(), batch);
       exchange.header("x-mlflow-run-id").ifPresent(run -> link(exchange, batch, run));
-      exchange.answer(200, PROTOBUF, new byte[0]);
+      answer(exchange, json);
     } catch (Malformed e) {
       exchange.answer(400, new Detail(String.valueOf(e.getMessage())));
     }
@@ -74,10 +76,23 @@ final class OtlpCalls {
     }
   }
 
-  private static void checkContentType(Exchange exchange) {
+  private static boolean isJson(Exchange exchange) {
     String type = exchange.header("Content-Type").orElse("");
-    if (!type.split(";", 2)[0].strip().equals(PROTOBUF)) {
-      throw new Malformed("Invalid Content-Type: %s. Expected: %s".formatted(type, PROTOBUF));
+    return switch (type.split(";", 2)[0].strip()) {
+      case PROTOBUF -> false;
+      case JSON -> true;
+      default ->
+          throw new Malformed(
+              "Invalid Content-Type: %s. Expected: %s or %s".formatted(type, PROTOBUF, JSON));
+    };
+  }
+
+  /** In the format of the request, as OpenTelemetry's specification wants it. */
+  private static void answer(Exchange exchange, boolean json) {
+    if (json) {
+      exchange.answer(200, Map.of());
+    } else {
+      exchange.answer(200, PROTOBUF, new byte[0]);
     }
   }
 

@@ -20,8 +20,16 @@ final class ServerCalls {
           "presigned_upload_run_id_supported", false,
           "presigned_upload_model_id_supported", false);
 
+  private static final String GATEWAY = "/2.0/mlflow/gateway-proxy";
+
+  /** As MLflow answers when no gateway is configured. */
+  private static final Map<String, Object> NO_ENDPOINTS = Map.of("endpoints", List.of());
+
   List<Route> routes() {
     Permission read = Permission.read(Resource.SERVER);
-    return List.of(Route.get("/3.0/mlflow/server-info", read, e -> e.answer(200, INFO)));
+    return List.of(
+        Route.get("/3.0/mlflow/server-info", read, e -> e.answer(200, INFO)),
+        Route.get(GATEWAY, read, e -> e.answer(200, NO_ENDPOINTS)),
+        Route.query(GATEWAY, read, e -> e.answer(200, NO_ENDPOINTS)));
   }
 }

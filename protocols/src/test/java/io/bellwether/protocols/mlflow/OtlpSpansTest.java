@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bellwether.platform.shared.Malformed;
 import io.bellwether.platform.tracing.Span;
 import io.bellwether.protocols.http.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OtlpSpansTest {
   private static final long SECOND = 1_000_000_000;
@@ -51,6 +54,54 @@ class OtlpSpansTest {
         .contains(
             "{\"attributes\":{\"rows\":3},\"time\":1700000000200000000,\"name\":\"looked up\"}")
         .contains("\"message\":\"no\"");
+  }
+
+  @Test
+  void readsTheSameFromJson() {
+    String json =
+        """
+        {"resourceSpans": [{
+          "resource": {"attributes": [{"key": "service.name", "value": {"stringValue": "shop"}}]},
+          "scope_spans": [{"scope": {"name": "any"}, "spans": [{
+            "traceId": "0102030405060708090A0B0C0D0E0F10", "spanId": "0102030405060708",
+            "parent_span_id": "090a0b0c0d0e0f10", "name": "step ü", "kind": 3, "flags": 257,
+            "startTimeUnixNano": "1700000000123456789", "endTimeUnixNano": 1700000001123456789,
+            "attributes": [
+              {"key": "mlflow.spanType", "value": {"stringValue": "LLM"}},
+              {"key": "n", "value": {"intValue": "-2"}}, {"key": "x", "value": {"doubleValue": 0.5}},
+              {"key": "yes", "value": {"boolValue": true}},
+              {"key": "list", "value": {"arrayValue": {"values": [
+                {"intValue": 1}, {"stringValue": "b"}]}}},
+              {"key": "map", "value": {"kvlistValue": {"values": [
+                {"key": "k", "value": {"stringValue": "v"}}]}}},
+              {"key": "raw", "value": {"bytesValue": "AP8="}}],
+            "events": [{"timeUnixNano": "1700000000200000000", "name": "looked up",
+              "attributes": [{"key": "rows", "value": {"intValue": "3"}}]}],
+            "links": [{"traceId": "0102030405060708090a0b0c0d0e0f10", "spanId": "0102030405060708"}],
+            "status": {"message": "no", "code": "STATUS_CODE_ERROR"}}]}]}]}
+        """;
+
+    assertThat(OtlpSpans.read(OtlpJson.protobuf(bytes(json)))).isEqualTo(OtlpSpans.read(request()));
+    assertThat(OtlpSpans.read(OtlpJson.protobuf(bytes("{\"resourceSpans\": null}")))).isEmpty();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{",
+        "[]",
+        "{\"resourceSpans\": 5}",
+        "{\"resourceSpans\": [{\"scopeSpans\": [{\"spans\": [{\"traceId\": \"zz\"}]}]}]}",
+        "{\"resourceSpans\": [{\"scopeSpans\": [{\"spans\": [{\"name\": \"no id\"}]}]}]}",
+        "{\"resourceSpans\": [{\"scopeSpans\": [{\"spans\": [{\"startTimeUnixNano\": 1.5}]}]}]}"
+      })
+  void refusesOtherJson(String json) {
+    assertThatThrownBy(() -> OtlpSpans.read(OtlpJson.protobuf(bytes(json))))
+        .isInstanceOf(Malformed.class);
   }
 
   @Test
