@@ -1,34 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.bench;
 
+import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Clients that each send one request after the other, whatever these are. */
-final class HttpLoad implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+final class HttpLoad implements Closeable {
   private static final int MOST = 1_000_000;
 
-  private final String url;
+  private final URI server;
   private final int clients;
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Queue<Connection> idle = new ConcurrentLinkedQueue<>();
 
   HttpLoad(String url, int clients) {
-    this.url = url;
+    this.server = URI.create(url);
     this.clients = clients;
   }
 
@@ -80,7 +79,7 @@ final class HttpLoad implements AutoCloseable {
 
   private record Answers(long[] nanos, long failures) {}
 
-  private Answers ask(Calls calls, int client, long end) throws InterruptedException {
+  private Answers ask(Calls calls, int client, long end) {
     Random random = new Random(client);
     long[] nanos = new long[1024];
     int count = 0;
@@ -98,38 +97,52 @@ final class HttpLoad implements AutoCloseable {
   }
 
   /** An answer that does not come in time is a failure too. */
-  private boolean succeeds(Call call) throws InterruptedException {
+  private boolean succeeds(Call call) {
     try {
-      return answer(call).statusCode() == 200;
+      return answer(call).status() == 200;
     } catch (IOException e) {
       return false;
     }
   }
 
   /** Sends one request; the result is the body of its success. */
-  String send(Call call) throws IOException, InterruptedException {
-    HttpResponse<String> response = answer(call);
-    if (response.statusCode() != 200) {
-      throw new IOException(
-          "%s: %d %s".formatted(call.path, response.statusCode(), response.body()));
+  String send(Call call) throws IOException {
+    Connection.Answer answer = answer(call);
+    if (answer.status() != 200) {
+      throw new IOException("%s: %d %s".formatted(call.path, answer.status(), answer.text()));
     }
-    return response.body();
+    return answer.text();
   }
 
-  private HttpResponse<String> answer(Call call) throws IOException, InterruptedException {
-    return http.send(
-        HttpRequest.newBuilder(URI.create(url + call.path))
-            .method(
-                call.method,
-                call.body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(call.body))
-            .header("Content-Type", "application/json")
-            .timeout(PATIENCE)
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
+  private Connection.Answer answer(Call call) throws IOException {
+    byte[] request = Connection.request(call.method, server, call.path, call.body);
+    Connection kept = idle.poll();
+    if (kept != null) {
+      try {
+        return answer(kept, request);
+      } catch (EOFException | SocketException e) {
+        // A server may close a connection that was idle.
+      }
+    }
+    return answer(new Connection(server), request);
+  }
+
+  private Connection.Answer answer(Connection connection, byte[] request) throws IOException {
+    try {
+      return connection.send(request);
+    } finally {
+      if (connection.isOpen()) {
+        idle.add(connection);
+      } else {
+        connection.close();
+      }
+    }
   }
 
   @Override
-  public void close() {
-    http.close();
+  public void close() throws IOException {
+    for (Connection connection : idle) {
+      connection.close();
+    }
   }
 }

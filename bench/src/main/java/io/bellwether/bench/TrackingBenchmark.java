@@ -65,7 +65,7 @@ final class TrackingBenchmark implements Main.Benchmark {
     }
     Python.with(root, "sqlite3")
         .ifPresent(found -> report.note(found.run("floor.py", folder.toString())));
-    report.note("client: Java's HttpClient on the same machine, %s a row".formatted(ROUND));
+    report.note("client: plain sockets on the same machine, %s a row".formatted(ROUND));
     return report;
   }
 
