@@ -5,7 +5,6 @@ import io.bellwether.platform.shared.Unavailable;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -33,9 +32,9 @@ public final class SqliteDatabase extends Database {
   private static final Change<?> STOP = new Change<>(() -> true);
 
   private final BlockingQueue<Change<?>> changes = new LinkedBlockingQueue<>();
-  private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
+  private final BlockingQueue<StatementCache> readers = new ArrayBlockingQueue<>(READERS);
   private final ExecutorService readerThreads;
-  private final Connection writer;
+  private final StatementCache writer;
   private final DSLContext writerStatements;
   private final Thread writerThread;
   private volatile boolean closed;
@@ -53,18 +52,22 @@ public final class SqliteDatabase extends Database {
 
   private SqliteDatabase(SQLiteDataSource file) throws SQLException {
     super(Dialect.SQLITE);
-    this.writer = file.getConnection();
-    RegexFunction.addTo(writer);
+    this.writer = connect(file);
     this.writerStatements = on(writer);
     for (int i = 0; i < READERS; i++) {
-      Connection reader = file.getConnection();
-      execute(reader, "pragma query_only = 1");
-      RegexFunction.addTo(reader);
+      StatementCache reader = connect(file);
+      reader.run("pragma query_only = 1");
       readers.add(reader);
     }
     ThreadFactory daemons = Thread.ofPlatform().daemon().name("sql-reader-", 0).factory();
     readerThreads = Executors.newFixedThreadPool(READERS, daemons);
     writerThread = Thread.ofPlatform().daemon().name("sql-writer").start(this::writeUntilClosed);
+  }
+
+  private static StatementCache connect(SQLiteDataSource file) throws SQLException {
+    Connection connection = file.getConnection();
+    RegexFunction.addTo(connection);
+    return new StatementCache(connection);
   }
 
   private static SQLiteDataSource dataSource(Path file) {
@@ -100,7 +103,7 @@ public final class SqliteDatabase extends Database {
   }
 
   private <T> T readHere(Function<DSLContext, T> queries) {
-    Connection connection = readers.remove();
+    StatementCache connection = readers.remove();
     try {
       return queries.apply(on(connection));
     } finally {
@@ -124,7 +127,7 @@ public final class SqliteDatabase extends Database {
     long deadline = System.nanoTime() + MAX_BATCH_NANOS;
     boolean stop = false;
     try {
-      execute("begin immediate");
+      writer.run("begin immediate");
       for (Change<?> change = first; change != null; ) {
         if (change.apply(this)) {
           applied.add(change);
@@ -133,7 +136,7 @@ public final class SqliteDatabase extends Database {
         stop = change == STOP;
         change = stop ? null : change;
       }
-      execute("commit");
+      writer.run("commit");
       applied.forEach(Change::succeed);
     } catch (SQLException | RuntimeException e) {
       rollback();
@@ -151,19 +154,9 @@ public final class SqliteDatabase extends Database {
 
   private void rollback() {
     try {
-      execute("rollback");
+      writer.run("rollback");
     } catch (SQLException ignored) {
       // There was no transaction to roll back: that it failed is already being told.
-    }
-  }
-
-  private void execute(String sql) throws SQLException {
-    execute(writer, sql);
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
     }
   }
 
@@ -189,7 +182,7 @@ public final class SqliteDatabase extends Database {
     try {
       writerThread.join();
       readerThreads.close();
-      for (Connection reader : readers) {
+      for (StatementCache reader : readers) {
         reader.close();
       }
       writer.close();
@@ -213,15 +206,15 @@ public final class SqliteDatabase extends Database {
     /** Whether the change is part of the transaction now; if not, its caller has been told why. */
     boolean apply(SqliteDatabase database) throws SQLException {
       Scope scope = new Scope(database.writerStatements, afterCommit);
-      database.execute("savepoint change");
+      database.writer.run("savepoint change");
       try {
         T value = ScopedValue.where(CURRENT, scope).call(work::get);
-        database.execute("release change");
+        database.writer.run("release change");
         success = () -> result.complete(value);
         return true;
       } catch (RuntimeException | Error e) {
-        database.execute("rollback to change");
-        database.execute("release change");
+        database.writer.run("rollback to change");
+        database.writer.run("release change");
         result.completeExceptionally(e);
         return false;
       }

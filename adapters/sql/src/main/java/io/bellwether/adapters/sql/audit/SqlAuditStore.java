@@ -3,6 +3,7 @@ package io.bellwether.adapters.sql.audit;
 
 import io.bellwether.adapters.sql.Columns;
 import io.bellwether.adapters.sql.Database;
+import io.bellwether.adapters.sql.Dialect;
 import io.bellwether.platform.audit.AuditFilter;
 import io.bellwether.platform.audit.AuditRecord;
 import io.bellwether.platform.audit.AuditStore;
@@ -23,10 +24,11 @@ public final class SqlAuditStore implements AuditStore {
 
   @Override
   public Optional<AuditRecord> head(String workspace) {
-    String lock = "select name from workspaces where name = ?" + database.dialect().forUpdate();
     return database.change(
         sql -> {
-          sql.fetch(lock, workspace);
+          if (database.dialect() == Dialect.POSTGRES) { // SQLite has one writer anyway.
+            sql.fetch("select name from workspaces where name = ? for update", workspace);
+          }
           return sql.fetchOptional(
                   "select * from audit_records where workspace = ? order by sequence desc limit 1",
                   workspace)

@@ -244,7 +244,8 @@ public final class SqlRunStore implements RunStore {
 
   @Override
   public Optional<RunDetail> detail(String workspace, String id) {
-    return find(workspace, id).map(run -> details(workspace, List.of(run)).getFirst());
+    return database.read(
+        _ -> find(workspace, id).map(run -> details(workspace, List.of(run)).getFirst()));
   }
 
   @Override
@@ -253,12 +254,15 @@ public final class SqlRunStore implements RunStore {
       List<String> experimentIds,
       Set<Lifecycle> lifecycles,
       Search<RunField> search) {
-    Page<Run> page =
-        new SearchQuery<>(database, SOURCE, Fragment.of("t.workspace = ?", workspace))
-            .within(workspace, "experiment_id", partitions(workspace, experimentIds), few)
-            .and(lifecycles(lifecycles))
-            .page(search, SqlRunStore::run);
-    return new Page<>(details(workspace, page.items()), page.next());
+    return database.read(
+        _ -> {
+          Page<Run> page =
+              new SearchQuery<>(database, SOURCE, Fragment.of("t.workspace = ?", workspace))
+                  .within(workspace, "experiment_id", partitions(workspace, experimentIds), few)
+                  .and(lifecycles(lifecycles))
+                  .page(search, SqlRunStore::run);
+          return new Page<>(details(workspace, page.items()), page.next());
+        });
   }
 
   /** The wanted experiments, which are all that there are if none is named. */
