@@ -4,7 +4,9 @@ package io.bellwether.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bellwether.testkit.PostgresCluster;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -13,40 +15,51 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Kills the server with SIGKILL at random moments of a write load, beside a training, and of the
  * demo, starts it again, and asks for everything that it had confirmed. {@code ./bellwether bench
- * kill} runs 20 rounds; {@code -Dkill.rounds} and {@code -Dkill.seed} choose others.
+ * kill} runs 50 rounds with each database; {@code -Dkill.rounds} and {@code -Dkill.seed} choose
+ * others.
  */
 class KillIT {
   private static final int ROUNDS = Integer.getInteger("kill.rounds", 3);
-  private static final int DEMO_ROUNDS = ROUNDS / 3;
+  private static final int DEMO_ROUNDS = Math.max(1, ROUNDS / 5);
   private static final long SEED = Long.getLong("kill.seed", System.currentTimeMillis());
   private static final int LONGEST_LOAD_MS = 5000;
   private static final int LONGEST_DEMO_MS = 30_000;
 
-  /** Retrainings by alerts would make each round longer. */
-  private static final Map<String, String> NO_CHECKS =
-      Map.of("MIN_SAMPLES_FOR_MONITORING", "1000000");
-
   private final Random random = new Random(SEED);
   private final WriteLoad load = new WriteLoad(random.nextLong());
+
+  /** Retrainings by alerts would make each round longer. */
+  private final Map<String, String> settings =
+      new HashMap<>(Map.of("MIN_SAMPLES_FOR_MONITORING", "1000000"));
 
   @TempDir Path folder;
 
   @Test
-  void keepsWhatItConfirmedUnderWrites() throws Exception {
+  void keepsWhatItConfirmedUnderWritesInSqlite() throws Exception {
+    writeAndKill();
+  }
+
+  @Test
+  void keepsWhatItConfirmedUnderWritesInPostgres() throws Exception {
+    settings.put("DATABASE_URL", PostgresCluster.running().newDatabase("kill"));
+    writeAndKill();
+  }
+
+  private void writeAndKill() throws Exception {
     System.out.printf("kill.rounds=%d kill.seed=%d%n", ROUNDS, SEED);
     try (BellwetherServer server = start();
         PlainApi api = new PlainApi(server.url())) {
       load.prepare(api);
       server.kill();
     }
-    for (int round = 1; round <= ROUNDS - DEMO_ROUNDS; round++) {
+    for (int round = 1; round <= ROUNDS; round++) {
       String job = writeUntilKilled(round);
       checkWhatIsLeft(job);
     }
   }
 
   private BellwetherServer start() {
-    return BellwetherServer.start(folder, NO_CHECKS);
+    return BellwetherServer.start(folder, settings);
   }
 
   /** The result is the job that was under way. */

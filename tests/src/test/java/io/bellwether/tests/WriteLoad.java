@@ -244,7 +244,11 @@ final class WriteLoad {
           .as("each client writes")
           .isTrue();
       if (ended.await(millis, TimeUnit.MILLISECONDS)) {
-        throw new AssertionError("a client ended after %d writes in all".formatted(count()));
+        for (Future<Integer> client : all) {
+          if (client.isDone()) {
+            throw new AssertionError("a client ended after %d writes".formatted(client.get()));
+          }
+        }
       }
     }
 

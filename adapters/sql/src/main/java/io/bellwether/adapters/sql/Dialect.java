@@ -82,11 +82,15 @@ public enum Dialect {
     };
   }
 
-  /** Ends a query whose rows nobody else may change until the transaction ends. */
+  /**
+   * Ends a query whose rows nobody else may change until the transaction ends. Rows that name them
+   * as a foreign key may be inserted beside it: two changes that had each inserted such a row, and
+   * then wanted the one they name for themselves, would wait for each other for ever.
+   */
   public String forUpdate() {
     return switch (this) {
       case SQLITE -> "";
-      case POSTGRES -> " for update";
+      case POSTGRES -> " for no key update";
     };
   }
 
@@ -94,7 +98,7 @@ public enum Dialect {
   public String forUpdateSkippingLocked() {
     return switch (this) {
       case SQLITE -> "";
-      case POSTGRES -> " for update skip locked";
+      case POSTGRES -> " for no key update skip locked";
     };
   }
 

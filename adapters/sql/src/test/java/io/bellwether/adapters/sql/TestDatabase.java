@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.adapters.sql;
 
+import io.bellwether.testkit.PostgresCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -64,9 +65,7 @@ public abstract sealed class TestDatabase implements BeforeEachCallback, AfterEa
     @Override
     Database open() throws Exception {
       String name = "test" + COUNT.incrementAndGet();
-      PostgresCluster cluster = PostgresCluster.running();
-      cluster.execute("create database " + name);
-      return DatabaseUrl.parse(cluster.url(name)).open();
+      return DatabaseUrl.parse(PostgresCluster.running().newDatabase(name)).open();
     }
 
     @Override

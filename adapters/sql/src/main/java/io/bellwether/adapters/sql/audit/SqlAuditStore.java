@@ -27,7 +27,7 @@ public final class SqlAuditStore implements AuditStore {
     return database.change(
         sql -> {
           if (database.dialect() == Dialect.POSTGRES) { // SQLite has one writer anyway.
-            sql.fetch("select name from workspaces where name = ? for update", workspace);
+            sql.fetch("select name from workspaces where name = ? for no key update", workspace);
           }
           return sql.fetchOptional(
                   "select * from audit_records where workspace = ? order by sequence desc limit 1",

@@ -1,35 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.bellwether.adapters.sql;
+package io.bellwether.testkit;
 
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A PostgreSQL cluster of the tests' own, from Debian's binaries; it ends with the JVM. */
-final class PostgresCluster {
+/** A PostgreSQL cluster of one's own, from Debian's binaries; it ends with the JVM. */
+public final class PostgresCluster {
   private static @Nullable PostgresCluster running;
 
   private final Path folder;
   private final Path binaries;
   private final int port;
 
-  static synchronized PostgresCluster running() throws IOException, InterruptedException {
+  /** The one that all tests of this JVM share; it waits for no disk. */
+  public static synchronized PostgresCluster running() throws IOException, InterruptedException {
     if (running == null) {
-      running = new PostgresCluster();
+      running = new PostgresCluster("-c fsync=off");
     }
     return running;
   }
 
-  private PostgresCluster() throws IOException, InterruptedException {
+  /** Another, as PostgreSQL is by default: what is committed is on the disk. */
+  public static PostgresCluster durable() throws IOException, InterruptedException {
+    return new PostgresCluster("");
+  }
+
+  private PostgresCluster(String moreOptions) throws IOException, InterruptedException {
     folder = Files.createTempDirectory("bellwether-postgres");
     binaries = binaries();
     try (ServerSocket free = new ServerSocket(0)) {
@@ -40,24 +42,19 @@ final class PostgresCluster {
     }
     String data = folder.resolve("data").toString();
     String options =
-        "-p %d -k %s -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=400"
-            .formatted(port, folder);
+        "-p %d -k %s -c listen_addresses=127.0.0.1 -c max_connections=400 %s"
+            .formatted(port, folder, moreOptions);
     asPostgres("initdb", "-D", data, "-U", "bellwether", "-A", "trust", "--no-sync", "-E", "UTF8");
     asPostgres(
         "pg_ctl", "-D", data, "-w", "-l", folder.resolve("log").toString(), "-o", options, "start");
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(data)));
   }
 
-  String url(String database) {
-    return "postgresql://bellwether:any@127.0.0.1:" + port + "/" + database;
-  }
-
-  void execute(String sql) throws SQLException {
-    String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
-    try (Connection connection = DriverManager.getConnection(url, "bellwether", "any");
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+  /** Makes an empty database; the result is its address. */
+  public String newDatabase(String name) throws IOException, InterruptedException {
+    String socket = folder.toString();
+    asPostgres("createdb", "-h", socket, "-p", Integer.toString(port), "-U", "bellwether", name);
+    return "postgresql://bellwether:any@127.0.0.1:" + port + "/" + name;
   }
 
   private void stop(String data) {
