@@ -1,18 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Fills the database of an MLflow server, which must not run, with finished runs of experiment 0."""
 import random
-import sqlite3
 import sys
 import uuid
 
-
-def insert(cursor, table, rows):
-    columns = list(rows[0])
-    marks = ",".join("?" * len(columns))
-    cursor.executemany(
-        f"insert into {table} ({','.join(columns)}) values ({marks})",
-        [tuple(row[column] for column in columns) for row in rows],
-    )
+import sqlalchemy
 
 
 def main(database, count):
@@ -31,12 +23,12 @@ def main(database, count):
             latest.append(point)
         for key in ("p0", "p1", "p2"):
             params.append(dict(key=key, value=str(dice.randrange(10)), run_uuid=run))
-    with sqlite3.connect(database) as connection:
-        cursor = connection.cursor()
-        insert(cursor, "runs", runs)
-        insert(cursor, "metrics", metrics)
-        insert(cursor, "latest_metrics", latest)
-        insert(cursor, "params", params)
+    engine = sqlalchemy.create_engine(database)
+    known = sqlalchemy.MetaData()
+    with engine.begin() as connection:
+        for name, rows in (("runs", runs), ("metrics", metrics), ("latest_metrics", latest), ("params", params)):
+            table = sqlalchemy.Table(name, known, autoload_with=engine)
+            connection.execute(table.insert(), rows)
 
 
 main(sys.argv[1], int(sys.argv[2]))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.bench;
 
+import io.bellwether.bench.TrackingBenchmark.Store;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +18,8 @@ public final class Main {
     benchmarks.put("start", new StartBenchmark(root));
     benchmarks.put("scoring", new ScoringBenchmark(root));
     benchmarks.put("predict", new PredictBenchmark(root));
-    benchmarks.put("tracking", new TrackingBenchmark(root));
+    benchmarks.put("tracking", new TrackingBenchmark(root, Store.SQLITE));
+    benchmarks.put("tracking-postgres", new TrackingBenchmark(root, Store.POSTGRES));
     benchmarks.put("search", new SearchBenchmark(root));
 
     List<String> chosen = new ArrayList<>(names.length == 0 ? benchmarks.keySet() : List.of(names));

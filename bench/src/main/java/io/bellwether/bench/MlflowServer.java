@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** The peer: MLflow's own server on SQLite, on a free port. */
+/** The peer: MLflow's own server on a free port. */
 final class MlflowServer implements AutoCloseable {
   private final Process process;
   private final String url;
@@ -23,8 +23,16 @@ final class MlflowServer implements AutoCloseable {
     this.secondsToAnswer = secondsToAnswer;
   }
 
-  /** Starts it with its database in the folder and waits until it has answered. */
+  /** Starts it in the folder with a database in SQLite there; waits until it has answered. */
   static MlflowServer start(Python python, Path folder, int workers)
+      throws IOException, InterruptedException {
+    return start(python, folder, database(folder), workers);
+  }
+
+  /**
+   * @param database its address, as SQLAlchemy writes it
+   */
+  static MlflowServer start(Python python, Path folder, String database, int workers)
       throws IOException, InterruptedException {
     int port = freePort();
     ProcessBuilder builder =
@@ -38,7 +46,7 @@ final class MlflowServer implements AutoCloseable {
             "--workers",
             "" + workers,
             "--backend-store-uri",
-            "sqlite:///" + database(folder));
+            database);
     builder.directory(folder.toFile()).redirectErrorStream(true);
     builder.redirectOutput(folder.resolve("mlflow.log").toFile());
     long start = System.nanoTime();
@@ -48,9 +56,9 @@ final class MlflowServer implements AutoCloseable {
     return new MlflowServer(process, url, (System.nanoTime() - start) / 1e9);
   }
 
-  /** Where the server started in this folder has its database. */
-  static Path database(Path folder) {
-    return folder.resolve("mlflow.db");
+  /** The address of a database in SQLite in this folder. */
+  static String database(Path folder) {
+    return "sqlite:///" + folder.resolve("mlflow.db");
   }
 
   String url() {

@@ -3,11 +3,13 @@ package io.bellwether.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellwether.bench.HttpLoad.Call;
+import io.bellwether.testkit.PostgresCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,21 +32,35 @@ final class TrackingBenchmark implements Main.Benchmark {
   private static final int CURVES = 5;
   private static final int BATCH = 1000;
   private static final Duration ROUND = Duration.ofSeconds(10);
-  private static final Duration WARM_UP = Duration.ofSeconds(3);
+  private static final Duration WARM_UP = Duration.ofSeconds(10);
   private static final String API = "/api/2.0/mlflow/";
 
   private final ObjectMapper json = new ObjectMapper();
   private final Path root;
+  private final Store store;
 
-  TrackingBenchmark(Path root) {
+  /** Where both keep their metadata. */
+  enum Store {
+    SQLITE("SQLite"),
+    POSTGRES("PostgreSQL");
+
+    private final String word;
+
+    Store(String word) {
+      this.word = word;
+    }
+  }
+
+  TrackingBenchmark(Path root, Store store) {
     this.root = root;
+    this.store = store;
   }
 
   @Override
   public Report run() throws Exception {
     Report report =
         new Report(
-            "MLflow's protocol on SQLite, %d clients, %,d runs".formatted(CLIENTS, RUNS),
+            "MLflow's protocol on %s, %d clients, %,d runs".formatted(store.word, CLIENTS, RUNS),
             "",
             "Bellwether, requests/s",
             "p95, ms",
@@ -52,10 +68,19 @@ final class TrackingBenchmark implements Main.Benchmark {
             "p95, ms",
             "times");
     Path folder = Files.createTempDirectory("bellwether-bench");
-    Optional<Python> python = Python.with(root, "mlflow");
+    Optional<PostgresCluster> postgres =
+        store == Store.POSTGRES ? Optional.of(PostgresCluster.durable()) : Optional.empty();
+    Map<String, String> settings = new HashMap<>();
+    String peersDatabase = MlflowServer.database(folder);
+    if (postgres.isPresent()) {
+      peersDatabase = postgres.get().newDatabase("mlflow");
+      settings.put("DATABASE_URL", postgres.get().newDatabase("bellwether"));
+    }
+    Optional<Python> python =
+        Python.with(root, store == Store.POSTGRES ? "mlflow,psycopg2" : "mlflow");
     Map<String, HttpLoad.Result> peers =
-        python.isEmpty() ? Map.of() : measureMlflow(python.get(), folder);
-    try (ServerProcess server = ServerProcess.start(root, folder.resolve("data"), Map.of());
+        python.isEmpty() ? Map.of() : measureMlflow(python.get(), folder, peersDatabase);
+    try (ServerProcess server = ServerProcess.start(root, folder.resolve("data"), settings);
         HttpLoad load = new HttpLoad(server.url(), CLIENTS)) {
       seed(load);
       measure(load).forEach((name, ours) -> row(report, name, ours, peers.get(name)));
@@ -65,7 +90,9 @@ final class TrackingBenchmark implements Main.Benchmark {
     }
     Python.with(root, "sqlite3")
         .ifPresent(found -> report.note(found.run("floor.py", folder.toString())));
-    report.note("client: plain sockets on the same machine, %s a row".formatted(ROUND));
+    report.note(
+        "client: plain sockets on the same machine, %d s a row after %d s of warm-up"
+            .formatted(ROUND.toSeconds(), WARM_UP.toSeconds()));
     return report;
   }
 
@@ -88,11 +115,11 @@ final class TrackingBenchmark implements Main.Benchmark {
   }
 
   /** MLflow's database gets the same runs by SQL: over HTTP it would take half an hour. */
-  private Map<String, HttpLoad.Result> measureMlflow(Python python, Path folder)
+  private Map<String, HttpLoad.Result> measureMlflow(Python python, Path folder, String database)
       throws IOException, InterruptedException {
-    MlflowServer.start(python, folder, 1).close();
-    python.run("seed_mlflow.py", MlflowServer.database(folder).toString(), "" + RUNS);
-    try (MlflowServer peer = MlflowServer.start(python, folder, 4);
+    MlflowServer.start(python, folder, database, 1).close();
+    python.run("seed_mlflow.py", database, "" + RUNS);
+    try (MlflowServer peer = MlflowServer.start(python, folder, database, 4);
         HttpLoad load = new HttpLoad(peer.url(), CLIENTS)) {
       return measure(load);
     }
