@@ -15,6 +15,8 @@ interface Props {
   askReason?: boolean;
   primary?: boolean;
   disabled?: boolean;
+  /** For a row or a bar. */
+  compact?: boolean;
 }
 
 /** A button that asks once and says what will happen. */
@@ -37,7 +39,7 @@ export function Confirm(props: Props) {
   return (
     <>
       <Button
-        size="xs"
+        size={props.compact ? 'compact-sm' : 'xs'}
         variant={props.primary ? 'filled' : 'default'}
         disabled={props.disabled}
         onClick={open}

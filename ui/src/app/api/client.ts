@@ -30,7 +30,7 @@ function asError(problem: unknown, response: Response): ApiError {
   return new ApiError(response.status, response.statusText || 'Request failed', detail, requestId);
 }
 
-/** The answer's body, or an ApiError. */
+/** The answer's body, nothing for an answer without one, or an ApiError. */
 export async function unwrap<T>(
   call: Promise<{ data?: T; error?: unknown; response: Response }>,
 ): Promise<T> {
@@ -41,8 +41,9 @@ export async function unwrap<T>(
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ApiError(0, 'The server cannot be reached', `${reason}. Is it running?`, null);
   }
-  if (!answer.response.ok || answer.data === undefined) {
+  const nothing = answer.response.status === 204;
+  if (!answer.response.ok || (answer.data === undefined && !nothing)) {
     throw asError(answer.error, answer.response);
   }
-  return answer.data;
+  return answer.data as T;
 }

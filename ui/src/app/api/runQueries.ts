@@ -13,6 +13,8 @@ export interface Asked {
   experiment?: string | undefined;
   filter?: string | undefined;
   order?: string | undefined;
+  /** Those that are deleted instead of the others. */
+  deleted?: boolean;
 }
 
 const readRuns = (of: Asked, max_results: number, page_token?: string) =>
@@ -23,6 +25,7 @@ const readRuns = (of: Asked, max_results: number, page_token?: string) =>
           ...(of.experiment && { experiment_id: of.experiment }),
           ...(of.filter && { filter: of.filter }),
           ...(of.order && { order_by: [of.order] }),
+          ...(of.deleted && { lifecycle: 'deleted' as const }),
           max_results,
           ...(page_token && { page_token }),
         },
@@ -104,9 +107,9 @@ export const metricCurves = (ids: readonly string[], key: string, points: number
   });
 
 /** Every experiment with the number of its runs, as far as so many go. */
-export const countedExperiments = (most: number) =>
+export const countedExperiments = (most: number, deleted: boolean) =>
   queryOptions({
-    queryKey: ['experiments', 'counted', most],
+    queryKey: ['experiments', 'counted', most, deleted],
     queryFn: async () => {
       const experiments: Schemas['Experiment'][] = [];
       let token: string | undefined;
@@ -114,7 +117,12 @@ export const countedExperiments = (most: number) =>
         const page = await unwrap(
           api.GET('/api/v1/experiments', {
             params: {
-              query: { counts: true, max_results: PAGE, ...(token && { page_token: token }) },
+              query: {
+                counts: true,
+                max_results: PAGE,
+                lifecycle: deleted ? 'deleted' : 'active',
+                ...(token && { page_token: token }),
+              },
             },
           }),
         );

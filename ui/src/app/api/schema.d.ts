@@ -554,6 +554,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/experiments/{experiment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                experiment_id: components["parameters"]["ExperimentId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete an experiment with its runs; they can be restored */
+        delete: operations["deleteExperiment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments/{experiment_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                experiment_id: components["parameters"]["ExperimentId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring back a deleted experiment with its runs */
+        post: operations["restoreExperiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/experiments": {
         parameters: {
             query?: never;
@@ -601,6 +639,26 @@ export interface paths {
         get: operations["getRun"];
         put?: never;
         post?: never;
+        /** Delete a run; it can be restored */
+        delete: operations["deleteRun"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: components["parameters"]["RunId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring back a deleted run */
+        post: operations["restoreRun"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2746,6 +2804,9 @@ export interface components {
         /** @description Only this model */
         ModelFilter: string;
         JobId: string;
+        ExperimentId: string;
+        /** @description Those that are not deleted, those that are, or both */
+        Lifecycle: "active" | "deleted" | "all";
         RunId: string;
         AlertId: string;
     };
@@ -3622,6 +3683,8 @@ export interface operations {
     listExperiments: {
         parameters: {
             query?: {
+                /** @description Those that are not deleted, those that are, or both */
+                lifecycle?: components["parameters"]["Lifecycle"];
                 max_results?: components["parameters"]["MaxResults"];
                 page_token?: components["parameters"]["PageToken"];
                 /** @description Whether each experiment's runs are counted */
@@ -3645,9 +3708,59 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    deleteExperiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                experiment_id: components["parameters"]["ExperimentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    restoreExperiment: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                experiment_id: components["parameters"]["ExperimentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Restored */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     listExperimentsShort: {
         parameters: {
             query?: {
+                /** @description Those that are not deleted, those that are, or both */
+                lifecycle?: components["parameters"]["Lifecycle"];
                 max_results?: components["parameters"]["MaxResults"];
                 page_token?: components["parameters"]["PageToken"];
                 /** @description Whether each experiment's runs are counted */
@@ -3680,6 +3793,8 @@ export interface operations {
                 filter?: string;
                 /** @description MLflow's grammar: `metrics.roc_auc DESC`; may be repeated */
                 order_by?: string[];
+                /** @description Those that are not deleted, those that are, or both */
+                lifecycle?: components["parameters"]["Lifecycle"];
                 max_results?: components["parameters"]["MaxResults"];
                 page_token?: components["parameters"]["PageToken"];
             };
@@ -3724,6 +3839,54 @@ export interface operations {
                 };
             };
             404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: components["parameters"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    restoreRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                run_id: components["parameters"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Restored */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

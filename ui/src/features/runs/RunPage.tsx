@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { Schemas } from '../../app/api/client';
@@ -9,6 +10,7 @@ import { Query } from '../../ui/Query';
 import { isSystem } from './columns';
 import { Files } from './files/Files';
 import { PARENT_TAG } from './groups';
+import { Lifecycle } from './Lifecycle';
 import { NestedRuns } from './NestedRuns';
 import { isProvenance, Provenance } from './Provenance';
 import { RunCurves } from './RunCurves';
@@ -25,7 +27,18 @@ export function RunPage() {
     <Query of={useQuery(run(runId))} height={560}>
       {of => (
         <>
-          <Verdict>
+          <Verdict
+            action={
+              <Group gap="xs">
+                <Lifecycle
+                  of={{ run_ids: [of.run_id] }}
+                  words={`run ${of.name}`}
+                  deleted={of.lifecycle_stage === 'deleted'}
+                />
+              </Group>
+            }
+          >
+            {of.lifecycle_stage === 'deleted' && <strong>Deleted</strong>}
             <Status of={of.status} />
             <span data-testid="run-name">{of.name}</span>
             <Versions of={of} />

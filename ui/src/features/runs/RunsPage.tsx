@@ -13,6 +13,7 @@ import { FlatRuns } from './FlatRuns';
 import { both } from './filter';
 import { Grammar } from './Grammar';
 import { GroupedRuns } from './GroupedRuns';
+import { ActiveOrDeleted } from './Lifecycle';
 import s from './RunTable.module.css';
 import { useView, type View } from './useView';
 
@@ -33,11 +34,12 @@ export function RunsPage() {
   return (
     <>
       <Verdict action={<Link to="/runs/experiments">All experiments as a tree</Link>}>
-        {refused ? 'The server cannot read this filter' : <State view={view} />}
+        {verdict(view, refused)}
       </Verdict>
       <div className={s.bar}>
         <FilterField of={view.filter} error={refused} onFilter={view.setFilter} />
         <Experiments view={view} />
+        <ActiveOrDeleted deleted={view.deleted} onChange={view.showDeleted} />
       </div>
       {refused ? (
         <Card>
@@ -48,6 +50,11 @@ export function RunsPage() {
       )}
     </>
   );
+}
+
+function verdict(view: View, refused: string | null) {
+  if (refused) return 'The server cannot read this filter';
+  return view.deleted ? 'Runs that are deleted, but not for good' : <State view={view} />;
 }
 
 /** How many run now, and which failed last, among those asked for. */
@@ -157,6 +164,7 @@ function Help({ onUse }: { onUse: (filter: string) => void }) {
 }
 
 function NoRuns({ view }: { view: View }) {
+  if (view.deleted) return <Empty>Nothing is deleted here.</Empty>;
   if (view.filter) return <Empty>No run is as the filter wants it.</Empty>;
   return (
     <Empty command={EXAMPLE}>

@@ -9,6 +9,7 @@ import { CopyLink } from '../../ui/CopyLink';
 import { download } from '../../ui/download';
 import { ColumnChooser } from './ColumnChooser';
 import { columnsOf, type Run, type RunColumn, shownColumns } from './columns';
+import { Lifecycle } from './Lifecycle';
 import s from './RunTable.module.css';
 import type { View } from './useView';
 
@@ -112,6 +113,15 @@ function Picked({ view }: { view: View }) {
         <Button size="compact-sm" variant="default" onClick={() => view.setBase(only)}>
           Pin as baseline
         </Button>
+      )}
+      {picked.length > 0 && (
+        <Lifecycle
+          compact
+          of={{ run_ids: picked }}
+          words={picked.length > 1 ? `${picked.length} runs` : 'this run'}
+          deleted={view.deleted}
+          onDone={view.clear}
+        />
       )}
       {view.base && (
         <Button size="compact-sm" variant="default" onClick={() => view.setBase('')}>

@@ -16,6 +16,8 @@ export function useView() {
   const [group, setGroup] = useUrlState('group');
   const [base, setBase] = useUrlState('base');
   const [sel, setSel] = useUrlState('sel');
+  const [lifecycle, setLifecycle] = useUrlState('lifecycle');
+  const deleted = lifecycle === 'deleted';
   const sort = useMemo(() => parseSort(sortText), [sortText]);
   const picked = useMemo(() => sel.split(',').filter(Boolean), [sel]);
   // Rows are drawn once: what they call has to know the newest selection.
@@ -36,6 +38,12 @@ export function useView() {
       experiment: experiment || undefined,
       filter: asFilter(filter),
       order: orderOf(sort),
+      ...(deleted && { deleted }),
+    },
+    deleted,
+    showDeleted: (of: boolean) => {
+      setSel('');
+      setLifecycle(of ? 'deleted' : '', true);
     },
     experiment,
     setExperiment: (id: string) => setExperiment(id, true),

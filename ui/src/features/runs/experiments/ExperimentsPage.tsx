@@ -9,6 +9,7 @@ import { count } from '../../../ui/format';
 import { Empty, Query } from '../../../ui/Query';
 import { Scroll } from '../../../ui/Scroll';
 import { useUrlState } from '../../../ui/urlState';
+import { ActiveOrDeleted, Lifecycle } from '../Lifecycle';
 import s from './experiments.module.css';
 import { type Experiment, experimentTree, type Node, type TreeLine, treeLines } from './tree';
 
@@ -16,6 +17,8 @@ const MOST = 5000;
 /** With more than this, only the first level is open at first. */
 const OPEN_UP_TO = 100;
 const INDENT = 20;
+/** Where runs go that name no experiment. */
+const DEFAULT = '0';
 
 const EXAMPLE = `pip install mlflow==3.17.2
 MLFLOW_TRACKING_URI=${window.location.origin} python -c "
@@ -24,15 +27,26 @@ mlflow.set_experiment('vision/classification')
 with mlflow.start_run(): mlflow.log_metric('accuracy', 0.91)"`;
 
 export function ExperimentsPage() {
-  const asked = useQuery(countedExperiments(MOST));
+  const [lifecycle, setLifecycle] = useUrlState('lifecycle');
+  const deleted = lifecycle === 'deleted';
+  const asked = useQuery(countedExperiments(MOST, deleted));
+  const show = (of: boolean) => setLifecycle(of ? 'deleted' : '', true);
   return (
     <Query of={asked} height={560}>
-      {({ experiments, more }) => <Tree of={experiments} more={more} />}
+      {({ experiments, more }) => (
+        <Tree of={experiments} more={more} deleted={deleted} onShow={show} />
+      )}
     </Query>
   );
 }
 
-function Tree({ of, more }: { of: readonly Experiment[]; more: boolean }) {
+function Tree(props: {
+  of: readonly Experiment[];
+  more: boolean;
+  deleted: boolean;
+  onShow: (deleted: boolean) => void;
+}) {
+  const { of, more, deleted, onShow } = props;
   const [filter, setFilter] = useUrlState('q');
   const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
   const tree = useMemo(() => experimentTree(of), [of]);
@@ -51,7 +65,8 @@ function Tree({ of, more }: { of: readonly Experiment[]; more: boolean }) {
     <>
       <Verdict>
         {count(of.length)}
-        {more ? ' or more' : ''} experiments with {count(runs)} runs
+        {more ? ' or more' : ''}{' '}
+        {deleted ? 'deleted experiments' : `experiments with ${count(runs)} runs`}
       </Verdict>
       <div className={s.bar}>
         <TextInput
@@ -63,6 +78,7 @@ function Tree({ of, more }: { of: readonly Experiment[]; more: boolean }) {
           value={filter}
           onChange={event => setFilter(event.currentTarget.value)}
         />
+        <ActiveOrDeleted deleted={deleted} onChange={onShow} />
         <span className={s.note}>
           A slash in a name makes a folder: <code>vision/classification</code>. The tag{' '}
           <code>bellwether.parent</code> puts an experiment below the one it names.
@@ -82,6 +98,9 @@ function Tree({ of, more }: { of: readonly Experiment[]; more: boolean }) {
               </th>
               <th scope="col">Last run</th>
               <th scope="col">Created</th>
+              <th scope="col">
+                <span className="sr-only">Actions</span>
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -92,7 +111,7 @@ function Tree({ of, more }: { of: readonly Experiment[]; more: boolean }) {
         </table>
       </Scroll>
       {!lines.length && <p className={s.note}>No experiment has this name.</p>}
-      {runs === 0 && (
+      {runs === 0 && !deleted && (
         <Empty command={EXAMPLE}>
           An experiment holds the runs of one question, such as which model tells two classes apart
           best. Any MLflow client makes one by its name.
@@ -147,6 +166,16 @@ function Line(props: { of: TreeLine; first: boolean; onTurn: (path: string) => v
         <When at={node.lastRunAt} />
       </td>
       <td>{experiment && <When at={experiment.created_at} />}</td>
+      <td className={s.number}>
+        {experiment && experiment.experiment_id !== DEFAULT && (
+          <Lifecycle
+            compact
+            of={{ experiment_ids: [experiment.experiment_id] }}
+            words={`experiment ${experiment.name}`}
+            deleted={experiment.lifecycle_stage === 'deleted'}
+          />
+        )}
+      </td>
     </tr>
   );
 }

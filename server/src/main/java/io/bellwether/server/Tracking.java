@@ -38,6 +38,7 @@ import io.bellwether.protocols.mlflow.RunLanguage;
 import io.bellwether.protocols.mlflow.StoredModels;
 import io.bellwether.protocols.rest.experiments.DeletionRoutes;
 import io.bellwether.protocols.rest.experiments.ExperimentRoutes;
+import io.bellwether.protocols.rest.experiments.LifecycleRoutes;
 import io.bellwether.protocols.rest.experiments.RunGrammar;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -108,6 +109,7 @@ record Tracking(
     RunGrammar grammar = new RunGrammar(RunLanguage::conditions, RunLanguage::orders);
     List<Route> routes = new ArrayList<>();
     routes.addAll(new ExperimentRoutes(experiments, runs, artifacts, registry, grammar).routes());
+    routes.addAll(new LifecycleRoutes(experiments, runs).routes());
     routes.addAll(new DeletionRoutes(deletions).routes());
     return routes;
   }

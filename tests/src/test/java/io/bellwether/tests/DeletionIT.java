@@ -27,6 +27,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** What MLflow's calls delete can be brought back; what the command deletes is gone. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeletionIT {
+  /** What is tried here, and therefore not in LoopIT. */
+  static final Set<String> CHANGES =
+      Set.of(
+          "DELETE /api/v1/experiments/{experiment_id}",
+          "POST /api/v1/experiments/{experiment_id}/restore",
+          "DELETE /api/v1/runs/{run_id}",
+          "POST /api/v1/runs/{run_id}/restore",
+          "POST /api/v1/deletions");
+
   private static final String MLFLOW = "/api/2.0/mlflow";
 
   private BellwetherServer server;
@@ -44,6 +53,7 @@ class DeletionIT {
 
   @AfterAll
   void stop() {
+    assertThat(checked.succeeded()).containsAll(CHANGES);
     api.close();
     checked.close();
     server.close();
@@ -129,14 +139,55 @@ class DeletionIT {
     assertThat(checked.get("/api/v1/audit/verify").path("valid").asBoolean()).isTrue();
   }
 
+  private List<String> names(String list) throws Exception {
+    String field = list.startsWith("runs") ? "run_id" : "experiment_id";
+    return checked.get("/api/v1/" + list).path(list.split("\\?")[0]).findValuesAsText(field);
+  }
+
+  private int send(String method, String path) throws Exception {
+    return checked.send(method, "/api/v1/" + path, Optional.empty()).status();
+  }
+
+  @Test
+  void bringsBackARun() throws Exception {
+    String experiment = experiment("back");
+    String run = run(experiment);
+    String active = "runs?experiment_id=" + experiment;
+
+    assertThat(send("DELETE", "runs/" + run)).isEqualTo(204);
+
+    assertThat(names(active)).isEmpty();
+    assertThat(names(active + "&lifecycle=deleted")).containsExactly(run);
+    assertThat(send("POST", "runs/" + run + "/restore")).isEqualTo(204);
+    assertThat(names(active)).containsExactly(run);
+    assertThat(names(active + "&lifecycle=deleted")).isEmpty();
+    assertThat(names(active + "&lifecycle=all")).containsExactly(run);
+    assertThat(send("DELETE", "runs/nobody")).isEqualTo(404);
+    assertThat(send("GET", "runs?lifecycle=gone")).isEqualTo(422);
+  }
+
+  @Test
+  void bringsBackAnExperimentWithItsRuns() throws Exception {
+    String experiment = experiment("whole");
+    String run = run(experiment);
+
+    assertThat(send("DELETE", "experiments/" + experiment)).isEqualTo(204);
+
+    assertThat(names("experiments?max_results=1000")).doesNotContain(experiment);
+    assertThat(names("experiments?lifecycle=deleted")).contains(experiment);
+    assertThat(send("POST", "experiments/" + experiment + "/restore")).isEqualTo(204);
+    assertThat(names("experiments?max_results=1000")).contains(experiment);
+    assertThat(names("runs?experiment_id=" + experiment)).containsExactly(run);
+  }
+
   @Test
   void freesTheNameOfAnExperiment() throws Exception {
     String experiment = experiment("spent");
     String run = run(experiment);
     api.post(MLFLOW + "/experiments/delete", Map.of("experiment_id", experiment));
 
-    assertThat(gc("--experiment-ids", experiment))
-        .contains("1 runs and 1 experiments deleted for good");
+    Object request = Map.of("experiment_ids", List.of(experiment));
+    api.untilSucceeded(checked.post("/api/v1/deletions", request).path("job_id").asText());
 
     assertThat(status(run)).isEqualTo(404);
     assertThat(artifacts.resolve(experiment)).doesNotExist();

@@ -377,10 +377,10 @@ class LoopIT {
   @Test
   @Order(14)
   void hasTriedEverythingThatChangesSomething() throws Exception {
-    awaitJob(api.post("/api/v1/deletions", Map.of("older_than_days", 30)));
     Set<String> changes = CheckedApi.changes();
     changes.removeIf(operation -> operation.contains(" " + AccessIT.PATH)); // AccessIT has them.
     changes.removeIf(operation -> operation.contains(" " + ImportIT.IMPORTS)); // ImportIT has it.
+    changes.removeAll(DeletionIT.CHANGES);
     assertThat(api.succeeded()).containsAll(changes);
     assertThat(api.get("/api/v1/audit/verify").path("valid").asBoolean()).isTrue();
   }

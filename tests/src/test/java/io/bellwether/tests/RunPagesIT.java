@@ -142,16 +142,17 @@ class RunPagesIT {
     try (Page page = runs("")) {
       assertThat(page.getByTestId("row-count")).hasText("200 runs, more below");
       assertThat(rows(page).first()).containsText("nested");
-      Locator oldest = page.locator("tr[data-key='" + runs.getFirst() + "']");
-      for (int i = 0; i < 100 && oldest.count() == 0; i++) {
-        page.locator("table").hover();
-        page.mouse().wheel(0, 2000);
-        page.waitForTimeout(50);
-      }
-      assertThat(oldest).containsText("run 0");
+      scrollDown(page);
       assertThat(page.getByTestId("row-count")).hasText((RUNS + 1) + " runs");
+      scrollDown(page);
+      assertThat(page.locator("tr[data-key='" + runs.getFirst() + "']")).containsText("run 0");
       assertThat(rows(page).count()).isLessThan(80);
     }
+  }
+
+  private static void scrollDown(Page page) {
+    page.locator("table").hover();
+    page.mouse().wheel(0, 100_000);
   }
 
   @Test
@@ -241,8 +242,54 @@ class RunPagesIT {
     }
   }
 
+  @Test
+  void deletesARunAndBringsItBackOrNot() throws Exception {
+    String own =
+        api.post(MLFLOW + "experiments/create", Map.of("name", "spent"))
+            .path("experiment_id")
+            .asText();
+    String run =
+        api.post(MLFLOW + "runs/create", Map.of("experiment_id", own, "run_name", "old"))
+            .at("/run/info/run_id")
+            .asText();
+    try (Page page = page("/runs?experiment=" + own)) {
+      Locator row = page.locator("tr[data-key='" + run + "']");
+      row.focus();
+      page.keyboard().press("Space");
+      confirm(page, "Delete");
+      assertThat(row).hasCount(0);
+      page.getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Active or deleted"))
+          .click();
+      page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName("Deleted")).click();
+      row.click();
+      assertThat(page.getByTestId("verdict")).containsText("Deleted");
+      confirm(page, "Restore");
+      assertThat(button(page, "Restore")).hasCount(0);
+      confirm(page, "Delete");
+      button(page, "Delete for good").click();
+      assertThat(page.getByTestId("deletion-preview")).containsText("1 runs go for good");
+      confirmed(page, "Delete for good");
+      assertThat(page.getByText("404")).isVisible();
+    }
+  }
+
+  /** Presses the button, and the one of the same name in the dialog that it opens. */
+  private static void confirm(Page page, String name) {
+    button(page, name).click();
+    confirmed(page, name);
+  }
+
+  private static void confirmed(Page page, String name) {
+    Locator dialog = page.getByRole(AriaRole.DIALOG);
+    dialog
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true))
+        .click();
+    assertThat(dialog).hasCount(0);
+  }
+
   private Stream<String> paths() {
     return Stream.of(
+        "/runs?lifecycle=deleted",
         "/runs?experiment=" + experiment + "&sel=" + runs.getFirst(),
         "/runs?group=params.kind&base=" + runs.getFirst(),
         "/runs?filter=metrics.x%20%3E",

@@ -9,7 +9,6 @@ import io.bellwether.platform.experiments.Experiment;
 import io.bellwether.platform.experiments.ExperimentActivity;
 import io.bellwether.platform.experiments.ExperimentField;
 import io.bellwether.platform.experiments.Experiments;
-import io.bellwether.platform.experiments.Lifecycle;
 import io.bellwether.platform.experiments.MetricPoint;
 import io.bellwether.platform.experiments.RunDetail;
 import io.bellwether.platform.experiments.RunField;
@@ -24,18 +23,15 @@ import io.bellwether.platform.shared.search.Search;
 import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.Route;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** {@code /api/v1/experiments} and {@code /api/v1/runs}. */
 public final class ExperimentRoutes {
-  private static final Set<Lifecycle> ACTIVE = EnumSet.of(Lifecycle.ACTIVE);
   private static final int MOST_POINTS = 1000;
   private static final int FEWEST_POINTS = 20;
   private static final int MOST_CURVES = 50;
@@ -104,7 +100,8 @@ public final class ExperimentRoutes {
             List.of(new Order.ByField<>(ExperimentField.UPDATED, false)),
             page.limit(),
             page.after());
-    Page<Experiment> found = experiments.search(exchange.caller(), ACTIVE, search);
+    Page<Experiment> found =
+        experiments.search(exchange.caller(), LifecycleRoutes.asked(exchange), search);
     boolean counted = exchange.query("counts").filter("true"::equals).isPresent();
     List<String> ids = counted ? found.items().stream().map(Experiment::id).toList() : List.of();
     Map<String, ExperimentActivity> activity = experiments.activity(exchange.caller(), ids);
@@ -123,7 +120,11 @@ public final class ExperimentRoutes {
             page.limit(),
             page.after());
     Page<RunDetail> found =
-        runs.search(exchange.caller(), experiment.stream().toList(), ACTIVE, search);
+        runs.search(
+            exchange.caller(),
+            experiment.stream().toList(),
+            LifecycleRoutes.asked(exchange),
+            search);
     Map<String, String> names = new HashMap<>();
     exchange.answerPage(
         "runs",
