@@ -15,6 +15,8 @@ record Flags(Map<String, String> values, boolean rehearse) {
           Setting.PORT.flag(),
           Setting.MLFLOW_PORT.flag(),
           Setting.ARTIFACT_ROOT.flag(),
+          Setting.ARTIFACTS_DESTINATION.flag(),
+          Setting.STATIC_PREFIX.flag(),
           Setting.AUTH_CONFIG.flag(),
           Setting.DATA.flag(),
           "config");
@@ -28,13 +30,14 @@ record Flags(Map<String, String> values, boolean rehearse) {
     for (int i = 0; i < arguments.size(); i++) {
       String flag = arguments.get(i);
       int equals = flag.indexOf('=');
-      String name = flag.replaceFirst("^--", "").replaceFirst("=.*", "");
+      String name = MlflowFlags.ours(flag.replaceFirst("^--", "").replaceFirst("=.*", ""));
+      Optional<Boolean> serves = MlflowFlags.servesArtifacts(name);
       if (flag.equals("--rehearse")) {
         rehearse = true;
+      } else if (flag.startsWith("--") && serves.isPresent()) {
+        values.put(Setting.SERVE_ARTIFACTS.flag(), serves.get().toString());
       } else if (!flag.startsWith("--") || !KNOWN.contains(name)) {
-        throw new BadConfiguration(
-            "flag: %s (expected: one of %s)"
-                .formatted(flag, KNOWN.stream().map(known -> "--" + known).sorted().toList()));
+        throw new BadConfiguration("flag: %s (expected: %s)".formatted(flag, expected(name)));
       } else if (equals > 0) {
         values.put(name, flag.substring(equals + 1));
       } else if (i + 1 < arguments.size()) {
@@ -44,6 +47,11 @@ record Flags(Map<String, String> values, boolean rehearse) {
       }
     }
     return new Flags(Map.copyOf(values), rehearse);
+  }
+
+  private static String expected(String name) {
+    return MlflowFlags.instead(name)
+        .orElseGet(() -> "one of " + KNOWN.stream().map(known -> "--" + known).sorted().toList());
   }
 
   Optional<String> value(Setting setting) {

@@ -116,7 +116,7 @@ final class Rooms {
   Rooms(Settings settings, Path data, Database database, Parts parts) {
     audit = new Audit(new SqlAuditStore(database), clock);
     access = AccessRoom.open(settings, database, audit, ids, clock);
-    artifacts = new FileArtifactStore(data.resolve("artifacts"));
+    artifacts = new FileArtifactStore(settings.artifactFolder(data));
     Analytics analytics = parts.add(analytics(settings, data));
     FileOnlineStore onlineStore = parts.add(new FileOnlineStore(data.resolve("online")));
     predictions = parts.add(predictionLog(data));
@@ -317,7 +317,7 @@ final class Rooms {
         new Analytics.Limits(
             settings.integer(Setting.ANALYTICS_MEMORY, 64, 1 << 20),
             settings.integer(Setting.ANALYTICS_THREADS, 1, 256));
-    return new Analytics(data.resolve("work"), List.of(data.resolve("artifacts")), limits);
+    return new Analytics(data.resolve("work"), List.of(settings.artifactFolder(data)), limits);
   }
 
   private static MonitoringConfig monitoringConfig(Settings settings) {

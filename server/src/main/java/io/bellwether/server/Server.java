@@ -71,7 +71,8 @@ final class Server implements AutoCloseable {
     Database database = part(database(settings));
     Rooms rooms = new Rooms(settings, data, database, this::part);
     ServerRoutes own = new ServerRoutes(rooms.metrics, () -> ready);
-    List<Api> apis = RouteTable.of(rooms, own, pageFiles(home));
+    PublicPaths paths = PublicPaths.of(settings);
+    List<Api> apis = RouteTable.of(rooms, own, pageFiles(home)).stream().map(paths::of).toList();
     routes = apis.stream().flatMap(api -> api.routes().stream()).toList();
     rooms.start();
     Idempotency idempotency =

@@ -18,6 +18,16 @@ enum Setting {
       "artifact_root",
       "",
       "where new experiments say that their artifacts are; empty = here, by way of this server"),
+  ARTIFACTS_DESTINATION(
+      "artifacts_destination",
+      "",
+      "folder in which this server keeps artifacts; empty = <data>/artifacts"),
+  SERVE_ARTIFACTS(
+      "serve_artifacts",
+      "true",
+      "false: clients reach the artifacts themselves, this server hands none on"),
+  STATIC_PREFIX(
+      "static_prefix", "", "path behind which every call is answered as well, such as /mlflow"),
   AUTH(
       "auth",
       "off",

@@ -107,6 +107,18 @@ final class Settings {
             .formatted(setting.key(), text(setting), plain(least), plain(most)));
   }
 
+  /** Where the files are that this server keeps. */
+  Path artifactFolder(Path data) {
+    String told = text(Setting.ARTIFACTS_DESTINATION);
+    String path = told.replaceFirst("^file:(//)?(?=/)", "");
+    if (path.matches("[a-zA-Z][\\w+.-]+:/.*")) {
+      throw new BadConfiguration(
+          "%s: %s (expected: a folder; with --artifact-root clients write elsewhere themselves)"
+              .formatted(Setting.ARTIFACTS_DESTINATION.key(), told));
+    }
+    return path.isEmpty() ? data.resolve("artifacts") : Path.of(path).toAbsolutePath();
+  }
+
   /** Variables of the environment that are known, but do nothing in this version. */
   List<String> notYet() {
     return notYet;

@@ -49,6 +49,46 @@ class SettingsTest {
   }
 
   @Test
+  void takesFlagsOfMlflowsServer() {
+    Settings settings =
+        load(
+            Map.of(),
+            "--default-artifact-root=s3://b/r",
+            "--no-serve-artifacts",
+            "--artifacts-destination",
+            "file:///srv/files",
+            "--static-prefix=/ml");
+
+    assertThat(settings.text(Setting.ARTIFACT_ROOT)).isEqualTo("s3://b/r");
+    assertThat(settings.artifactFolder(folder)).isEqualTo(Path.of("/srv/files"));
+    assertThat(PublicPaths.of(settings)).isEqualTo(new PublicPaths("/ml", false));
+    assertThat(load(Map.of()).artifactFolder(folder)).isEqualTo(folder.resolve("artifacts"));
+    assertThat(PublicPaths.of(load(Map.of()))).isEqualTo(new PublicPaths("", true));
+  }
+
+  @Test
+  void saysWhatToUseInsteadOfOthers() {
+    assertThatThrownBy(() -> load(Map.of(), "--backend-store-uri", "sqlite:///mlflow.db"))
+        .isInstanceOf(BadConfiguration.class)
+        .hasMessageContaining("--backend-store-uri")
+        .hasMessageContaining("DATABASE_URL");
+    assertThatThrownBy(() -> load(Map.of(), "--workers=4"))
+        .isInstanceOf(BadConfiguration.class)
+        .hasMessageContaining("leave it out");
+    Settings elsewhere = load(Map.of(), "--artifacts-destination", "s3://b/x");
+    assertThatThrownBy(() -> elsewhere.artifactFolder(folder))
+        .isInstanceOf(BadConfiguration.class)
+        .hasMessageContaining("s3://b/x")
+        .hasMessageContaining("--artifact-root");
+    Settings nowhere = load(Map.of(), "--no-serve-artifacts");
+    assertThatThrownBy(() -> PublicPaths.of(nowhere))
+        .isInstanceOf(BadConfiguration.class)
+        .hasMessageContaining("--artifact-root");
+    Settings slash = load(Map.of(), "--static-prefix", "/ml/");
+    assertThatThrownBy(() -> PublicPaths.of(slash)).isInstanceOf(BadConfiguration.class);
+  }
+
+  @Test
   void knowsTheNamesThatUsersHaveInTheirEnvironment() {
     Map<String, String> environment =
         Map.of(
