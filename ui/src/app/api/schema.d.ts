@@ -2013,7 +2013,7 @@ export interface components {
         ImportRequest: {
             /** @enum {string} */
             system: "mlflow";
-            /** @description Seen from the server: sqlite:////absolute.db, postgresql://user:password@host/database */
+            /** @description Seen from the server: sqlite:////absolute.db, postgresql://user:password@host/database, http://host:5000, or a folder */
             from: string;
             /** @description The folder on the server's machine that addresses mlflow-artifacts:/ mean */
             artifacts?: string;

@@ -58,10 +58,9 @@ class ImportIT {
   }
 
   /** Everything that MLflow's client reads from ours is as it reads it from theirs. */
-  private static void isTheSame(BellwetherServer server) throws Exception {
+  private static void isTheSame(String theirs, BellwetherServer server) throws Exception {
     python("dump", server.url(), "ours.json");
-    assertThat(python("compare", "theirs.json", "ours.json"))
-        .contains("the same with mlflow 3.17.2");
+    assertThat(python("compare", theirs, "ours.json")).contains("the same with mlflow 3.17.2");
   }
 
   private String command(BellwetherServer server, String... arguments) throws Exception {
@@ -83,7 +82,7 @@ class ImportIT {
           .contains("succeeded")
           .contains("127 runs")
           .contains("file link.txt was not copied: it is a link, or no file");
-      isTheSame(server);
+      isTheSame("theirs.json", server);
 
       assertThat(command(server, "--from", source))
           .contains("here since an earlier import")
@@ -92,6 +91,33 @@ class ImportIT {
       assertThat(api.get("/api/v1/audit/verify").path("valid").asBoolean()).isTrue();
       JsonNode started = api.get("/api/v1/audit?action=import.finish").path("records");
       assertThat(started).hasSize(2);
+    }
+  }
+
+  /** Bellwether's own stands for any server that speaks MLflow's protocol. */
+  @Test
+  void bringsWhatAServerTells() throws Exception {
+    try (BellwetherServer first = BellwetherServer.start(folder.resolve("first"));
+        BellwetherServer second = BellwetherServer.start(folder.resolve("second"))) {
+      assertThat(command(first, "--from", source)).contains("succeeded");
+
+      assertThat(command(second, "--from", first.url())).contains("succeeded");
+      isTheSame("theirs.json", second);
+      assertThat(python("use", second.url())).contains("used with mlflow 3.17.2");
+    }
+  }
+
+  @Test
+  void bringsAFolder() throws Exception {
+    Path runs = folder.resolve("mlruns");
+    python("write", runs.toUri().toString());
+    python("dump", runs.toUri().toString(), "folder.json");
+    try (BellwetherServer server = BellwetherServer.start(folder.resolve("data"))) {
+      assertThat(command(server, "--from", runs.toString()))
+          .contains("succeeded")
+          .contains("127 runs");
+      isTheSame("folder.json", server);
+      assertThat(python("use", server.url())).contains("used with mlflow 3.17.2");
     }
   }
 
@@ -114,7 +140,7 @@ class ImportIT {
         CheckedApi api = new CheckedApi(server.url())) {
       plain.untilSucceeded(job);
       assertThat(api.get(IMPORTS + "/" + job).at("/carried/runs").asLong()).isEqualTo(127);
-      isTheSame(server);
+      isTheSame("theirs.json", server);
     }
   }
 

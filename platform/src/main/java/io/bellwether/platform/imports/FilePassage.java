@@ -10,11 +10,13 @@ import io.bellwether.platform.imports.ImportSource.Content;
 import io.bellwether.platform.imports.ImportSource.FileSink;
 import io.bellwether.platform.imports.ImportSource.FoundModel;
 import io.bellwether.platform.imports.ImportSource.FoundRun;
+import io.bellwether.platform.imports.ImportSource.FoundTrace;
 import io.bellwether.platform.imports.ImportSource.Unreadable;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.RegisteredModel;
 import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.shared.PlatformException;
+import io.bellwether.platform.tracing.Trace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
@@ -45,6 +47,20 @@ final class FilePassage {
     journey.eachPage(
         "model_files", journey.from()::loggedModels, page -> ofLoggedModels(journey, page));
     journey.eachPage("version_files", journey.from()::models, page -> ofModels(journey, page));
+    journey.eachPage("trace_files", journey.from()::traces, page -> ofTraces(journey, page));
+  }
+
+  /** Where spans are no rows, they are in a file. */
+  private void ofTraces(Journey journey, List<FoundTrace> page) throws InterruptedException {
+    for (FoundTrace found : page) {
+      Trace theirs = found.trace();
+      String place = theirs.tags().getOrDefault(Trace.ARTIFACTS_TAG, "");
+      Optional<String> experiment = journey.counterpart(Journey.EXPERIMENTS, theirs.experimentId());
+      if (!theirs.hasSpans() && !place.isEmpty() && experiment.isPresent()) {
+        String ours = TracePassage.place(theirs.id(), experiment.get());
+        copy(journey, Journey.TRACES, theirs.id(), place, ours);
+      }
+    }
   }
 
   private void ofRuns(Journey journey, List<FoundRun> page) throws InterruptedException {

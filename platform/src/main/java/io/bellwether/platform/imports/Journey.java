@@ -5,6 +5,7 @@ import io.bellwether.platform.imports.ImportState.Note;
 import io.bellwether.platform.orchestration.JobContext;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Page;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,6 +59,11 @@ final class Journey {
 
   String workspace() {
     return context.job().workspace();
+  }
+
+  /** When it was asked for. */
+  Instant began() {
+    return context.job().createdAt();
   }
 
   ImportSource from() {

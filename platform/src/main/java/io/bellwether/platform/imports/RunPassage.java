@@ -192,8 +192,9 @@ final class RunPassage {
       runs.addInputs(workspace, run, detail.inputs());
       runs.addModels(workspace, run, detail.models());
       if (run.lifecycle() == Lifecycle.DELETED) {
+        // As if it were now, where nobody knows, so that none goes for good too early.
         runs.setLifecycle(
-            workspace, run, Lifecycle.DELETED, theirs.deletedAt().orElse(run.startedAt()));
+            workspace, run, Lifecycle.DELETED, theirs.deletedAt().orElse(journey.began()));
       }
     }
   }

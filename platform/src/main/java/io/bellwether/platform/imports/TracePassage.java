@@ -97,7 +97,7 @@ final class TracePassage {
         List.of());
   }
 
-  private static String place(String trace, String experiment) {
+  static String place(String trace, String experiment) {
     return "%s%s/traces/%s/artifacts".formatted(Artifacts.SCHEME, experiment, trace);
   }
 }

@@ -43,7 +43,7 @@ final class LocalFiles {
         && !address.startsWith(PROXY);
   }
 
-  private static Path withoutScheme(String address) {
+  static Path withoutScheme(String address) {
     String path =
         address.startsWith("file:") ? address.replaceFirst("^file:(//[^/]*)?", "") : address;
     return Path.of(

@@ -5,12 +5,62 @@ import io.bellwether.platform.imports.ImportSource;
 import io.bellwether.platform.imports.ImportSources;
 import io.bellwether.platform.imports.SourceAddress;
 import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.platform.shared.Page;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Optional;
 
-/** Opens MLflow's databases. */
+/** Opens whatever MLflow keeps its things in. */
 public final class MlflowSources implements ImportSources {
   @Override
   public String name(SourceAddress address) {
-    return database(address).name();
+    if (isFolder(address)) {
+      return folder(address).toString();
+    }
+    return isServer(address) ? server(address).toString() : database(address).name();
+  }
+
+  private static boolean isFolder(SourceAddress address) {
+    return address.from().startsWith("/") || address.from().startsWith("file:");
+  }
+
+  private static boolean isServer(SourceAddress address) {
+    return address.from().matches("https?://.*");
+  }
+
+  /** Without user and password. */
+  private static URI server(SourceAddress address) {
+    try {
+      URI uri = new URI(address.from().replaceAll("/+$", ""));
+      if (uri.getHost() != null) {
+        return new URI(
+            uri.getScheme(), null, uri.getHost(), uri.getPort(), uri.getPath(), null, null);
+      }
+    } catch (URISyntaxException e) {
+      // told below, without what may be a password
+    }
+    throw InvalidInput.field(
+        "from", "http…", "http://host:5000", "name a server that speaks MLflow's protocol");
+  }
+
+  private static ImportSource openServer(SourceAddress address) {
+    Optional<String> login = Optional.ofNullable(URI.create(address.from()).getUserInfo());
+    HttpSource source = new HttpSource(new HttpApi(server(address).toString(), login));
+    try {
+      if (source.experiments(Page.Request.first(1)).items().isEmpty()) {
+        throw InvalidInput.field(
+            "from", server(address), "a server that speaks MLflow's protocol", "name another one");
+      }
+      return source;
+    } catch (RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  private static Path folder(SourceAddress address) {
+    return LocalFiles.withoutScheme(address.from()).normalize();
   }
 
   private static DatabaseAddress database(SourceAddress address) {
@@ -21,13 +71,31 @@ public final class MlflowSources implements ImportSources {
           throw InvalidInput.field(
               "from",
               scheme + "…",
-              "sqlite:////absolute.db or postgresql://user:password@host:5432/database",
+              "sqlite:////absolute.db, postgresql://user:password@host:5432/database,"
+                  + " http://host:5000 or a folder",
               "name where MLflow keeps its experiments");
     };
   }
 
   @Override
   public ImportSource open(SourceAddress address) {
+    if (isFolder(address)) {
+      return openFolder(address);
+    }
+    return isServer(address) ? openServer(address) : openDatabase(address);
+  }
+
+  private static ImportSource openFolder(SourceAddress address) {
+    Path root = folder(address);
+    FolderSource source = new FolderSource(root, LocalFiles.of(root, address.artifacts()));
+    if (source.isEmpty()) {
+      throw InvalidInput.field(
+          "from", root, "a folder of MLflow's on the server's machine", "name another one");
+    }
+    return source;
+  }
+
+  private static ImportSource openDatabase(SourceAddress address) {
     DatabaseAddress database = database(address);
     Sql sql = new Sql(database::connect);
     if (!sql.has("experiments") || !sql.has("runs")) {

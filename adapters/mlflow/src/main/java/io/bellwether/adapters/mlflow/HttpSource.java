@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.adapters.mlflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellwether.platform.experiments.Experiment;
+import io.bellwether.platform.imports.ImportSource;
+import io.bellwether.platform.registry.ModelVersion;
+import io.bellwether.platform.registry.RegisteredModel;
+import io.bellwether.platform.shared.Page;
+import io.bellwether.platform.tracing.Span;
+import io.bellwether.platform.tracing.Trace;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** What a server tells that speaks MLflow's protocol. */
+final class HttpSource implements ImportSource {
+  private static final String MLFLOW = "/api/2.0/mlflow";
+  private static final String TRACES = "/api/3.0/mlflow/traces";
+  private static final int MOST_POINTS = 10_000;
+  private static final String NEXT = "next_page_token";
+  private static final String TOKEN = "page_token";
+
+  /** MLflow's searches leave out prompts unless they are asked for. */
+  private static final String PROMPTS = "tags.`mlflow.prompt.is_prompt` = 'true'";
+
+  private static final String OF_PROMPTS = "prompts ";
+
+  private final HttpApi api;
+  private final HttpFiles files;
+  private List<String> experiments = List.of();
+
+  HttpSource(HttpApi api) {
+    this.api = api;
+    this.files = new HttpFiles(api);
+  }
+
+  @Override
+  public Inventory inventory() {
+    return new Inventory(Map.of("experiments", (long) experimentIds().size()), Map.of());
+  }
+
+  private static <T> Page<T> page(JsonNode list, JsonNode reply, Function<JsonNode, T> read) {
+    List<T> found = new ArrayList<>();
+    list.forEach(item -> found.add(read.apply(item)));
+    String next = reply.path(NEXT).asText("");
+    return new Page<>(found, next.isEmpty() ? Optional.empty() : Optional.of(next));
+  }
+
+  @Override
+  public Page<Experiment> experiments(Page.Request page) {
+    Map<String, Object> body = new HashMap<>();
+    body.put("max_results", page.limit());
+    body.put("view_type", "ALL");
+    page.after().ifPresent(token -> body.put(TOKEN, token));
+    JsonNode reply = api.post(MLFLOW + "/experiments/search", body);
+    return page(reply.path("experiments"), reply, HttpRuns::experiment);
+  }
+
+  private List<String> experimentIds() {
+    List<String> ids = new ArrayList<>();
+    Optional<String> next = Optional.empty();
+    do {
+      Page<Experiment> page = experiments(new Page.Request(1000, next));
+      page.items().forEach(experiment -> ids.add(experiment.id()));
+      next = page.next();
+    } while (next.isPresent());
+    ids.sort(Comparator.comparing(Long::valueOf));
+    return ids;
+  }
+
+  /** The key of a page is an experiment, and the server's key for the page in it. */
+  private <T> Page<T> inExperiments(
+      Page.Request page, String list, Function<JsonNode, T> read, Asking asking) {
+    if (experiments.isEmpty()) {
+      experiments = experimentIds();
+    }
+    if (experiments.isEmpty()) {
+      return new Page<>(List.of(), Optional.empty());
+    }
+    String[] key = page.after().orElse(" ").split(" ", 2);
+    int place = Math.max(0, experiments.indexOf(key[0]));
+    Map<String, Object> body = new HashMap<>();
+    body.put("max_results", page.limit());
+    if (!key[1].isEmpty()) {
+      body.put(TOKEN, key[1]);
+    }
+    JsonNode reply = asking.ask(experiments.get(place), body);
+    Page<T> found = page(reply.path(list), reply, read);
+    Optional<String> after =
+        place + 1 < experiments.size()
+            ? Optional.of(experiments.get(place + 1) + " ")
+            : Optional.empty();
+    return new Page<>(
+        found.items(),
+        found.next().map(token -> experiments.get(place) + " " + token).or(() -> after));
+  }
+
+  /** Asks for what is in an experiment. */
+  @FunctionalInterface
+  private interface Asking {
+    JsonNode ask(String experiment, Map<String, Object> body);
+  }
+
+  @Override
+  public Page<FoundRun> runs(Page.Request page) {
+    return inExperiments(
+        page,
+        "runs",
+        HttpRuns::run,
+        (experiment, body) -> {
+          body.put("experiment_ids", List.of(experiment));
+          body.put("run_view_type", "ALL");
+          return api.post(MLFLOW + "/runs/search", body);
+        });
+  }
+
+  @Override
+  public void points(String runId, PointSink sink) throws InterruptedException {
+    JsonNode run = api.get(MLFLOW + "/runs/get", Map.of("run_id", runId));
+    Set<String> keys = new HashSet<>();
+    run.at("/run/data/metrics").forEach(metric -> keys.add(metric.path("key").asText()));
+    for (String key : keys.stream().sorted().toList()) {
+      Map<String, String> query = new HashMap<>();
+      query.put("run_id", runId);
+      query.put("metric_key", key);
+      query.put("max_results", Integer.toString(MOST_POINTS));
+      String next;
+      do {
+        JsonNode reply = api.get(MLFLOW + "/metrics/get-history", query);
+        for (JsonNode metric : reply.path("metrics")) {
+          sink.accept(HttpRuns.point(metric));
+        }
+        next = reply.path(NEXT).asText("");
+        query.put(TOKEN, next);
+      } while (!next.isEmpty());
+    }
+  }
+
+  @Override
+  public Page<FoundModel> loggedModels(Page.Request page) {
+    Page.Request fewer = new Page.Request(Math.min(page.limit(), 50), page.after());
+    return inExperiments(
+        fewer,
+        "models",
+        HttpModels::loggedModel,
+        (experiment, body) -> {
+          body.put("experiment_ids", List.of(experiment));
+          return api.post(MLFLOW + "/logged-models/search", body);
+        });
+  }
+
+  @Override
+  public Page<RegisteredModel> models(Page.Request page) {
+    String after = page.after().orElse("");
+    boolean prompts = after.startsWith(OF_PROMPTS);
+    Map<String, String> query = new HashMap<>();
+    query.put("max_results", Integer.toString(page.limit()));
+    String token = prompts ? after.substring(OF_PROMPTS.length()) : after;
+    if (!token.isEmpty()) {
+      query.put(TOKEN, token);
+    }
+    if (prompts) {
+      query.put("filter", PROMPTS);
+    }
+    JsonNode reply = api.get(MLFLOW + "/registered-models/search", query);
+    Page<RegisteredModel> found = page(reply.path("registered_models"), reply, HttpModels::model);
+    return prompts
+        ? new Page<>(found.items(), found.next().map(next -> OF_PROMPTS + next))
+        : new Page<>(found.items(), found.next().or(() -> Optional.of(OF_PROMPTS)));
+  }
+
+  @Override
+  public List<ModelVersion> versions(String model) {
+    String name = "name = '" + model.replace("'", "''") + "'";
+    List<ModelVersion> found = new ArrayList<>();
+    for (String filter : List.of(name, name + " AND " + PROMPTS)) {
+      Map<String, String> query = new HashMap<>(Map.of("filter", filter, "max_results", "1000"));
+      String next;
+      do {
+        JsonNode reply = api.get(MLFLOW + "/model-versions/search", query);
+        reply.path("model_versions").forEach(one -> found.add(HttpModels.version(one)));
+        next = reply.path(NEXT).asText("");
+        query.put(TOKEN, next);
+      } while (!next.isEmpty());
+    }
+    return found.stream().distinct().sorted(Comparator.comparingInt(ModelVersion::number)).toList();
+  }
+
+  @Override
+  public Page<FoundTrace> traces(Page.Request page) {
+    Page<Trace> found =
+        inExperiments(
+            page,
+            "traces",
+            HttpTraces::trace,
+            (experiment, body) -> {
+              Map<String, ?> place = Map.of("experiment_id", experiment);
+              body.put(
+                  "locations",
+                  List.of(Map.of("type", "MLFLOW_EXPERIMENT", "mlflow_experiment", place)));
+              return api.post(TRACES + "/search", body);
+            });
+    return found.map(trace -> new FoundTrace(trace, spans(trace), List.of(), List.of()));
+  }
+
+  private List<Span> spans(Trace trace) {
+    if (!trace.hasSpans()) {
+      return List.of();
+    }
+    JsonNode reply = api.get(TRACES + "/batchGet", Map.of("trace_ids", trace.id()));
+    List<Span> spans = new ArrayList<>();
+    reply.at("/traces/0/spans").forEach(span -> spans.add(HttpTraces.span(trace.id(), span)));
+    return spans;
+  }
+
+  @Override
+  public boolean isElsewhere(String address) {
+    return LocalFiles.isElsewhere(address);
+  }
+
+  @Override
+  public boolean files(String address, FileSink sink) throws InterruptedException {
+    return files.tell(address, sink);
+  }
+
+  @Override
+  public void close() {
+    api.close();
+  }
+}

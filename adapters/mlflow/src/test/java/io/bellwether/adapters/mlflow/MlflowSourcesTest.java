@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.adapters.mlflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bellwether.platform.imports.ImportSource;
+import io.bellwether.platform.imports.SourceAddress;
+import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.platform.shared.Page;
+import io.bellwether.platform.shared.Unavailable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MlflowSourcesTest {
+  private final MlflowSources sources = new MlflowSources();
+
+  @TempDir Path folder;
+
+  private static SourceAddress address(String from) {
+    return new SourceAddress(from, Optional.empty());
+  }
+
+  @Test
+  void namesASourceWithoutItsSecrets() {
+    assertThat(sources.name(address("postgresql+psycopg2://ann:se%40cret@db:5433/m")))
+        .isEqualTo("postgresql://db:5433/m");
+    assertThat(sources.name(address("sqlite:////a/../b/mlflow.db")))
+        .isEqualTo("sqlite:////b/mlflow.db");
+    assertThat(sources.name(address("http://ann:secret@host:5000/"))).isEqualTo("http://host:5000");
+    assertThat(sources.name(address("/a/mlruns/"))).isEqualTo("/a/mlruns");
+    assertThat(sources.name(address("file:///a/ml%20runs"))).isEqualTo("/a/ml runs");
+  }
+
+  @Test
+  void refusesWhatIsNoSourceAndTellsNoSecret() {
+    for (String from : List.of("mysql://u:secret@h/d", "postgresql://u:secret@/", "secret")) {
+      assertThatThrownBy(() -> sources.open(address(from)))
+          .isInstanceOf(InvalidInput.class)
+          .hasMessageNotContaining("u:secret");
+    }
+    assertThatThrownBy(() -> sources.open(address("sqlite:///relative.db")))
+        .isInstanceOf(InvalidInput.class);
+    assertThatThrownBy(() -> sources.open(address(folder.toString())))
+        .hasMessageContaining("a folder of MLflow's");
+    assertThatThrownBy(() -> sources.open(address("postgresql://u:secret@127.0.0.1:1/d")))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void readsAFolderThatACrashHasCutOff() throws Exception {
+    Path run = folder.resolve("7/0123456789abcdef0123456789abcdef");
+    Files.createDirectories(run.resolve("metrics/train"));
+    Files.writeString(folder.resolve("7/meta.yaml"), "experiment_id: '7'\nname: heart\n");
+    Files.writeString(
+        run.resolve("meta.yaml"),
+        "run_uuid: 0123456789abcdef0123456789abcdef\nexperiment_id: '7'\nstatus: 4\n");
+    Files.writeString(run.resolve("metrics/train/loss"), "5 nan 1\n6 -inf 2\n7 0.5\n8 0.");
+    Files.writeString(run.resolve("metrics/cut"), "8 1e");
+    Files.createDirectories(folder.resolve("8"));
+    List<String> points = new ArrayList<>();
+    try (ImportSource source = sources.open(address(folder.toString()))) {
+      assertThat(source.experiments(Page.Request.first(10)).items()).hasSize(1);
+      ImportSource.FoundRun found = source.runs(Page.Request.first(10)).items().getFirst();
+      assertThat(found.detail().run().status().name()).isEqualTo("FAILED");
+      source.points(
+          found.detail().run().id(),
+          point -> points.add(point.key() + " " + point.value() + " " + point.step()));
+    }
+    assertThat(points)
+        .containsExactly(
+            "train/loss NaN 1", "train/loss -Infinity 2", "train/loss 0.5 0", "train/loss 0.0 0");
+  }
+
+  @Test
+  void leavesNoFolderOfFiles() throws IOException {
+    Path artifacts = Files.createDirectories(folder.resolve("artifacts/1/r/artifacts"));
+    Files.writeString(folder.resolve("secret"), "secret");
+    Files.writeString(artifacts.resolve("file"), "content");
+    Files.createSymbolicLink(artifacts.resolve("link"), folder.resolve("secret"));
+    Files.createSymbolicLink(artifacts.resolve("folder"), folder);
+    LocalFiles files = new LocalFiles(folder, folder.resolve("artifacts"));
+
+    assertThat(told(files, "mlflow-artifacts:/1/r/artifacts"))
+        .containsExactly("file 7", "folder skipped", "link skipped");
+    assertThat(told(files, "mlflow-artifacts://host:5000/1/r/artifacts")).hasSize(3);
+    assertThat(told(files, artifacts.toUri().toString())).hasSize(3);
+    assertThat(told(files, "artifacts/1/r/artifacts")).hasSize(3);
+    assertThat(told(files, "s3://bucket/1")).isEmpty();
+    assertThatThrownBy(() -> told(files, "mlflow-artifacts:/../.."))
+        .isInstanceOf(ImportSource.Unreadable.class);
+  }
+
+  private static List<String> told(LocalFiles files, String address) {
+    List<String> told = new ArrayList<>();
+    ImportSource.FileSink sink =
+        new ImportSource.FileSink() {
+          @Override
+          public void file(String path, long size, ImportSource.Content content) {
+            told.add(path + " " + size);
+          }
+
+          @Override
+          public void skipped(String path, String reason) {
+            told.add(path + " skipped");
+          }
+        };
+    try {
+      files.tell(address, sink);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    return told;
+  }
+}
