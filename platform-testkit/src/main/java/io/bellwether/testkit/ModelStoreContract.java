@@ -8,6 +8,7 @@ import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.audit.AuditStore;
 import io.bellwether.platform.registry.AliasChange;
 import io.bellwether.platform.registry.Content;
+import io.bellwether.platform.registry.ModelEdits;
 import io.bellwether.platform.registry.ModelStore;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.PromotionGate;
@@ -24,8 +25,8 @@ import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Outbox;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.Transactions;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,9 @@ public abstract class ModelStoreContract {
   private static final Caller CALLER = new Caller("default", "ann", "request-1");
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
+  private ManualClock clock = new ManualClock(NOW);
   private Registry registry;
+  private ModelEdits edits;
 
   protected abstract Transactions transactions();
 
@@ -51,10 +54,10 @@ public abstract class ModelStoreContract {
 
   @BeforeEach
   void startRegistry() {
-    InstantSource clock = InstantSource.fixed(NOW);
-    registry =
-        new Registry(
-            store(), transactions(), new Audit(auditStore(), clock), outbox(), Ids.random(), clock);
+    clock = new ManualClock(NOW);
+    Audit audit = new Audit(auditStore(), clock);
+    registry = new Registry(store(), transactions(), audit, outbox(), Ids.random(), clock);
+    edits = new ModelEdits(store(), transactions(), audit, outbox(), Ids.random(), clock);
   }
 
   private static Content content(String hash, String... inputs) {
@@ -79,6 +82,7 @@ public abstract class ModelStoreContract {
         Map.of("max_depth", "3"),
         Map.of("team", "cardio"),
         "first",
+        Optional.of("http://ci/1"),
         Optional.of(1234L),
         Optional.of("sha256:00"));
   }
@@ -99,6 +103,26 @@ public abstract class ModelStoreContract {
     assertThat(registry.version(CALLER, "heart", "1.0.0")).isEqualTo(version);
     assertThat(registry.versionsOfRun(CALLER, "run")).containsExactly(version);
     assertThat(auditSequence()).hasSize(1);
+  }
+
+  @Test
+  void stageAndDescriptionAreChangesButTagsAndAliasesAreNot() {
+    register("h", "age");
+    clock.move(Duration.ofSeconds(1));
+    edits.setVersionTag(CALLER, "heart", 1, "checked", "yes");
+    edits.setTag(CALLER, "heart", "team", "b");
+    registry.setAlias(CALLER, "heart", 1, "some", "any");
+    assertThat(registry.version(CALLER, "heart", "1").updatedAt()).isEqualTo(NOW);
+    assertThat(registry.model(CALLER, "heart").updatedAt()).isEqualTo(NOW);
+
+    edits.describeVersion(CALLER, "heart", 1, "new words");
+    assertThat(registry.version(CALLER, "heart", "1").updatedAt()).isEqualTo(NOW.plusSeconds(1));
+    assertThat(registry.model(CALLER, "heart").updatedAt()).isEqualTo(NOW.plusSeconds(1));
+
+    clock.move(Duration.ofSeconds(1));
+    ModelVersion staged = edits.moveToStage(CALLER, "heart", 1, Stage.STAGING, false);
+    assertThat(staged.updatedAt()).isEqualTo(NOW.plusSeconds(2));
+    assertThat(staged.createdAt()).isEqualTo(NOW);
   }
 
   @Test
@@ -243,11 +267,7 @@ public abstract class ModelStoreContract {
     ModelVersion version = register("h", "age");
     register("h", "age");
     Validations validations =
-        new Validations(
-            validations(),
-            store(),
-            transactions(),
-            new Audit(auditStore(), InstantSource.fixed(NOW)));
+        new Validations(validations(), store(), transactions(), new Audit(auditStore(), clock));
     VersionValidation found =
         new VersionValidation(
             NOW,

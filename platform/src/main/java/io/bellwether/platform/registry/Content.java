@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param outputs what it answers; none are known of a version from elsewhere
  * @param entities the columns by which it can be asked, when its features come from views
  * @param features the {@code view:feature} of each input that comes from a view
+ * @param runLink where its run can be seen, as whoever registered it has said
  * @param sizeBytes of all files together
  * @param contentHash over all files, {@code sha256:…}
  */
@@ -37,6 +38,7 @@ public record Content(
     Map<String, String> params,
     Map<String, String> tags,
     String description,
+    Optional<String> runLink,
     Optional<Long> sizeBytes,
     Optional<String> contentHash) {
   /** The type of a version that was registered from outside, with nothing said about it. */
@@ -49,6 +51,7 @@ public record Content(
     features = Map.copyOf(features);
     metrics = Map.copyOf(metrics);
     params = Map.copyOf(params);
+    runLink = Objects.requireNonNullElse(runLink, Optional.empty()); // Once not written down.
     tags = Map.copyOf(tags);
   }
 
@@ -72,7 +75,31 @@ public record Content(
         tags,
         description,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
+  }
+
+  /** The same content, with an address at which its run can be seen. */
+  public Content linked(Optional<String> newRunLink) {
+    return new Content(
+        source,
+        modelType,
+        runId,
+        jobId,
+        causedBy,
+        triggerReason,
+        trainingData,
+        inputs,
+        outputs,
+        entities,
+        features,
+        metrics,
+        params,
+        tags,
+        description,
+        newRunLink,
+        sizeBytes,
+        contentHash);
   }
 
   /** A version whose files somebody brought. */
@@ -101,6 +128,7 @@ public record Content(
         Map.of(),
         tags,
         description,
+        Optional.empty(),
         Optional.of(sizeBytes),
         Optional.of(contentHash));
   }
@@ -123,6 +151,7 @@ public record Content(
         params,
         newTags,
         newDescription,
+        runLink,
         sizeBytes,
         contentHash);
   }

@@ -57,7 +57,7 @@ public final class ModelEdits {
     return transactions.write(
         () -> {
           RegisteredModel old = model(caller, name);
-          return replace(caller, old, description, old.tags(), "model.update");
+          return replace(caller, old, description, old.tags(), now(), "model.update");
         });
   }
 
@@ -66,7 +66,7 @@ public final class ModelEdits {
         () -> {
           RegisteredModel old = model(caller, name);
           Map<String, String> tags = with(old.tags(), key, value);
-          RegisteredModel now = replace(caller, old, old.description(), tags, "model.tag");
+          RegisteredModel now = tagged(caller, old, tags, "model.tag");
           events.publish(caller, RegistryEvents.TAG_SET, now, Map.of("key", key, "value", value));
         });
   }
@@ -77,9 +77,15 @@ public final class ModelEdits {
         () -> {
           RegisteredModel old = model(caller, name);
           Map<String, String> tags = without(old.tags(), key);
-          RegisteredModel now = replace(caller, old, old.description(), tags, "model.untag");
+          RegisteredModel now = tagged(caller, old, tags, "model.untag");
           events.publish(caller, RegistryEvents.TAG_DELETED, now, Map.of("key", key));
         });
+  }
+
+  /** As with MLflow, neither tags nor aliases count as a change of what they hang on. */
+  private RegisteredModel tagged(
+      Caller caller, RegisteredModel old, Map<String, String> tags, String action) {
+    return replace(caller, old, old.description(), tags, old.updatedAt(), action);
   }
 
   private RegisteredModel replace(
@@ -87,9 +93,10 @@ public final class ModelEdits {
       RegisteredModel old,
       String description,
       Map<String, String> tags,
+      Instant time,
       String action) {
     RegisteredModel changed =
-        new RegisteredModel(old.name(), description, tags, old.aliases(), old.createdAt(), now());
+        new RegisteredModel(old.name(), description, tags, old.aliases(), old.createdAt(), time);
     store.update(caller.workspace(), changed);
     audit.record(caller, action, "model:" + old.name(), Map.of());
     return changed;
@@ -100,7 +107,8 @@ public final class ModelEdits {
         () -> {
           ModelVersion old = version(caller, name, number);
           Map<String, String> tags = old.content().tags();
-          return replace(caller, old, old.stage(), description, tags, "model.version.update");
+          store.touch(caller.workspace(), name, now());
+          return replace(caller, old, description, tags, now(), "model.version.update");
         });
   }
 
@@ -110,7 +118,7 @@ public final class ModelEdits {
           ModelVersion old = version(caller, name, number);
           Map<String, String> tags = with(old.content().tags(), key, value);
           String description = old.content().description();
-          replace(caller, old, old.stage(), description, tags, "model.version.tag");
+          replace(caller, old, description, tags, old.updatedAt(), "model.version.tag");
           Map<String, String> facts = Map.of("version", "" + number, "key", key, "value", value);
           events.publish(caller, RegistryEvents.VERSION_TAG_SET, model(caller, name), facts);
         });
@@ -122,7 +130,7 @@ public final class ModelEdits {
           ModelVersion old = version(caller, name, number);
           Map<String, String> tags = without(old.content().tags(), key);
           String description = old.content().description();
-          replace(caller, old, old.stage(), description, tags, "model.version.untag");
+          replace(caller, old, description, tags, old.updatedAt(), "model.version.untag");
           Map<String, String> facts = Map.of("version", "" + number, "key", key);
           events.publish(caller, RegistryEvents.VERSION_TAG_DELETED, model(caller, name), facts);
         });
@@ -160,18 +168,20 @@ public final class ModelEdits {
         version.number(),
         stage,
         version.content().description(),
-        version.content().tags());
+        version.content().tags(),
+        now());
   }
 
   private ModelVersion replace(
       Caller caller,
       ModelVersion old,
-      Stage stage,
       String description,
       Map<String, String> tags,
+      Instant time,
       String action) {
-    store.updateVersion(caller.workspace(), old.model(), old.number(), stage, description, tags);
-    store.touch(caller.workspace(), old.model(), now());
+    String model = old.model();
+    store.updateVersion(
+        caller.workspace(), model, old.number(), old.stage(), description, tags, time);
     audit.record(caller, action, subject(old), Map.of());
     return version(caller, old.model(), old.number());
   }

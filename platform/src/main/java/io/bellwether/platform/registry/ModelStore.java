@@ -48,14 +48,15 @@ public interface ModelStore {
   /** Versions whose files are in the folder with this address. */
   List<ModelVersion> versionsFrom(String workspace, String folder);
 
-  /** Sets stage, description and tags; nothing else of a version ever changes. */
+  /** Sets stage, description, tags and the time of the last change; nothing else ever changes. */
   void updateVersion(
       String workspace,
       String model,
       int number,
       Stage stage,
       String description,
-      Map<String, String> tags);
+      Map<String, String> tags,
+      Instant updatedAt);
 
   /** Removes a version, and the aliases that point to it. */
   void deleteVersion(String workspace, String model, int number);

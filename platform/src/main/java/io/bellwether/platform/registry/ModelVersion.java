@@ -7,8 +7,7 @@ import java.time.Instant;
  * One version of a model. What it is never changes; stage, description and tags do.
  *
  * @param number 1, 2, 3 … in one model, never used twice
- * @param updatedAt the same as {@code createdAt} unless it was changed before it came from
- *     elsewhere
+ * @param updatedAt when stage or description changed; tags do not count
  */
 public record ModelVersion(
     String model,

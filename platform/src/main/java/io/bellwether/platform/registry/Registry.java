@@ -283,7 +283,7 @@ public final class Registry {
         () -> {
           ModelVersion version = version(caller, model, Integer.toString(number));
           store.updateVersion(
-              caller.workspace(), model, number, version.stage(), description, tags);
+              caller.workspace(), model, number, version.stage(), description, tags, now());
           store.touch(caller.workspace(), model, now());
           audit.record(caller, "model.version.update", subject(version), Map.of());
         });
@@ -329,7 +329,8 @@ public final class Registry {
         version.number(),
         stage,
         version.content().description(),
-        version.content().tags());
+        version.content().tags(),
+        now());
   }
 
   private void point(Caller caller, ModelVersion version, String alias, String reason) {
@@ -342,7 +343,6 @@ public final class Registry {
             alias, from, Optional.of(version.number()), caller.principal(), reason, now()));
     Map<String, String> facts = Map.of("alias", alias, "version", "" + version.number());
     events.publish(caller, RegistryEvents.ALIAS_SET, model, facts);
-    store.touch(caller.workspace(), version.model(), now());
   }
 
   private void unpoint(Caller caller, RegisteredModel model, String alias, String reason) {

@@ -57,7 +57,8 @@ public final class Validations {
                 number,
                 version.stage(),
                 version.content().description(),
-                all);
+                all,
+                version.updatedAt());
           }
           audit.record(
               caller,

@@ -152,6 +152,7 @@ final class Registration {
         learned.params(type),
         Map.of(),
         "",
+        Optional.empty(),
         Optional.of(stored.sizeBytes()),
         Optional.of(stored.contentHash()));
   }

@@ -76,7 +76,7 @@ record ModelWire(
         version.content().runId().orElse(""),
         "READY",
         Entry.list(version.content().tags()),
-        "",
+        version.content().runLink().orElse(""),
         aliases);
   }
 }

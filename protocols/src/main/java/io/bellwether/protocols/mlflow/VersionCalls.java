@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class VersionCalls {
   private static final String PATH = "/2.0/mlflow/model-versions/";
   private static final Comparator<ModelVersion> NEWEST_FIRST =
-      Comparator.comparing(ModelVersion::createdAt)
+      Comparator.comparing(ModelVersion::updatedAt)
           .reversed()
           .thenComparing(ModelVersion::model)
           .thenComparing(Comparator.comparingInt(ModelVersion::number).reversed());
@@ -132,7 +132,8 @@ final class VersionCalls {
             runId.or(() -> logged.map(LoggedModel::sourceRunId).filter(id -> !id.isEmpty())),
             tags,
             fields.text("description").orElse(""));
-    answer(exchange, registry.register(exchange.caller(), name, content));
+    Content linked = content.linked(fields.filled("run_link"));
+    answer(exchange, registry.register(exchange.caller(), name, linked));
   }
 
   /** The files are read on behalf of the server: not for who must not see them. */
@@ -266,8 +267,8 @@ final class VersionCalls {
           switch (term.column()) {
             case "name" -> Comparator.comparing(ModelVersion::model);
             case "version_number" -> Comparator.comparingInt(ModelVersion::number);
-            case "creation_timestamp", "last_updated_timestamp" ->
-                Comparator.comparing(ModelVersion::createdAt);
+            case "creation_timestamp" -> Comparator.comparing(ModelVersion::createdAt);
+            case "last_updated_timestamp" -> Comparator.comparing(ModelVersion::updatedAt);
             default -> throw Refusal.invalid("Invalid order_by entry '" + text + "'.");
           };
       by = term.ascending() ? by : by.reversed();

@@ -250,17 +250,19 @@ public final class SqlModelStore implements ModelStore {
       int number,
       Stage stage,
       String description,
-      Map<String, String> tags) {
+      Map<String, String> tags,
+      Instant updatedAt) {
     database.change(
         sql ->
             sql.execute(
                 """
-                update model_versions set stage = ?, description = ?, tags = ?
+                update model_versions set stage = ?, description = ?, tags = ?, updated_at = ?
                 where workspace = ? and model = ? and version = ?
                 """,
                 stage.label(),
                 description,
                 Columns.texts(tags),
+                Columns.micros(updatedAt),
                 workspace,
                 model,
                 number));
