@@ -54,11 +54,7 @@ final class SearchBenchmark implements Main.Benchmark {
 
   @Override
   public Report run() throws Exception {
-    Path data = Files.createTempDirectory("bellwether-bench").resolve("data");
-    ServerProcess.start(root, data, Map.of()).close();
-    Python.with(root, "sqlite3")
-        .orElseThrow(() -> new IOException("no python3 (expected: one to fill the database)"))
-        .run("seed_bellwether.py", data.resolve("bellwether.db").toString(), "" + RUNS);
+    Path data = filled();
     Report report =
         new Report(
             "Search among %,d runs with 50 points each, SQLite, pages of 100".formatted(RUNS),
@@ -77,6 +73,24 @@ final class SearchBenchmark implements Main.Benchmark {
     long bytes = Files.size(data.resolve("bellwether.db"));
     report.note("database: %.1f GB; one client".formatted(bytes / 1e9));
     return report;
+  }
+
+  /** The data folder: {@code BENCH_DATA}, filled already perhaps, or else a new one. */
+  private Path filled() throws Exception {
+    String kept = System.getenv().getOrDefault("BENCH_DATA", "");
+    Path data =
+        kept.isEmpty()
+            ? Files.createTempDirectory("bellwether-bench").resolve("data")
+            : Path.of(kept);
+    Path done = data.resolve("filled");
+    if (!Files.exists(done)) {
+      ServerProcess.start(root, data, Map.of()).close();
+      Python.with(root, "sqlite3")
+          .orElseThrow(() -> new IOException("no python3 (expected: one to fill the database)"))
+          .run("seed_bellwether.py", data.resolve("bellwether.db").toString(), "" + RUNS);
+      Files.createFile(done);
+    }
+    return data;
   }
 
   private void measure(Report report, HttpLoad load, Case one)
