@@ -37,6 +37,9 @@ final class CardText {
   }
 
   static String parameters(Map<String, String> params) {
+    if (params.isEmpty()) {
+      return "Parameters: none are known.";
+    }
     return new TreeMap<>(params)
         .entrySet().stream()
             .map(entry -> entry.getKey() + " " + entry.getValue())

@@ -35,6 +35,7 @@ class CardTextTest {
   void listsParametersByName() {
     assertThat(CardText.parameters(Map.of("max_depth", "2", "learning_rate", "0.07877")))
         .isEqualTo("Parameters: learning_rate 0.07877, max_depth 2.");
+    assertThat(CardText.parameters(Map.of())).isEqualTo("Parameters: none are known.");
   }
 
   @Test
