@@ -3,7 +3,6 @@ package io.bellwether.server;
 
 import io.bellwether.adapters.duckdb.Analytics;
 import io.bellwether.adapters.duckdb.DuckDbDatasetFiles;
-import io.bellwether.adapters.files.FileArtifactStore;
 import io.bellwether.adapters.files.online.FileOnlineStore;
 import io.bellwether.adapters.files.predictions.FilePredictionLog;
 import io.bellwether.adapters.processes.SupervisedProcesses;
@@ -116,8 +115,9 @@ final class Rooms {
   Rooms(Settings settings, Path data, Database database, Parts parts) {
     audit = new Audit(new SqlAuditStore(database), clock);
     access = AccessRoom.open(settings, database, audit, ids, clock);
-    artifacts = new FileArtifactStore(settings.artifactFolder(data));
-    Analytics analytics = parts.add(analytics(settings, data));
+    ArtifactPlace place = ArtifactPlace.open(settings, data, parts);
+    artifacts = place.store();
+    Analytics analytics = parts.add(analytics(settings, data, place.local()));
     FileOnlineStore onlineStore = parts.add(new FileOnlineStore(data.resolve("online")));
     predictions = parts.add(predictionLog(data));
     reactions = parts.add(new Reactions(new SqlOutbox(database), database));
@@ -126,7 +126,6 @@ final class Rooms {
         parts.add(new JobRunner(jobStore, database, clock, runnerSettings(settings, database)));
     jobs = new Jobs(jobStore, database, audit, ids, clock, runner);
     datasets = datasets(database, analytics);
-
     features = new FeatureRoom(database, analytics, onlineStore, datasets, jobs, audit, clock);
     handlers.add(features.materialization);
 
@@ -312,12 +311,12 @@ final class Rooms {
         : Optional.empty();
   }
 
-  private static Analytics analytics(Settings settings, Path data) {
+  private static Analytics analytics(Settings settings, Path data, Path files) {
     Analytics.Limits limits =
         new Analytics.Limits(
             settings.integer(Setting.ANALYTICS_MEMORY, 64, 1 << 20),
             settings.integer(Setting.ANALYTICS_THREADS, 1, 256));
-    return new Analytics(data.resolve("work"), List.of(settings.artifactFolder(data)), limits);
+    return new Analytics(data.resolve("work"), List.of(files), limits);
   }
 
   private static MonitoringConfig monitoringConfig(Settings settings) {

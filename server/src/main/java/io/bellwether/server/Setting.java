@@ -21,7 +21,12 @@ enum Setting {
   ARTIFACTS_DESTINATION(
       "artifacts_destination",
       "",
-      "folder in which this server keeps artifacts; empty = <data>/artifacts"),
+      "where this server keeps artifacts: a folder, or s3://bucket/folder; empty = <data>/artifacts"),
+  S3_ENDPOINT(
+      "s3_endpoint",
+      "",
+      "address of the store that speaks S3's protocol; empty = Amazon's",
+      "MLFLOW_S3_ENDPOINT_URL"),
   SERVE_ARTIFACTS(
       "serve_artifacts",
       "true",
