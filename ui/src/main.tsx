@@ -7,6 +7,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { newQueryClient } from './app/live';
+import { pathOfMlflowLink } from './app/mlflowLinks';
 import { router } from './app/router';
 
 const FONT =
@@ -47,6 +48,10 @@ const theme = createTheme({
   respectReducedMotion: true,
 });
 const client = newQueryClient();
+
+// The server sends / here, and browsers keep what stands behind the #.
+const asked = pathOfMlflowLink(window.location.hash);
+if (asked) window.history.replaceState(null, '', `/ui${asked}`);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

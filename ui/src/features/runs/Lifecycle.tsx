@@ -13,12 +13,14 @@ interface Props {
   deleted: boolean;
   compact?: boolean;
   onDone?: () => void;
+  /** It is deleted for good. */
+  onGone?: () => void;
 }
 
 const CHANGES = ['runs', 'experiments', 'overview'];
 
 /** Delete what is there; restore what is deleted, or delete it for good. */
-export function Lifecycle({ of, words, deleted, compact = false, onDone }: Props) {
+export function Lifecycle({ of, words, deleted, compact = false, onDone, onGone }: Props) {
   const common = { changes: CHANGES, compact };
   const then = (act: (of: Deleted) => Promise<unknown>) => () => act(of).then(onDone);
   if (!deleted) {
@@ -40,7 +42,7 @@ export function Lifecycle({ of, words, deleted, compact = false, onDone }: Props
         {...common}
         button="Delete for good"
         title={`Delete ${words} for good`}
-        act={then(removeForGood)}
+        act={() => removeForGood(of).then(onGone ?? onDone)}
       >
         <Preview of={of} />
       </Confirm>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import type { Schemas } from '../../app/api/client';
 import { run } from '../../app/api/runQueries';
 import { Card, Facts, Id, Section, Status, Verdict, When } from '../../ui/atoms';
@@ -23,6 +23,9 @@ const NOTE = 'mlflow.note.content';
 
 export function RunPage() {
   const { runId = '' } = useParams({ strict: false });
+  const navigate = useNavigate();
+  const leave = (of: Detail) =>
+    void navigate({ to: '/runs', search: { experiment: of.experiment_id } as never });
   return (
     <Query of={useQuery(run(runId))} height={560}>
       {of => (
@@ -34,6 +37,7 @@ export function RunPage() {
                   of={{ run_ids: [of.run_id] }}
                   words={`run ${of.name}`}
                   deleted={of.lifecycle_stage === 'deleted'}
+                  onGone={() => leave(of)}
                 />
               </Group>
             }

@@ -3,6 +3,7 @@ package io.bellwether.tests;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
@@ -169,7 +170,7 @@ class RunPagesIT {
       assertThat(page.url()).contains("sort=metrics.accuracy");
       filter.fill("metrics.accuracy >");
       filter.press("Enter");
-      assertThat(page.getByText("Invalid clause(s) in filter string")).isVisible();
+      assertThat(page.locator("form").getByText("Invalid clause(s)")).isVisible();
     }
   }
 
@@ -232,6 +233,15 @@ class RunPagesIT {
     }
   }
 
+  /** What the client prints after each run. */
+  @Test
+  void opensMlflowsLinkToARun() {
+    try (Page page = context.newPage()) {
+      page.navigate(server.url() + "/#/experiments/" + experiment + "/runs/" + runs.getLast());
+      assertThat(page.getByTestId("run-name")).hasText("run " + (RUNS - 1));
+    }
+  }
+
   @Test
   void showsExperimentsAsATree() {
     try (Page page = page("/runs/experiments")) {
@@ -269,7 +279,8 @@ class RunPagesIT {
       button(page, "Delete for good").click();
       assertThat(page.getByTestId("deletion-preview")).containsText("1 runs go for good");
       confirmed(page, "Delete for good");
-      assertThat(page.getByText("404")).isVisible();
+      assertThat(page.getByText("This experiment has no run yet.")).isVisible();
+      assertThatThrownBy(() -> api.get("/api/v1/runs/" + run)).hasMessageContaining("404");
     }
   }
 
