@@ -7,11 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,6 +161,27 @@ class ImportIT {
       assertThat(second.at("/experiment/name").asText()).isEqualTo("risk/heart (imported)");
       assertThat(second.at("/experiment/artifact_location").asText())
           .isEqualTo("mlflow-artifacts:/2");
+    }
+  }
+
+  /** The address of a run's files may have been made up. */
+  @Test
+  void copiesNothingButTheFilesOfRunsAndModels() throws Exception {
+    Path secrets = Files.createDirectory(folder.resolve("secrets"));
+    Files.writeString(secrets.resolve("key.pem"), "secret");
+    Path changed = Files.copy(mlflow.resolve("mlflow.db"), folder.resolve("changed.db"));
+    try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + changed);
+        Statement statement = database.createStatement()) {
+      statement.execute("update runs set artifact_uri = '%s'".formatted(secrets));
+    }
+    Path data = folder.resolve("data");
+    try (BellwetherServer server = BellwetherServer.start(data)) {
+      assertThat(command(server, "--from", "sqlite:///" + changed))
+          .contains("succeeded")
+          .contains(secrets + " (expected: a folder with its id");
+    }
+    try (Stream<Path> files = Files.walk(data.resolve("artifacts"))) {
+      assertThat(files).noneMatch(file -> file.endsWith("key.pem"));
     }
   }
 

@@ -28,6 +28,8 @@ import java.util.Optional;
 final class FilePassage {
   private static final int MOST_FILES = 1_000_000;
   private static final String WITHOUT = "folders of runs, which do not exist";
+  private static final String NOT_ITS_OWN =
+      " (expected: a folder with its id, or with the file MLmodel)";
   private static final String STAYING = "folders of files, which clients read where they are";
 
   private final Artifacts artifacts;
@@ -115,6 +117,10 @@ final class FilePassage {
       return;
     }
     try {
+      if (!isItsOwn(journey, kind, subject, theirs)) {
+        journey.note(kind, subject, "its files were not copied: " + theirs + NOT_ITS_OWN);
+        return;
+      }
       Copying copying = new Copying(journey, kind, subject, folder.get());
       boolean there = journey.from().files(theirs, copying);
       journey.carried(Journey.FILES, copying.copied);
@@ -126,6 +132,32 @@ final class FilePassage {
     } catch (Unreadable e) {
       journey.note(kind, subject, "its files were not copied: " + e.reason());
     }
+  }
+
+  /**
+   * MLflow puts what belongs to one thing into a folder that has its id. Versions may come from
+   * anywhere, but are models. Anything else is none of the source's to give.
+   */
+  private static boolean isItsOwn(Journey journey, String kind, String subject, String place)
+      throws InterruptedException {
+    if (!kind.equals(Journey.VERSIONS)) {
+      return List.of(place.split("/")).contains(subject);
+    }
+    ModelFile model = new ModelFile();
+    return !journey.from().files(place, model) || model.found;
+  }
+
+  /** Looks for the file that every model of MLflow's has. */
+  private static final class ModelFile implements FileSink {
+    private boolean found;
+
+    @Override
+    public void file(String path, long size, Content content) {
+      found |= path.equals("MLmodel");
+    }
+
+    @Override
+    public void skipped(String path, String reason) {}
   }
 
   private final class Copying implements FileSink {
