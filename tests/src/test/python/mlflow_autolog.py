@@ -37,6 +37,8 @@ from sklearn.preprocessing import StandardScaler
 logging.getLogger("mlflow").setLevel(logging.ERROR)
 
 KEPT = pathlib.Path(__file__).parent.parent / "resources" / "mlflow" / "autolog.json"
+# Whether there are any depends on the folder that the script is in.
+CHECKOUT = "mlflow.source.git."
 # What is another one with each run, machine or working tree; of it only the presence is compared.
 OWN = ("mlflow.parentRunId", "mlflow.runName", "mlflow.user", "mlflow.source.", "mlflow.rootRunId")
 
@@ -108,12 +110,13 @@ def history(client, run):
 
 
 def tags(all_tags):
-    return {key: "its own" if key.startswith(OWN) else value for key, value in all_tags.items()}
+    told = {key: value for key, value in all_tags.items() if not key.startswith(CHECKOUT)}
+    return {key: "its own" if key.startswith(OWN) else value for key, value in told.items()}
 
 
 def dataset(given):
     described = given.dataset.to_dictionary()
-    described["source"] = sorted(json.loads(described["source"]).get("tags", {}))
+    described["source"] = sorted(tags(json.loads(described["source"]).get("tags", {})))
     return {**described, "tags": [[tag.key, tag.value] for tag in given.tags]}
 
 

@@ -19,8 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
  * others.
  */
 class KillIT {
-  private static final int ROUNDS = Integer.getInteger("kill.rounds", 3);
-  private static final int DEMO_ROUNDS = Math.max(1, ROUNDS / 5);
+  private static final int SQLITE_ROUNDS = Integer.getInteger("kill.rounds", 2);
+  private static final int POSTGRES_ROUNDS = Integer.getInteger("kill.rounds", 1);
+  private static final int DEMO_ROUNDS = Math.max(1, SQLITE_ROUNDS / 5);
   private static final long SEED = Long.getLong("kill.seed", System.currentTimeMillis());
   private static final int LONGEST_LOAD_MS = 5000;
   private static final int LONGEST_DEMO_MS = 30_000;
@@ -36,23 +37,23 @@ class KillIT {
 
   @Test
   void keepsWhatItConfirmedUnderWritesInSqlite() throws Exception {
-    writeAndKill();
+    writeAndKill(SQLITE_ROUNDS);
   }
 
   @Test
   void keepsWhatItConfirmedUnderWritesInPostgres() throws Exception {
     settings.put("DATABASE_URL", PostgresCluster.running().newDatabase("kill"));
-    writeAndKill();
+    writeAndKill(POSTGRES_ROUNDS);
   }
 
-  private void writeAndKill() throws Exception {
-    System.out.printf("kill.rounds=%d kill.seed=%d%n", ROUNDS, SEED);
+  private void writeAndKill(int rounds) throws Exception {
+    System.out.printf("kill.rounds=%d kill.seed=%d%n", rounds, SEED);
     try (BellwetherServer server = start();
         PlainApi api = new PlainApi(server.url())) {
       load.prepare(api);
       server.kill();
     }
-    for (int round = 1; round <= ROUNDS; round++) {
+    for (int round = 1; round <= rounds; round++) {
       String job = writeUntilKilled(round);
       checkWhatIsLeft(job);
     }
