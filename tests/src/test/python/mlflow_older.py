@@ -146,7 +146,8 @@ def registry(client, run):
     assert client.get_model_version_download_uri("older", "1") == source
     assert pathlib.Path(mlflow.artifacts.download_artifacts("models:/older@best")).joinpath("MLmodel").exists()
     assert [v.version for v in client.search_model_versions("name='older'", order_by=["version_number ASC"])] == ["1", "2"]
-    assert [v.version for v in client.search_model_versions(f"run_id='{run.run_id}'", max_results=1)] == ["2"]
+    # What was changed last comes first: the description of version 1.
+    assert [v.version for v in client.search_model_versions(f"run_id='{run.run_id}'", max_results=1)] == ["1"]
     assert [m.name for m in client.search_registered_models("name LIKE 'old%'")] == ["older"]
 
 
