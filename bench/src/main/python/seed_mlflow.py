@@ -27,7 +27,7 @@ def main(database, count):
     known = sqlalchemy.MetaData()
     with engine.begin() as connection:
         for name, rows in (("runs", runs), ("metrics", metrics), ("latest_metrics", latest), ("params", params)):
-            table = sqlalchemy.Table(name, known, autoload_with=engine)
+            table = sqlalchemy.Table(name, known, autoload_with=connection)
             connection.execute(table.insert(), rows)
 
 
