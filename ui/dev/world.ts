@@ -133,8 +133,8 @@ export const featureViews: S['FeatureView'][] = views.map(({ name }, i) => ({
 
 export const VERSIONS: S['ModelVersion'][] = (
   [
-    ['3', '1.1.0', 'xgboost', ['challenger'], 'none', second, 0.931, 33],
-    ['2', '1.0.1', 'logistic_regression', [], 'none', first, 0.904, 4],
+    ['3', '1.1.0', 'xgboost', ['challenger'], 'development', second, 0.931, 33],
+    ['2', '1.0.1', 'logistic_regression', [], 'development', first, 0.904, 4],
     ['1', '1.0.0', 'xgboost', ['champion'], 'production', first, 0.912, 3.8],
   ] as const
 ).map(([number, semantic, type, aliases, stage, data, auc, minute]) => ({

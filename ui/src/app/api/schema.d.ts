@@ -888,7 +888,7 @@ export interface paths {
         put?: never;
         /**
          * Move a version to a stage, or an alias to it
-         * @description What serves is the version with the alias `champion`; `target_stage` only marks a version, `production` too. The champion cannot be moved to `staging` or `archived` (409): promote another version, or roll back, first.
+         * @description What serves is the version with the alias `champion`; `target_stage` only marks a version, `production` too. The champion stays in `production` (409 for the other stages): promote another version, or roll back, first. A version that failed its validation can only be archived, or moved back to `development` (409 else).
          */
         post: operations["promoteModelVersion"];
         delete?: never;
@@ -2152,8 +2152,11 @@ export interface components {
         Aliases: {
             [key: string]: string;
         };
-        /** @enum {string} */
-        Stage: "none" | "staging" | "production" | "archived";
+        /**
+         * @description A new version is in `development`, which MLflow's clients see as `None`
+         * @enum {string}
+         */
+        Stage: "development" | "staging" | "production" | "archived";
         Model: {
             name: string;
             description: string;
@@ -2355,7 +2358,7 @@ export interface components {
         /** @description Exactly one of `target_stage` and `alias` */
         PromoteRequest: {
             /** @enum {string} */
-            target_stage?: "staging" | "production" | "archived";
+            target_stage?: "development" | "staging" | "production" | "archived";
             alias?: string;
             reason?: string;
         } & (unknown | unknown);

@@ -28,6 +28,17 @@ export function Promote({ of }: { of: Version }) {
           Archives version {of.version}; its files and history stay.
         </Confirm>
       )}
+      {of.stage !== 'development' && !champion && (
+        <Confirm
+          button="Back to development"
+          title={`Move version ${of.version} back to development`}
+          askReason
+          changes={changes}
+          act={reason => promote({ target_stage: 'development', reason })}
+        >
+          Takes version {of.version} back to where it began. The champion keeps answering.
+        </Confirm>
+      )}
       {of.stage !== 'staging' && !champion && (
         <Confirm
           button="Move to staging"

@@ -140,7 +140,7 @@ function within({ low, high }: Schemas['Interval']): string {
 function facts(of: Version): [string, React.ReactNode][] {
   return [
     ['Version', `${of.version} (${of.semantic_version})`],
-    ['Stage', of.stage === 'none' ? 'none yet' : of.stage],
+    ['Stage', of.stage],
     ['Created', <When key="created" at={of.created_at} />],
     ['By', of.created_by],
     ['Reason', of.trigger_reason ? words(of.trigger_reason) : '–'],

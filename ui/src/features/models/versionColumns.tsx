@@ -10,7 +10,7 @@ export type Version = Schemas['ModelVersion'];
 const SHOWN_METRICS = 2;
 
 export function Marks({ of }: { of: { aliases: readonly string[]; stage?: string } }) {
-  const stage = of.stage && of.stage !== 'none' ? [of.stage] : [];
+  const stage = of.stage && of.stage !== 'development' ? [of.stage] : [];
   return [...of.aliases, ...stage].map(mark => (
     <Mark key={mark} strong={mark === 'champion'}>
       {mark}

@@ -191,7 +191,7 @@ public abstract class ModelStoreContract {
     register("h", "age");
     registry.promoteToChampion(CALLER, "heart", 1, "first");
 
-    for (Stage stage : List.of(Stage.ARCHIVED, Stage.STAGING)) {
+    for (Stage stage : List.of(Stage.ARCHIVED, Stage.STAGING, Stage.DEVELOPMENT)) {
       assertThatThrownBy(() -> registry.promoteToStage(CALLER, "heart", "champion", stage, ""))
           .isInstanceOf(Conflict.class)
           .hasMessageContaining("promote another version or roll back first");
@@ -203,6 +203,17 @@ public abstract class ModelStoreContract {
     registry.promoteToChampion(CALLER, "heart", 2, "better");
     registry.promoteToStage(CALLER, "heart", "1", Stage.STAGING, "");
     assertThat(registry.version(CALLER, "heart", "1").stage()).isEqualTo(Stage.STAGING);
+  }
+
+  @Test
+  void aVersionBeginsInDevelopmentAndMayGoBackThere() {
+    register("h", "age");
+    assertThat(registry.version(CALLER, "heart", "1").stage()).isEqualTo(Stage.DEVELOPMENT);
+
+    registry.promoteToStage(CALLER, "heart", "1", Stage.STAGING, "looks good");
+    registry.promoteToStage(CALLER, "heart", "1", Stage.DEVELOPMENT, "it did not");
+
+    assertThat(registry.version(CALLER, "heart", "1").stage()).isEqualTo(Stage.DEVELOPMENT);
   }
 
   @Test

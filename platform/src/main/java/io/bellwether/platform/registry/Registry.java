@@ -142,7 +142,7 @@ public final class Registry {
                   name,
                   number,
                   semanticVersion(caller, name, content),
-                  Stage.NONE,
+                  Stage.DEVELOPMENT,
                   content,
                   now,
                   now,

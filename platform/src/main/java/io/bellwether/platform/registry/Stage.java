@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How far a version has come. */
+/** How far a version has come; every version begins in development, which MLflow calls None. */
 public enum Stage {
-  NONE,
+  DEVELOPMENT,
   STAGING,
   PRODUCTION,
   ARCHIVED;

@@ -4,23 +4,31 @@ package io.bellwether.protocols.mlflow;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.Stage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
-/** MLflow writes stages with a capital, and takes them in any case. */
+/**
+ * MLflow writes stages with a capital, and takes them in any case. What is in development has none.
+ */
 final class Stages {
   private Stages() {}
 
   static String canonical(Stage stage) {
-    String label = stage.label();
-    return label.substring(0, 1).toUpperCase(Locale.ROOT) + label.substring(1);
+    return switch (stage) {
+      case DEVELOPMENT -> "None";
+      case STAGING -> "Staging";
+      case PRODUCTION -> "Production";
+      case ARCHIVED -> "Archived";
+    };
   }
 
   static Stage parse(String text) {
-    return Stage.ofLabel(text.toLowerCase(Locale.ROOT))
+    return Arrays.stream(Stage.values())
+        .filter(stage -> canonical(stage).equalsIgnoreCase(text))
+        .findFirst()
         .orElseThrow(
             () ->
                 Refusal.invalid(

@@ -161,7 +161,7 @@ final class VersionCalls {
     Fields fields = Fields.of(exchange);
     Stage stage = Stages.parse(fields.required("stage"));
     boolean archive = fields.flag("archive_existing_versions");
-    if (archive && (stage == Stage.NONE || stage == Stage.ARCHIVED)) {
+    if (archive && (stage == Stage.DEVELOPMENT || stage == Stage.ARCHIVED)) {
       throw Refusal.invalid(
           "Model version transition cannot archive existing model versions because '%s' is not an"
                   .formatted(Stages.canonical(stage))

@@ -228,7 +228,7 @@ final class DatabaseModels {
         row.getString("name"),
         number,
         SemanticVersion.FIRST,
-        Stage.ofLabel(stage).orElse(Stage.NONE),
+        Stage.ofLabel(stage).orElse(Stage.DEVELOPMENT),
         Content.elsewhere(
             text(row.getString("source")),
             Optional.ofNullable(row.getString("run_id")).filter(id -> !id.isEmpty()),

@@ -118,7 +118,7 @@ final class FolderModels {
             meta.path("name").asText(),
             meta.path("version").asInt(),
             SemanticVersion.FIRST,
-            Stage.ofLabel(stage.toLowerCase(Locale.ROOT)).orElse(Stage.NONE),
+            Stage.ofLabel(stage.toLowerCase(Locale.ROOT)).orElse(Stage.DEVELOPMENT),
             Content.elsewhere(
                 Folders.optional(meta, "source").orElse(""),
                 Folders.optional(meta, "run_id").filter(id -> !id.isEmpty()),

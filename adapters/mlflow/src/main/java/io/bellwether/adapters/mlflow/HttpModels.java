@@ -84,7 +84,7 @@ final class HttpModels {
         theirs.path("name").asText(),
         theirs.path("version").asInt(),
         SemanticVersion.FIRST,
-        Stage.ofLabel(stage).orElse(Stage.NONE),
+        Stage.ofLabel(stage).orElse(Stage.DEVELOPMENT),
         Content.elsewhere(
             theirs.path("source").asText(),
             Folders.optional(theirs, "run_id").filter(id -> !id.isEmpty()),

@@ -16,12 +16,17 @@ import io.bellwether.protocols.http.Route;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/models} and the short forms {@code /models}. */
 public final class RegistryRoutes {
   private static final Permission READ = Permission.read(Resource.MODELS);
   private static final Permission WRITE = Permission.write(Resource.MODELS);
+
+  /** The way back is open to versions that failed their validation, too. */
+  private static final Set<String> UNCHECKED =
+      Set.of(Stage.DEVELOPMENT.label(), Stage.ARCHIVED.label());
 
   private final Registry registry;
   private final Validations validations;
@@ -90,7 +95,7 @@ public final class RegistryRoutes {
           "exactly one of target_stage and alias",
           "give one of the two");
     }
-    if (!Stage.ARCHIVED.label().equals(promotion.targetStage())) {
+    if (!UNCHECKED.contains(String.valueOf(promotion.targetStage()))) {
       validations.requireNoFailure(exchange.caller(), version);
     }
     if (promotion.targetStage() != null) {
@@ -107,13 +112,12 @@ public final class RegistryRoutes {
   private void toStage(Caller caller, ModelVersion version, String label, String reason) {
     Stage stage =
         Stage.ofLabel(label)
-            .filter(found -> found != Stage.NONE)
             .orElseThrow(
                 () ->
                     InvalidInput.field(
                         "target_stage",
                         label,
-                        "staging, production or archived",
+                        "development, staging, production or archived",
                         "name one of these"));
     registry.promoteToStage(
         caller, version.model(), Integer.toString(version.number()), stage, reason);
