@@ -18,7 +18,7 @@ import java.util.Locale;
  * server that is measured beside it; this takes a tenth.
  */
 final class Connection implements Closeable {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Socket socket;
   private final InputStream in;

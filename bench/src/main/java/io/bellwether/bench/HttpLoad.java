@@ -51,7 +51,12 @@ final class HttpLoad implements Closeable {
     Call next(int client, Random random);
   }
 
-  record Result(double perSecond, double p95Millis, long failures) {}
+  /** Of the requests that succeeded; if none did, there is no percentile. */
+  record Result(double perSecond, double p95Millis, long failures) {
+    boolean isAny() {
+      return perSecond > 0;
+    }
+  }
 
   Result run(Calls calls, Duration duration) throws IOException, InterruptedException {
     long start = System.nanoTime();
@@ -73,7 +78,7 @@ final class HttpLoad implements Closeable {
     long[] nanos = all.stream().flatMapToLong(one -> Arrays.stream(one.nanos)).sorted().toArray();
     return new Result(
         nanos.length / seconds,
-        nanos[(int) (nanos.length * 0.95)] / 1e6,
+        nanos.length == 0 ? Double.NaN : nanos[(int) (nanos.length * 0.95)] / 1e6,
         all.stream().mapToLong(Answers::failures).sum());
   }
 
@@ -84,13 +89,17 @@ final class HttpLoad implements Closeable {
     long[] nanos = new long[1024];
     int count = 0;
     long failures = 0;
-    for (long start = System.nanoTime(); start < end && count < MOST; count++) {
-      failures += succeeds(calls.next(client, random)) ? 0 : 1;
-      if (count == nanos.length) {
-        nanos = Arrays.copyOf(nanos, 2 * count);
-      }
+    for (long start = System.nanoTime(); start < end && count < MOST; ) {
+      boolean succeeded = succeeds(calls.next(client, random));
       long now = System.nanoTime();
-      nanos[count] = now - start;
+      if (!succeeded) {
+        failures++;
+      } else {
+        if (count == nanos.length) {
+          nanos = Arrays.copyOf(nanos, 2 * count);
+        }
+        nanos[count++] = now - start;
+      }
       start = now;
     }
     return new Answers(Arrays.copyOf(nanos, count), failures);

@@ -33,6 +33,10 @@ final class TrackingBenchmark implements Main.Benchmark {
   private static final int BATCH = 1000;
   private static final Duration ROUND = Duration.ofSeconds(10);
   private static final Duration WARM_UP = Duration.ofSeconds(10);
+
+  /** Python compiles nothing, and a search of a peer may take a minute. */
+  private static final Duration WARM_UP_OF_PEER = Duration.ofSeconds(2);
+
   private static final String API = "/api/2.0/mlflow/";
 
   private final ObjectMapper json = new ObjectMapper();
@@ -83,7 +87,7 @@ final class TrackingBenchmark implements Main.Benchmark {
     try (ServerProcess server = ServerProcess.start(root, folder.resolve("data"), settings);
         HttpLoad load = new HttpLoad(server.url(), CLIENTS)) {
       seed(load);
-      measure(load).forEach((name, ours) -> row(report, name, ours, peers.get(name)));
+      measure(load, WARM_UP).forEach((name, ours) -> row(report, name, ours, peers.get(name)));
       report.note(
           "resident memory of Bellwether afterwards: %.0f MiB"
               .formatted(server.residentMebibytes()));
@@ -91,8 +95,8 @@ final class TrackingBenchmark implements Main.Benchmark {
     Python.with(root, "sqlite3")
         .ifPresent(found -> report.note(found.run("floor.py", folder.toString())));
     report.note(
-        "client: plain sockets on the same machine, %d s a row after %d s of warm-up"
-            .formatted(ROUND.toSeconds(), WARM_UP.toSeconds()));
+        "client: plain sockets on the same machine, %d s a row after %d s of warm-up (MLflow: %d)"
+            .formatted(ROUND.toSeconds(), WARM_UP.toSeconds(), WARM_UP_OF_PEER.toSeconds()));
     return report;
   }
 
@@ -101,10 +105,16 @@ final class TrackingBenchmark implements Main.Benchmark {
     report.row(
         name,
         perSecond(ours),
-        "%.1f".formatted(ours.p95Millis()),
+        millis(ours),
         peer == null ? "–" : perSecond(peer),
-        peer == null ? "–" : "%.0f".formatted(peer.p95Millis()),
-        peer == null ? "–" : "%.0f".formatted(ours.perSecond() / peer.perSecond()));
+        peer == null ? "–" : millis(peer),
+        peer == null || !peer.isAny()
+            ? "–"
+            : "%.0f".formatted(ours.perSecond() / peer.perSecond()));
+  }
+
+  private static String millis(HttpLoad.Result result) {
+    return result.isAny() ? "%.1f".formatted(result.p95Millis()) : "–";
   }
 
   private static String perSecond(HttpLoad.Result result) {
@@ -121,7 +131,7 @@ final class TrackingBenchmark implements Main.Benchmark {
     python.run("seed_mlflow.py", database, "" + RUNS);
     try (MlflowServer peer = MlflowServer.start(python, folder, database, 4);
         HttpLoad load = new HttpLoad(peer.url(), CLIENTS)) {
-      return measure(load);
+      return measure(load, WARM_UP_OF_PEER);
     }
   }
 
@@ -155,7 +165,7 @@ final class TrackingBenchmark implements Main.Benchmark {
         "{\"run_id\":\"%s\",\"metrics\":[%s],\"params\":[%s]}".formatted(run, metrics, params));
   }
 
-  private Map<String, HttpLoad.Result> measure(HttpLoad load)
+  private Map<String, HttpLoad.Result> measure(HttpLoad load, Duration warmUp)
       throws IOException, InterruptedException {
     List<String> runs = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
@@ -186,7 +196,7 @@ final class TrackingBenchmark implements Main.Benchmark {
     calls.put("bulk interval of 5 runs", (_, _) -> Call.get(bulk));
     Map<String, HttpLoad.Result> results = new LinkedHashMap<>();
     for (Map.Entry<String, HttpLoad.Calls> call : calls.entrySet()) {
-      load.run(call.getValue(), WARM_UP);
+      load.run(call.getValue(), warmUp);
       results.put(call.getKey(), load.run(call.getValue(), ROUND));
     }
     return results;
