@@ -26,11 +26,13 @@ export function Confirm(props: Props) {
   const client = useQueryClient();
   const mutation = useMutation({
     mutationFn: () => props.act(reason),
-    onSuccess: async () => {
+    onSuccess: () => {
       setOpened(false);
       setReason('');
-      await Promise.all(props.changes.map(key => client.invalidateQueries({ queryKey: [key] })));
     },
+    // What failed may have been half done.
+    onSettled: () =>
+      Promise.all(props.changes.map(key => client.invalidateQueries({ queryKey: [key] }))),
   });
   const open = () => {
     mutation.reset();

@@ -39,6 +39,10 @@ export const preview = (of: Deleted) =>
 
 /** Waits until the job that does it has ended. */
 export async function removeForGood(of: Deleted) {
+  const { runs, experiments } = await preview(of);
+  if (!runs && !experiments.length) {
+    throw new ApiError(0, 'Nothing was deleted', 'All of it stays: model versions need it.', null);
+  }
   const answer = await unwrap(api.POST('/api/v1/deletions', { body: of }));
   if (!('job_id' in answer)) return;
   const params = { path: { job_id: answer.job_id } };

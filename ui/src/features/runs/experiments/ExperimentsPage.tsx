@@ -110,7 +110,11 @@ function Tree(props: {
           </tbody>
         </table>
       </Scroll>
-      {!lines.length && <p className={s.note}>No experiment has this name.</p>}
+      {!lines.length && (
+        <p className={s.note}>
+          {deleted && !of.length ? 'No experiment is deleted.' : 'No experiment has this name.'}
+        </p>
+      )}
       {runs === 0 && !deleted && (
         <Empty command={EXAMPLE}>
           An experiment holds the runs of one question, such as which model tells two classes apart
