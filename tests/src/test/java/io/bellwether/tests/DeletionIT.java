@@ -197,6 +197,9 @@ class DeletionIT {
 
   @Test
   void saysWhatItCannotDelete() throws Exception {
+    Map<String, Object> none = Map.of("run_ids", List.of());
+    assertThat(checked.send("POST", "/api/v1/deletions", Optional.of(none)).status())
+        .isEqualTo(422);
     assertThat(gc("--run-ids", "nobody")).contains("404").contains("nobody");
     assertThat(gc("--older-than-days", "soon")).contains("soon (expected: a number of days)");
   }

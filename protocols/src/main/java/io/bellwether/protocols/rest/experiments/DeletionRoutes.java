@@ -39,11 +39,20 @@ public final class DeletionRoutes {
       @Nullable Integer olderThanDays,
       @Nullable Boolean dryRun) {
     Set<String> runs() {
-      return Objects.requireNonNullElse(runIds, Set.of());
+      return given("run_ids", runIds);
     }
 
     Set<String> experiments() {
-      return Objects.requireNonNullElse(experimentIds, Set.of());
+      return given("experiment_ids", experimentIds);
+    }
+
+    /** Nothing named means everything, so an empty list may be a mistake that cannot be undone. */
+    private static Set<String> given(String field, @Nullable Set<String> ids) {
+      if (ids != null && ids.isEmpty()) {
+        throw InvalidInput.field(
+            field, "[]", "one or more ids", "leave " + field + " out if all are meant");
+      }
+      return Objects.requireNonNullElse(ids, Set.of());
     }
 
     Duration age() {
