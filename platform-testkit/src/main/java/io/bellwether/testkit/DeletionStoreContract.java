@@ -147,20 +147,11 @@ public abstract class DeletionStoreContract {
         .write(
             () -> {
               Experiment old = experiments().find("default", "1").orElseThrow();
-              experiments()
-                  .update(
-                      "default",
-                      new Experiment(
-                          old.id(),
-                          old.name(),
-                          old.artifactLocation(),
-                          Lifecycle.DELETED,
-                          old.createdAt(),
-                          START.plusSeconds(5),
-                          old.tags()));
+              experiments().update("default", old.in(Lifecycle.DELETED, START.plusSeconds(5)));
               runs().setLifecycle("default", "1", Lifecycle.DELETED, START.plusSeconds(5));
             });
 
+    assertThat(store().countRuns("default", "1")).isEqualTo(3);
     assertThat(store().experiments("default", ALL)).extracting(Experiment::id).containsExactly("1");
     assertThat(store().experiments("default", all(START))).isEmpty();
     assertThat(transactions().write(() -> store().removeExperiment("default", "1"))).isFalse();
@@ -171,5 +162,35 @@ public abstract class DeletionStoreContract {
     assertThat(experiments().findByName("default", "e1")).isEmpty();
     assertThat(experiments().find("default", "2").orElseThrow().tags()).containsEntry("k", "v");
     assertThat(runs().detail("default", "a2")).isPresent();
+  }
+
+  @Test
+  void keepsAnExperimentThatIsNotDeleted() {
+    for (String run : List.of("a2", "b2", "c2")) {
+      transactions().write(() -> store().removeRuns("default", List.of(run)));
+    }
+
+    assertThat(store().countRuns("default", "2")).isZero();
+    assertThat(transactions().write(() -> store().removeExperiment("default", "2"))).isFalse();
+    assertThat(experiments().find("default", "2")).isPresent();
+  }
+
+  @Test
+  void remembersFoldersUntilTheirFilesAreGone() {
+    transactions()
+        .write(
+            () -> {
+              store().addFolders("default", "gone", List.of("mlflow-artifacts:/1/gone"));
+              store().addFolders("default", "gone", List.of("mlflow-artifacts:/1/gone", "z"));
+              store().addFolders("default", "a1", List.of("mlflow-artifacts:/1/a1"));
+              store().addFolders("default", "1", List.of("mlflow-artifacts:/1"));
+            });
+
+    assertThat(store().folders("default", "", 10)).containsExactly("mlflow-artifacts:/1/gone", "z");
+    assertThat(store().folders("default", "", 1)).containsExactly("mlflow-artifacts:/1/gone");
+    assertThat(store().folders("default", "mlflow-artifacts:/1/gone", 10)).containsExactly("z");
+    assertThat(store().folders("other", "", 10)).isEmpty();
+    transactions().write(() -> store().forgetFolder("default", "z"));
+    assertThat(store().folders("default", "", 10)).containsExactly("mlflow-artifacts:/1/gone");
   }
 }

@@ -61,8 +61,12 @@ public abstract class ModelStoreContract {
   }
 
   private static Content content(String hash, String... inputs) {
+    return contentFrom("models/x", hash, inputs);
+  }
+
+  private static Content contentFrom(String source, String hash, String... inputs) {
     return new Content(
-        "models/x",
+        source,
         "xgboost",
         Optional.of("run"),
         Optional.of("job"),
@@ -103,6 +107,22 @@ public abstract class ModelStoreContract {
     assertThat(registry.version(CALLER, "heart", "1.0.0")).isEqualTo(version);
     assertThat(registry.versionsOfRun(CALLER, "run")).containsExactly(version);
     assertThat(auditSequence()).hasSize(1);
+  }
+
+  @Test
+  void findsTheVersionsThatWereMadeOfFilesInAFolder() {
+    for (String source :
+        List.of("runs:/ab/model", "runs:/ab", "runs:/abc", "runs:/ab-c/m", "runs:/AB/m", "é/1")) {
+      registry.register(CALLER, "heart", contentFrom(source, "h", "age"));
+    }
+
+    assertThat(store().versionsFrom("default", "runs:/ab"))
+        .extracting(ModelVersion::number)
+        .containsExactly(2, 1);
+    assertThat(store().versionsFrom("default", "runs:/ab/")).hasSize(2);
+    assertThat(store().versionsFrom("default", "é")).hasSize(1);
+    assertThat(store().versionsFrom("default", "runs:/a")).isEmpty();
+    assertThat(store().versionsFrom("other", "runs:/ab")).isEmpty();
   }
 
   @Test

@@ -94,7 +94,7 @@ record Tracking(
             new SqlEvaluationDatasetStore(database), experimentStore, audit, database, ids, clock),
         new Scorers(new SqlScorerStore(database), experimentStore, audit, database, ids, clock),
         new Deletions(
-            new SqlDeletionStore(database, experimentStore),
+            new SqlDeletionStore(database),
             runStore,
             experimentStore,
             artifacts,

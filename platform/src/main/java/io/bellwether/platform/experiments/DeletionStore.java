@@ -2,6 +2,7 @@
 package io.bellwether.platform.experiments;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -39,15 +40,31 @@ public interface DeletionStore {
   /** Deleted experiments of the selection, by id; those with runs are among them. */
   List<Experiment> experiments(String workspace, Selection selection);
 
-  /** Every address by which files of the experiment and of its logged models are known. */
-  List<String> addresses(String workspace, Experiment experiment);
+  /** How many runs the experiment has, deleted or not. */
+  long countRuns(String workspace, String experimentId);
+
+  /** Every address by which files of the experiment's logged models are known. */
+  List<String> modelFolders(String workspace, String experimentId);
 
   /** Removes the runs, what they logged and the models they made; only inside a change. */
   void removeRuns(String workspace, List<String> ids);
 
   /**
-   * Removes the experiment with its logged models, traces and scorers, so that its name is free;
-   * false, and nothing happens, if it still has runs. Only inside a change.
+   * Removes the experiment with its logged models, traces, scorers and grants, so that its name is
+   * free; false, and nothing happens, if it is not deleted or still has runs. Only inside a change.
    */
   boolean removeExperiment(String workspace, String id);
+
+  /**
+   * Keeps in mind that the files in these folders are to go; only inside a change.
+   *
+   * @param owner the id of the run or experiment that they belonged to
+   */
+  void addFolders(String workspace, String owner, Collection<String> folders);
+
+  /** Folders whose files are to go, by name; not those whose owner exists again. */
+  List<String> folders(String workspace, String afterFolder, int limit);
+
+  /** The files are gone; only inside a change. */
+  void forgetFolder(String workspace, String folder);
 }

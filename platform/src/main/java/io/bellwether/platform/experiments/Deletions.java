@@ -12,21 +12,27 @@ import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Conflict;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Transactions;
+import io.bellwether.platform.shared.Unavailable;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Deletes for good what has been deleted: rows, then their files, whose addresses are kept with the
- * change, so that a job which is interrupted leaves none behind. What is restored meanwhile stays.
- * Files that a model version needs stay, and so does their run.
+ * Deletes for good what has been deleted: rows, then their files, whose folders are noted in the
+ * change that removes the rows. The files of a job that fails or is cancelled go with the next one.
+ * What is restored meanwhile stays. Files that a model version needs stay, and so does their run.
  */
 public final class Deletions implements JobHandler {
   public static final String KIND = "delete_for_good";
@@ -37,7 +43,7 @@ public final class Deletions implements JobHandler {
   private static final String UNTIL = "until";
   private static final String KEPT = "kept";
   private static final String LAST = "last";
-  private static final String FILES = "files";
+  private static final Logger LOG = System.getLogger(Deletions.class.getName());
 
   /** Asked of the registry. */
   @FunctionalInterface
@@ -118,7 +124,7 @@ public final class Deletions implements JobHandler {
   }
 
   public Preview preview(Caller caller, Selection selection) {
-    long going = 0;
+    Map<String, Long> going = new HashMap<>();
     List<Kept> kept = new ArrayList<>();
     String last = "";
     for (List<DeletedRun> batch = batch(caller, selection, last);
@@ -127,17 +133,38 @@ public final class Deletions implements JobHandler {
       last = batch.getLast().id();
       List<Kept> staying = kept(caller, batch);
       kept.addAll(staying);
-      going += batch.size() - staying.size();
+      Set<String> stay = staying.stream().map(Kept::runId).collect(Collectors.toSet());
+      batch.stream()
+          .filter(run -> !stay.contains(run.id()))
+          .forEach(run -> going.merge(run.experimentId(), 1L, Long::sum));
     }
     List<String> names =
-        store.experiments(caller.workspace(), selection).stream().map(Experiment::name).toList();
-    return new Preview(going, names, kept);
+        store.experiments(caller.workspace(), selection).stream()
+            .filter(experiment -> goes(caller, experiment, going))
+            .map(Experiment::name)
+            .toList();
+    return new Preview(going.values().stream().mapToLong(Long::longValue).sum(), names, kept);
+  }
+
+  private boolean goes(Caller caller, Experiment experiment, Map<String, Long> going) {
+    return store.countRuns(caller.workspace(), experiment.id())
+            == going.getOrDefault(experiment.id(), 0L)
+        && uses.of(caller, "", folders(caller, experiment)).isEmpty();
+  }
+
+  /** Every address by which files of the experiment and of its logged models are known. */
+  private List<String> folders(Caller caller, Experiment experiment) {
+    return Stream.concat(
+            Stream.of(experiment.artifactLocation()),
+            store.modelFolders(caller.workspace(), experiment.id()).stream())
+        .toList();
   }
 
   /** Whether something would be deleted, or would if no model version needed it. */
   public boolean isAnything(Caller caller, Selection selection) {
     return !batch(caller, selection, "").isEmpty()
-        || !store.experiments(caller.workspace(), selection).isEmpty();
+        || !store.experiments(caller.workspace(), selection).isEmpty()
+        || !store.folders(caller.workspace(), "", 1).isEmpty();
   }
 
   private List<DeletedRun> batch(Caller caller, Selection selection, String last) {
@@ -183,7 +210,6 @@ public final class Deletions implements JobHandler {
       String after = last;
       Map<String, String> removed =
           context.change("runs-" + batch, () -> removeRuns(context.caller(), selection, after));
-      removeFiles(context.caller(), removed);
       gone += Long.parseLong(removed.getOrDefault(RUNS, "0"));
       kept += Long.parseLong(removed.getOrDefault(KEPT, "0"));
       last = removed.getOrDefault(LAST, "");
@@ -193,6 +219,7 @@ public final class Deletions implements JobHandler {
       context.progress(0.5, "%d runs deleted for good".formatted(gone));
     }
     int empty = removeExperiments(context, selection);
+    removeFiles(context);
     context.progress(
         1,
         "%d runs and %d experiments deleted for good; %d runs stay, for model versions need them"
@@ -212,10 +239,6 @@ public final class Deletions implements JobHandler {
         .collect(Collectors.toSet());
   }
 
-  /**
-   * Removes a batch of rows; what it returns is kept with the change, so that their files go even
-   * if the process dies now.
-   */
   private Map<String, String> removeRuns(Caller caller, Selection selection, String after) {
     List<DeletedRun> batch = batch(caller, selection, after);
     if (batch.isEmpty()) {
@@ -229,17 +252,14 @@ public final class Deletions implements JobHandler {
     List<String> ids = going.stream().map(DeletedRun::id).toList();
     if (!ids.isEmpty()) {
       store.removeRuns(caller.workspace(), ids);
+      going.forEach(run -> addFolders(caller, run.id(), run.folders()));
       Map<String, String> details = Map.of("runs", String.join(",", ids));
       audit.record(caller, "run.delete_for_good", "runs", details);
     }
     return Map.of(
         RUNS, Integer.toString(ids.size()),
         KEPT, Integer.toString(kept.size()),
-        LAST, batch.getLast().id(),
-        FILES,
-            going.stream()
-                .flatMap(run -> run.folders().stream())
-                .collect(Collectors.joining("\n")));
+        LAST, batch.getLast().id());
   }
 
   /** Nobody restores it from here on. */
@@ -249,8 +269,10 @@ public final class Deletions implements JobHandler {
         .isPresent();
   }
 
-  private void removeFiles(Caller caller, Map<String, String> removed) {
-    removed.getOrDefault(FILES, "").lines().forEach(folder -> artifacts.remove(caller, folder));
+  private void addFolders(Caller caller, String owner, List<String> addresses) {
+    List<String> here =
+        addresses.stream().filter(address -> Artifacts.path(address).isPresent()).toList();
+    store.addFolders(caller.workspace(), owner, here);
   }
 
   private int removeExperiments(JobContext context, Selection selection)
@@ -260,28 +282,50 @@ public final class Deletions implements JobHandler {
     for (Experiment experiment : store.experiments(caller.workspace(), selection)) {
       Map<String, String> done =
           context.change("experiment-" + experiment.id(), () -> remove(caller, experiment));
-      removeFiles(caller, done);
       removed += done.isEmpty() ? 0 : 1;
     }
     return removed;
   }
 
   /** If it is still deleted and no run is left; its folder goes if it is its own by the name. */
-  private Map<String, String> remove(Caller caller, Experiment listed) {
-    String id = listed.id();
-    Optional<Experiment> deleted =
-        experiments
-            .find(caller.workspace(), id)
-            .filter(found -> found.lifecycle() == Lifecycle.DELETED);
-    List<String> addresses = store.addresses(caller.workspace(), listed);
-    if (deleted.isEmpty()
-        || uses.of(caller, "", addresses).isPresent()
+  private Map<String, String> remove(Caller caller, Experiment experiment) {
+    String id = experiment.id();
+    List<String> models = store.modelFolders(caller.workspace(), id);
+    if (uses.of(caller, "", folders(caller, experiment)).isPresent()
         || !store.removeExperiment(caller.workspace(), id)) {
       return Map.of();
     }
-    Map<String, String> details = Map.of("name", listed.name());
+    String location = experiment.artifactLocation();
+    addFolders(caller, id, location.equals(Artifacts.SCHEME + id) ? List.of(location) : models);
+    Map<String, String> details = Map.of("name", experiment.name());
     audit.record(caller, "experiment.delete_for_good", "experiment:" + id, details);
-    String location = listed.artifactLocation();
-    return Map.of(EXPERIMENTS, id, FILES, location.equals(Artifacts.SCHEME + id) ? location : "");
+    return Map.of(EXPERIMENTS, id);
+  }
+
+  /** All that are noted, whoever noted them. One that stays does not keep the others. */
+  private void removeFiles(JobContext context) throws InterruptedException {
+    Caller caller = context.caller();
+    List<RuntimeException> failures = new ArrayList<>();
+    String last = "";
+    for (List<String> folders = store.folders(caller.workspace(), last, BATCH);
+        !folders.isEmpty();
+        folders = store.folders(caller.workspace(), last, BATCH)) {
+      for (String folder : folders) {
+        try {
+          artifacts.remove(caller, folder);
+          context.write(() -> store.forgetFolder(caller.workspace(), folder));
+        } catch (Unavailable | UncheckedIOException e) {
+          LOG.log(Level.WARNING, "the files in {0} stay for now: {1}", folder, e.getMessage());
+          failures.add(e);
+        }
+      }
+      last = folders.getLast();
+    }
+    if (!failures.isEmpty()) {
+      throw new Unavailable(
+          "files_not_deleted",
+          "%d folders of files could not be removed, the first because of: %s (the next deletion tries again)"
+              .formatted(failures.size(), failures.getFirst().getMessage()));
+    }
   }
 }

@@ -29,7 +29,7 @@ public record Experiment(
     return new Experiment(id, newName, artifactLocation, lifecycle, createdAt, now, tags);
   }
 
-  Experiment in(Lifecycle stage, Instant now) {
+  public Experiment in(Lifecycle stage, Instant now) {
     return new Experiment(id, name, artifactLocation, stage, createdAt, now, tags);
   }
 }

@@ -145,6 +145,7 @@ public final class Experiments {
           }
           Instant now = clock.instant();
           store.update(caller.workspace(), old.in(to, now));
+          find(caller, id); // unless it has gone for good meanwhile
           runs.setLifecycle(caller.workspace(), id, to, now);
           audit.record(caller, action, "experiment:" + id, Map.of());
         });

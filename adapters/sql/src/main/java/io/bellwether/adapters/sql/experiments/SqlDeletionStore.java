@@ -3,7 +3,10 @@ package io.bellwether.adapters.sql.experiments;
 
 import io.bellwether.adapters.sql.Columns;
 import io.bellwether.adapters.sql.Database;
+import io.bellwether.adapters.sql.access.SqlRoleStore;
 import io.bellwether.adapters.sql.search.Fragment;
+import io.bellwether.platform.access.ResourceType;
+import io.bellwether.platform.access.RoleStore;
 import io.bellwether.platform.experiments.DeletionStore;
 import io.bellwether.platform.experiments.Experiment;
 import java.util.ArrayList;
@@ -42,10 +45,12 @@ public final class SqlDeletionStore implements DeletionStore {
 
   private final Database database;
   private final SqlExperimentStore experiments;
+  private final RoleStore roles;
 
-  public SqlDeletionStore(Database database, SqlExperimentStore experiments) {
+  public SqlDeletionStore(Database database) {
     this.database = database;
-    this.experiments = experiments;
+    this.experiments = new SqlExperimentStore(database);
+    this.roles = new SqlRoleStore(database);
   }
 
   @Override
@@ -127,11 +132,22 @@ public final class SqlDeletionStore implements DeletionStore {
   }
 
   @Override
-  public List<String> addresses(String workspace, Experiment experiment) {
-    List<String> addresses = new ArrayList<>(List.of(experiment.artifactLocation()));
-    models(workspace, Fragment.of("experiment_id = ?", Long.parseLong(experiment.id())))
-        .forEach(model -> addresses.addAll(addresses(model)));
-    return addresses;
+  public List<String> modelFolders(String workspace, String experimentId) {
+    return models(workspace, Fragment.of("experiment_id = ?", Long.parseLong(experimentId)))
+        .stream()
+        .flatMap(model -> addresses(model).stream())
+        .toList();
+  }
+
+  @Override
+  public long countRuns(String workspace, String experimentId) {
+    String query = "select count(*) from runs where workspace = ? and experiment_id = ?";
+    return database
+        .read(
+            sql ->
+                sql.fetchSingle(query, workspace, Long.parseLong(experimentId))
+                    .get(0, Number.class))
+        .longValue();
   }
 
   @Override
@@ -170,8 +186,7 @@ public final class SqlDeletionStore implements DeletionStore {
   @Override
   public boolean removeExperiment(String workspace, String id) {
     Fragment only = Fragment.of("experiment_id = ?", Long.parseLong(id));
-    String runs = "select run_id from runs where workspace = ? and " + only.sql() + " limit 1";
-    if (!database.change(sql -> sql.fetch(runs, only.valuesAfter(workspace))).isEmpty()) {
+    if (!isDeleted(workspace, only) || countRuns(workspace, id) > 0) {
       return false;
     }
     removeModels(workspace, only);
@@ -181,7 +196,63 @@ public final class SqlDeletionStore implements DeletionStore {
     }
     Fragment asText = Fragment.of("cast(experiment_id as text) = ?", id);
     BESIDE_EXPERIMENTS.forEach(table -> remove(table, workspace, asText));
+    roles.deleteResource(workspace, ResourceType.EXPERIMENT, id);
     return true;
+  }
+
+  /** Nobody restores it from here on. */
+  private boolean isDeleted(String workspace, Fragment experiment) {
+    String query =
+        "select lifecycle from experiments where workspace = ? and "
+            + experiment.sql()
+            + database.dialect().forUpdate();
+    return database.change(sql -> sql.fetch(query, experiment.valuesAfter(workspace))).stream()
+        .anyMatch(row -> text(row, "lifecycle").equals("DELETED"));
+  }
+
+  @Override
+  public void addFolders(String workspace, String owner, Collection<String> folders) {
+    for (String folder : folders) {
+      database.change(
+          sql ->
+              sql.execute(
+                  """
+                  insert into folders_to_remove (workspace, folder, owner) values (?, ?, ?)
+                  on conflict (workspace, folder) do nothing
+                  """,
+                  workspace,
+                  folder,
+                  owner));
+    }
+  }
+
+  @Override
+  public List<String> folders(String workspace, String afterFolder, int limit) {
+    String folder = database.dialect().binary("f.folder");
+    String query =
+        """
+        select f.folder from folders_to_remove f where f.workspace = ? and %s > ?
+          and not exists (
+            select 1 from runs r where r.workspace = f.workspace and r.run_id = f.owner)
+          and not exists (
+            select 1 from experiments e
+            where e.workspace = f.workspace and cast(e.experiment_id as text) = f.owner)
+        order by %s limit %d
+        """
+            .formatted(folder, folder, limit);
+    return database
+        .read(sql -> sql.fetch(query, workspace, afterFolder))
+        .map(row -> text(row, "folder"));
+  }
+
+  @Override
+  public void forgetFolder(String workspace, String folder) {
+    database.change(
+        sql ->
+            sql.execute(
+                "delete from folders_to_remove where workspace = ? and folder = ?",
+                workspace,
+                folder));
   }
 
   private void removeModels(String workspace, Fragment condition) {

@@ -226,21 +226,21 @@ public final class SqlModelStore implements ModelStore {
                 .map(SqlModelStore::version));
   }
 
+  /** By the index of sources: what is below the folder comes before its name and a 0. */
   @Override
   public List<ModelVersion> versionsFrom(String workspace, String folder) {
-    String inside = folder.replaceAll("/+$", "") + "/";
+    String name = folder.replaceAll("/+$", "");
+    String source = database.dialect().binary("source");
+    String query =
+        """
+        select * from model_versions
+        where workspace = ? and (%1$s = ? or (%1$s >= ? and %1$s < ?))
+        order by created_at desc, version desc
+        """
+            .formatted(source);
     return database.read(
         sql ->
-            sql.fetch(
-                    """
-                    select * from model_versions
-                    where workspace = ? and substr(source || '/', 1, ?) = ?
-                    order by created_at desc, version desc
-                    """,
-                    workspace,
-                    inside.codePointCount(0, inside.length()),
-                    inside)
-                .map(SqlModelStore::version));
+            sql.fetch(query, workspace, name, name + "/", name + "0").map(SqlModelStore::version));
   }
 
   @Override

@@ -2,6 +2,7 @@
 package io.bellwether.adapters.sql.experiments;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.adapters.sql.Database;
 import io.bellwether.adapters.sql.TestDatabase;
@@ -9,6 +10,7 @@ import io.bellwether.adapters.sql.audit.SqlAuditStore;
 import io.bellwether.adapters.sql.orchestration.SqlJobStore;
 import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.experiments.Artifacts;
+import io.bellwether.platform.experiments.DeletionStore.Selection;
 import io.bellwether.platform.experiments.Deletions;
 import io.bellwether.platform.experiments.Experiment;
 import io.bellwether.platform.experiments.Lifecycle;
@@ -18,16 +20,22 @@ import io.bellwether.platform.orchestration.JobRunner;
 import io.bellwether.platform.orchestration.Jobs;
 import io.bellwether.platform.orchestration.RunnerSettings;
 import io.bellwether.platform.shared.ArtifactStore;
+import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Ids;
+import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.testkit.DirectJobContext;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -35,10 +43,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What happens to a run between the moment a deletion finds it and the moment it is gone. */
 class DeletionsOnSqliteTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+  private static final InstantSource CLOCK = InstantSource.fixed(NOW);
 
   @RegisterExtension final TestDatabase database = new TestDatabase.Sqlite();
 
   private final List<String> removedFolders = new ArrayList<>();
+  private final Set<String> stubborn = new HashSet<>();
   private SqlRunStore runs;
   private SqlExperimentStore experiments;
 
@@ -74,27 +84,39 @@ class DeletionsOnSqliteTest {
 
   /** Deletes everything; each run is shown to the hook when it has been found. */
   private void deleteAll(Deletions.Uses hook) throws InterruptedException {
-    Database sql = database.get();
-    InstantSource clock = InstantSource.fixed(NOW);
-    Audit audit = new Audit(new SqlAuditStore(sql), clock);
-    SqlJobStore jobStore = new SqlJobStore(sql);
-    RunnerSettings settings = RunnerSettings.of("test", true, 1, List.of());
-    try (JobRunner runner = new JobRunner(jobStore, sql, clock, settings)) {
-      Jobs jobs = new Jobs(jobStore, sql, audit, Ids.random(), clock, runner);
-      new Deletions(
-              new SqlDeletionStore(sql, experiments),
-              runs,
-              experiments,
-              new Artifacts(new Removed(), audit, sql),
-              hook,
-              jobs,
-              audit,
-              sql,
-              clock)
+    try (JobRunner runner = runner()) {
+      deletions(hook, runner)
           .run(
               new DirectJobContext(
-                  sql, Deletions.KIND, "experiments", Map.of("until", NOW.toString())));
+                  database.get(), Deletions.KIND, "experiments", Map.of("until", NOW.toString())));
     }
+  }
+
+  private Deletions.Preview preview(Deletions.Uses uses) {
+    try (JobRunner runner = runner()) {
+      return deletions(uses, runner)
+          .preview(Caller.platform("default", "test"), new Selection(Set.of(), Set.of(), NOW));
+    }
+  }
+
+  private JobRunner runner() {
+    RunnerSettings settings = RunnerSettings.of("test", true, 1, List.of());
+    return new JobRunner(new SqlJobStore(database.get()), database.get(), CLOCK, settings);
+  }
+
+  private Deletions deletions(Deletions.Uses uses, JobRunner runner) {
+    Database sql = database.get();
+    Audit audit = new Audit(new SqlAuditStore(sql), CLOCK);
+    return new Deletions(
+        new SqlDeletionStore(sql),
+        runs,
+        experiments,
+        new Artifacts(new Removed(), audit, sql),
+        uses,
+        new Jobs(new SqlJobStore(sql), sql, audit, Ids.random(), CLOCK, runner),
+        audit,
+        sql,
+        CLOCK);
   }
 
   @Test
@@ -114,19 +136,75 @@ class DeletionsOnSqliteTest {
 
   @Test
   void aRunThatIsNeededKeepsRowsAndFiles() throws Exception {
-    deleteAll(
-        (caller, runId, folders) ->
-            folders.contains("runs:/b") ? Optional.of("a version") : Optional.empty());
+    deleteAll((caller, runId, folders) -> needs("runs:/b", folders));
 
     assertThat(runs.find("default", "a")).isEmpty();
     assertThat(runs.find("default", "b")).isPresent();
     assertThat(removedFolders).containsExactly("experiments/default/1/a");
   }
 
+  /** Whatever ended the first deletion, the rows that knew of the files are gone. */
+  @Test
+  void filesThatCouldNotBeRemovedGoWithTheNextDeletion() throws Exception {
+    stubborn.add("experiments/default/1/a");
+
+    assertThatThrownBy(() -> deleteAll((caller, runId, folders) -> Optional.empty()))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("1 folders")
+        .hasMessageContaining("experiments/default/1/a is busy");
+    assertThat(runs.find("default", "a")).isEmpty();
+    assertThat(removedFolders).containsExactly("experiments/default/1/b");
+
+    stubborn.clear();
+    deleteAll((caller, runId, folders) -> Optional.empty());
+    assertThat(removedFolders)
+        .containsExactly("experiments/default/1/b", "experiments/default/1/a");
+  }
+
+  @Test
+  void filesOfARunThatIsBackStay() throws Exception {
+    stubborn.add("experiments/default/1/a");
+    assertThatThrownBy(() -> deleteAll((caller, runId, folders) -> Optional.empty()))
+        .isInstanceOf(Unavailable.class);
+
+    stubborn.clear();
+    database.get().write(() -> runs.add("default", run("a"), Map.of()));
+    deleteAll((caller, runId, folders) -> Optional.empty());
+
+    assertThat(removedFolders).containsExactly("experiments/default/1/b");
+  }
+
+  @Test
+  void anExperimentGoesOnceNoneOfItsRunsStays() throws Exception {
+    database
+        .get()
+        .write(
+            () -> {
+              Experiment one = experiments.find("default", "1").orElseThrow();
+              experiments.update("default", one.in(Lifecycle.DELETED, NOW));
+            });
+
+    assertThat(preview((caller, runId, folders) -> needs("runs:/b", folders)).experiments())
+        .isEmpty();
+    assertThat(preview((caller, runId, folders) -> Optional.empty()).experiments())
+        .containsExactly("e");
+    deleteAll((caller, runId, folders) -> Optional.empty());
+
+    assertThat(experiments.find("default", "1")).isEmpty();
+    assertThat(removedFolders).contains("experiments/default/1");
+  }
+
+  private static Optional<String> needs(String address, List<String> folders) {
+    return folders.contains(address) ? Optional.of("a version") : Optional.empty();
+  }
+
   /** A store that only remembers what was removed. */
   private final class Removed implements ArtifactStore {
     @Override
     public void delete(String path) {
+      if (stubborn.contains(path)) {
+        throw new UncheckedIOException(new IOException(path + " is busy"));
+      }
       removedFolders.add(path);
     }
 

@@ -1,15 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.adapters.sql.experiments;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.bellwether.adapters.sql.TestDatabase;
+import io.bellwether.adapters.sql.access.SqlRoleStore;
+import io.bellwether.platform.access.Grant;
+import io.bellwether.platform.access.Level;
+import io.bellwether.platform.access.ResourceType;
 import io.bellwether.platform.experiments.DeletionStore;
+import io.bellwether.platform.experiments.Experiment;
 import io.bellwether.platform.experiments.ExperimentStore;
+import io.bellwether.platform.experiments.Lifecycle;
 import io.bellwether.platform.experiments.MetricStore;
 import io.bellwether.platform.experiments.RunStore;
 import io.bellwether.platform.shared.Transactions;
 import io.bellwether.testkit.DeletionStoreContract;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SqlDeletionStoreTest {
@@ -38,7 +50,30 @@ class SqlDeletionStoreTest {
 
     @Override
     protected DeletionStore store() {
-      return new SqlDeletionStore(database().get(), new SqlExperimentStore(database().get()));
+      return new SqlDeletionStore(database().get());
+    }
+
+    /** An import may bring an experiment of the same number. */
+    @Test
+    void grantsGoWithTheExperiment() {
+      SqlRoleStore roles = new SqlRoleStore(database().get());
+      long role =
+          transactions()
+              .write(
+                  () -> {
+                    long id = roles.add("default", "readers", Optional.empty()).orElseThrow().id();
+                    roles.grant(id, ResourceType.EXPERIMENT, "1", Level.READ);
+                    roles.grant(id, ResourceType.EXPERIMENT, "2", Level.READ);
+                    Experiment one = experiments().find("default", "1").orElseThrow();
+                    experiments().update("default", one.in(Lifecycle.DELETED, Instant.EPOCH));
+                    store().removeRuns("default", List.of("a1", "b1", "c1"));
+                    store().removeExperiment("default", "1");
+                    return id;
+                  });
+
+      assertThat(roles.find(role).orElseThrow().grants())
+          .extracting(Grant::pattern)
+          .containsExactly("2");
     }
   }
 
