@@ -86,6 +86,28 @@ def unsupported(r):
     r.post(PROXY + "mpu/abort/${e}/${run}/artifacts", {"path": "big.bin", "upload_id": "u"})
     r.post(PROXY + "mpu/create/${e}/${run}/artifacts", {"num_parts": 2})
     r.get(PROXY + "presigned/${e}/${run}/artifacts/a.txt")
+    r.post(PROXY + "mpu/create/..%2fx", create)
+    r.post(PROXY + "mpu/create/${e}/${run}/artifacts", {"path": "big.bin", "num_parts": "x"})
+    r.post(PROXY + "mpu/complete/${e}/${run}/artifacts", {"path": "big.bin", "upload_id": "u"})
+    r.get(PROXY + "presigned/..%2fx")
+    for call in ("upload", "download"):
+        url = f"artifacts/presigned-{call}-url"
+        for body in (
+            {"run_id": "${run}", "path": "a.txt"},
+            {"run_id": "${run}", "path": "a.txt", "expiration": 0},
+            {"run_id": "${run}", "path": "a.txt", "expiration": 604801},
+            {"run_id": "${run}", "path": "a.txt", "expiration": "x"},
+            {"run_id": "${run}", "path": "../a.txt"},
+            {"run_id": "${run}", "path": 5},
+            {"run_id": "${run}", "model_id": "m", "path": "a.txt"},
+            {"run_id": "nobody", "path": "a.txt"},
+            {"model_id": "m-nobody", "path": "a.txt"},
+            {"run_id": "${run}"},
+            {"path": "a.txt"},
+            {},
+        ):
+            r.post(url, body)
+    r.post("artifacts/presigned-upload-url", {"model_id": "${l}", "path": "a.txt"})
 
 
 def outside(r):

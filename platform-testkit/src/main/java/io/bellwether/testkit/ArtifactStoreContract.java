@@ -58,7 +58,8 @@ public abstract class ArtifactStoreContract {
     Stored stored = put("runs/1/model.json", "abc");
 
     assertThat(stored).isEqualTo(new Stored("runs/1/model.json", 3, SHA256_OF_ABC));
-    assertThat(store().find("runs/1/model.json")).contains(stored);
+    assertThat(store().find("runs/1/model.json"))
+        .contains(new Entry("runs/1/model.json", false, 3));
     assertThat(read("runs/1/model.json")).isEqualTo("abc");
     assertThat(Files.readString(store().localFile("runs/1/model.json"))).isEqualTo("abc");
   }

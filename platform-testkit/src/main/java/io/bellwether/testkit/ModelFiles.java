@@ -65,8 +65,8 @@ public final class ModelFiles implements ArtifactStore {
   }
 
   @Override
-  public Optional<Stored> find(String path) {
-    return Optional.ofNullable(files.get(path)).map(b -> new Stored(path, b.length, ""));
+  public Optional<Entry> find(String path) {
+    return Optional.ofNullable(files.get(path)).map(b -> new Entry(path, false, b.length));
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.bellwether.adapters.s3.S3Place;
 import io.bellwether.platform.shared.ArtifactStore;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -15,7 +16,10 @@ import java.util.Optional;
  * @param local the folder that the store's local files are in
  */
 record ArtifactPlace(ArtifactStore store, Path local) {
-  static ArtifactPlace open(Settings settings, Path data, Rooms.Parts parts) {
+  /** Bytes of the bucket's files that may be on this machine. */
+  private static final long MOST_COPIED = 10L << 30;
+
+  static ArtifactPlace open(Settings settings, Path data, InstantSource clock, Rooms.Parts parts) {
     String told = settings.text(Setting.ARTIFACTS_DESTINATION);
     if (!S3Place.isOne(told)) {
       Path folder = settings.artifactFolder(data);
@@ -25,7 +29,8 @@ record ArtifactPlace(ArtifactStore store, Path local) {
       Optional<URI> endpoint = settings.optional(Setting.S3_ENDPOINT).map(URI::create);
       S3Place place = S3Place.parse(told, endpoint);
       Path copies = data.resolve("artifacts-of-s3");
-      return new ArtifactPlace(parts.add(new S3ArtifactStore(place, copies)), copies);
+      S3ArtifactStore store = new S3ArtifactStore(place, copies, MOST_COPIED, clock);
+      return new ArtifactPlace(parts.add(store), copies);
     } catch (IllegalArgumentException e) {
       throw new BadConfiguration(
           "%s: %s".formatted(Setting.ARTIFACTS_DESTINATION.key(), e.getMessage()));

@@ -3,28 +3,41 @@ package io.bellwether.server;
 
 import io.bellwether.platform.experiments.DeletionStore.Selection;
 import io.bellwether.platform.experiments.Deletions;
+import io.bellwether.platform.experiments.DirectArtifacts;
 import io.bellwether.platform.shared.Caller;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 
-/** Once a day, and when the server starts, what was deleted long enough ago goes for good. */
+/**
+ * Once a day, and when the server starts, what was deleted long enough ago goes for good, and so
+ * does what clients began to send past the server and left.
+ */
 final class Retention implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Retention.class.getName());
   private static final Duration PAUSE = Duration.ofDays(1);
 
   private final Deletions deletions;
+  private final Optional<DirectArtifacts> direct;
   private final Optional<Duration> age;
+  private final InstantSource clock;
   private final Thread thread;
 
   /**
    * @param age empty means that nothing goes by itself
    */
-  Retention(Deletions deletions, Optional<Duration> age) {
+  Retention(
+      Deletions deletions,
+      Optional<DirectArtifacts> direct,
+      Optional<Duration> age,
+      InstantSource clock) {
     this.deletions = deletions;
+    this.direct = direct;
     this.age = age;
+    this.clock = clock;
     this.thread = Thread.ofVirtual().name("retention").unstarted(this::everyDay);
   }
 
@@ -34,8 +47,9 @@ final class Retention implements AutoCloseable {
 
   private void everyDay() {
     try {
-      while (age.isPresent()) {
-        tryToDelete(age.get());
+      while (age.isPresent() || direct.isPresent()) {
+        age.ifPresent(limit -> attempt(() -> deleteOlderThan(limit)));
+        direct.ifPresent(uploads -> attempt(() -> uploads.abortAbandoned(clock.instant())));
         Thread.sleep(PAUSE);
       }
     } catch (InterruptedException e) {
@@ -44,11 +58,11 @@ final class Retention implements AutoCloseable {
   }
 
   /** What fails today is tried again tomorrow. */
-  private void tryToDelete(Duration limit) {
+  private static void attempt(Runnable work) {
     try {
-      deleteOlderThan(limit);
+      work.run();
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "nothing was deleted for good today", e);
+      LOG.log(Level.ERROR, "not everything that is due was deleted today", e);
     }
   }
 

@@ -115,7 +115,7 @@ final class Rooms {
   Rooms(Settings settings, Path data, Database database, Parts parts) {
     audit = new Audit(new SqlAuditStore(database), clock);
     access = AccessRoom.open(settings, database, audit, ids, clock);
-    ArtifactPlace place = ArtifactPlace.open(settings, data, parts);
+    ArtifactPlace place = ArtifactPlace.open(settings, data, clock, parts);
     artifacts = place.store();
     Analytics analytics = parts.add(analytics(settings, data, place.local()));
     FileOnlineStore onlineStore = parts.add(new FileOnlineStore(data.resolve("online")));
@@ -136,7 +136,7 @@ final class Rooms {
     webhooks = announce(settings, data, database);
     tracking = tracking(settings, database, models.uses());
     imports = imports(settings, data, database);
-    retention = parts.add(new Retention(tracking.deletions(), retentionDays(settings)));
+    retention = parts.add(retention(settings));
 
     new DeploymentMetrics(registry, metrics).listenTo(reactions);
 
@@ -305,10 +305,12 @@ final class Rooms {
     retention.start();
   }
 
-  private static Optional<Duration> retentionDays(Settings settings) {
-    return settings.optional(Setting.RETENTION_DAYS).isPresent()
-        ? Optional.of(Duration.ofDays(settings.integer(Setting.RETENTION_DAYS, 0, 36_500)))
-        : Optional.empty();
+  private Retention retention(Settings settings) {
+    Optional<Duration> age =
+        settings.optional(Setting.RETENTION_DAYS).isPresent()
+            ? Optional.of(Duration.ofDays(settings.integer(Setting.RETENTION_DAYS, 0, 36_500)))
+            : Optional.empty();
+    return new Retention(tracking.deletions(), tracking.artifacts().direct(), age, clock);
   }
 
   private static Analytics analytics(Settings settings, Path data, Path files) {

@@ -30,7 +30,7 @@ class AccessIT {
     return basic("admin", PASSWORD);
   }
 
-  private static Map<String, String> basic(String name, String password) {
+  static Map<String, String> basic(String name, String password) {
     byte[] pair = (name + ":" + password).getBytes(StandardCharsets.UTF_8);
     return Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
   }

@@ -42,6 +42,10 @@ final class PlainApi implements AutoCloseable {
     return send("PUT", path, json);
   }
 
+  JsonNode delete(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(URI.create(url + path)).DELETE());
+  }
+
   private JsonNode send(String method, String path, Object json)
       throws IOException, InterruptedException {
     return send(

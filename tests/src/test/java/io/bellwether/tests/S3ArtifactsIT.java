@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +56,11 @@ class S3ArtifactsIT {
 
   private S3ArtifactStore below(String prefix) {
     S3Place place = new S3Place(BUCKET, prefix, Optional.of(URI.create(s3.url())));
-    return new S3ArtifactStore(place, folder.resolve("local"));
+    return open(place);
+  }
+
+  private S3ArtifactStore open(S3Place place) {
+    return new S3ArtifactStore(place, folder.resolve("local"), 1L << 30, InstantSource.system());
   }
 
   @Nested
@@ -78,14 +83,28 @@ class S3ArtifactsIT {
     }
 
     @Test
+    void keepsALocalCopyOfWhatThereIs() {
+      store.put("a/b", new ByteArrayInputStream(new byte[] {1}));
+      Path first = store.localFile("a/b");
+      assertThat(store.localFile("a/b")).isEqualTo(first).hasBinaryContent(new byte[] {1});
+      store.put("a/b", new ByteArrayInputStream(new byte[] {2}));
+
+      Path second = store.localFile("a/b");
+
+      assertThat(second).hasBinaryContent(new byte[] {2});
+      store.delete("a");
+      assertThat(first).doesNotExist();
+      assertThat(second).doesNotExist();
+    }
+
+    @Test
     void sendsLargeFilesInParts() throws Exception {
       byte[] content = new byte[LARGE];
       new Random(1).nextBytes(content);
 
-      ArtifactStore.Stored stored = store.put("large", new ByteArrayInputStream(content));
+      store.put("large", new ByteArrayInputStream(content));
 
-      assertThat(stored.size()).isEqualTo(LARGE);
-      assertThat(store.find("large")).contains(stored);
+      assertThat(store.find("large")).contains(new ArtifactStore.Entry("large", false, LARGE));
       try (InputStream back = store.open("large")) {
         assertThat(back.readAllBytes()).isEqualTo(content);
       }
@@ -95,7 +114,7 @@ class S3ArtifactsIT {
   @Test
   void saysThatTheBucketIsNotThere() {
     S3Place place = new S3Place("nobody", "", Optional.of(URI.create(s3.url())));
-    try (S3ArtifactStore store = new S3ArtifactStore(place, folder.resolve("local"))) {
+    try (S3ArtifactStore store = open(place)) {
       assertThatThrownBy(() -> store.list(""))
           .isInstanceOf(Unavailable.class)
           .hasMessageContaining("bucket");

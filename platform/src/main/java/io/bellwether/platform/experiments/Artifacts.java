@@ -63,6 +63,11 @@ public final class Artifacts {
     }
   }
 
+  /** How clients send and fetch files past this server, where the store can do that. */
+  public Optional<DirectArtifacts> direct() {
+    return store.direct().map(DirectArtifacts::new);
+  }
+
   /** What lies directly in the folder, by name, with paths as they are asked for here. */
   public List<ArtifactStore.Entry> list(Caller caller, String folder) {
     check(caller, folder);
@@ -116,7 +121,7 @@ public final class Artifacts {
     transactions.write(() -> audit.record(caller, "artifact.delete", "artifact:" + path, Map.of()));
   }
 
-  private static String inStore(Caller caller, String path) {
+  static String inStore(Caller caller, String path) {
     if (path.isEmpty() || path.equals(".")) {
       throw InvalidInput.field("path", path, "a file or folder", "name one");
     }

@@ -21,7 +21,8 @@ public interface ArtifactStore {
 
   InputStream open(String path);
 
-  Optional<Stored> find(String path);
+  /** The file, if there is one; a folder is none. */
+  Optional<Entry> find(String path);
 
   /** What lies directly in the folder, by name; nothing for a folder that does not exist. */
   List<Entry> list(String folder);
@@ -31,6 +32,11 @@ public interface ArtifactStore {
 
   /** A file on this machine with the content; not to be written to, and gone when it is deleted. */
   Path localFile(String path);
+
+  /** How clients send and fetch files past this server, where the store can do that. */
+  default Optional<DirectTransfers> direct() {
+    return Optional.empty();
+  }
 
   /**
    * @param sha256 of the content, in hexadecimal

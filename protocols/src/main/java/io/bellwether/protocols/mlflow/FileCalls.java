@@ -18,7 +18,6 @@ import java.util.List;
 
 /** Single files of runs, versions and logged models, as MLflow's page asks for and sends them. */
 final class FileCalls {
-  private static final String MPU = "/2.0/mlflow-artifacts/mpu/";
   private static final int MOST_BYTES = 10 << 20;
 
   private final Runs runs;
@@ -38,11 +37,7 @@ final class FileCalls {
   List<Route> routes() {
     return List.of(
         Route.record("/2.0/mlflow/upload-artifact", WRITE_RUNS, this::upload),
-        Route.get("/2.0/mlflow/logged-models/{id}/artifacts/files", READ_RUNS, this::ofModel),
-        Route.record(MPU + "create/{+path}", WRITE_RUNS, FileCalls::refuseParts),
-        Route.record(MPU + "complete/{+path}", WRITE_RUNS, FileCalls::refuseParts),
-        Route.record(MPU + "abort/{+path}", WRITE_RUNS, FileCalls::refuseParts),
-        Route.get("/2.0/mlflow-artifacts/presigned/{+path}", READ_RUNS, FileCalls::refuseUrls));
+        Route.get("/2.0/mlflow/logged-models/{id}/artifacts/files", READ_RUNS, this::ofModel));
   }
 
   /** Those without a prefix. */
@@ -109,21 +104,5 @@ final class FileCalls {
         .query(name)
         .filter(given -> !given.isEmpty())
         .orElseThrow(() -> Refusal.invalid("Request must specify " + name + "."));
-  }
-
-  /** Clients then send the file as one stream, which has no limit here. */
-  private static void refuseParts(Exchange exchange) throws IOException {
-    Uris.artifactPath(exchange.pathName("path"));
-    Fields.of(exchange).required("path");
-    throw new Refusal(
-        ErrorCode.NOT_IMPLEMENTED,
-        "Multipart upload is not supported for the current artifact repository");
-  }
-
-  private static void refuseUrls(Exchange exchange) {
-    Uris.artifactPath(exchange.pathName("path"));
-    throw new Refusal(
-        ErrorCode.NOT_IMPLEMENTED,
-        "Multipart download is not supported for the current artifact repository");
   }
 }

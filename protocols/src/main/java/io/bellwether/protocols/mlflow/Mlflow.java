@@ -94,6 +94,7 @@ public final class Mlflow {
             new LoggedModelCalls(of.models).routes(),
             own.artifacts().routes(),
             files.routes(),
+            new DirectCalls(of.runs, of.models, of.artifacts).routes(),
             new ModelCalls(of.registry, of.edits, of.policy).routes(),
             own.versions().routes(),
             new WebhookCalls(of.webhooks).routes(),
@@ -108,7 +109,7 @@ public final class Mlflow {
             new RoleCalls(of.roles).routes(),
             new GrantCalls(of.grants, of.users, of.roles).routes(),
             LeftOut.routes(),
-            new ServerCalls().routes());
+            new ServerCalls(of.artifacts).routes());
     Stream<Route> prefixed =
         calls.stream().flatMap(List::stream).flatMap(Mlflow::underBothPrefixes);
     Stream<Route> bare =

@@ -84,7 +84,7 @@ public final class StoredModels implements ModelDirectories {
     }
     Map<String, byte[]> files = new HashMap<>();
     for (String name : List.of(Pipeline.MODEL_FILE, Pipeline.PIPELINE_FILE)) {
-      Optional<ArtifactStore.Stored> found = store.find(folder + "/" + name);
+      Optional<ArtifactStore.Entry> found = store.find(folder + "/" + name);
       if (found.isPresent() && found.get().size() <= MOST_BYTES) {
         files.put(name, read(store.open(folder + "/" + name)));
       }

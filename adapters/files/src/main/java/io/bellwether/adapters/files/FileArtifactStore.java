@@ -7,7 +7,6 @@ import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.NotFound;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,7 +18,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -120,16 +118,13 @@ public final class FileArtifactStore implements ArtifactStore {
   }
 
   @Override
-  public Optional<Stored> find(String path) {
+  public Optional<Entry> find(String path) {
     Path file = paths.resolve(path);
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
     }
-    MessageDigest digest = sha256();
-    try (InputStream content = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
-        OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-      long size = content.transferTo(out);
-      return Optional.of(new Stored(path, size, HexFormat.of().formatHex(digest.digest())));
+    try {
+      return Optional.of(new Entry(path, false, Files.size(file)));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {

@@ -2,22 +2,15 @@
 package io.bellwether.adapters.s3;
 
 import io.bellwether.platform.shared.ArtifactStore;
+import io.bellwether.platform.shared.DirectTransfers;
 import io.bellwether.platform.shared.NotFound;
-import io.bellwether.platform.shared.Unavailable;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.function.Supplier;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -33,85 +26,49 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
   static final String SHA256 = "sha256";
 
   private final S3Client client;
+  private final S3Transfers transfers;
   private final String bucket;
   private final ObjectKeys keys;
-  private final Path local;
+  private final LocalCopies local;
 
   /**
    * @param local a folder for what is on its way and for copies; what it holds is removed
+   * @param mostLocalBytes of copies; what was asked for lately stays beyond that
    */
-  public S3ArtifactStore(S3Place place, Path local) {
+  public S3ArtifactStore(S3Place place, Path local, long mostLocalBytes, InstantSource clock) {
     this.client = place.connect();
     this.bucket = place.bucket();
     this.keys = ObjectKeys.below(place.prefix());
-    this.local = local;
-    try {
-      Files.createDirectories(local);
-      for (Path left : files(local)) {
-        Files.delete(left);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static List<Path> files(Path folder) throws IOException {
-    try (var files = Files.list(folder)) {
-      return files.toList();
-    }
+    this.transfers = new S3Transfers(client, place.presigner(), bucket, keys);
+    this.local = new LocalCopies(local, mostLocalBytes, clock);
   }
 
   @Override
   public Stored put(String path, InputStream content) {
     String key = keys.of(path);
-    Path temporary = local.resolve("in-" + UUID.randomUUID());
+    Path temporary = local.temporary();
     try {
       Spooled spooled = Spooled.from(content, temporary);
-      asked(() -> new Upload(client, bucket, key).send(spooled));
+      Requests.ask(() -> new Upload(client, bucket, key).send(spooled));
       return new Stored(path, spooled.size(), spooled.sha256());
     } finally {
-      discard(temporary);
-    }
-  }
-
-  private static void discard(Path temporary) {
-    try {
-      Files.deleteIfExists(temporary);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      LocalCopies.remove(temporary);
     }
   }
 
   @Override
   public InputStream open(String path) {
     String key = keys.of(path);
-    return found(path, () -> client.getObject(request -> request.bucket(bucket).key(key)));
+    return Requests.find(path, () -> client.getObject(request -> request.bucket(bucket).key(key)));
   }
 
   @Override
-  public Optional<Stored> find(String path) {
-    String key = keys.of(path);
-    Optional<HeadObjectResponse> head = head(key);
-    if (head.isEmpty()) {
-      return Optional.empty();
-    }
-    String known = head.get().metadata().get(SHA256);
-    if (known != null) {
-      return Optional.of(new Stored(path, head.get().contentLength(), known));
-    }
-    Path temporary = local.resolve("in-" + UUID.randomUUID());
-    try (InputStream content = open(path)) {
-      Spooled spooled = Spooled.from(content, temporary);
-      return Optional.of(new Stored(path, spooled.size(), spooled.sha256()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      discard(temporary);
-    }
+  public Optional<Entry> find(String path) {
+    return head(keys.of(path)).map(head -> new Entry(path, false, head.contentLength()));
   }
 
   private Optional<HeadObjectResponse> head(String key) {
-    return asked(
+    return Requests.ask(
         () -> {
           try {
             return Optional.of(client.headObject(request -> request.bucket(bucket).key(key)));
@@ -141,7 +98,7 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
   }
 
   private List<ListObjectsV2Response> pages(String prefix, String delimiter) {
-    return asked(
+    return Requests.ask(
         () ->
             client
                 .listObjectsV2Paginator(
@@ -150,73 +107,42 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
                 .toList());
   }
 
+  /** What is on its way there is given up, too. */
   @Override
   public void delete(String path) {
     String key = keys.of(path);
-    asked(() -> client.deleteObject(request -> request.bucket(bucket).key(key)));
+    Requests.ask(() -> client.deleteObject(request -> request.bucket(bucket).key(key)));
     for (ListObjectsV2Response page : pages(key + "/", "")) {
       List<ObjectIdentifier> objects =
           page.contents().stream()
               .map(object -> ObjectIdentifier.builder().key(object.key()).build())
               .toList();
       if (!objects.isEmpty()) {
-        asked(
+        Requests.ask(
             () ->
                 client.deleteObjects(
                     request -> request.bucket(bucket).delete(these -> these.objects(objects))));
       }
     }
+    transfers.abortBelow(path);
+    local.forget(copy -> copy.equals(key) || copy.startsWith(key + "/"));
   }
 
-  /** A copy, kept by its hash. */
   @Override
   public Path localFile(String path) {
     String key = keys.of(path);
-    String hash =
-        head(key)
-            .map(HeadObjectResponse::metadata)
-            .map(Map::copyOf)
-            .map(metadata -> metadata.getOrDefault(SHA256, ""))
-            .orElseThrow(() -> new NotFound("artifact", path));
-    Path copy = local.resolve(hash.isEmpty() ? "by-key-" + UUID.randomUUID() : hash);
-    if (Files.exists(copy)) {
-      return copy;
-    }
-    Path temporary = local.resolve("in-" + UUID.randomUUID());
-    try (InputStream content = open(path)) {
-      Files.copy(content, temporary);
-      return Files.move(temporary, copy, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      discard(temporary);
-    }
+    HeadObjectResponse head = head(key).orElseThrow(() -> new NotFound("artifact", path));
+    return local.file(new LocalCopies.Content(key, head.eTag()), () -> open(path));
   }
 
-  private static <T> T found(String path, Supplier<T> request) {
-    return asked(
-        () -> {
-          try {
-            return request.get();
-          } catch (NoSuchKeyException e) {
-            throw new NotFound("artifact", path);
-          }
-        });
-  }
-
-  private static <T> T asked(Supplier<T> request) {
-    try {
-      return request.get();
-    } catch (SdkException e) {
-      Unavailable failure =
-          new Unavailable("artifact_store_unavailable", "the artifact store: " + e.getMessage());
-      failure.initCause(e);
-      throw failure;
-    }
+  @Override
+  public Optional<DirectTransfers> direct() {
+    return Optional.of(transfers);
   }
 
   @Override
   public void close() {
+    transfers.close();
     client.close();
   }
 }

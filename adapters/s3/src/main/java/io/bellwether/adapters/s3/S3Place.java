@@ -9,6 +9,8 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
  * A bucket, and a folder in it. Who asks is found as AWS's own tools do: in the environment, in
@@ -46,10 +48,28 @@ public record S3Place(String bucket, String prefix, Optional<URI> endpoint) {
     endpoint.ifPresent(
         uri -> {
           builder.endpointOverride(uri).forcePathStyle(true);
-          if (System.getenv("AWS_REGION") == null) {
+          if (isWithoutRegion()) {
             builder.region(Region.US_EAST_1);
           }
         });
     return builder.build();
+  }
+
+  S3Presigner presigner() {
+    S3Presigner.Builder builder = S3Presigner.builder();
+    endpoint.ifPresent(
+        uri -> {
+          S3Configuration byPath = S3Configuration.builder().pathStyleAccessEnabled(true).build();
+          builder.endpointOverride(uri).serviceConfiguration(byPath);
+          if (isWithoutRegion()) {
+            builder.region(Region.US_EAST_1);
+          }
+        });
+    return builder.build();
+  }
+
+  /** Other stores than Amazon's need none, but each signature has one. */
+  private static boolean isWithoutRegion() {
+    return System.getenv("AWS_REGION") == null;
   }
 }

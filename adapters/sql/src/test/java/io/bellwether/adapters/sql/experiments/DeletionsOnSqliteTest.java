@@ -219,7 +219,7 @@ class DeletionsOnSqliteTest {
     }
 
     @Override
-    public Optional<Stored> find(String path) {
+    public Optional<Entry> find(String path) {
       throw new UnsupportedOperationException(path);
     }
 
