@@ -2,10 +2,12 @@
 package io.bellwether.server;
 
 import io.bellwether.adapters.sql.Database;
+import io.bellwether.adapters.sql.registry.SqlModelFinder;
 import io.bellwether.adapters.sql.registry.SqlModelStore;
 import io.bellwether.adapters.sql.registry.SqlValidationStore;
 import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.registry.ModelEdits;
+import io.bellwether.platform.registry.ModelSearches;
 import io.bellwether.platform.registry.ModelUploads;
 import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.registry.RunUses;
@@ -19,6 +21,7 @@ import java.time.InstantSource;
 /** Models, their versions, and what these showed when they were tried out. */
 record RegistryRoom(
     Registry registry,
+    ModelSearches searches,
     ModelEdits edits,
     ModelUploads uploads,
     Validations validations,
@@ -38,6 +41,7 @@ record RegistryRoom(
         new Validations(new SqlValidationStore(database), models, database, audit);
     return new RegistryRoom(
         registry,
+        new ModelSearches(new SqlModelFinder(database)),
         new ModelEdits(models, database, audit, outbox, ids, clock),
         new ModelUploads(registry, artifacts, ids),
         validations,

@@ -51,6 +51,7 @@ final class RouteTable {
         new Api(routes, Problem::answer),
         rooms.tracking.mlflow(
             rooms.registry,
+            rooms.models.searches(),
             rooms.models.edits(),
             rooms.models.policy(),
             rooms.webhooks.webhooks(),

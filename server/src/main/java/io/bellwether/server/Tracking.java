@@ -24,6 +24,7 @@ import io.bellwether.platform.experiments.Runs;
 import io.bellwether.platform.orchestration.Jobs;
 import io.bellwether.platform.registry.ModelDirectories;
 import io.bellwether.platform.registry.ModelEdits;
+import io.bellwether.platform.registry.ModelSearches;
 import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.registry.webhooks.Webhooks;
 import io.bellwether.platform.shared.ArtifactStore;
@@ -131,6 +132,7 @@ record Tracking(
 
   Api mlflow(
       Registry registry,
+      ModelSearches searches,
       ModelEdits edits,
       Mlflow.Policy policy,
       Webhooks webhooks,
@@ -144,6 +146,7 @@ record Tracking(
             models,
             artifacts,
             registry,
+            searches,
             edits,
             policy,
             webhooks,

@@ -42,6 +42,8 @@ public interface ModelStore {
   /** Newest first. */
   List<ModelVersion> versions(String workspace, String model);
 
+  Optional<ModelVersion> newest(String workspace, String model);
+
   /** Newest first. */
   List<ModelVersion> versionsOfRun(String workspace, String runId);
 

@@ -61,6 +61,11 @@ public final class Registry {
     return store.versions(caller.workspace(), model);
   }
 
+  public Optional<ModelVersion> newest(Caller caller, String model) {
+    model(caller, model);
+    return store.newest(caller.workspace(), model);
+  }
+
   public List<ModelVersion> versionsOfRun(Caller caller, String runId) {
     return store.versionsOfRun(caller.workspace(), runId).stream()
         .filter(version -> caller.rights().sees(Rights.Kind.MODEL, version.model()))
@@ -160,11 +165,13 @@ public final class Registry {
   }
 
   private SemanticVersion semanticVersion(Caller caller, String name, Content content) {
-    List<ModelVersion> before = store.versions(caller.workspace(), name);
-    if (before.isEmpty()) {
-      return SemanticVersion.FIRST;
-    }
-    ModelVersion last = before.getFirst();
+    return store
+        .newest(caller.workspace(), name)
+        .map(last -> after(last, content))
+        .orElse(SemanticVersion.FIRST);
+  }
+
+  private static SemanticVersion after(ModelVersion last, Content content) {
     boolean sameInputs = names(last.content()).equals(names(content));
     boolean sameData =
         last.content()

@@ -13,6 +13,7 @@ import io.bellwether.platform.experiments.Experiments;
 import io.bellwether.platform.experiments.LoggedModels;
 import io.bellwether.platform.experiments.Runs;
 import io.bellwether.platform.registry.ModelEdits;
+import io.bellwether.platform.registry.ModelSearches;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.registry.webhooks.Webhooks;
@@ -52,6 +53,7 @@ public final class Mlflow {
       LoggedModels models,
       Artifacts artifacts,
       Registry registry,
+      ModelSearches searches,
       ModelEdits edits,
       Policy policy,
       Webhooks webhooks,
@@ -84,7 +86,7 @@ public final class Mlflow {
             new RunCalls(of.runs),
             new MetricCalls(of.runs),
             new ArtifactCalls(of.runs, of.models, of.artifacts),
-            new VersionCalls(of.registry, of.edits, of.policy, of.models, of.runs));
+            new VersionCalls(of.registry, of.searches, of.edits, of.policy, of.models, of.runs));
     List<List<Route>> calls =
         List.of(
             own.experiments().routes(),
@@ -95,7 +97,7 @@ public final class Mlflow {
             own.artifacts().routes(),
             files.routes(),
             new DirectCalls(of.runs, of.models, of.artifacts).routes(),
-            new ModelCalls(of.registry, of.edits, of.policy).routes(),
+            new ModelCalls(of.registry, of.searches, of.edits, of.policy).routes(),
             own.versions().routes(),
             new WebhookCalls(of.webhooks).routes(),
             new TraceCalls(of.traces, of.clock).routes(),

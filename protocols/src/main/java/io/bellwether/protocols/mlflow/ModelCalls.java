@@ -8,24 +8,24 @@ import static io.bellwether.protocols.mlflow.Mlflow.WRITE_MODELS;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.bellwether.platform.registry.ModelEdits;
+import io.bellwether.platform.registry.ModelField;
+import io.bellwether.platform.registry.ModelSearches;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.RegisteredModel;
 import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.registry.Stage;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Page;
+import io.bellwether.platform.shared.search.Search;
 import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.Route;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +33,15 @@ import org.jspecify.annotations.Nullable;
 final class ModelCalls {
   private static final String PATH = "/2.0/mlflow/registered-models/";
   private static final int MOST = 1000;
-  private static final int MOST_WALKED = 1_000_000;
 
   private final Registry registry;
+  private final ModelSearches searches;
   private final ModelEdits edits;
   private final Mlflow.Policy policy;
 
-  ModelCalls(Registry registry, ModelEdits edits, Mlflow.Policy policy) {
+  ModelCalls(Registry registry, ModelSearches searches, ModelEdits edits, Mlflow.Policy policy) {
     this.registry = registry;
+    this.searches = searches;
     this.edits = edits;
     this.policy = policy;
   }
@@ -84,12 +85,16 @@ final class ModelCalls {
   }
 
   private void answer(Exchange exchange, RegisteredModel model) {
-    exchange.answer(200, Map.of("registered_model", wire(exchange, model)));
+    exchange.answer(200, Map.of("registered_model", wire(exchange, List.of(model)).getFirst()));
   }
 
-  private ModelWire wire(Exchange exchange, RegisteredModel model) {
-    List<ModelVersion> versions = registry.versions(exchange.caller(), model.name());
-    return ModelWire.of(model, Stages.latest(versions, EnumSet.allOf(Stage.class)));
+  private List<ModelWire> wire(Exchange exchange, List<RegisteredModel> models) {
+    Map<String, List<ModelVersion>> newest = searches.newestOfStages(exchange.caller(), models);
+    return models.stream()
+        .map(
+            model ->
+                ModelWire.of(model, Stages.inOrder(newest.getOrDefault(model.name(), List.of()))))
+        .toList();
   }
 
   private void create(Exchange exchange) throws IOException {
@@ -132,50 +137,24 @@ final class ModelCalls {
     exchange.answer(200, Map.of());
   }
 
-  /** In the order of names it reads no further than the page; every other order needs all. */
   private void search(Exchange exchange) throws IOException {
     Fields fields =
         Fields.ofQuery(
             exchange, List.of("filter", "max_results", "page_token"), List.of("order_by"));
     String filter = fields.text("filter").orElse("");
     List<String> orderBy = fields.texts("order_by");
-    Predicate<RegisteredModel> wanted = ModelFilters.models(filter);
-    Optional<Comparator<RegisteredModel>> order = ModelFilters.order(orderBy);
-    int limit = Limits.maxResults(fields, 100, MOST);
-    Optional<String> after = Token.read(fields, filter, orderBy);
+    List<Clause> clauses = Filter.parse(filter);
+    Search<ModelField> search =
+        new Search<>(
+            ModelFilters.models(clauses),
+            orderBy.stream().map(ModelFilters::modelOrder).toList(),
+            Limits.maxResults(fields, 100, MOST),
+            Token.read(fields, filter, orderBy));
     Page<RegisteredModel> page =
-        order.isEmpty()
-            ? Page.of(walk(exchange, wanted, after, limit + 1), limit, RegisteredModel::name)
-            : ordered(walk(exchange, wanted, Optional.empty(), MOST_WALKED), order, after, limit);
+        searches.models(exchange.caller(), ModelFilters.prompts(clauses), search);
     exchange.answer(
         200,
-        new SearchReply(
-            page.items().stream().map(model -> wire(exchange, model)).toList(),
-            Token.write(page.next(), filter, orderBy)));
-  }
-
-  private List<RegisteredModel> walk(
-      Exchange exchange, Predicate<RegisteredModel> wanted, Optional<String> after, int most) {
-    List<RegisteredModel> found = new ArrayList<>();
-    Optional<String> next = after;
-    do {
-      Page<RegisteredModel> page = registry.list(exchange.caller(), new Page.Request(MOST, next));
-      page.items().stream().filter(wanted).forEach(found::add);
-      next = page.next();
-    } while (next.isPresent() && found.size() < most);
-    return found.size() > most ? found.subList(0, most) : found;
-  }
-
-  private static Page<RegisteredModel> ordered(
-      List<RegisteredModel> found,
-      Optional<Comparator<RegisteredModel>> order,
-      Optional<String> after,
-      int limit) {
-    int from = Math.min(found.size(), after.map(Integer::parseInt).orElse(0));
-    int to = Math.min(found.size(), from + limit);
-    return new Page<>(
-        found.stream().sorted(order.orElseThrow()).toList().subList(from, to),
-        to < found.size() ? Optional.of(Integer.toString(to)) : Optional.empty());
+        new SearchReply(wire(exchange, page.items()), Token.write(page.next(), filter, orderBy)));
   }
 
   private static Fields latestQuery(Exchange exchange) throws IOException {
@@ -187,11 +166,15 @@ final class ModelCalls {
     Set<Stage> wanted =
         fields.texts("stages").stream().map(Stages::parse).collect(Collectors.toSet());
     Set<Stage> stages = wanted.isEmpty() ? EnumSet.allOf(Stage.class) : wanted;
-    List<ModelVersion> versions = registry.versions(exchange.caller(), model.name());
+    List<ModelVersion> newest =
+        searches
+            .newestOfStages(exchange.caller(), List.of(model))
+            .getOrDefault(model.name(), List.of());
     exchange.answer(
         200,
         new LatestReply(
-            Stages.latest(versions, stages).stream()
+            Stages.inOrder(newest).stream()
+                .filter(version -> stages.contains(version.stage()))
                 .map(version -> ModelWire.version(model, version))
                 .toList()));
   }
@@ -254,7 +237,7 @@ final class ModelCalls {
   /** The alias {@code latest} is nobody's, but the newest version answers to it. */
   private Optional<ModelVersion> aliased(Exchange exchange, RegisteredModel model, String alias) {
     return alias.toLowerCase(Locale.ROOT).equals("latest")
-        ? registry.versions(exchange.caller(), model.name()).stream().findFirst()
+        ? registry.newest(exchange.caller(), model.name())
         : registry.aliased(exchange.caller(), model.name(), alias);
   }
 

@@ -3,12 +3,9 @@ package io.bellwether.protocols.mlflow;
 
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.Stage;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * MLflow writes stages with a capital, and takes them in any case. What is in development has none.
@@ -37,20 +34,10 @@ final class Stages {
                         + " Production, Archived."));
   }
 
-  /**
-   * The newest version of each stage, in the order of the stages' names.
-   *
-   * @param versions newest first
-   */
-  static List<ModelVersion> latest(List<ModelVersion> versions, Set<Stage> wanted) {
-    Set<Stage> open = EnumSet.copyOf(wanted);
-    List<ModelVersion> latest = new ArrayList<>();
-    for (ModelVersion version : versions) {
-      if (open.remove(version.stage())) {
-        latest.add(version);
-      }
-    }
-    latest.sort(Comparator.comparing(version -> canonical(version.stage())));
-    return latest;
+  /** In the order of the stages' names. */
+  static List<ModelVersion> inOrder(List<ModelVersion> versions) {
+    return versions.stream()
+        .sorted(Comparator.comparing(version -> canonical(version.stage())))
+        .toList();
   }
 }

@@ -12,19 +12,20 @@ import io.bellwether.platform.experiments.LoggedModels;
 import io.bellwether.platform.experiments.Runs;
 import io.bellwether.platform.registry.Content;
 import io.bellwether.platform.registry.ModelEdits;
+import io.bellwether.platform.registry.ModelSearches;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.RegisteredModel;
 import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.registry.Stage;
+import io.bellwether.platform.registry.VersionField;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.Rights;
+import io.bellwether.platform.shared.search.Search;
 import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.Route;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,15 +36,10 @@ import org.jspecify.annotations.Nullable;
 /** {@code mlflow/model-versions}. */
 final class VersionCalls {
   private static final String PATH = "/2.0/mlflow/model-versions/";
-  private static final Comparator<ModelVersion> NEWEST_FIRST =
-      Comparator.comparing(ModelVersion::updatedAt)
-          .reversed()
-          .thenComparing(ModelVersion::model)
-          .thenComparing(Comparator.comparingInt(ModelVersion::number).reversed());
-
   private static final Pattern RUN_SOURCE = Pattern.compile("runs:/+([^/]+)");
 
   private final Registry registry;
+  private final ModelSearches searches;
   private final Runs runs;
   private final ModelEdits edits;
   private final Mlflow.Policy policy;
@@ -52,6 +48,7 @@ final class VersionCalls {
 
   VersionCalls(
       Registry registry,
+      ModelSearches searches,
       ModelEdits edits,
       Mlflow.Policy policy,
       LoggedModels loggedModels,
@@ -59,6 +56,7 @@ final class VersionCalls {
     this.runs = runs;
     this.locations = new Locations(registry, loggedModels);
     this.registry = registry;
+    this.searches = searches;
     this.edits = edits;
     this.policy = policy;
     this.loggedModels = loggedModels;
@@ -217,63 +215,15 @@ final class VersionCalls {
     List<String> orderBy = fields.texts("order_by");
     List<Clause> clauses = Filter.parse(filter);
     int limit = Limits.maxResults(fields, 10_000, 200_000);
-    int from = Token.read(fields, filter, orderBy).map(Integer::parseInt).orElse(0);
-    List<ModelVersion> found =
-        candidates(caller, clauses).stream()
-            .filter(ModelFilters.versions(clauses))
-            .sorted(order(orderBy))
-            .toList();
-    int to = (int) Math.min((long) from + limit, found.size());
-    Optional<String> next =
-        to < found.size() ? Optional.of(Integer.toString(to)) : Optional.empty();
+    Search<VersionField> search =
+        new Search<>(
+            ModelFilters.versions(clauses),
+            orderBy.stream().map(ModelFilters::versionOrder).toList(),
+            limit,
+            Token.read(fields, filter, orderBy));
+    Page<ModelVersion> page = searches.versions(caller, ModelFilters.prompts(clauses), search);
     return new SearchReply(
-        found.subList(Math.min(from, to), to).stream().map(ModelWire::found).toList(),
-        Token.write(next, filter, orderBy));
-  }
-
-  private List<ModelVersion> candidates(Caller caller, List<Clause> clauses) {
-    Optional<String> name = ModelFilters.equal(clauses, "name");
-    if (name.isPresent()) {
-      return versions(caller, name.get());
-    }
-    Optional<String> runId = ModelFilters.equal(clauses, "run_id");
-    if (runId.isPresent()) {
-      return registry.versionsOfRun(caller, runId.get());
-    }
-    List<ModelVersion> all = new ArrayList<>();
-    Optional<String> next = Optional.empty();
-    do {
-      Page<RegisteredModel> page =
-          registry.list(caller, new Page.Request(Page.Request.MAX_LIMIT, next));
-      page.items().forEach(model -> all.addAll(versions(caller, model.name())));
-      next = page.next();
-    } while (next.isPresent());
-    return all;
-  }
-
-  private List<ModelVersion> versions(Caller caller, String name) {
-    try {
-      return registry.versions(caller, name);
-    } catch (NotFound none) {
-      return List.of();
-    }
-  }
-
-  private static Comparator<ModelVersion> order(List<String> orderBy) {
-    Comparator<ModelVersion> order = null;
-    for (String text : orderBy) {
-      Filter.OrderTerm term = Filter.order(text);
-      Comparator<ModelVersion> by =
-          switch (term.column()) {
-            case "name" -> Comparator.comparing(ModelVersion::model);
-            case "version_number" -> Comparator.comparingInt(ModelVersion::number);
-            case "creation_timestamp" -> Comparator.comparing(ModelVersion::createdAt);
-            case "last_updated_timestamp" -> Comparator.comparing(ModelVersion::updatedAt);
-            default -> throw Refusal.invalid("Invalid order_by entry '" + text + "'.");
-          };
-      by = term.ascending() ? by : by.reversed();
-      order = order == null ? by : order.thenComparing(by);
-    }
-    return order == null ? NEWEST_FIRST : order.thenComparing(NEWEST_FIRST);
+        page.items().stream().map(ModelWire::found).toList(),
+        Token.write(page.next(), filter, orderBy));
   }
 }

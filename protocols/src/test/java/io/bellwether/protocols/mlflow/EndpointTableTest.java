@@ -26,6 +26,8 @@ import io.bellwether.platform.experiments.RunNames;
 import io.bellwether.platform.experiments.RunStore;
 import io.bellwether.platform.experiments.Runs;
 import io.bellwether.platform.registry.ModelEdits;
+import io.bellwether.platform.registry.ModelFinder;
+import io.bellwether.platform.registry.ModelSearches;
 import io.bellwether.platform.registry.ModelStore;
 import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.registry.webhooks.Courier;
@@ -121,6 +123,7 @@ class EndpointTableTest {
             models,
             artifacts,
             registry,
+            new ModelSearches(unused(ModelFinder.class)),
             edits,
             Mlflow.Policy.none(),
             webhooks(transactions, audit, ids, clock),

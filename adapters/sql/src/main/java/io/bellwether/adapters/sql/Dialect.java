@@ -35,6 +35,14 @@ public enum Dialect {
     return this == SQLITE ? "without rowid" : "";
   }
 
+  /** The entries of a table's {@code tags}, a JSON object, as rows of {@code key, value}. */
+  String entriesOfTags() {
+    return switch (this) {
+      case SQLITE -> "json_each(t.tags)";
+      case POSTGRES -> "json_each_text(cast(t.tags as json))";
+    };
+  }
+
   /**
    * Behind a table: which of its indexes to take. SQLite, which knows nothing of how many rows
    * there are, might take the key's; PostgreSQL counts them, and has no such words.

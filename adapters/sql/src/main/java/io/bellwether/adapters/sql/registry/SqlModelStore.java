@@ -4,19 +4,15 @@ package io.bellwether.adapters.sql.registry;
 import io.bellwether.adapters.sql.Columns;
 import io.bellwether.adapters.sql.Database;
 import io.bellwether.platform.registry.AliasChange;
-import io.bellwether.platform.registry.Content;
 import io.bellwether.platform.registry.ModelStore;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.RegisteredModel;
-import io.bellwether.platform.registry.SemanticVersion;
 import io.bellwether.platform.registry.Stage;
 import io.bellwether.platform.shared.Page;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.jooq.DSLContext;
 import org.jooq.Record;
 
 /** Models and versions in SQL. */
@@ -28,44 +24,48 @@ public final class SqlModelStore implements ModelStore {
       "sequence, alias, from_version, to_version, actor, reason, time";
 
   private final Database database;
+  private final ModelTags tags;
 
   public SqlModelStore(Database database) {
     this.database = database;
+    this.tags = new ModelTags(database);
   }
 
   @Override
   public Optional<RegisteredModel> find(String workspace, String name) {
-    return database.read(
-        sql ->
-            sql.fetchOptional(
+    List<Record> rows =
+        database.read(
+            sql ->
+                sql.fetch(
                     "select * from registered_models where workspace = ? and name = ?",
                     workspace,
-                    name)
-                .map(row -> model(sql, row)));
+                    name));
+    return ModelRows.models(database, workspace, rows).stream().findFirst();
   }
 
   @Override
   public Page<RegisteredModel> list(String workspace, Page.Request page) {
     String name = database.dialect().binary("name");
-    List<RegisteredModel> models =
+    List<Record> rows =
         database.read(
             sql ->
                 sql.fetch(
-                        "select * from registered_models where workspace = ? and "
-                            + name
-                            + " > ? order by "
-                            + name
-                            + " limit ?",
-                        workspace,
-                        page.after().orElse(""),
-                        page.limit() + 1)
-                    .map(row -> model(sql, row)));
-    return Page.of(models, page.limit(), RegisteredModel::name);
+                    "select * from registered_models where workspace = ? and "
+                        + name
+                        + " > ? order by "
+                        + name
+                        + " limit ?",
+                    workspace,
+                    page.after().orElse(""),
+                    page.limit() + 1));
+    return Page.of(
+        ModelRows.models(database, workspace, rows), page.limit(), RegisteredModel::name);
   }
 
   @Override
   public boolean insert(String workspace, RegisteredModel model) {
-    return database.change(
+    int inserted =
+        database.change(
             sql ->
                 sql.execute(
                     """
@@ -78,8 +78,11 @@ public final class SqlModelStore implements ModelStore {
                     model.description(),
                     Columns.texts(model.tags()),
                     Columns.micros(model.createdAt()),
-                    Columns.micros(model.updatedAt())))
-        == 1;
+                    Columns.micros(model.updatedAt())));
+    if (inserted == 1) {
+      tags.ofModel(workspace, model.name(), model.tags());
+    }
+    return inserted == 1;
   }
 
   @Override
@@ -96,6 +99,7 @@ public final class SqlModelStore implements ModelStore {
                 Columns.micros(model.updatedAt()),
                 workspace,
                 model.name()));
+    tags.ofModel(workspace, model.name(), model.tags());
   }
 
   @Override
@@ -128,19 +132,21 @@ public final class SqlModelStore implements ModelStore {
     if (added == 0) {
       return false;
     }
-    copyRows("model_versions", VERSION_COLUMNS, workspace, name, newName);
-    copyRows("model_aliases", "alias, version", workspace, name, newName);
-    copyRows("model_alias_changes", CHANGE_COLUMNS, workspace, name, newName);
+    copyRows("registered_model_tags", "name", "key, value", workspace, name, newName);
+    copyRows("model_versions", "model", VERSION_COLUMNS, workspace, name, newName);
+    copyRows("model_version_tags", "model", "version, key, value", workspace, name, newName);
+    copyRows("model_aliases", "model", "alias, version", workspace, name, newName);
+    copyRows("model_alias_changes", "model", CHANGE_COLUMNS, workspace, name, newName);
     delete(workspace, name);
     return true;
   }
 
   private void copyRows(
-      String table, String columns, String workspace, String name, String newName) {
+      String table, String owner, String columns, String workspace, String name, String newName) {
     String copy =
-        "insert into %s (workspace, model, %s) select workspace, ?, %s from %s"
-                .formatted(table, columns, columns, table)
-            + " where workspace = ? and model = ?";
+        "insert into %s (workspace, %s, %s) select workspace, ?, %s from %s"
+                .formatted(table, owner, columns, columns, table)
+            + " where workspace = ? and %s = ?".formatted(owner);
     database.change(sql -> sql.execute(copy, newName, workspace, name));
   }
 
@@ -181,6 +187,7 @@ public final class SqlModelStore implements ModelStore {
                 Columns.micros(version.createdAt()),
                 Columns.micros(version.updatedAt()),
                 version.createdBy()));
+    tags.ofVersion(workspace, version.model(), version.number(), version.content().tags());
   }
 
   @Override
@@ -195,7 +202,7 @@ public final class SqlModelStore implements ModelStore {
                     workspace,
                     model,
                     number)
-                .map(SqlModelStore::version));
+                .map(ModelRows::version));
   }
 
   @Override
@@ -209,7 +216,21 @@ public final class SqlModelStore implements ModelStore {
                     """,
                     workspace,
                     model)
-                .map(SqlModelStore::version));
+                .map(ModelRows::version));
+  }
+
+  @Override
+  public Optional<ModelVersion> newest(String workspace, String model) {
+    return database.read(
+        sql ->
+            sql.fetchOptional(
+                    """
+                    select * from model_versions where workspace = ? and model = ?
+                    order by version desc limit 1
+                    """,
+                    workspace,
+                    model)
+                .map(ModelRows::version));
   }
 
   @Override
@@ -218,12 +239,12 @@ public final class SqlModelStore implements ModelStore {
         sql ->
             sql.fetch(
                     """
-                    select * from model_versions where workspace = ? and run_id = ?
+                    select * from model_versions where workspace = ? and coalesce(run_id, '') = ?
                     order by created_at desc, version desc
                     """,
                     workspace,
                     runId)
-                .map(SqlModelStore::version));
+                .map(ModelRows::version));
   }
 
   /** By the index of sources: what is below the folder comes before its name and a 0. */
@@ -239,8 +260,7 @@ public final class SqlModelStore implements ModelStore {
         """
             .formatted(source);
     return database.read(
-        sql ->
-            sql.fetch(query, workspace, name, name + "/", name + "0").map(SqlModelStore::version));
+        sql -> sql.fetch(query, workspace, name, name + "/", name + "0").map(ModelRows::version));
   }
 
   @Override
@@ -250,7 +270,7 @@ public final class SqlModelStore implements ModelStore {
       int number,
       Stage stage,
       String description,
-      Map<String, String> tags,
+      Map<String, String> newTags,
       Instant updatedAt) {
     database.change(
         sql ->
@@ -261,11 +281,12 @@ public final class SqlModelStore implements ModelStore {
                 """,
                 stage.label(),
                 description,
-                Columns.texts(tags),
+                Columns.texts(newTags),
                 Columns.micros(updatedAt),
                 workspace,
                 model,
                 number));
+    tags.ofVersion(workspace, model, number, newTags);
   }
 
   @Override
@@ -338,7 +359,7 @@ public final class SqlModelStore implements ModelStore {
                     workspace,
                     model,
                     alias)
-                .map(SqlModelStore::change));
+                .map(ModelRows::change));
   }
 
   @Override
@@ -350,47 +371,5 @@ public final class SqlModelStore implements ModelStore {
                 Columns.micros(time),
                 workspace,
                 model));
-  }
-
-  private static RegisteredModel model(DSLContext sql, Record row) {
-    Map<String, Integer> aliases = new TreeMap<>();
-    sql.fetch(
-            "select alias, version from model_aliases where workspace = ? and model = ?",
-            row.get("workspace"),
-            row.get("name"))
-        .forEach(
-            alias ->
-                aliases.put(alias.get("alias", String.class), alias.get("version", Integer.class)));
-    return new RegisteredModel(
-        row.get("name", String.class),
-        row.get("description", String.class),
-        Columns.texts(row.get("tags", String.class)),
-        aliases,
-        Columns.time(row.get("created_at", Long.class)),
-        Columns.time(row.get("updated_at", Long.class)));
-  }
-
-  private static ModelVersion version(Record row) {
-    Content content = Columns.json(row.get("content", String.class), Content.class);
-    return new ModelVersion(
-        row.get("model", String.class),
-        row.get("version", Integer.class),
-        SemanticVersion.parse(row.get("semantic_version", String.class)),
-        Stage.ofLabel(row.get("stage", String.class)).orElseThrow(),
-        content.described(
-            row.get("description", String.class), Columns.texts(row.get("tags", String.class))),
-        Columns.time(row.get("created_at", Long.class)),
-        Columns.time(row.get("updated_at", Long.class)),
-        row.get("created_by", String.class));
-  }
-
-  private static AliasChange change(Record row) {
-    return new AliasChange(
-        row.get("alias", String.class),
-        Optional.ofNullable(row.get("from_version", Integer.class)),
-        Optional.ofNullable(row.get("to_version", Integer.class)),
-        row.get("actor", String.class),
-        row.get("reason", String.class),
-        Columns.time(row.get("time", Long.class)));
   }
 }

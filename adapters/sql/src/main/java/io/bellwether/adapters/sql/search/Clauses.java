@@ -95,6 +95,7 @@ final class Clauses<F extends Enum<F>> {
         switch (column) {
           case Column.Numeric own -> own.sql();
           case Column.Indexed own -> "+" + own.sql();
+          case Column.Ordered own -> own.sql();
           case Column.Text own -> own.sql();
           case Column.Elsewhere other -> throw new IllegalArgumentException("no number: " + other);
         };
@@ -115,6 +116,7 @@ final class Clauses<F extends Enum<F>> {
       }
       case Column.Text own -> where.add(matches.text(own.sql(), match));
       case Column.Numeric own -> where.add(matches.text("cast(" + own.sql() + " as text)", match));
+      case Column.Ordered own -> where.add(matches.text(own.sql(), match));
       case Column.Indexed own -> addIndexed(own, match);
     }
   }
@@ -191,9 +193,21 @@ final class Clauses<F extends Enum<F>> {
         sorts.add(Sort.whole("coalesce(%s, 0)".formatted(number.sql()), ascending));
         yield Optional.empty();
       }
+      case Column.Ordered own -> {
+        sorts.add(orderByOrdered(own, ascending));
+        yield Optional.empty();
+      }
       case Column.Indexed own -> Optional.of(orderByIndexed(own, ascending));
       case Column.Elsewhere other ->
           throw new IllegalArgumentException("no order by " + other.table());
+    };
+  }
+
+  private Sort orderByOrdered(Column.Ordered column, boolean ascending) {
+    return switch (column.kind()) {
+      case TEXT -> Sort.text(dialect.binary(column.sql()), ascending);
+      case WHOLE -> Sort.whole(column.sql(), ascending);
+      case REAL -> throw new IllegalArgumentException("no order by " + column);
     };
   }
 

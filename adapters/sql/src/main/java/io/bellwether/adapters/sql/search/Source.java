@@ -39,6 +39,9 @@ public record Source<F extends Enum<F>>(
      */
     record Indexed(String sql, Sort.Kind kind) implements Column {}
 
+    /** A column that is never null, with an index of it and of what decides among its equals. */
+    record Ordered(String sql, Sort.Kind kind) implements Column {}
+
     /** A column of another table with the same key, which may have several rows or none. */
     record Elsewhere(String table, String sql) implements Column {}
   }
