@@ -6,6 +6,7 @@ import io.bellwether.platform.shared.IdempotentReplies;
 import io.bellwether.platform.shared.Transactions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -13,12 +14,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 
 /**
  * A POST with an {@code Idempotency-Key} changes something once; a repeat gets the first answer.
  */
 public final class Idempotency {
   private static final Duration KEPT = Duration.ofHours(24);
+
+  /** As many rounds as OWASP asks of PBKDF2 with SHA-256. */
+  private static final int GUESSES_COST = 600_000;
 
   private final IdempotentReplies replies;
   private final Transactions transactions;
@@ -37,7 +43,8 @@ public final class Idempotency {
       return;
     }
     String workspace = exchange.caller().workspace();
-    String request = hash(exchange, route.permission().mayHoldPasswords());
+    String request =
+        hash(exchange, route.permission().mayHoldPasswords() ? slow(exchange, key.get()) : "");
     Instant now = clock.instant();
     Optional<IdempotentReplies.Reply> first = replies.find(workspace, key.get(), now.minus(KEPT));
     if (first.isEmpty()) {
@@ -66,16 +73,38 @@ public final class Idempotency {
     }
   }
 
+  /** Of a body that may hold a password no fast hash is kept: it could be guessed by it. */
+  private static String slow(Exchange exchange, String key) throws IOException {
+    String salt = exchange.caller().workspace() + " " + key;
+    PBEKeySpec spec =
+        new PBEKeySpec(
+            ("body " + new String(exchange.bytes(), StandardCharsets.ISO_8859_1)).toCharArray(),
+            salt.getBytes(StandardCharsets.UTF_8),
+            GUESSES_COST,
+            256);
+    try {
+      SecretKeyFactory factory = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256");
+      return HexFormat.of().formatHex(factory.generateSecret(spec).getEncoded());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the JDK has PBKDF2", e);
+    } finally {
+      spec.clearPassword();
+    }
+  }
+
   /**
-   * Of a body that may hold a password no fast hash is kept: the password could be guessed by it.
+   * @param secret stands for the body, if that must not be hashed here
    */
-  private static String hash(Exchange exchange, boolean secret) throws IOException {
+  private static String hash(Exchange exchange, String secret) throws IOException {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       String head =
           "%s %s %s\n".formatted(exchange.caller().principal(), exchange.method(), exchange.path());
       digest.update(head.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest.digest(secret ? new byte[0] : exchange.bytes()));
+      return HexFormat.of()
+          .formatHex(
+              digest.digest(
+                  secret.isEmpty() ? exchange.bytes() : secret.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JVM has SHA-256", e);
     }

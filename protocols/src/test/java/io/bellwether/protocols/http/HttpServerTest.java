@@ -51,6 +51,10 @@ class HttpServerTest {
         Route.get("/hello/{name}", ANY, e -> e.answerText(200, e.pathName("name"))),
         Route.get("/list", ANY, this::list),
         Route.post("/change", ANY, e -> e.answer(201, Map.of("n", changes.incrementAndGet()))),
+        Route.post(
+            "/password",
+            Permission.write(Permission.Resource.ACCOUNT),
+            e -> e.answer(201, Map.of("n", changes.incrementAndGet()))),
         Route.post("/typed", ANY, e -> e.answer(200, e.json(Typed.class))),
         Route.get("/refuse", ANY, HttpServerTest::refuse),
         Route.get("/fail", ANY, HttpServerTest::fail));
@@ -215,6 +219,14 @@ class HttpServerTest {
     assertThat(post("/change", "{}", "Idempotency-Key", "k").body()).isEqualTo("{\"n\":1}");
     assertThat(post("/change", "{}").body()).isEqualTo("{\"n\":2}");
     assertThat(post("/change", "{\"a\":1}", "Idempotency-Key", "k").statusCode()).isEqualTo(409);
+  }
+
+  @Test
+  void tellsBodiesWithPasswordsApartWithoutAHashThatGuessesThem() {
+    String body = "{\"password\":\"hunter2\"}";
+    assertThat(post("/password", body, "Idempotency-Key", "k").body()).isEqualTo("{\"n\":1}");
+    assertThat(post("/password", body, "Idempotency-Key", "k").body()).isEqualTo("{\"n\":1}");
+    assertThat(post("/password", "{}", "Idempotency-Key", "k").statusCode()).isEqualTo(409);
   }
 
   @Test
