@@ -5,6 +5,7 @@ import io.bellwether.platform.datasets.DatasetVersion;
 import io.bellwether.platform.datasets.Datasets;
 import io.bellwether.platform.monitoring.Monitoring;
 import io.bellwether.platform.monitoring.Reference;
+import io.bellwether.platform.registry.DatasetTag;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.VersionValidation.Check;
 import io.bellwether.platform.shared.Caller;
@@ -23,9 +24,6 @@ import java.util.Optional;
 
 /** Gives monitoring of a version something to hold its predictions against. */
 public final class ReferenceSetup {
-  /** The tag by which a version from elsewhere names our dataset: {@code name/version}. */
-  public static final String DATASET = "bellwether.dataset";
-
   private static final String CHECK = "monitoring";
 
   private final Datasets datasets;
@@ -40,13 +38,15 @@ public final class ReferenceSetup {
     if (version.content().jobId().isPresent() && version.content().trainingData().isPresent()) {
       return Check.passed(CHECK, "its training set it up");
     }
-    String named = version.content().tags().getOrDefault(DATASET, "");
+    String named = version.content().tags().getOrDefault(DatasetTag.NAME, "");
     if (named.isEmpty()) {
       return Check.notRun(
-          CHECK, "no training data is known (the tag %s may name a dataset)".formatted(DATASET));
+          CHECK,
+          "no training data is known (the tag %s may name a dataset)".formatted(DatasetTag.NAME));
     }
     if (!named.matches(".+/[1-9]\\d{0,8}")) {
-      return Check.failed(CHECK, "%s: %s (expected: name/version)".formatted(DATASET, named));
+      return Check.failed(
+          CHECK, "%s: %s (expected: name/version)".formatted(DatasetTag.NAME, named));
     }
     if (pipeline.isEmpty() || pipeline.get().task() == Task.MULTICLASS) {
       return Check.notRun(CHECK, "there is no number that it predicts");

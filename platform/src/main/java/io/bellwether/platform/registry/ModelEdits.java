@@ -117,6 +117,7 @@ public final class ModelEdits {
         () -> {
           ModelVersion old = version(caller, name, number);
           Map<String, String> tags = with(old.content().tags(), key, value);
+          DatasetTag.check(caller, old.content().tags(), tags);
           String description = old.content().description();
           replace(caller, old, description, tags, old.updatedAt(), "model.version.tag");
           Map<String, String> facts = Map.of("version", "" + number, "key", key, "value", value);

@@ -130,6 +130,7 @@ public final class Registry {
   /** Registers the next version, and the model with it if it is its first. */
   public ModelVersion register(Caller caller, String name, Content content) {
     Names.check("name", name);
+    DatasetTag.check(caller, Map.of(), content.tags());
     return transactions.write(
         () -> {
           Instant now = now();
@@ -289,6 +290,7 @@ public final class Registry {
     transactions.write(
         () -> {
           ModelVersion version = version(caller, model, Integer.toString(number));
+          DatasetTag.check(caller, version.content().tags(), tags);
           store.updateVersion(
               caller.workspace(), model, number, version.stage(), description, tags, now());
           store.touch(caller.workspace(), model, now());
