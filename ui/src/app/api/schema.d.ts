@@ -1389,7 +1389,10 @@ export interface paths {
         /** One's own API keys, the oldest first */
         get: operations["listApiKeys"];
         put?: never;
-        /** Make an API key of one's own; the key itself is told this once */
+        /**
+         * Make an API key of one's own; the key itself is told this once
+         * @description A key that is asked for with an API key ends no later than that one.
+         */
         post: operations["createApiKey"];
         delete?: never;
         options?: never;

@@ -78,10 +78,16 @@ class AccessIT {
       assertThat(status(ann, "PUT", PATH + "users/ann/admin", promoted)).isEqualTo(403);
       assertThat(status(admin, "PUT", PATH + "users/ann/admin", promoted)).isEqualTo(204);
       assertThat(status(ann, "GET", PATH + "users")).isEqualTo(200);
-      String key = ann.post(PATH + "api-keys", Map.of("label", "k")).path("key").asText();
+      String end = "2999-01-01T00:00:00Z";
+      Map<String, String> wanted = Map.of("label", "k", "expires_at", end);
+      String key = ann.post(PATH + "api-keys", wanted).path("key").asText();
       try (CheckedApi byKey =
           new CheckedApi(server.url(), Map.of("Authorization", "Bearer " + key))) {
         assertThat(status(byKey, "GET", PATH + "me")).isEqualTo(200);
+        JsonNode second = byKey.post(PATH + "api-keys", Map.of("label", "of a key"));
+        assertThat(second.path("expires_at").asText()).isEqualTo(end);
+        Map<String, String> later = Map.of("label", "k", "expires_at", "2999-01-01T00:00:01Z");
+        assertThat(status(byKey, "POST", PATH + "api-keys", later)).isEqualTo(422);
         Map<String, String> change = Map.of("password", "a new password of ann");
         assertThat(status(admin, "PUT", PATH + "users/ann/password", change)).isEqualTo(204);
         assertThat(status(byKey, "GET", PATH + "me")).isEqualTo(401);

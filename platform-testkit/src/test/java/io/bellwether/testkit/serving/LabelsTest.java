@@ -88,6 +88,16 @@ class LabelsTest {
     }
 
     @Override
+    public Optional<Instant> until() {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean readsWorkspace() {
+      return false;
+    }
+
+    @Override
     public boolean managesWorkspace() {
       return false;
     }

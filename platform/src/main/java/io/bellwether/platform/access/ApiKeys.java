@@ -58,13 +58,26 @@ public final class ApiKeys {
     }
   }
 
-  /** Makes a key of the caller's. */
-  public Made create(Caller caller, String label, Optional<Instant> expiresAt) {
+  /**
+   * Makes a key of the caller's. It ends no later than the key that it is asked for with.
+   *
+   * @param wanted when it ends; empty = as late as it may
+   */
+  public Made create(Caller caller, String label, Optional<Instant> wanted) {
     Instant now = clock.instant();
-    if (expiresAt.isPresent() && !expiresAt.get().isAfter(now)) {
+    Optional<Instant> latest = caller.rights().until();
+    if (wanted.isPresent() && !wanted.get().isAfter(now)) {
       throw InvalidInput.field(
-          "expires_at", expiresAt.get(), "a time to come", "leave it out, or name a later time");
+          "expires_at", wanted.get(), "a time to come", "leave it out, or name a later time");
     }
+    if (wanted.isPresent() && latest.isPresent() && wanted.get().isAfter(latest.get())) {
+      throw InvalidInput.field(
+          "expires_at",
+          wanted.get(),
+          "no later than %s, when the key of this request ends".formatted(latest.get()),
+          "name an earlier time, or log in with the password");
+    }
+    Optional<Instant> expiresAt = wanted.or(() -> latest);
     if (label.isBlank() || label.length() > 250) {
       throw InvalidInput.field("label", label, "1 to 250 characters", "say what the key is for");
     }

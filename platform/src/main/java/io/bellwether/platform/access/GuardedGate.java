@@ -4,10 +4,12 @@ package io.bellwether.platform.access;
 import io.bellwether.platform.shared.Caller;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Lets in who has logged in and may do what the route needs. */
 public final class GuardedGate implements Gate {
-  private static final User NOBODY = new User(0, "anonymous", false, Instant.EPOCH);
+  private static final Logins.Login NOBODY =
+      new Logins.Login(new User(0, "anonymous", false, Instant.EPOCH), Optional.empty());
 
   private final Logins logins;
   private final RoleStore roles;
@@ -24,12 +26,17 @@ public final class GuardedGate implements Gate {
 
   @Override
   public Caller admit(Caller asking, Credentials credentials, String address, Permission needed) {
-    User user = needed.isOpen() ? NOBODY : logins.user(credentials, address);
+    Logins.Login login = needed.isOpen() ? NOBODY : logins.login(credentials, address);
+    User user = login.user();
     List<Grant> grants =
         user.admin() || needed.isOpen() ? List.of() : roles.grantsOf(asking.workspace(), user.id());
     Level floor = needed.isOpen() ? Level.NO_PERMISSIONS : fallback;
     UserRights rights =
-        new UserRights(new Entitlements(user, asking.workspace(), grants, floor), needed, roles);
+        new UserRights(
+            new Entitlements(user, asking.workspace(), grants, floor),
+            login.until(),
+            needed,
+            roles);
     if (!needed.isOpen()) {
       rights.checkRoute();
     }

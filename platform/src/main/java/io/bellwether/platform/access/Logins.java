@@ -2,6 +2,7 @@
 package io.bellwether.platform.access;
 
 import io.bellwether.platform.shared.NotAuthenticated;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -25,11 +26,18 @@ public final class Logins {
   }
 
   /**
+   * Who has logged in.
+   *
+   * @param until when the login ends; empty = it does not
+   */
+  public record Login(User user, Optional<Instant> until) {}
+
+  /**
    * @param address where the request comes from
    * @throws NotAuthenticated if nobody has these credentials
    * @throws io.bellwether.platform.shared.TooManyAttempts if they were wrong too often
    */
-  public User user(Credentials credentials, String address) {
+  public Login login(Credentials credentials, String address) {
     return switch (credentials) {
       case Credentials.None _ -> throw new NotAuthenticated("no credentials (expected: a login)");
       case Credentials.Unreadable _ ->
@@ -40,19 +48,19 @@ public final class Logins {
       case Credentials.Password(String name, String password) ->
           password.startsWith(ApiKeys.MARK)
               ? byKey(name, password, address)
-              : byPassword(name, password, address);
+              : new Login(byPassword(name, password, address), Optional.empty());
     };
   }
 
   /**
    * @param name whose key it must be; empty = anybody's
    */
-  private User byKey(String name, String key, String address) {
-    Optional<User> owner =
+  private Login byKey(String name, String key, String address) {
+    Optional<Login> owner =
         keys.findByHash(ApiKeys.hash(key))
             .filter(found -> !found.isExpired(clock.instant()))
-            .map(ApiKey::owner)
-            .filter(user -> name.isEmpty() || user.name().equals(name));
+            .filter(found -> name.isEmpty() || found.owner().name().equals(name))
+            .map(found -> new Login(found.owner(), found.expiresAt()));
     if (owner.isEmpty()) {
       attempts.check("", address);
       attempts.failed("", address);

@@ -3,6 +3,7 @@ package io.bellwether.platform.access;
 
 import io.bellwether.platform.shared.NotAllowed;
 import io.bellwether.platform.shared.Rights;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,11 +13,16 @@ import java.util.Optional;
  */
 final class UserRights implements Rights {
   private Entitlements entitled;
+  private final Optional<Instant> until;
   private final Permission needed;
   private final RoleStore roles;
 
-  UserRights(Entitlements entitled, Permission needed, RoleStore roles) {
+  /**
+   * @param until when the login ends
+   */
+  UserRights(Entitlements entitled, Optional<Instant> until, Permission needed, RoleStore roles) {
     this.entitled = entitled;
+    this.until = until;
     this.needed = needed;
     this.roles = roles;
   }
@@ -24,6 +30,16 @@ final class UserRights implements Rights {
   @Override
   public boolean isAdmin() {
     return entitled.user().admin();
+  }
+
+  @Override
+  public Optional<Instant> until() {
+    return until;
+  }
+
+  @Override
+  public boolean readsWorkspace() {
+    return entitled.everywhere().includes(Level.READ);
   }
 
   @Override

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.shared;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /**
  * What a caller may do with single things, besides what the route needed. Services ask when they
  * have found the thing that a request is about; what the request is going to do with it (read,
@@ -28,6 +31,12 @@ public interface Rights {
 
   /** Whether the caller may do everything everywhere. */
   boolean isAdmin();
+
+  /** When the login ends that they come from, such as an API key; empty = it does not. */
+  Optional<Instant> until();
+
+  /** Whether the caller may read what there are no single grants for, such as datasets. */
+  boolean readsWorkspace();
 
   /** Whether the caller may do everything in the workspace, give roles there included. */
   boolean managesWorkspace();
@@ -70,6 +79,16 @@ public interface Rights {
 
     @Override
     public boolean isAdmin() {
+      return true;
+    }
+
+    @Override
+    public Optional<Instant> until() {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean readsWorkspace() {
       return true;
     }
 
