@@ -2,7 +2,6 @@
 package io.bellwether.adapters.mlflow;
 
 import io.bellwether.platform.shared.InvalidInput;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,7 +9,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sqlite.SQLiteConfig;
 
 /** A database of MLflow's, by the address that SQLAlchemy knows it by. */
@@ -37,7 +39,7 @@ sealed interface DatabaseAddress {
     static Sqlite parse(String from) {
       String path = from.replaceFirst("^sqlite(\\+\\w+)?:///", "");
       if (path.equals(from) || !path.startsWith("/")) {
-        throw unreadable(from, "sqlite:////absolute.db");
+        throw unreadable("sqlite:…", "sqlite:////absolute.db");
       }
       return new Sqlite(Path.of(path.replaceFirst("\\?.*", "")).normalize());
     }
@@ -64,27 +66,34 @@ sealed interface DatabaseAddress {
     }
   }
 
-  /** A database of a server. */
-  record Postgres(URI uri) implements DatabaseAddress {
+  /**
+   * A database of a server.
+   *
+   * @param place host, port and name of the database
+   * @param query options of the connection, which may hold a password
+   */
+  record Postgres(String place, Optional<String> login, Optional<String> query)
+      implements DatabaseAddress {
+    /** Hosts may have names that no URI may have: Docker gives such ones. */
+    private static final Pattern ADDRESS =
+        Pattern.compile(
+            "postgres(?:ql)?(?:\\+\\w+)?://(?:([^/?#]*)@)?"
+                + "((?:[\\w.-]+|\\[[0-9a-fA-F:.]+])(?::\\d{1,5})?/[^/?#]+)(?:\\?([^#]*))?");
+
     static Postgres parse(String from) {
-      try {
-        URI uri = new URI(from.replaceFirst("^postgres(ql)?(\\+\\w+)?:", "postgresql:"));
-        if (uri.getHost() != null && uri.getPath() != null && uri.getPath().length() > 1) {
-          return new Postgres(uri);
-        }
-      } catch (java.net.URISyntaxException e) {
-        // told below, without what may be a password
+      Matcher address = ADDRESS.matcher(from);
+      if (!address.matches()) {
+        throw unreadable("postgresql://…", "postgresql://user:password@host:5432/database");
       }
-      throw unreadable("postgresql://…", "postgresql://user:password@host:5432/database");
+      return new Postgres(
+          address.group(2),
+          Optional.ofNullable(address.group(1)),
+          Optional.ofNullable(address.group(3)));
     }
 
     @Override
     public String name() {
-      return "postgresql://" + place();
-    }
-
-    private String place() {
-      return uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + uri.getPath();
+      return "postgresql://" + place;
     }
 
     @Override
@@ -95,21 +104,29 @@ sealed interface DatabaseAddress {
     @Override
     public Connection connect() throws SQLException {
       Properties properties = new Properties();
-      String[] login =
-          uri.getRawUserInfo() == null ? new String[0] : uri.getRawUserInfo().split(":", 2);
-      if (login.length > 0) {
-        properties.setProperty("user", decode(login[0]));
+      for (String option : query.orElse("").split("&")) {
+        String[] pair = option.split("=", 2);
+        if (pair.length == 2) {
+          properties.setProperty(pair[0], decode(pair[1]));
+        }
       }
-      if (login.length > 1) {
-        properties.setProperty("password", decode(login[1]));
+      String[] names = login.orElse("").split(":", 2);
+      if (!names[0].isEmpty()) {
+        properties.setProperty("user", decode(names[0]));
+      }
+      if (names.length > 1) {
+        properties.setProperty("password", decode(names[1]));
       }
       properties.setProperty("readOnly", "true");
-      String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-      return DriverManager.getConnection("jdbc:postgresql://" + place() + query, properties);
+      return DriverManager.getConnection("jdbc:postgresql://" + place, properties);
     }
 
     private static String decode(String text) {
-      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+      try {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+      } catch (IllegalArgumentException e) {
+        throw unreadable("postgresql://…", "%25 for each % in user or password");
+      }
     }
 
     @Override

@@ -53,15 +53,21 @@ final class LocalFiles {
   }
 
   private Path folder(String address) {
-    if (address.startsWith(PROXY)) {
-      String path = address.substring(PROXY.length()).replaceFirst("^//[^/]*", "");
-      Path folder = artifacts.resolve(path.replaceFirst("^/+", "")).normalize();
-      if (!folder.startsWith(artifacts.normalize())) {
-        throw new Unreadable("it leaves the folder of artifacts");
-      }
-      return folder;
+    if (!address.startsWith(PROXY)) {
+      return base.resolve(downwards(withoutScheme(address)));
     }
-    return base.resolve(withoutScheme(address));
+    String path = address.substring(PROXY.length()).replaceFirst("^//[^/]*", "");
+    return artifacts.resolve(downwards(Path.of(path.replaceFirst("^/+", ""))));
+  }
+
+  /** Any client of MLflow's may have made up the address. */
+  private static Path downwards(Path path) {
+    for (Path name : path) {
+      if (name.toString().equals("..")) {
+        throw new Unreadable("it leads out of its folder: " + path);
+      }
+    }
+    return path;
   }
 
   /** Whether there is such a folder. */

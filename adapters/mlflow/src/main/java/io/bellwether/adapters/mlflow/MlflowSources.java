@@ -18,7 +18,7 @@ public final class MlflowSources implements ImportSources {
     if (isFolder(address)) {
       return folder(address).toString();
     }
-    return isServer(address) ? server(address).toString() : database(address).name();
+    return isServer(address) ? server(address) : database(address).name();
   }
 
   private static boolean isFolder(SourceAddress address) {
@@ -29,24 +29,35 @@ public final class MlflowSources implements ImportSources {
     return address.from().matches("https?://.*");
   }
 
-  /** Without user and password. */
-  private static URI server(SourceAddress address) {
+  private static URI parsed(SourceAddress address) {
     try {
       URI uri = new URI(address.from().replaceAll("/+$", ""));
       if (uri.getHost() != null) {
-        return new URI(
-            uri.getScheme(), null, uri.getHost(), uri.getPort(), uri.getPath(), null, null);
+        return uri;
       }
     } catch (URISyntaxException e) {
       // told below, without what may be a password
     }
     throw InvalidInput.field(
-        "from", "http…", "http://host:5000", "name a server that speaks MLflow's protocol");
+        "from",
+        "http…",
+        "http://user:password@host:5000, as %40 what is no letter or digit, no _ in the host",
+        "name a server that speaks MLflow's protocol");
+  }
+
+  /** Without user and password. */
+  private static String server(SourceAddress address) {
+    URI uri = parsed(address);
+    return uri.getScheme()
+        + "://"
+        + uri.getHost()
+        + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
+        + uri.getRawPath();
   }
 
   private static ImportSource openServer(SourceAddress address) {
-    Optional<String> login = Optional.ofNullable(URI.create(address.from()).getUserInfo());
-    HttpSource source = new HttpSource(new HttpApi(server(address).toString(), login));
+    Optional<String> login = Optional.ofNullable(parsed(address).getUserInfo());
+    HttpSource source = new HttpSource(new HttpApi(server(address), login));
     try {
       if (source.experiments(Page.Request.first(1)).items().isEmpty()) {
         throw InvalidInput.field(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.adapters.mlflow;
 
+import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.platform.shared.PlatformException;
 import io.bellwether.platform.shared.Unavailable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * Queries of a database that MLflow made, which can be asked what its version has. They run on a
@@ -38,9 +41,14 @@ final class Sql implements AutoCloseable {
   Sql(Connector connector) {
     try {
       connection = run(() -> connect(connector));
-      columns = run(this::readColumns);
     } catch (RuntimeException e) {
       thread.shutdown();
+      throw e;
+    }
+    try {
+      columns = run(this::readColumns);
+    } catch (RuntimeException e) {
+      close();
       throw e;
     }
   }
@@ -157,7 +165,15 @@ final class Sql implements AutoCloseable {
     }
   }
 
-  private static Unavailable unavailable(SQLException e) {
+  /** A file that is no database, and one that refuses us, will not be another one later. */
+  private static PlatformException failure(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    if (e.getErrorCode() == SQLiteErrorCode.SQLITE_NOTADB.code
+        || state.startsWith("28")
+        || state.startsWith("3D")) {
+      return InvalidInput.field(
+          "from", e.getMessage(), "a database that MLflow made", "name another one");
+    }
     Unavailable failure =
         new Unavailable(
             "import_source_unavailable", "MLflow's database does not answer: " + e.getMessage());
@@ -236,7 +252,7 @@ final class Sql implements AutoCloseable {
       try {
         return run();
       } catch (SQLException e) {
-        throw unavailable(e);
+        throw failure(e);
       }
     }
   }

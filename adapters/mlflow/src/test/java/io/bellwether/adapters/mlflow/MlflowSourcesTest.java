@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MlflowSourcesTest {
   private final MlflowSources sources = new MlflowSources();
@@ -31,6 +33,8 @@ class MlflowSourcesTest {
   void namesASourceWithoutItsSecrets() {
     assertThat(sources.name(address("postgresql+psycopg2://ann:se%40cret@db:5433/m")))
         .isEqualTo("postgresql://db:5433/m");
+    assertThat(sources.name(address("postgresql://ann@my_db/m?password=secret")))
+        .isEqualTo("postgresql://my_db/m");
     assertThat(sources.name(address("sqlite:////a/../b/mlflow.db")))
         .isEqualTo("sqlite:////b/mlflow.db");
     assertThat(sources.name(address("http://ann:secret@host:5000/"))).isEqualTo("http://host:5000");
@@ -45,6 +49,16 @@ class MlflowSourcesTest {
           .isInstanceOf(InvalidInput.class)
           .hasMessageNotContaining("u:secret");
     }
+    for (String from :
+        List.of(
+            "http://ann:50%secret@host",
+            "http://ann:secret@my_host",
+            "sqlite+pysqlcipher://:secret@/x",
+            "postgresql://ann:50%secret@host/db")) {
+      assertThatThrownBy(() -> sources.open(address(from)))
+          .isInstanceOf(InvalidInput.class)
+          .hasMessageNotContaining("secret");
+    }
     assertThatThrownBy(() -> sources.open(address("sqlite:///relative.db")))
         .isInstanceOf(InvalidInput.class);
     assertThatThrownBy(() -> sources.open(address(folder.toString())))
@@ -52,6 +66,15 @@ class MlflowSourcesTest {
     assertThatThrownBy(() -> sources.open(address("postgresql://u:secret@127.0.0.1:1/d")))
         .isInstanceOf(Unavailable.class)
         .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void refusesAFileThatIsNoDatabase() throws IOException {
+    Path file = Files.writeString(folder.resolve("mlflow.db"), "no database at all".repeat(99));
+
+    assertThatThrownBy(() -> sources.open(address("sqlite:///" + file)))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContaining("expected: a database that MLflow made");
   }
 
   @Test
@@ -96,6 +119,30 @@ class MlflowSourcesTest {
     assertThat(told(files, "s3://bucket/1")).isEmpty();
     assertThatThrownBy(() -> told(files, "mlflow-artifacts:/../.."))
         .isInstanceOf(ImportSource.Unreadable.class);
+  }
+
+  /** Of a run, a logged model and a trace. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1/r", "1/models/m-1", "1/traces/tr-1"})
+  void leavesNoFolderUpwards(String own) throws IOException {
+    Path root = folder.resolve("artifacts");
+    Path artifacts = Files.createDirectories(root.resolve(own).resolve("artifacts"));
+    Files.writeString(Files.createDirectory(folder.resolve("etc")).resolve("key"), "secret");
+    String up = "/.." + "/..".repeat(own.split("/").length + 1) + "/etc";
+    LocalFiles files = new LocalFiles(folder, root);
+
+    for (String address :
+        List.of(
+            artifacts + up,
+            artifacts.toUri() + up.substring(1),
+            artifacts.toUri() + up.substring(1).replace("..", "%2e%2E"),
+            root.getFileName() + "/" + own + "/artifacts" + up,
+            "mlflow-artifacts:/" + own + "/artifacts" + up,
+            "mlflow-artifacts:/" + own + "/artifacts/..")) {
+      assertThatThrownBy(() -> told(files, address))
+          .as(address)
+          .isInstanceOf(ImportSource.Unreadable.class);
+    }
   }
 
   private static List<String> told(LocalFiles files, String address) {
