@@ -26,8 +26,8 @@ public final class DirectJobContext implements JobContext {
 
   public DirectJobContext(
       Transactions transactions, String kind, String subject, Map<String, String> arguments) {
-    this.transactions = transactions;
-    this.job =
+    this(
+        transactions,
         new Job(
             Caller.DEFAULT_WORKSPACE,
             "job-1",
@@ -45,7 +45,12 @@ public final class DirectJobContext implements JobContext {
             Optional.of(Instant.EPOCH),
             Optional.empty(),
             new Job.Execution(1, 0, Optional.empty(), Optional.empty(), Optional.empty()),
-            List.of());
+            List.of()));
+  }
+
+  public DirectJobContext(Transactions transactions, Job job) {
+    this.transactions = transactions;
+    this.job = job;
   }
 
   @Override

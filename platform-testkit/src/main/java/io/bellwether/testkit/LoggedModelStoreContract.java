@@ -119,6 +119,8 @@ public abstract class LoggedModelStoreContract {
     transactions().write(() -> store().delete("default", "m-2", START));
 
     assertThat(store().find("default", "m-2")).isEmpty();
+    assertThat(store().isTaken("default", "m-2")).isTrue();
+    assertThat(store().isTaken("default", "m-4")).isFalse();
     assertThat(names(Search.all(10, Optional.empty()))).containsExactly("third", "first");
     Condition<LoggedModelField> named =
         new Condition.Text<>(LoggedModelField.NAME, new Match.Equal("first"));

@@ -14,6 +14,9 @@ public interface LoggedModelStore {
 
   Optional<LoggedModel> find(String workspace, String id);
 
+  /** Whether the id is taken: by one that is deleted, too. */
+  boolean isTaken(String workspace, String id);
+
   void setStatus(String workspace, String id, LoggedModel.Status status, Instant time);
 
   void delete(String workspace, String id, Instant time);

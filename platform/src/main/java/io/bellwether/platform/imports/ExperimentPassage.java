@@ -4,7 +4,10 @@ package io.bellwether.platform.imports;
 import io.bellwether.platform.experiments.Artifacts;
 import io.bellwether.platform.experiments.Experiment;
 import io.bellwether.platform.experiments.ExperimentStore;
+import io.bellwether.platform.experiments.Lifecycle;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Brings experiments. Experiment 0 becomes ours; an id or a name that is taken is replaced. */
 final class ExperimentPassage {
@@ -16,18 +19,31 @@ final class ExperimentPassage {
 
   void take(Journey journey) throws InterruptedException {
     journey.eachPage(
-        Journey.EXPERIMENTS, journey.from()::experiments, page -> takeAll(journey, page));
+        Journey.EXPERIMENTS,
+        journey.from()::experiments,
+        Experiment::id,
+        page -> takeAll(journey, page));
   }
 
   private void takeAll(Journey journey, List<Experiment> page) throws InterruptedException {
     for (Experiment theirs : page) {
-      if (journey.counterpart(Journey.EXPERIMENTS, theirs.id()).isPresent()) {
+      journey.reached(Journey.EXPERIMENTS, theirs.id());
+      if (here(journey, theirs.id()).isPresent()) {
         journey.present(Journey.EXPERIMENTS);
+      } else if (journey.counterpart(Journey.EXPERIMENTS, theirs.id()).isPresent()) {
+        journey.note(Journey.EXPERIMENTS, theirs.id(), "it was deleted here for good");
       } else {
         journey.carried(Journey.EXPERIMENTS, 1);
         journey.write(() -> add(journey, theirs));
       }
     }
+  }
+
+  /** What it is called here; empty if it was not carried, or is here no more. */
+  Optional<String> here(Journey journey, String theirs) {
+    return journey
+        .counterpart(Journey.EXPERIMENTS, theirs)
+        .filter(ours -> store.find(journey.workspace(), ours).isPresent());
   }
 
   private void add(Journey journey, Experiment theirs) {
@@ -63,8 +79,16 @@ final class ExperimentPassage {
         journey.from().isElsewhere(location) ? location : Artifacts.SCHEME + id,
         theirs.lifecycle(),
         theirs.createdAt(),
-        theirs.updatedAt(),
+        lastChange(journey, theirs),
         theirs.tags());
+  }
+
+  /** As if it were now, where nobody knows, so that none goes for good too early. */
+  private static Instant lastChange(Journey journey, Experiment theirs) {
+    boolean unknown = theirs.updatedAt().equals(Instant.EPOCH);
+    return unknown && theirs.lifecycle() == Lifecycle.DELETED
+        ? journey.began()
+        : theirs.updatedAt();
   }
 
   private String freeId(Journey journey, Experiment theirs) {

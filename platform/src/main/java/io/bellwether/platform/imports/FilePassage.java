@@ -10,26 +10,33 @@ import io.bellwether.platform.imports.ImportSource.Content;
 import io.bellwether.platform.imports.ImportSource.FileSink;
 import io.bellwether.platform.imports.ImportSource.FoundModel;
 import io.bellwether.platform.imports.ImportSource.FoundRun;
-import io.bellwether.platform.imports.ImportSource.FoundTrace;
 import io.bellwether.platform.imports.ImportSource.Unreadable;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.RegisteredModel;
 import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.shared.PlatformException;
+import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.platform.tracing.Trace;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Copies the files of what was brought; files that are here already are left as they are. */
 final class FilePassage {
   private static final int MOST_FILES = 1_000_000;
-  private static final String WITHOUT = "folders of runs, which do not exist";
+
+  /** A kill costs the count of so many files at most. */
+  private static final int COUNTED = 50;
+
+  private static final String RUN_FILES = "run_files";
+  private static final String MODEL_FILES = "model_files";
+  private static final String WITHOUT = "runs that have no folder of files there";
   private static final String NOT_ITS_OWN =
-      " (expected: a folder with its id, or with the file MLmodel)";
+      " (expected: a folder with its id and then artifacts, or with the file MLmodel)";
   private static final String STAYING = "folders of files, which clients read where they are";
 
   private final Artifacts artifacts;
@@ -45,23 +52,28 @@ final class FilePassage {
   }
 
   void take(Journey journey) throws InterruptedException {
-    journey.eachPage("run_files", journey.from()::runs, page -> ofRuns(journey, page));
     journey.eachPage(
-        "model_files", journey.from()::loggedModels, page -> ofLoggedModels(journey, page));
-    journey.eachPage("version_files", journey.from()::models, page -> ofModels(journey, page));
-    journey.eachPage("trace_files", journey.from()::traces, page -> ofTraces(journey, page));
+        RUN_FILES,
+        journey.from()::runs,
+        found -> found.detail().run().id(),
+        page -> ofRuns(journey, page));
+    journey.eachPage(
+        MODEL_FILES,
+        journey.from()::loggedModels,
+        found -> found.model().id(),
+        page -> ofLoggedModels(journey, page));
+    journey.eachPage(
+        "version_files",
+        journey.from()::models,
+        RegisteredModel::name,
+        page -> ofModels(journey, page));
   }
 
   /** Where spans are no rows, they are in a file. */
-  private void ofTraces(Journey journey, List<FoundTrace> page) throws InterruptedException {
-    for (FoundTrace found : page) {
-      Trace theirs = found.trace();
-      String place = theirs.tags().getOrDefault(Trace.ARTIFACTS_TAG, "");
-      Optional<String> experiment = journey.counterpart(Journey.EXPERIMENTS, theirs.experimentId());
-      if (!theirs.hasSpans() && !place.isEmpty() && experiment.isPresent()) {
-        String ours = TracePassage.place(theirs.id(), experiment.get());
-        copy(journey, Journey.TRACES, theirs.id(), place, ours);
-      }
+  void ofTrace(Journey journey, Trace theirs, String ours) throws InterruptedException {
+    String place = theirs.tags().getOrDefault(Trace.ARTIFACTS_TAG, "");
+    if (!place.isEmpty()) {
+      copy(journey, Journey.TRACES, theirs.id(), place, ours);
     }
   }
 
@@ -75,6 +87,8 @@ final class FilePassage {
       if (ours.isPresent()) {
         copy(journey, Journey.RUNS, theirs.id(), theirs.artifactUri(), ours.get().artifactUri());
       }
+      journey.reached(RUN_FILES, theirs.id());
+      journey.save();
     }
   }
 
@@ -86,13 +100,11 @@ final class FilePassage {
               .counterpart(Journey.LOGGED_MODELS, theirs.id())
               .flatMap(id -> models.find(journey.workspace(), id));
       if (ours.isPresent()) {
-        copy(
-            journey,
-            Journey.LOGGED_MODELS,
-            theirs.id(),
-            theirs.artifactLocation(),
-            ours.get().artifactLocation());
+        String place = ours.get().artifactLocation();
+        copy(journey, Journey.LOGGED_MODELS, theirs.id(), theirs.artifactLocation(), place);
       }
+      journey.reached(MODEL_FILES, theirs.id());
+      journey.save();
     }
   }
 
@@ -101,8 +113,10 @@ final class FilePassage {
       if (journey.counterpart(Journey.MODELS, model.name()).isPresent()) {
         for (ModelVersion theirs : journey.from().versions(model.name())) {
           String ours = relocation.source(journey, theirs);
-          if (ours.equals(Relocation.ofItsOwn(theirs))) {
+          boolean brought = journey.counterpart(Journey.VERSIONS, theirs.label()).isPresent();
+          if (brought && ours.equals(Relocation.ofItsOwn(journey, theirs))) {
             copy(journey, Journey.VERSIONS, theirs.label(), theirs.content().source(), ours);
+            journey.save();
           }
         }
       }
@@ -123,7 +137,6 @@ final class FilePassage {
       }
       Copying copying = new Copying(journey, kind, subject, folder.get());
       boolean there = journey.from().files(theirs, copying);
-      journey.carried(Journey.FILES, copying.copied);
       if (!there && kind.equals(Journey.RUNS)) {
         journey.left(WITHOUT);
       } else if (!there) {
@@ -141,7 +154,7 @@ final class FilePassage {
   private static boolean isItsOwn(Journey journey, String kind, String subject, String place)
       throws InterruptedException {
     if (!kind.equals(Journey.VERSIONS)) {
-      return List.of(place.split("/")).contains(subject);
+      return place.replaceFirst("/+$", "").endsWith("/" + subject + "/artifacts");
     }
     ModelFile model = new ModelFile();
     return !journey.from().files(place, model) || model.found;
@@ -165,8 +178,8 @@ final class FilePassage {
     private final String kind;
     private final String subject;
     private final String folder;
-    private final Map<String, Long> here = new HashMap<>();
-    private long copied;
+    private final Set<String> here = new HashSet<>();
+    private int copied;
 
     Copying(Journey journey, String kind, String subject, String folder) {
       this.journey = journey;
@@ -174,7 +187,7 @@ final class FilePassage {
       this.subject = subject;
       this.folder = folder;
       for (ArtifactStore.Entry file : artifacts.listAll(journey.caller(), folder, MOST_FILES)) {
-        here.put(file.path(), file.size());
+        here.add(file.path());
       }
     }
 
@@ -182,20 +195,67 @@ final class FilePassage {
     public void file(String path, long size, Content content) throws InterruptedException {
       journey.goOn();
       String target = folder + "/" + path;
-      if (here.getOrDefault(target, -1L) == size) {
+      if (here.contains(target)) {
         return;
       }
-      try (InputStream in = content.open()) {
+      try (InputStream in = new Opened(content.open())) {
         artifacts.put(journey.caller(), target, in);
-        copied++;
+      } catch (Unavailable e) {
+        save();
+        throw e;
       } catch (IOException | PlatformException e) {
         skipped(path, String.valueOf(e.getMessage()));
+        return;
+      }
+      journey.carried(Journey.FILES, 1);
+      copied++;
+      if (copied % COUNTED == 0) {
+        save();
+      }
+    }
+
+    /** Traces are written after their files. */
+    private void save() throws InterruptedException {
+      if (!kind.equals(Journey.TRACES)) {
+        journey.save();
       }
     }
 
     @Override
     public void skipped(String path, String reason) {
       journey.note(kind, subject, "file %s was not copied: %s".formatted(path, reason));
+    }
+  }
+
+  /** A file that breaks off is the source's fault, and may be read later. */
+  private static final class Opened extends FilterInputStream {
+    Opened(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() {
+      try {
+        return in.read();
+      } catch (IOException e) {
+        throw broken(e);
+      }
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) {
+      try {
+        return in.read(into, offset, length);
+      } catch (IOException e) {
+        throw broken(e);
+      }
+    }
+
+    private static Unavailable broken(IOException e) {
+      Unavailable broken =
+          new Unavailable("import_source_unavailable", "a file broke off: " + e.getMessage());
+      broken.initCause(e);
+      return broken;
     }
   }
 }

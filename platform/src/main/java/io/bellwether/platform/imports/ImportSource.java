@@ -41,7 +41,11 @@ public interface ImportSource extends AutoCloseable {
 
   Page<RegisteredModel> models(Page.Request page);
 
-  /** The oldest first. */
+  /**
+   * The oldest first.
+   *
+   * @throws Unreadable if the source cannot be asked for them
+   */
   List<ModelVersion> versions(String model);
 
   Page<FoundTrace> traces(Page.Request page);
@@ -65,11 +69,13 @@ public interface ImportSource extends AutoCloseable {
    *
    * @param carried kinds that can be brought
    * @param left kinds that cannot
+   * @param untold what the source may have, but does not tell
    */
-  record Inventory(Map<String, Long> carried, Map<String, Long> left) {
+  record Inventory(Map<String, Long> carried, Map<String, Long> left, List<String> untold) {
     public Inventory {
       carried = Map.copyOf(carried);
       left = Map.copyOf(left);
+      untold = List.copyOf(untold);
     }
   }
 
@@ -115,7 +121,7 @@ public interface ImportSource extends AutoCloseable {
     InputStream open() throws IOException;
   }
 
-  /** The files at an address cannot be read; the message says why. */
+  /** It cannot be read, now or later; the message says why. */
   final class Unreadable extends RuntimeException {
     public Unreadable(String reason) {
       super(reason);

@@ -8,7 +8,7 @@ import java.util.Map;
  * How far an import is, and what it has to report; kept with each of its changes.
  *
  * @param source its name
- * @param cursors by phase: the key of the page that comes next
+ * @param cursors by phase: the key of the page that comes next, and what is done of it
  * @param found how much the source has, by kind
  * @param left what nobody carries, by kind
  * @param carried by kind

@@ -27,7 +27,10 @@ import java.util.TreeMap;
 
 /**
  * Brings what another system has tracked, as a job: whatever happens to it, it goes on where it
- * was, and a second import of the same source brings only what is new.
+ * was. A second import of the same source brings what is new: experiments, runs, models, versions,
+ * traces, assessments and files, and what runs and traces have told that had not ended. What had is
+ * left as it is; where it differs in what matters, a note says so. What was deleted here stays
+ * away, but for runs and traces that were deleted for good.
  */
 public final class Imports implements JobHandler {
   public static final String KIND = "import";
@@ -63,13 +66,13 @@ public final class Imports implements JobHandler {
     this.audit = audit;
     this.transactions = transactions;
     this.experiments = new ExperimentPassage(targets.experiments());
-    this.runs = new RunPassage(targets.runs(), targets.metrics());
+    this.runs = new RunPassage(targets.runs(), targets.metrics(), experiments);
     Relocation relocation = new Relocation(targets.runs(), targets.loggedModels());
-    this.loggedModels = new LoggedModelPassage(targets.loggedModels());
+    this.loggedModels = new LoggedModelPassage(targets.loggedModels(), experiments);
     this.models = new ModelPassage(targets.models(), relocation);
-    this.traces = new TracePassage(targets.traces(), targets.assessments());
     this.files =
         new FilePassage(targets.artifacts(), targets.runs(), targets.loggedModels(), relocation);
+    this.traces = new TracePassage(targets.traces(), targets.assessments(), experiments, files);
   }
 
   /** Where things are brought to. */
@@ -92,8 +95,9 @@ public final class Imports implements JobHandler {
   /** How much there is; nothing is brought. */
   public Preview preview(Caller caller, SourceAddress address) {
     check(caller);
+    String name = sources.name(address);
     try (ImportSource source = sources.open(address)) {
-      return new Preview(sources.name(address), source.inventory());
+      return new Preview(name, source.inventory());
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** One attempt of an import: its source, and what it has done so far. */
 final class Journey {
@@ -27,6 +28,9 @@ final class Journey {
   private static final int MOST_NOTES = 1000;
   private static final int PAGE = 100;
 
+  /** Of a phase: the last thing on the present page that is done. */
+  private static final String REACHED = " reached";
+
   private final JobContext context;
   private final ImportStore store;
   private final ImportSource from;
@@ -38,6 +42,7 @@ final class Journey {
   private final Map<String, Long> present;
   private final List<Note> notes;
   private long unlisted;
+  private boolean unsaved;
 
   Journey(JobContext context, ImportStore store, ImportSource from, ImportState state) {
     this.context = context;
@@ -76,6 +81,7 @@ final class Journey {
       ImportSource.Inventory inventory = from.inventory();
       found.putAll(inventory.carried());
       left.putAll(inventory.left());
+      inventory.untold().forEach(what -> note("source", source, what));
       write(() -> {});
     }
   }
@@ -83,6 +89,7 @@ final class Journey {
   void carried(String kind, long count) {
     if (count > 0) {
       carried.merge(kind, count, Long::sum);
+      unsaved = true;
     }
   }
 
@@ -131,7 +138,15 @@ final class Journey {
           change.run();
           store.save(workspace(), state());
         });
+    unsaved = false;
     tell();
+  }
+
+  /** Keeps what was carried since the last change, so that a kill loses no count of it. */
+  void save() throws InterruptedException {
+    if (unsaved) {
+      write(() -> {});
+    }
   }
 
   private ImportState state() {
@@ -156,21 +171,35 @@ final class Journey {
     context.progress(all == 0 ? 0 : 0.99 * done / all, message.toString());
   }
 
-  /** Goes through the pages of a phase, from the one on that an earlier attempt left off at. */
-  <T> void eachPage(String phase, Pages<T> pages, Taker<T> taker) throws InterruptedException {
+  /** The next change does all that is still to do for this thing, and for those before it. */
+  void reached(String phase, String id) {
+    cursors.put(phase + REACHED, id);
+  }
+
+  /** Goes through the pages of a phase, from where on an earlier attempt left off. */
+  <T> void eachPage(String phase, Pages<T> pages, Function<T, String> id, Taker<T> taker)
+      throws InterruptedException {
     context.step(
         phase,
         () -> {
           Optional<String> next = Optional.ofNullable(cursors.get(phase));
           do {
             Page<T> page = pages.page(new Page.Request(PAGE, next));
-            taker.take(page.items());
+            taker.take(rest(phase, page.items(), id));
             next = page.next();
-            next.ifPresent(key -> cursors.put(phase, key));
+            if (next.isPresent()) {
+              cursors.put(phase, next.get());
+              cursors.remove(phase + REACHED);
+            }
             write(() -> {});
           } while (next.isPresent());
           return Map.of();
         });
+  }
+
+  private <T> List<T> rest(String phase, List<T> page, Function<T, String> id) {
+    List<String> ids = page.stream().map(id).toList();
+    return page.subList(ids.indexOf(cursors.get(phase + REACHED)) + 1, page.size());
   }
 
   /** Pages of a source. */

@@ -5,6 +5,7 @@ import io.bellwether.platform.experiments.Artifacts;
 import io.bellwether.platform.experiments.LoggedModel;
 import io.bellwether.platform.experiments.LoggedModelStore;
 import io.bellwether.platform.imports.ImportSource.FoundModel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,44 +16,77 @@ final class LoggedModelPassage {
 
   private final LoggedModelStore store;
 
-  LoggedModelPassage(LoggedModelStore store) {
+  private final ExperimentPassage experiments;
+
+  LoggedModelPassage(LoggedModelStore store, ExperimentPassage experiments) {
     this.store = store;
+    this.experiments = experiments;
   }
 
   void take(Journey journey) throws InterruptedException {
     journey.eachPage(
-        Journey.LOGGED_MODELS, journey.from()::loggedModels, page -> takeAll(journey, page));
+        Journey.LOGGED_MODELS,
+        journey.from()::loggedModels,
+        found -> found.model().id(),
+        page -> takeAll(journey, page));
   }
 
   private void takeAll(Journey journey, List<FoundModel> page) throws InterruptedException {
-    List<FoundModel> fresh =
-        page.stream().filter(theirs -> isFresh(journey, theirs.model())).toList();
-    if (!fresh.isEmpty()) {
-      journey.carried(Journey.LOGGED_MODELS, fresh.size());
-      journey.write(() -> fresh.forEach(theirs -> add(journey, theirs)));
+    List<FoundModel> fresh = new ArrayList<>();
+    List<FoundModel> known = new ArrayList<>();
+    for (FoundModel theirs : page) {
+      journey.reached(Journey.LOGGED_MODELS, theirs.model().id());
+      if (isFresh(journey, theirs.model())) {
+        fresh.add(theirs);
+      } else {
+        known.add(theirs);
+      }
     }
+    journey.carried(Journey.LOGGED_MODELS, fresh.size());
+    journey.write(
+        () -> {
+          fresh.forEach(theirs -> add(journey, theirs));
+          known.forEach(theirs -> renew(journey, theirs.model()));
+        });
   }
 
   private boolean isFresh(Journey journey, LoggedModel theirs) {
-    if (journey.counterpart(BROUGHT, theirs.id()).isPresent()) {
+    boolean brought = journey.counterpart(BROUGHT, theirs.id()).isPresent();
+    boolean taken = store.isTaken(journey.workspace(), theirs.id());
+    if (brought && taken) {
       journey.present(Journey.LOGGED_MODELS);
-      return false;
+    } else if (brought) {
+      journey.note(Journey.LOGGED_MODELS, theirs.id(), "it was deleted here for good");
+    } else if (taken) {
+      journey.note(Journey.LOGGED_MODELS, theirs.id(), "another model has this id here, or had it");
+    } else if (experiments.here(journey, theirs.experimentId()).isEmpty()) {
+      journey.left("logged models whose experiment is not here");
+    } else {
+      return true;
     }
-    if (store.find(journey.workspace(), theirs.id()).isPresent()) {
-      journey.note(Journey.LOGGED_MODELS, theirs.id(), "another model has this id here");
-      return false;
+    return false;
+  }
+
+  /** What was not finished then may be now. */
+  private void renew(Journey journey, LoggedModel theirs) {
+    String workspace = journey.workspace();
+    boolean renewed =
+        theirs.status() != LoggedModel.Status.PENDING
+            && journey.counterpart(BROUGHT, theirs.id()).isPresent()
+            && store
+                .find(workspace, theirs.id())
+                .filter(ours -> ours.status() == LoggedModel.Status.PENDING)
+                .isPresent();
+    if (renewed) {
+      store.addMetrics(workspace, theirs.id(), theirs.metrics());
+      store.setStatus(workspace, theirs.id(), theirs.status(), theirs.updatedAt());
     }
-    if (journey.counterpart(Journey.EXPERIMENTS, theirs.experimentId()).isEmpty()) {
-      journey.note(Journey.LOGGED_MODELS, theirs.id(), "its experiment was not carried");
-      return false;
-    }
-    return true;
   }
 
   private void add(Journey journey, FoundModel found) {
     LoggedModel theirs = found.model();
     String workspace = journey.workspace();
-    Optional<String> experiment = journey.counterpart(Journey.EXPERIMENTS, theirs.experimentId());
+    Optional<String> experiment = experiments.here(journey, theirs.experimentId());
     store.add(workspace, here(journey, theirs, experiment.orElseThrow()));
     store.addMetrics(workspace, theirs.id(), theirs.metrics());
     if (found.deleted()) {

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.imports;
 
+import io.bellwether.platform.imports.ImportSource.Unreadable;
 import io.bellwether.platform.registry.AliasChange;
 import io.bellwether.platform.registry.Content;
 import io.bellwether.platform.registry.ModelStore;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.RegisteredModel;
 import io.bellwether.platform.registry.SemanticVersion;
+import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Names;
-import io.bellwether.platform.shared.PlatformException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Brings registered models with their versions, whose numbers stay, and aliases. Nobody is told of
@@ -29,42 +33,76 @@ final class ModelPassage {
     journey.eachPage(
         Journey.MODELS,
         journey.from()::models,
+        RegisteredModel::name,
         page -> {
           for (RegisteredModel theirs : page) {
+            journey.reached(Journey.MODELS, theirs.name());
             take(journey, theirs);
           }
         });
   }
 
   private void take(Journey journey, RegisteredModel theirs) throws InterruptedException {
-    List<ModelVersion> versions = journey.from().versions(theirs.name());
-    Optional<String> ours = journey.counterpart(Journey.MODELS, theirs.name());
-    if (ours.isPresent()) {
-      journey.present(Journey.MODELS);
-      addNew(journey, ours.get(), versions);
-      return;
-    }
+    List<ModelVersion> versions;
     try {
       Names.check("name", theirs.name());
-    } catch (PlatformException e) {
+      versions = journey.from().versions(theirs.name());
+    } catch (InvalidInput | Unreadable e) {
       journey.note(Journey.MODELS, theirs.name(), String.valueOf(e.getMessage()));
       return;
     }
-    journey.carried(Journey.MODELS, 1);
-    journey.carried(Journey.VERSIONS, versions.size());
-    journey.write(() -> add(journey, theirs, versions));
+    Optional<String> brought = journey.counterpart(Journey.MODELS, theirs.name());
+    Optional<RegisteredModel> ours = brought.flatMap(name -> store.find(journey.workspace(), name));
+    if (ours.isPresent()) {
+      journey.present(Journey.MODELS);
+      addNew(journey, ours.get(), theirs, versions);
+    } else if (brought.isPresent()) {
+      journey.note(Journey.MODELS, theirs.name(), "it was deleted or renamed here");
+    } else {
+      journey.carried(Journey.MODELS, 1);
+      journey.carried(Journey.VERSIONS, versions.size());
+      journey.write(() -> add(journey, theirs, versions));
+    }
   }
 
   /** What has been registered there since the last import. */
-  private void addNew(Journey journey, String model, List<ModelVersion> versions)
+  private void addNew(
+      Journey journey, RegisteredModel ours, RegisteredModel theirs, List<ModelVersion> versions)
       throws InterruptedException {
-    for (ModelVersion theirs : versions) {
-      if (store.version(journey.workspace(), model, theirs.number()).isPresent()) {
-        journey.present(Journey.VERSIONS);
-      } else {
-        journey.carried(Journey.VERSIONS, 1);
-        journey.write(() -> addVersion(journey, model, theirs));
-      }
+    List<ModelVersion> fresh =
+        versions.stream().filter(version -> isFresh(journey, ours.name(), version)).toList();
+    if (!ours.aliases().equals(theirs.aliases())) {
+      journey.note(
+          Journey.MODELS,
+          theirs.name(),
+          "its aliases there are %s; here they stay %s"
+              .formatted(new TreeMap<>(theirs.aliases()), new TreeMap<>(ours.aliases())));
+    }
+    journey.carried(Journey.VERSIONS, fresh.size());
+    journey.write(() -> fresh.forEach(version -> addVersion(journey, ours.name(), version)));
+  }
+
+  private boolean isFresh(Journey journey, String model, ModelVersion theirs) {
+    boolean brought = journey.counterpart(Journey.VERSIONS, theirs.label()).isPresent();
+    Optional<ModelVersion> ours = store.version(journey.workspace(), model, theirs.number());
+    if (brought && ours.isPresent()) {
+      journey.present(Journey.VERSIONS);
+      noteStage(journey, theirs, ours.get());
+    } else if (brought) {
+      journey.note(Journey.VERSIONS, theirs.label(), "it was deleted here");
+    } else if (ours.isPresent()) {
+      journey.note(Journey.VERSIONS, theirs.label(), "another version has this number here");
+    }
+    return !brought && ours.isEmpty();
+  }
+
+  private static void noteStage(Journey journey, ModelVersion theirs, ModelVersion ours) {
+    if (theirs.stage() != ours.stage()) {
+      journey.note(
+          Journey.VERSIONS,
+          theirs.label(),
+          "its stage there is %s; here it stays %s"
+              .formatted(theirs.stage().label(), ours.stage().label()));
     }
   }
 
@@ -81,21 +119,35 @@ final class ModelPassage {
             theirs.createdAt(),
             theirs.updatedAt()));
     journey.keep(Journey.MODELS, theirs.name(), name);
-    versions.forEach(version -> addVersion(journey, name, version));
+    Set<Integer> numbers = new HashSet<>();
+    for (ModelVersion version : versions) {
+      addVersion(journey, name, version);
+      numbers.add(version.number());
+    }
     theirs
         .aliases()
         .forEach(
-            (alias, number) ->
-                store.changeAlias(
-                    workspace,
-                    name,
-                    new AliasChange(
-                        alias,
-                        Optional.empty(),
-                        Optional.of(number),
-                        journey.caller().principal(),
-                        "imported",
-                        theirs.updatedAt())));
+            (alias, number) -> {
+              if (numbers.contains(number)) {
+                store.changeAlias(workspace, name, change(journey, theirs, alias, number));
+              } else {
+                journey.note(
+                    Journey.MODELS,
+                    theirs.name(),
+                    "alias %s: version %d was not carried".formatted(alias, number));
+              }
+            });
+  }
+
+  private static AliasChange change(
+      Journey journey, RegisteredModel theirs, String alias, int number) {
+    return new AliasChange(
+        alias,
+        Optional.empty(),
+        Optional.of(number),
+        journey.caller().principal(),
+        "imported",
+        theirs.updatedAt());
   }
 
   private String freeName(Journey journey, String theirs) {
@@ -131,5 +183,6 @@ final class ModelPassage {
             theirs.createdAt(),
             theirs.updatedAt(),
             theirs.createdBy()));
+    journey.keep(Journey.VERSIONS, theirs.label(), Integer.toString(number));
   }
 }

@@ -39,7 +39,7 @@ final class Relocation {
     if (journey.from().isElsewhere(source) || theirs.content().tags().containsKey(PROMPT)) {
       return source;
     }
-    return within(journey, source).orElseGet(() -> ofItsOwn(theirs));
+    return within(journey, source).orElseGet(() -> ofItsOwn(journey, theirs));
   }
 
   /** A place in the folder of a run or of a logged model, if it is in one. */
@@ -65,7 +65,8 @@ final class Relocation {
   }
 
   /** Where the files are copied to if no run or logged model has them. */
-  static String ofItsOwn(ModelVersion theirs) {
-    return "%smodels/imported/%s/%d".formatted(Artifacts.SCHEME, theirs.model(), theirs.number());
+  static String ofItsOwn(Journey journey, ModelVersion theirs) {
+    String model = journey.counterpart(Journey.MODELS, theirs.model()).orElse(theirs.model());
+    return "%smodels/imported/%s/%d".formatted(Artifacts.SCHEME, model, theirs.number());
   }
 }

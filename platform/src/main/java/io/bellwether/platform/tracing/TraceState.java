@@ -9,7 +9,7 @@ public enum TraceState {
   IN_PROGRESS;
 
   /** Whether spans may still tell how the trace ended. */
-  boolean isOpen() {
+  public boolean isOpen() {
     return this == STATE_UNSPECIFIED || this == IN_PROGRESS;
   }
 }

@@ -53,7 +53,7 @@ final class DatabaseSource implements ImportSource {
             "model_versions",
             DatabaseModels.READY + " and " + sql.inDefaultWorkspace("model_versions")));
     carried.put("traces", sql.count("trace_info", "1 = 1"));
-    return new Inventory(carried, left());
+    return new Inventory(carried, left(), List.of());
   }
 
   private Map<String, Long> left() {

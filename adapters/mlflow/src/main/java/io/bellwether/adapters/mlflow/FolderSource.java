@@ -63,7 +63,7 @@ final class FolderSource implements ImportSource {
         "model_versions",
         registered().stream().mapToLong(model -> FolderModels.versions(model).size()).sum());
     carried.put("traces", (long) below("traces").size());
-    return new Inventory(carried, Map.of());
+    return new Inventory(carried, Map.of(), List.of());
   }
 
   @Override

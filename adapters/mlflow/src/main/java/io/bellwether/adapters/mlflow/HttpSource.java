@@ -43,7 +43,7 @@ final class HttpSource implements ImportSource {
 
   @Override
   public Inventory inventory() {
-    return new Inventory(Map.of("experiments", (long) experimentIds().size()), Map.of());
+    return new Inventory(Map.of("experiments", (long) experimentIds().size()), Map.of(), List.of());
   }
 
   private static <T> Page<T> page(JsonNode list, JsonNode reply, Function<JsonNode, T> read) {

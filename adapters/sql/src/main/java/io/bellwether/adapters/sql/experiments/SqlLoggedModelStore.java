@@ -88,6 +88,18 @@ public final class SqlLoggedModelStore implements LoggedModelStore {
   }
 
   @Override
+  public boolean isTaken(String workspace, String id) {
+    return database
+        .read(
+            sql ->
+                sql.fetchOptional(
+                    "select 1 from logged_models where workspace = ? and model_id = ?",
+                    workspace,
+                    id))
+        .isPresent();
+  }
+
+  @Override
   public void setStatus(String workspace, String id, LoggedModel.Status status, Instant time) {
     database.change(
         sql ->
