@@ -61,6 +61,12 @@ final class Import {
   }
 
   private static String folder(String path) {
+    if (path.matches("[A-Za-z][A-Za-z0-9+.-]+:/.*") && !path.startsWith("file:")) {
+      throw new UsageError(
+          "--artifacts %s (expected: a folder; --from http://host:5000 brings the files that"
+                  .formatted(path)
+              + " MLflow's server hands out)");
+    }
     return path.startsWith("file:") ? path : Path.of(path).toAbsolutePath().normalize().toString();
   }
 

@@ -36,7 +36,7 @@ public interface ImportSource extends AutoCloseable {
   /** Tells every point of the run's metrics. */
   void points(String runId, PointSink sink) throws InterruptedException;
 
-  /** With every point that was measured on them. */
+  /** With the points that were measured on them, of each metric and dataset the latest 1,000. */
   Page<FoundModel> loggedModels(Page.Request page);
 
   Page<RegisteredModel> models(Page.Request page);
@@ -69,13 +69,13 @@ public interface ImportSource extends AutoCloseable {
    *
    * @param carried kinds that can be brought
    * @param left kinds that cannot
-   * @param untold what the source may have, but does not tell
+   * @param remarks what people must know of the source
    */
-  record Inventory(Map<String, Long> carried, Map<String, Long> left, List<String> untold) {
+  record Inventory(Map<String, Long> carried, Map<String, Long> left, List<String> remarks) {
     public Inventory {
       carried = Map.copyOf(carried);
       left = Map.copyOf(left);
-      untold = List.copyOf(untold);
+      remarks = List.copyOf(remarks);
     }
   }
 

@@ -81,7 +81,7 @@ final class Journey {
       ImportSource.Inventory inventory = from.inventory();
       found.putAll(inventory.carried());
       left.putAll(inventory.left());
-      inventory.untold().forEach(what -> note("source", source, what));
+      inventory.remarks().forEach(remark -> note("source", source, remark));
       write(() -> {});
     }
   }

@@ -17,14 +17,17 @@ final class DatabaseAssessments {
   private DatabaseAssessments() {}
 
   static Assessment read(ResultSet row) throws SQLException {
+    Assessment.Kind kind =
+        Assessment.Kind.valueOf(row.getString("assessment_type").toUpperCase(Locale.ROOT));
+    String value = text(row.getString("value"));
     return new Assessment(
         row.getString("assessment_id"),
         row.getString("trace_id"),
         Optional.ofNullable(row.getString("span_id")),
         row.getString("name"),
-        Assessment.Kind.valueOf(row.getString("assessment_type").toUpperCase(Locale.ROOT)),
+        kind,
         new Assessment.Source(text(row.getString("source_type")), text(row.getString("source_id"))),
-        text(row.getString("value")),
+        kind == Assessment.Kind.ISSUE ? FolderTraces.issue(SpanContent.tree(value)) : value,
         Optional.ofNullable(row.getString("error")).map(DatabaseAssessments::failure),
         Optional.ofNullable(row.getString("rationale")),
         metadata(text(row.getString("assessment_metadata"))),

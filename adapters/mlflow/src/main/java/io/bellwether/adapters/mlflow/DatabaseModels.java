@@ -25,6 +25,9 @@ import java.util.Optional;
 
 /** Logged models, and the registry, of MLflow's database. */
 final class DatabaseModels {
+  /** Of each metric and dataset; nobody is told more of a logged model. */
+  private static final int MOST_POINTS = 1000;
+
   private final Sql sql;
 
   DatabaseModels(Sql sql) {
@@ -115,8 +118,15 @@ final class DatabaseModels {
     Map<String, List<ModelMetric>> found = new HashMap<>();
     if (!ids.isEmpty() && sql.has("logged_model_metrics")) {
       sql.list(
-          "select * from logged_model_metrics where model_id in (%s)"
-              .formatted(Sql.places(ids.size())),
+          """
+          select * from (
+            select logged_model_metrics.*, row_number() over (
+              partition by model_id, metric_name, dataset_name, dataset_digest
+              order by metric_step desc, metric_timestamp_ms desc, metric_value desc) as place
+            from logged_model_metrics where model_id in (%s)) placed
+          where place <= %d
+          """
+              .formatted(Sql.places(ids.size()), MOST_POINTS),
           row ->
               found
                   .computeIfAbsent(row.getString("model_id"), _ -> new ArrayList<>())

@@ -2,7 +2,6 @@
 package io.bellwether.adapters.mlflow;
 
 import io.bellwether.platform.experiments.Experiment;
-import io.bellwether.platform.imports.ImportSource;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.RegisteredModel;
 import io.bellwether.platform.shared.Page;
@@ -12,18 +11,21 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** What MLflow keeps in a database, of any of its versions since the first. */
-final class DatabaseSource implements ImportSource {
+final class DatabaseSource implements MlflowSource {
   /** What Bellwether has no place for, or must not be copied: table and what it is called. */
   private static final Map<String, String> LEFT =
-      Map.of(
-          "evaluation_datasets", "evaluation datasets",
-          "scorers", "scorers",
-          "webhooks", "webhooks",
-          "secrets", "gateway secrets",
-          "endpoints", "gateway endpoints",
-          "issues", "issues",
-          "label_schemas", "label schemas",
-          "review_queues", "review queues");
+      Map.ofEntries(
+          Map.entry("evaluation_datasets", "evaluation datasets"),
+          Map.entry("scorers", "scorers"),
+          Map.entry("webhooks", "webhooks"),
+          Map.entry("secrets", "gateway secrets"),
+          Map.entry("endpoints", "gateway endpoints"),
+          Map.entry("guardrails", "gateway guardrails"),
+          Map.entry("budget_policies", "gateway budgets"),
+          Map.entry("mcp_servers", "MCP servers"),
+          Map.entry("issues", "issues"),
+          Map.entry("label_schemas", "label schemas"),
+          Map.entry("review_queues", "review queues"));
 
   private final Sql sql;
   private final LocalFiles files;
@@ -53,15 +55,23 @@ final class DatabaseSource implements ImportSource {
             "model_versions",
             DatabaseModels.READY + " and " + sql.inDefaultWorkspace("model_versions")));
     carried.put("traces", sql.count("trace_info", "1 = 1"));
-    return new Inventory(carried, left(), List.of());
+    List<String> places =
+        sql.list(
+            "select artifact_location from experiments where "
+                + sql.inDefaultWorkspace("experiments"),
+            row -> DatabaseRuns.text(row.getString(1)));
+    return new Inventory(carried, left(), files.missing(places));
   }
 
   private Map<String, Long> left() {
     Map<String, Long> left = new LinkedHashMap<>();
     LEFT.forEach((table, name) -> left.put(name, sql.count(table, "1 = 1")));
-    if (sql.has("experiments", "workspace")) {
-      left.put(
-          "experiments of other workspaces", sql.count("experiments", "workspace <> 'default'"));
+    for (String table : List.of("experiments", "registered_models")) {
+      if (sql.has(table, "workspace")) {
+        left.put(
+            table.replace("registered_", "") + " of other workspaces",
+            sql.count(table, "workspace <> 'default'"));
+      }
     }
     left.put(
         "model versions that were never ready",
@@ -110,11 +120,6 @@ final class DatabaseSource implements ImportSource {
     T found = query.get();
     sql.release();
     return found;
-  }
-
-  @Override
-  public boolean isElsewhere(String address) {
-    return LocalFiles.isElsewhere(address);
   }
 
   @Override

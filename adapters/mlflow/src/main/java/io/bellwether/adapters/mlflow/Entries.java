@@ -21,8 +21,15 @@ final class Entries {
       return found;
     }
     String query =
-        "select %s, %s, %s from %s where %s in (%s)"
-            .formatted(owner, key, value, table, owner, Sql.places(ids.size()));
+        "select %s, %s, %s from %s where %s in (%s) and %s"
+            .formatted(
+                owner,
+                key,
+                value,
+                table,
+                owner,
+                Sql.places(ids.size()),
+                sql.inDefaultWorkspace(table));
     sql.list(
         query,
         row -> {

@@ -2,42 +2,51 @@
 package io.bellwether.adapters.mlflow;
 
 import io.bellwether.platform.experiments.Experiment;
-import io.bellwether.platform.imports.ImportSource;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.RegisteredModel;
 import io.bellwether.platform.shared.Page;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What MLflow keeps in a folder, {@code ./mlruns}. */
-final class FolderSource implements ImportSource {
+final class FolderSource implements MlflowSource {
   private static final String TRASH = ".trash";
   private static final String MODELS = "models";
-  private static final List<String> NO_RUNS = List.of("tags", "datasets", "traces", MODELS);
+  private static final String TRACES = "traces";
+  private static final List<String> NO_RUNS = List.of("tags", "datasets", TRACES, MODELS);
 
   private final Path root;
   private final LocalFiles files;
   private final List<Path> experiments;
   private final List<Path> runs;
+  private final Map<String, Path> runById = new HashMap<>();
+  private @Nullable List<Path> loggedModels;
+  private @Nullable List<Path> traces;
 
   FolderSource(Path root, LocalFiles files) {
     this.root = root;
     this.files = files;
     this.experiments =
-        Stream.concat(
+        sorted(
+            Stream.concat(
                 Folders.in(root).stream()
                     .filter(folder -> !folder.endsWith(TRASH) && !folder.endsWith(MODELS)),
-                Folders.in(root.resolve(TRASH)).stream())
-            .sorted()
-            .toList();
+                Folders.in(root.resolve(TRASH)).stream()));
     this.runs =
-        below("").stream()
-            .filter(folder -> !NO_RUNS.contains(folder.getFileName().toString()))
-            .toList();
+        sorted(
+            below("").stream()
+                .filter(folder -> !NO_RUNS.contains(folder.getFileName().toString())));
+    runs.forEach(run -> runById.put(run.getFileName().toString(), run));
+  }
+
+  /** In the order of {@link FolderPages}. */
+  private static List<Path> sorted(Stream<Path> folders) {
+    return folders.sorted(FolderPages.BY_NAME).toList();
   }
 
   /** Whether there is nothing of MLflow's. */
@@ -47,9 +56,26 @@ final class FolderSource implements ImportSource {
 
   /** The folders of this name in all experiments; the folders in experiments if it is empty. */
   private List<Path> below(String name) {
-    List<Path> found = new ArrayList<>();
-    experiments.forEach(experiment -> found.addAll(Folders.in(experiment.resolve(name))));
-    return found;
+    return sorted(
+        experiments.stream().flatMap(experiment -> Folders.in(experiment.resolve(name)).stream()));
+  }
+
+  private List<Path> loggedModelFolders() {
+    List<Path> known = loggedModels;
+    if (known == null) {
+      known = below(MODELS);
+      loggedModels = known;
+    }
+    return known;
+  }
+
+  private List<Path> traceFolders() {
+    List<Path> known = traces;
+    if (known == null) {
+      known = below(TRACES);
+      traces = known;
+    }
+    return known;
   }
 
   @Override
@@ -57,13 +83,18 @@ final class FolderSource implements ImportSource {
     Map<String, Long> carried = new LinkedHashMap<>();
     carried.put("experiments", (long) experiments.size());
     carried.put("runs", (long) runs.size());
-    carried.put("logged_models", (long) below(MODELS).size());
+    carried.put("logged_models", (long) loggedModelFolders().size());
     carried.put("models", (long) registered().size());
     carried.put(
         "model_versions",
         registered().stream().mapToLong(model -> FolderModels.versions(model).size()).sum());
-    carried.put("traces", (long) below("traces").size());
-    return new Inventory(carried, Map.of(), List.of());
+    carried.put("traces", (long) traceFolders().size());
+    List<String> places =
+        experiments.stream()
+            .flatMap(folder -> FolderRuns.experiment(folder).stream())
+            .map(Experiment::artifactLocation)
+            .toList();
+    return new Inventory(carried, Map.of(), files.missing(places));
   }
 
   @Override
@@ -78,20 +109,19 @@ final class FolderSource implements ImportSource {
 
   @Override
   public void points(String runId, PointSink sink) throws InterruptedException {
-    for (Path run : runs) {
-      if (run.endsWith(runId)) {
-        FolderRuns.points(run, sink);
-      }
+    Path run = runById.get(runId);
+    if (run != null) {
+      FolderRuns.points(run, sink);
     }
   }
 
   @Override
   public Page<FoundModel> loggedModels(Page.Request page) {
-    return FolderPages.of(below(MODELS), page, FolderModels::loggedModel);
+    return FolderPages.of(loggedModelFolders(), page, FolderModels::loggedModel);
   }
 
   private List<Path> registered() {
-    return Folders.in(root.resolve(MODELS));
+    return sorted(Folders.in(root.resolve(MODELS)).stream());
   }
 
   @Override
@@ -109,12 +139,7 @@ final class FolderSource implements ImportSource {
 
   @Override
   public Page<FoundTrace> traces(Page.Request page) {
-    return FolderPages.of(below("traces"), page, FolderTraces::trace);
-  }
-
-  @Override
-  public boolean isElsewhere(String address) {
-    return LocalFiles.isElsewhere(address);
+    return FolderPages.of(traceFolders(), page, FolderTraces::trace);
   }
 
   @Override

@@ -2,6 +2,7 @@
 package io.bellwether.adapters.mlflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.bellwether.platform.imports.ImportSource.FoundTrace;
 import io.bellwether.platform.tracing.Assessment;
 import io.bellwether.platform.tracing.Trace;
@@ -68,10 +69,6 @@ final class FolderTraces {
   }
 
   static Assessment assessment(JsonNode about) {
-    JsonNode expected = about.path("expectation");
-    JsonNode serialized = expected.path("serialized_value").path("value");
-    JsonNode value =
-        about.has("expectation") ? expected.path("value") : about.path("feedback").path("value");
     Map<String, String> metadata = new HashMap<>();
     about
         .path("metadata")
@@ -82,12 +79,10 @@ final class FolderTraces {
         about.path("trace_id").asText(),
         Folders.optional(about, "span_id"),
         about.path("assessment_name").asText(),
-        about.has("expectation") ? Assessment.Kind.EXPECTATION : Assessment.Kind.FEEDBACK,
+        kind(about),
         new Assessment.Source(
             about.at("/source/source_type").asText(), about.at("/source/source_id").asText()),
-        serialized.isTextual()
-            ? serialized.textValue()
-            : value.isMissingNode() ? "null" : value.toString(),
+        value(about),
         failure(about.path("feedback").path("error")),
         Folders.optional(about, "rationale"),
         metadata,
@@ -95,6 +90,30 @@ final class FolderTraces {
         about.path("valid").asBoolean(true),
         Instant.parse(about.path("create_time").asText()),
         Instant.parse(about.path("last_update_time").asText()));
+  }
+
+  private static Assessment.Kind kind(JsonNode about) {
+    return about.has("issue")
+        ? Assessment.Kind.ISSUE
+        : about.has("expectation") ? Assessment.Kind.EXPECTATION : Assessment.Kind.FEEDBACK;
+  }
+
+  private static String value(JsonNode about) {
+    JsonNode expected = about.path("expectation");
+    JsonNode serialized = expected.path("serialized_value").path("value");
+    JsonNode value =
+        expected.isMissingNode() ? about.at("/feedback/value") : expected.path("value");
+    if (about.has("issue")) {
+      return issue(about.path("issue"));
+    }
+    return serialized.isTextual()
+        ? serialized.textValue()
+        : value.isMissingNode() ? "null" : value.toString();
+  }
+
+  /** An issue's name alone is its value here. */
+  static String issue(JsonNode issue) {
+    return TextNode.valueOf(issue.path("issue_name").asText()).toString();
   }
 
   private static Optional<Assessment.Failure> failure(JsonNode error) {

@@ -17,14 +17,17 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Collectors;
 
 /** Asks a server that speaks MLflow's protocol. */
 final class HttpApi implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final List<Integer> UNKNOWN = List.of(404, 405, 501);
 
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -33,12 +36,24 @@ final class HttpApi implements AutoCloseable {
           .build();
   private final String url;
   private final Optional<String> login;
+  private final Duration patience;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("mlflow-patience").factory());
 
   /**
    * @param login user and password, with a colon between
    */
   HttpApi(String url, Optional<String> login) {
+    this(url, login, Duration.ofMinutes(2));
+  }
+
+  /**
+   * @param patience how long to wait for an answer, and for each part of a file
+   */
+  HttpApi(String url, Optional<String> login, Duration patience) {
     this.url = url;
+    this.patience = patience;
     this.login =
         login.map(
             text ->
@@ -67,13 +82,21 @@ final class HttpApi implements AutoCloseable {
     }
   }
 
+  /**
+   * @throws IOException if there is no such file
+   * @throws Unavailable if there may be one later
+   */
   InputStream download(String path) throws IOException {
     HttpResponse<InputStream> response = send(request(path).GET(), BodyHandlers.ofInputStream());
-    if (response.statusCode() != 200) {
-      response.body().close();
-      throw new IOException("status " + response.statusCode());
+    if (response.statusCode() == 200) {
+      return new PatientStream(response.body(), patience, clock);
     }
-    return response.body();
+    response.body().close();
+    String reason = "a file answers %d".formatted(response.statusCode());
+    if (response.statusCode() >= 500 || response.statusCode() == 429) {
+      throw unavailable(reason);
+    }
+    throw new IOException(reason);
   }
 
   static String encoded(String text) {
@@ -81,14 +104,14 @@ final class HttpApi implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path)).timeout(patience);
     login.ifPresent(header -> request.header("Authorization", header));
     return request;
   }
 
   private JsonNode json(HttpRequest.Builder request) {
     HttpResponse<byte[]> response = send(request, BodyHandlers.ofByteArray());
-    if (response.statusCode() == 404) {
+    if (UNKNOWN.contains(response.statusCode())) {
       return MissingNode.getInstance();
     }
     if (response.statusCode() != 200) {
@@ -118,6 +141,7 @@ final class HttpApi implements AutoCloseable {
 
   @Override
   public void close() {
+    clock.shutdownNow();
     http.close();
   }
 }

@@ -3,7 +3,6 @@ package io.bellwether.adapters.mlflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellwether.platform.experiments.Experiment;
-import io.bellwether.platform.imports.ImportSource;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.RegisteredModel;
 import io.bellwether.platform.shared.Page;
@@ -20,7 +19,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** What a server tells that speaks MLflow's protocol. */
-final class HttpSource implements ImportSource {
+final class HttpSource implements MlflowSource {
   private static final String MLFLOW = "/api/2.0/mlflow";
   private static final String TRACES = "/api/3.0/mlflow/traces";
   private static final int MOST_POINTS = 10_000;
@@ -29,6 +28,10 @@ final class HttpSource implements ImportSource {
 
   /** MLflow's searches leave out prompts unless they are asked for. */
   private static final String PROMPTS = "tags.`mlflow.prompt.is_prompt` = 'true'";
+
+  private static final String UNTOLD =
+      "a server does not tell deleted logged models, when runs were deleted, which runs and prompts"
+          + " traces are linked to, evaluation datasets, scorers, webhooks, gateways and issues";
 
   private static final String OF_PROMPTS = "prompts ";
 
@@ -43,7 +46,18 @@ final class HttpSource implements ImportSource {
 
   @Override
   public Inventory inventory() {
-    return new Inventory(Map.of("experiments", (long) experimentIds().size()), Map.of(), List.of());
+    List<String> ids = experimentIds();
+    List<String> remarks = new ArrayList<>(List.of(UNTOLD));
+    if (!ids.isEmpty()) {
+      Map<String, Object> one = Map.of("max_results", 1);
+      if (tracesOf(ids.getFirst(), new HashMap<>(one)).isMissingNode()) {
+        remarks.add("this server is too old to tell traces");
+      }
+      if (loggedModelsOf(ids.getFirst(), new HashMap<>(one)).isMissingNode()) {
+        remarks.add("this server is too old to tell logged models");
+      }
+    }
+    return new Inventory(Map.of("experiments", (long) ids.size()), Map.of(), remarks);
   }
 
   private static <T> Page<T> page(JsonNode list, JsonNode reply, Function<JsonNode, T> read) {
@@ -85,10 +99,13 @@ final class HttpSource implements ImportSource {
       return new Page<>(List.of(), Optional.empty());
     }
     String[] key = page.after().orElse(" ").split(" ", 2);
-    int place = Math.max(0, experiments.indexOf(key[0]));
+    int place = place(key[0]);
+    if (place == experiments.size()) {
+      return new Page<>(List.of(), Optional.empty());
+    }
     Map<String, Object> body = new HashMap<>();
     body.put("max_results", page.limit());
-    if (!key[1].isEmpty()) {
+    if (!key[1].isEmpty() && experiments.get(place).equals(key[0])) {
       body.put(TOKEN, key[1]);
     }
     JsonNode reply = asking.ask(experiments.get(place), body);
@@ -100,6 +117,17 @@ final class HttpSource implements ImportSource {
     return new Page<>(
         found.items(),
         found.next().map(token -> experiments.get(place) + " " + token).or(() -> after));
+  }
+
+  /** That of the next experiment, where this one is there no more. */
+  private int place(String experiment) {
+    int place = 0;
+    while (!experiment.isEmpty()
+        && place < experiments.size()
+        && Long.parseLong(experiments.get(place)) < Long.parseLong(experiment)) {
+      place++;
+    }
+    return place;
   }
 
   /** Asks for what is in an experiment. */
@@ -146,14 +174,12 @@ final class HttpSource implements ImportSource {
   @Override
   public Page<FoundModel> loggedModels(Page.Request page) {
     Page.Request fewer = new Page.Request(Math.min(page.limit(), 50), page.after());
-    return inExperiments(
-        fewer,
-        "models",
-        HttpModels::loggedModel,
-        (experiment, body) -> {
-          body.put("experiment_ids", List.of(experiment));
-          return api.post(MLFLOW + "/logged-models/search", body);
-        });
+    return inExperiments(fewer, "models", HttpModels::loggedModel, this::loggedModelsOf);
+  }
+
+  private JsonNode loggedModelsOf(String experiment, Map<String, Object> body) {
+    body.put("experiment_ids", List.of(experiment));
+    return api.post(MLFLOW + "/logged-models/search", body);
   }
 
   @Override
@@ -178,7 +204,11 @@ final class HttpSource implements ImportSource {
 
   @Override
   public List<ModelVersion> versions(String model) {
-    String name = "name = '" + model.replace("'", "''") + "'";
+    String quote = model.contains("\"") ? "'" : "\"";
+    if (model.contains(quote)) {
+      throw new Unreadable("MLflow's server cannot be asked for versions of this name");
+    }
+    String name = "name = " + quote + model + quote;
     List<ModelVersion> found = new ArrayList<>();
     for (String filter : List.of(name, name + " AND " + PROMPTS)) {
       Map<String, String> query = new HashMap<>(Map.of("filter", filter, "max_results", "1000"));
@@ -195,19 +225,14 @@ final class HttpSource implements ImportSource {
 
   @Override
   public Page<FoundTrace> traces(Page.Request page) {
-    Page<Trace> found =
-        inExperiments(
-            page,
-            "traces",
-            HttpTraces::trace,
-            (experiment, body) -> {
-              Map<String, ?> place = Map.of("experiment_id", experiment);
-              body.put(
-                  "locations",
-                  List.of(Map.of("type", "MLFLOW_EXPERIMENT", "mlflow_experiment", place)));
-              return api.post(TRACES + "/search", body);
-            });
-    return found.map(trace -> new FoundTrace(trace, spans(trace), List.of(), List.of()));
+    return inExperiments(page, "traces", HttpTraces::trace, this::tracesOf)
+        .map(trace -> new FoundTrace(trace, spans(trace), List.of(), List.of()));
+  }
+
+  private JsonNode tracesOf(String experiment, Map<String, Object> body) {
+    Map<String, ?> place = Map.of("experiment_id", experiment);
+    body.put("locations", List.of(Map.of("type", "MLFLOW_EXPERIMENT", "mlflow_experiment", place)));
+    return api.post(TRACES + "/search", body);
   }
 
   private List<Span> spans(Trace trace) {
@@ -218,11 +243,6 @@ final class HttpSource implements ImportSource {
     List<Span> spans = new ArrayList<>();
     reply.at("/traces/0/spans").forEach(span -> spans.add(HttpTraces.span(trace.id(), span)));
     return spans;
-  }
-
-  @Override
-  public boolean isElsewhere(String address) {
-    return LocalFiles.isElsewhere(address);
   }
 
   @Override

@@ -70,6 +70,24 @@ final class LocalFiles {
     return path;
   }
 
+  /** A remark where there are folders of this machine among the addresses, but none is there. */
+  List<String> missing(List<String> addresses) {
+    List<String> own = addresses.stream().filter(one -> !isElsewhere(one)).toList();
+    return own.isEmpty() || own.stream().anyMatch(this::isThere)
+        ? List.of()
+        : List.of(
+            "no experiment has a folder of files: mlflow-artifacts:/ is taken for %s (another: --artifacts)"
+                .formatted(artifacts));
+  }
+
+  private boolean isThere(String address) {
+    try {
+      return Files.isDirectory(folder(address));
+    } catch (Unreadable e) {
+      return false;
+    }
+  }
+
   /** Whether there is such a folder. */
   boolean tell(String address, FileSink sink) throws InterruptedException {
     if (isElsewhere(address)) {

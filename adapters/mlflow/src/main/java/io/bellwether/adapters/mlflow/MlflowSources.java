@@ -8,6 +8,7 @@ import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Page;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -98,7 +99,7 @@ public final class MlflowSources implements ImportSources {
 
   private static ImportSource openFolder(SourceAddress address) {
     Path root = folder(address);
-    FolderSource source = new FolderSource(root, LocalFiles.of(root, address.artifacts()));
+    FolderSource source = new FolderSource(root, files(root, address));
     if (source.isEmpty()) {
       throw InvalidInput.field(
           "from", root, "a folder of MLflow's on the server's machine", "name another one");
@@ -108,12 +109,31 @@ public final class MlflowSources implements ImportSources {
 
   private static ImportSource openDatabase(SourceAddress address) {
     DatabaseAddress database = database(address);
+    LocalFiles files = files(database.base(), address);
     Sql sql = new Sql(database::connect);
     if (!sql.has("experiments") || !sql.has("runs")) {
       sql.close();
       throw InvalidInput.field(
           "from", database.name(), "a database that MLflow made", "name another one");
     }
-    return new DatabaseSource(sql, LocalFiles.of(database.base(), address.artifacts()));
+    return new DatabaseSource(sql, files);
+  }
+
+  private static LocalFiles files(Path base, SourceAddress address) {
+    address
+        .artifacts()
+        .filter(
+            folder ->
+                LocalFiles.isElsewhere(folder)
+                    || !Files.isDirectory(LocalFiles.withoutScheme(folder)))
+        .ifPresent(
+            folder -> {
+              throw InvalidInput.field(
+                  "artifacts",
+                  folder,
+                  "a folder on the server's machine",
+                  "name it, or import from MLflow's server, http://host:5000, which has the files");
+            });
+    return LocalFiles.of(base, address.artifacts());
   }
 }

@@ -4,11 +4,13 @@ package io.bellwether.adapters.mlflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellwether.platform.imports.ImportSource;
 import io.bellwether.platform.imports.SourceAddress;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.Unavailable;
+import io.bellwether.platform.tracing.Assessment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +77,59 @@ class MlflowSourcesTest {
     assertThatThrownBy(() -> sources.open(address("sqlite:///" + file)))
         .isInstanceOf(InvalidInput.class)
         .hasMessageContaining("expected: a database that MLflow made");
+  }
+
+  @Test
+  void refusesAPlaceOfArtifactsThatIsNoFolder() {
+    for (String place : List.of("s3://bucket", "/cwd/s3:/bucket", folder + "/nowhere")) {
+      SourceAddress address = new SourceAddress("sqlite:////mlflow.db", Optional.of(place));
+      assertThatThrownBy(() -> sources.open(address))
+          .isInstanceOf(InvalidInput.class)
+          .hasMessageContaining("a folder on the server's machine");
+    }
+  }
+
+  /** Names are compared, not paths: between them 1.bak comes before 1/. */
+  @Test
+  void readsEveryFolderOnceWhateverTheirNames() throws Exception {
+    List<String> ids = new ArrayList<>();
+    for (String experiment : List.of("1", "1.bak", "10")) {
+      Path place = Files.createDirectories(folder.resolve(experiment));
+      Files.writeString(place.resolve("meta.yaml"), "experiment_id: '1'\nname: heart\n");
+      for (int i = 0; i < 5; i++) {
+        String id = "%s%031d".formatted(experiment.substring(experiment.length() - 1), i);
+        Files.createDirectories(place.resolve(id));
+        Files.writeString(place.resolve(id).resolve("meta.yaml"), "run_id: '" + id + "'\n");
+        ids.add(id);
+      }
+    }
+    List<String> found = new ArrayList<>();
+    try (ImportSource source = sources.open(address(folder.toString()))) {
+      Optional<String> next = Optional.empty();
+      do {
+        Page<ImportSource.FoundRun> page = source.runs(new Page.Request(2, next));
+        page.items().forEach(run -> found.add(run.detail().run().id()));
+        next = page.next();
+      } while (next.isPresent());
+    }
+    assertThat(found).containsExactlyInAnyOrderElementsOf(ids);
+  }
+
+  /** As MLflow's file store and its protocol write it. */
+  @Test
+  void readsAnIssue() throws Exception {
+    Assessment read =
+        FolderTraces.assessment(
+            new ObjectMapper()
+                .readTree(
+                    """
+                    {"assessment_id": "a-1", "assessment_name": "i-1", "trace_id": "tr-1",
+                     "issue": {"issue_name": "wrong \\"dose\\""},
+                     "create_time": "2026-01-02T03:04:05Z",
+                     "last_update_time": "2026-01-02T03:04:05Z"}"""));
+
+    assertThat(read.kind()).isEqualTo(Assessment.Kind.ISSUE);
+    assertThat(read.value()).isEqualTo("\"wrong \\\"dose\\\"\"");
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.platform.tracing.Trace;
 import io.bellwether.platform.tracing.TraceState;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -208,9 +209,9 @@ final class KeptThings implements ImportSource {
     if (--patience >= 0) {
       return new ByteArrayInputStream(content);
     }
-    return new InputStream() {
+    return new FilterInputStream(InputStream.nullInputStream()) {
       @Override
-      public int read() throws IOException {
+      public int read(byte[] into, int offset, int length) throws IOException {
         throw new IOException("connection reset");
       }
     };
