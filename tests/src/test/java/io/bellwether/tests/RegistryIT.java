@@ -50,6 +50,31 @@ class RegistryIT {
     assertStage("development", "None");
   }
 
+  @Test
+  void aLoggedModelKnowsTheVersionsThatWereMadeOfIt() throws Exception {
+    String experiment =
+        mlflow.post("/experiments/create", Map.of("name", "linked")).path("experiment_id").asText();
+    JsonNode model =
+        mlflow
+            .post("/logged-models", Map.of("experiment_id", experiment, "name", "m"))
+            .path("model")
+            .path("info");
+    String id = model.path("model_id").asText();
+    mlflow.post("/registered-models/create", Map.of("name", "linked"));
+    for (int i = 0; i < 2; i++) {
+      mlflow.post(
+          "/model-versions/create",
+          Map.of("name", "linked", "source", model.path("artifact_uri").asText(), "model_id", id));
+    }
+
+    JsonNode tag =
+        mlflow.get("/logged-models/" + id).path("model").path("info").path("tags").path(0);
+    assertThat(tag.path("key").asText()).isEqualTo("mlflow.modelVersions");
+    assertThat(tag.path("value").asText())
+        .isEqualTo(
+            "[{\"name\": \"linked\", \"version\": 1}, {\"name\": \"linked\", \"version\": 2}]");
+  }
+
   private void promote(String stage) throws Exception {
     JsonNode version =
         api.post("/api/v1/models/staged/1/promote", Map.of("target_stage", stage, "reason", "x"));

@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Keeps the models that runs log. */
 public final class LoggedModels {
@@ -97,6 +98,20 @@ public final class LoggedModels {
   public LoggedModel setTags(Caller caller, String id, Map<String, String> tags) {
     change(caller, id, "logged_model.tag", () -> store.setTags(caller.workspace(), id, tags));
     return get(caller, id);
+  }
+
+  /**
+   * Changes one tag as part of another change, whose audit record tells of it.
+   *
+   * @param change the new value, from the present one
+   */
+  public void amendTag(
+      Caller caller, String id, String key, Function<Optional<String>, String> change) {
+    transactions.write(
+        () -> {
+          Optional<String> present = Optional.ofNullable(get(caller, id).tags().get(key));
+          store.setTags(caller.workspace(), id, Map.of(key, change.apply(present)));
+        });
   }
 
   public void deleteTag(Caller caller, String id, String key) {

@@ -131,7 +131,16 @@ final class VersionCalls {
             tags,
             fields.text("description").orElse(""));
     Content linked = content.linked(fields.filled("run_link"));
-    answer(exchange, registry.register(exchange.caller(), name, linked));
+    ModelVersion version = registry.register(exchange.caller(), name, linked);
+    if (!ModelFilters.isPrompt(tags)) {
+      fields.filled("model_id").ifPresent(id -> link(exchange.caller(), id, version));
+    }
+    answer(exchange, version);
+  }
+
+  private void link(Caller caller, String modelId, ModelVersion version) {
+    loggedModels.amendTag(
+        caller, modelId, VersionLinks.TAG, present -> VersionLinks.with(present, version));
   }
 
   /** The files are read on behalf of the server: not for who must not see them. */
