@@ -76,6 +76,7 @@ public final class SqliteDatabase extends Database {
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setBusyTimeout(10_000);
     config.enforceForeignKeys(true);
+    config.setGetGeneratedKeys(false); // It is a query after every insert, and nobody asks.
     config.setPragma(SQLiteConfig.Pragma.CACHE_SIZE, "-8000");
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());

@@ -4,14 +4,19 @@ package io.bellwether.adapters.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
+import org.jooq.tools.jdbc.DefaultConnection;
+import org.jooq.tools.jdbc.DefaultPreparedStatement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,12 +25,13 @@ class StatementCacheTest {
   private static final String INSERT = "insert into t (id, name, size, bytes) values (?, ?, ?, ?)";
   private static final String SELECT = "select * from t where id = ?";
 
+  private final Counted counted = new Counted();
   private StatementCache connection;
   private DSLContext sql;
 
   @BeforeEach
   void connect() throws SQLException {
-    connection = new StatementCache(DriverManager.getConnection("jdbc:sqlite::memory:"));
+    connection = new StatementCache(counted.over("jdbc:sqlite::memory:"));
     sql = DSL.using(connection, SQLDialect.SQLITE);
     sql.execute(
         """
@@ -83,8 +89,10 @@ class StatementCacheTest {
     assertThatThrownBy(() -> sql.execute(INSERT, 1, "again", null, null))
         .isInstanceOf(DataAccessException.class)
         .hasMessageContaining("UNIQUE");
+    assertThat(counted.open).doesNotContain(INSERT);
 
     sql.execute(INSERT, 2, "two", null, null);
+    assertThat(counted.open).contains(INSERT);
     assertThat(sql.fetchCount(DSL.table("t"))).isEqualTo(2);
   }
 
@@ -100,9 +108,43 @@ class StatementCacheTest {
   }
 
   @Test
+  void aStatementIsPreparedOnce() {
+    sql.fetchSingle("select 1");
+    int prepared = counted.prepared;
+
+    sql.fetchSingle("select 1");
+
+    assertThat(counted.prepared).isEqualTo(prepared);
+  }
+
+  @Test
   void moreStatementsThanAreKeptAllRun() {
     for (int i = 0; i < 600; i++) {
       assertThat(sql.fetchSingle("select " + i % 300).get(0, Integer.class)).isEqualTo(i % 300);
+    }
+    assertThat(counted.open).hasSize(250).contains("select 299").doesNotContain("select 49");
+  }
+
+  /** A connection that knows which statements it has open. */
+  private static final class Counted {
+    private final List<String> open = new ArrayList<>();
+    private int prepared;
+
+    Connection over(String url) throws SQLException {
+      return new DefaultConnection(DriverManager.getConnection(url)) {
+        @Override
+        public PreparedStatement prepareStatement(String text) throws SQLException {
+          open.add(text);
+          prepared++;
+          return new DefaultPreparedStatement(super.prepareStatement(text)) {
+            @Override
+            public void close() throws SQLException {
+              open.remove(text);
+              super.close();
+            }
+          };
+        }
+      };
     }
   }
 }
