@@ -44,7 +44,7 @@ class RefuseFailedTest {
     try (RunningServer server = withBrokenModel(new RunningServer(folder.resolve("a"), told))) {
       Reply stage =
           server.post(MLFLOW + "model-versions/transition-stage", STAGE.formatted("Staging"));
-      assertThat(stage.status()).as(stage.text()).isEqualTo(400);
+      assertThat(stage.status()).as(stage.text()).isEqualTo(409);
       assertThat(stage.text()).contains("failed its validation", "loads: ");
       Reply alias = server.post(MLFLOW + "registered-models/alias", ALIAS);
       assertThat(alias.text()).contains("failed its validation");

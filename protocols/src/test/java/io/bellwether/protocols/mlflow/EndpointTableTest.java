@@ -115,7 +115,6 @@ class EndpointTableTest {
             traceStore, assessmentStore, experimentStore, runStore, audit, transactions, ids);
     Assessments assessments =
         new Assessments(traceStore, assessmentStore, audit, transactions, ids, clock);
-    EvaluationDatasetStore datasets = unused(EvaluationDatasetStore.class);
     return Mlflow.api(
         new Mlflow.Services(
             experiments,
@@ -129,7 +128,7 @@ class EndpointTableTest {
             webhooks(transactions, audit, ids, clock),
             traces,
             assessments,
-            new EvaluationDatasets(datasets, experimentStore, audit, transactions, ids, clock),
+            evaluations(experimentStore, audit, transactions, ids, clock),
             new Scorers(
                 unused(ScorerStore.class), experimentStore, audit, transactions, ids, clock),
             users(audit, transactions),
@@ -137,6 +136,16 @@ class EndpointTableTest {
             grants(audit, transactions),
             ids,
             clock));
+  }
+
+  private static EvaluationDatasets evaluations(
+      ExperimentStore experiments,
+      Audit audit,
+      Transactions transactions,
+      Ids ids,
+      InstantSource clock) {
+    EvaluationDatasetStore store = unused(EvaluationDatasetStore.class);
+    return new EvaluationDatasets(store, experiments, audit, transactions, ids, clock);
   }
 
   private static Users users(Audit audit, Transactions transactions) {
