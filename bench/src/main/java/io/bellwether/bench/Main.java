@@ -21,6 +21,8 @@ public final class Main {
     benchmarks.put("tracking", new TrackingBenchmark(root, Store.SQLITE));
     benchmarks.put("tracking-postgres", new TrackingBenchmark(root, Store.POSTGRES));
     benchmarks.put("search", new SearchBenchmark(root));
+    long mebibytes = Long.parseLong(System.getenv().getOrDefault("BENCH_FILE_MIB", "5120"));
+    benchmarks.put("artifacts", new ArtifactBenchmark(root, mebibytes));
 
     List<String> chosen = new ArrayList<>(names.length == 0 ? benchmarks.keySet() : List.of(names));
     for (String name : chosen) {

@@ -69,6 +69,11 @@ final class ServerProcess implements AutoCloseable {
     return Memory.resident(process.pid());
   }
 
+  /** The memory of the process and of those that it started, in MiB. */
+  double mebibytes() throws IOException {
+    return Memory.proportional(process.toHandle());
+  }
+
   void ask(List<String> paths) throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       for (String path : paths) {
