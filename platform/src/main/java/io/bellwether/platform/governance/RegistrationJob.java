@@ -5,6 +5,7 @@ import io.bellwether.platform.orchestration.JobContext;
 import io.bellwether.platform.orchestration.JobHandler;
 import io.bellwether.platform.orchestration.Jobs;
 import io.bellwether.platform.registry.Content;
+import io.bellwether.platform.registry.DatasetTag;
 import io.bellwether.platform.registry.ModelDirectories;
 import io.bellwether.platform.registry.ModelExports;
 import io.bellwether.platform.registry.ModelVersion;
@@ -150,7 +151,7 @@ public final class RegistrationJob implements JobHandler {
     content
         .trainingData()
         .map(data -> data.name() + "/" + data.version())
-        .or(() -> Optional.ofNullable(content.tags().get(ReferenceSetup.DATASET)))
+        .or(() -> Optional.ofNullable(content.tags().get(DatasetTag.NAME)))
         .ifPresent(source -> tags.put("bellwether.data_sources", source));
     if (!content.metrics().isEmpty()) {
       tags.put("bellwether.metrics", cut(metrics(content.metrics())));

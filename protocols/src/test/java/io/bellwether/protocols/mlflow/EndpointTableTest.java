@@ -104,7 +104,6 @@ class EndpointTableTest {
     LoggedModels models =
         new LoggedModels(loggedModels, experimentStore, audit, transactions, ids, clock, names);
     Registry registry = new Registry(modelStore, transactions, audit, outbox, ids, clock);
-    ModelEdits edits = new ModelEdits(modelStore, transactions, audit, outbox, ids, clock);
     Artifacts artifacts = new Artifacts(unused(ArtifactStore.class), audit, transactions);
     Experiments experiments =
         new Experiments(experimentStore, runStore, audit, transactions, clock, "x");
@@ -123,7 +122,7 @@ class EndpointTableTest {
             artifacts,
             registry,
             new ModelSearches(unused(ModelFinder.class)),
-            edits,
+            new ModelEdits(modelStore, transactions, audit, outbox, ids, clock),
             Mlflow.Policy.none(),
             webhooks(transactions, audit, ids, clock),
             traces,
