@@ -59,7 +59,7 @@ final class ArtifactBenchmark implements Main.Benchmark {
       delete(folder);
     }
     report.note("Bellwether's heap is 512 MiB; it answers when the file is safe on the disk");
-    report.note("one request at a time, no other load; what comes back is compared by CRC-32C");
+    report.note("one request at a time; what comes back is compared by CRC-32C");
     report.note("memory: of all the server's processes, what they share counted once");
     return report;
   }
