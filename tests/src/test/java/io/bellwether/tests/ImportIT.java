@@ -137,13 +137,16 @@ class ImportIT {
         plain.until(
             IMPORTS + "/" + job, report -> report.at("/carried/metric_points").asLong() > 0);
       }
+      assertThat(api.get(IMPORTS + "/" + job).path("status").asText()).isEqualTo("running");
       server.kill();
     }
     try (BellwetherServer server = BellwetherServer.start(data);
         PlainApi plain = new PlainApi(server.url());
         CheckedApi api = new CheckedApi(server.url())) {
       plain.untilSucceeded(job);
-      assertThat(api.get(IMPORTS + "/" + job).at("/carried/runs").asLong()).isEqualTo(127);
+      JsonNode report = api.get(IMPORTS + "/" + job);
+      assertThat(report.at("/carried/runs").asLong()).isEqualTo(127);
+      assertThat(report.path("present")).isEmpty();
       isTheSame("theirs.json", server);
     }
   }

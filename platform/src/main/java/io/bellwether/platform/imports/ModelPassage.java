@@ -78,6 +78,13 @@ final class ModelPassage {
           "its aliases there are %s; here they stay %s"
               .formatted(new TreeMap<>(theirs.aliases()), new TreeMap<>(ours.aliases())));
     }
+    if (!ours.tags().entrySet().containsAll(theirs.tags().entrySet())) {
+      journey.note(
+          Journey.MODELS,
+          theirs.name(),
+          "its tags there are %s; here they stay %s"
+              .formatted(new TreeMap<>(theirs.tags()), new TreeMap<>(ours.tags())));
+    }
     journey.carried(Journey.VERSIONS, fresh.size());
     journey.write(() -> fresh.forEach(version -> addVersion(journey, ours.name(), version)));
   }

@@ -89,7 +89,7 @@ final class TracePassage {
       return;
     }
     journey.carried(Journey.TRACES, 1);
-    if (ARCHIVED.equals(theirs.tags().get(Trace.SPANS_TAG))) {
+    if (ARCHIVED.equals(theirs.tags().get(Trace.SPANS_TAG)) && found.spans().isEmpty()) {
       journey.note(Journey.TRACES, theirs.id(), "its spans are in an archive and were not carried");
     }
     load.add(() -> add(journey, found, experiment.get()));

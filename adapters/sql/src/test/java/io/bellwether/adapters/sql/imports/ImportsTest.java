@@ -12,12 +12,14 @@ import io.bellwether.platform.imports.ImportState;
 import io.bellwether.platform.imports.ImportState.Note;
 import io.bellwether.platform.registry.Content;
 import io.bellwether.platform.registry.ModelVersion;
+import io.bellwether.platform.registry.RegisteredModel;
 import io.bellwether.platform.registry.SemanticVersion;
 import io.bellwether.platform.registry.Stage;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.platform.tracing.Trace;
 import io.bellwether.platform.tracing.TraceState;
 import io.bellwether.testkit.DirectJobContext;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -179,11 +181,16 @@ class ImportsTest {
                   "bob"));
         });
     source.model("risk", Map.of(), 3, "s3://b/");
+    Instant time = KeptThings.TIME;
+    source.models.put(
+        "risk", new RegisteredModel("risk", "", Map.of("k", "v"), Map.of(), time, time));
 
     ImportState state = setting.bring("2");
 
     assertThat(notes(state))
-        .containsExactly("model_versions risk 2: another version has this number here");
+        .containsExactly(
+            "model_versions risk 2: another version has this number here",
+            "models risk: its tags there are {k=v}; here they stay {}");
     assertThat(state.present()).containsEntry("model_versions", 1L);
     assertThat(state.carried()).containsEntry("model_versions", 1L);
     assertThat(setting.models.version(WORKSPACE, "risk", 2).orElseThrow().content().source())
