@@ -81,6 +81,16 @@ public record Content(
 
   /** The same content, with an address at which its run can be seen. */
   public Content linked(Optional<String> newRunLink) {
+    return with(description, tags, newRunLink);
+  }
+
+  /** The same content under another description and other tags, which alone may change. */
+  public Content described(String newDescription, Map<String, String> newTags) {
+    return with(newDescription, newTags, runLink);
+  }
+
+  private Content with(
+      String newDescription, Map<String, String> newTags, Optional<String> newRunLink) {
     return new Content(
         source,
         modelType,
@@ -95,8 +105,8 @@ public record Content(
         features,
         metrics,
         params,
-        tags,
-        description,
+        newTags,
+        newDescription,
         newRunLink,
         sizeBytes,
         contentHash);
@@ -131,29 +141,6 @@ public record Content(
         Optional.empty(),
         Optional.of(sizeBytes),
         Optional.of(contentHash));
-  }
-
-  /** The same content under another description and other tags, which alone may change. */
-  public Content described(String newDescription, Map<String, String> newTags) {
-    return new Content(
-        source,
-        modelType,
-        runId,
-        jobId,
-        causedBy,
-        triggerReason,
-        trainingData,
-        inputs,
-        outputs,
-        entities,
-        features,
-        metrics,
-        params,
-        newTags,
-        newDescription,
-        runLink,
-        sizeBytes,
-        contentHash);
   }
 
   /** The version of a dataset that it learnt from. */
