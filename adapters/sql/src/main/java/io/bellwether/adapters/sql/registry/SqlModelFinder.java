@@ -92,9 +92,9 @@ public final class SqlModelFinder implements ModelFinder {
     Fragment noPrompt =
         Fragment.of(
             """
-            not exists (select 1 from model_version_tags p where p.workspace = t.workspace
+            not exists (select 1 from model_version_tags p%s where p.workspace = t.workspace
               and p.key = ? and %s = 'true' and p.model = t.model)"""
-                .formatted(value),
+                .formatted(database.dialect().indexedBy("model_version_tags_by_value"), value),
             IS_PROMPT);
     return query(versions, workspace, prompts, noPrompt).page(search, ModelRows::version);
   }
