@@ -92,6 +92,8 @@ final class Server implements AutoCloseable {
       mlflowUrl = Optional.of(listen.apply(settings.integer(Setting.MLFLOW_PORT, 0, 65535)));
     }
     ready = true;
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    Thread.ofVirtual().start(() -> NativeLibraries.removeOld(temporary, rooms.clock.instant()));
   }
 
   private Database database(Settings settings) {
