@@ -61,7 +61,6 @@ def readable():
         mlflow.xgboost.log_model(
             booster,
             name="model",
-            model_format="json",
             signature=infer_signature(rows, booster.predict(xgb.DMatrix(rows))),
             input_example=rows.head(2),
             registered_model_name="readable",
@@ -85,11 +84,11 @@ def broken(model_id):
     """The file is changed behind the registry's back; what it says of itself is no longer true."""
     client = MlflowClient()
     files = mlflow.artifacts.list_artifacts(f"models:/{model_id}")
-    assert any(file.path.endswith("model.json") for file in files), files
+    assert any(file.path.endswith("model.ubj") for file in files), files
     location = mlflow.get_logged_model(model_id).artifact_location
     path = location.removeprefix("mlflow-artifacts:/")
     request = urllib.request.Request(
-        f"{base}/api/2.0/mlflow-artifacts/artifacts/{path}/model.json", data=b'{"learner": 5}', method="PUT"
+        f"{base}/api/2.0/mlflow-artifacts/artifacts/{path}/model.ubj", data=b'{"learner": 5}', method="PUT"
     )
     urllib.request.urlopen(request).read()
     client.create_registered_model("broken")

@@ -4040,7 +4040,7 @@ export interface operations {
                 "multipart/form-data": {
                     /**
                      * Format: binary
-                     * @description XGBoost's JSON or our linear format
+                     * @description XGBoost's JSON or UBJSON, or our linear format
                      */
                     model: string;
                     metadata: components["schemas"]["UploadMetadata"];

@@ -6,6 +6,7 @@ import io.bellwether.platform.registry.ModelExports;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.protocols.http.Json;
+import io.bellwether.scoring.format.PullReader;
 import io.bellwether.scoring.linear.LinearModel;
 import io.bellwether.scoring.pipeline.Input;
 import io.bellwether.scoring.pipeline.InputEncoding;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -25,7 +27,6 @@ import java.util.TreeMap;
  * other columns than we do; a linear model a file that no flavor of MLflow reads.
  */
 public final class MlmodelExports implements ModelExports {
-  private static final String MODEL_FILE = "model.json";
   private static final String PIPELINE_FILE = "pipeline.json";
   private static final String OWN = "models/";
 
@@ -57,7 +58,10 @@ public final class MlmodelExports implements ModelExports {
       return;
     }
     Map<String, byte[]> files = new TreeMap<>(pipeline.write());
-    files.put("MLmodel", Json.bytes(description(version, pipeline)));
+    byte[] model = Objects.requireNonNull(files.remove(Pipeline.MODEL_FILE));
+    String format = PullReader.isUbjson(model) ? "ubj" : "json"; // XGBoost goes by the ending.
+    files.put("model." + format, model);
+    files.put("MLmodel", Json.bytes(description(version, pipeline, format)));
     files.put("requirements.txt", "mlflow\nxgboost\n".getBytes(StandardCharsets.US_ASCII));
     files.forEach(
         (name, bytes) ->
@@ -65,17 +69,18 @@ public final class MlmodelExports implements ModelExports {
   }
 
   /** JSON is YAML too. */
-  private static Map<String, Object> description(ModelVersion version, Pipeline pipeline) {
+  private static Map<String, Object> description(
+      ModelVersion version, Pipeline pipeline, String format) {
+    String file = "model." + format;
     boolean linear = pipeline.model() instanceof LinearModel;
     boolean plain = pipeline.encodings().stream().allMatch(MlmodelExports::passes);
     Map<String, Object> flavors = new LinkedHashMap<>();
-    flavors.put(
-        "bellwether", Map.of("data", MODEL_FILE, "pipeline", PIPELINE_FILE, "version", "1"));
+    flavors.put("bellwether", Map.of("data", file, "pipeline", PIPELINE_FILE, "version", "1"));
     if (!linear) {
-      flavors.put("xgboost", xgboost());
+      flavors.put("xgboost", xgboost(file, format));
     }
     if (!linear && plain) {
-      flavors.put("python_function", pythonFunction());
+      flavors.put("python_function", pythonFunction(file));
     }
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("flavors", flavors);
@@ -94,13 +99,12 @@ public final class MlmodelExports implements ModelExports {
         && !number.missingIndicator();
   }
 
-  private static Map<String, Object> xgboost() {
-    return Map.of(
-        "data", MODEL_FILE, "model_class", "xgboost.core.Booster", "model_format", "json");
+  private static Map<String, Object> xgboost(String file, String format) {
+    return Map.of("data", file, "model_class", "xgboost.core.Booster", "model_format", format);
   }
 
-  private static Map<String, Object> pythonFunction() {
-    return Map.of("loader_module", "mlflow.xgboost", "data", MODEL_FILE);
+  private static Map<String, Object> pythonFunction(String file) {
+    return Map.of("loader_module", "mlflow.xgboost", "data", file);
   }
 
   private record Column(String type, String name, boolean required) {}

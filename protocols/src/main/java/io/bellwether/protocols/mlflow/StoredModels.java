@@ -135,8 +135,8 @@ public final class StoredModels implements ModelDirectories {
     if (data.isEmpty()) {
       return new Unreadable("no reader for its flavors: " + names(flavors));
     }
-    if (!data.endsWith(".json")) {
-      return new Unreadable(format + " in " + data + " is not read (only JSON is)");
+    if (!data.endsWith(".json") && !data.endsWith(".ubj")) {
+      return new Unreadable(format + " in " + data + " is not read (only JSON and UBJSON are)");
     }
     long size = sizes.getOrDefault(data, -1L);
     if (size < 0 || size > MOST_BYTES) {

@@ -2,6 +2,8 @@
 package io.bellwether.scoring.format;
 
 import io.bellwether.scoring.ModelFormatException;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -47,6 +49,24 @@ public final class PullReader {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A reader of Universal Binary JSON, standing before its value. */
+  public static PullReader ubjson(InputStream in) {
+    PullReader reader = new PullReader(new UbjsonTokens(new BufferedInputStream(in)));
+    reader.advance();
+    return reader;
+  }
+
+  /** A reader of whichever of the two a file is in. */
+  public static PullReader of(byte[] file) {
+    InputStream in = new ByteArrayInputStream(file);
+    return isUbjson(file) ? ubjson(in) : json(in);
+  }
+
+  /** After its brace an object of JSON goes on with white space, a quote or the other brace. */
+  public static boolean isUbjson(byte[] file) {
+    return file.length > 1 && file[0] == '{' && "iUIlL$#N".indexOf(file[1]) >= 0;
   }
 
   /** Where the reader stands, such as {@code learner.trees[3].left_children[5]}. */

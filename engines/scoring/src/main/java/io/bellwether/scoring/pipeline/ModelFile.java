@@ -6,36 +6,33 @@ import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.format.PullReader;
 import io.bellwether.scoring.linear.LinearModel;
 import io.bellwether.scoring.trees.TreeEnsemble;
-import java.io.ByteArrayInputStream;
 
 /** A model's file, whose format its content tells. */
 public final class ModelFile {
   private ModelFile() {}
 
   /**
-   * Reads a model: XGBoost's JSON or Bellwether's linear format.
+   * Reads a model: XGBoost's JSON or UBJSON, or Bellwether's linear format.
    *
    * @throws ModelFormatException if the file is neither, is broken or holds what cannot be scored
    */
   public static Model read(byte[] file) {
-    PullReader probe = reader(file);
+    PullReader probe = PullReader.of(file);
     probe.beginObject();
     for (String name; (name = probe.nextName()) != null; ) {
       switch (name) {
         case "learner" -> {
-          return TreeEnsemble.readXgboost(reader(file));
+          return TreeEnsemble.readXgboost(PullReader.of(file));
         }
         case "kind" -> {
-          return LinearModel.read(reader(file));
+          return LinearModel.read(PullReader.of(file));
         }
         default -> probe.skip();
       }
     }
     throw new ModelFormatException(
-        "the file", "neither learner nor kind", "XGBoost's JSON or {\"kind\":\"linear\", …}");
-  }
-
-  private static PullReader reader(byte[] file) {
-    return PullReader.json(new ByteArrayInputStream(file));
+        "the file",
+        "neither learner nor kind",
+        "XGBoost's JSON or UBJSON, or {\"kind\":\"linear\", …}");
   }
 }

@@ -70,6 +70,7 @@ class XgboostNativeTest {
     train.setLabel(labels(data, setup));
     Booster booster = train(train, setup);
     TreeEnsemble model = read(booster);
+    TreeEnsemble binary = TreeEnsemble.readXgboost(PullReader.of(booster.toByteArray("ubj")));
 
     float[] test = besideThresholds(random, rows(random, ROWS), data);
     DMatrix matrix = new DMatrix(test, ROWS, FEATURES, Float.NaN);
@@ -81,6 +82,8 @@ class XgboostNativeTest {
     for (int i = 0; i < ROWS; i++) {
       double[] row = row(test, i);
       model.margins(row, ours);
+      assertThat(ours).isEqualTo(widened(margins[i]));
+      binary.margins(row, ours);
       assertThat(ours).isEqualTo(widened(margins[i]));
       model.contributions(row, shap);
       Additivity.check(ours, shap);

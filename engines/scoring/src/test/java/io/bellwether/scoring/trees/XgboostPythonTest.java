@@ -34,9 +34,14 @@ class XgboostPythonTest {
         "clamped_base"
       })
   void marginsAreBitIdenticalAndContributionsAgree(String name) throws IOException {
+    agrees(name, ".json.gz");
+    agrees(name, ".ubj.gz");
+  }
+
+  private static void agrees(String name, String format) throws IOException {
     TreeEnsemble model;
-    try (InputStream in = new GZIPInputStream(resource(name + ".json.gz"))) {
-      model = TreeEnsemble.readXgboost(PullReader.json(in));
+    try (InputStream in = new GZIPInputStream(resource(name + format))) {
+      model = TreeEnsemble.readXgboost(PullReader.of(in.readAllBytes()));
     }
     List<double[][]> rows;
     try (BufferedReader lines =
