@@ -28,6 +28,9 @@ public final class SearchQuery<F extends Enum<F>> {
   /** So many rows are quickly sorted. */
   public static final int FEW = 10_000;
 
+  /** So many rows are quickly counted. */
+  private static final int COUNTED = 100_000;
+
   private final Database database;
   private final Source<F> source;
   private final List<Fragment> scope = new ArrayList<>();
@@ -94,8 +97,9 @@ public final class SearchQuery<F extends Enum<F>> {
 
   private List<Found> find(Partition partition, Clauses<F> clauses, List<Object> after, int most) {
     List<Start> starts = clauses.starts();
+    long enough = starts.isEmpty() ? 0 : worthSorting(partition, most);
     Optional<Start> narrow =
-        starts.stream().filter(start -> count(partition, start) <= few).findFirst();
+        starts.stream().filter(start -> count(partition, start, enough) <= enough).findFirst();
     if (narrow.isPresent()) {
       return from(partition, narrow.get(), clauses, after, most);
     }
@@ -110,8 +114,18 @@ public final class SearchQuery<F extends Enum<F>> {
         : all(Optional.of(partition), clauses, after, most);
   }
 
+  /**
+   * How many rows are sooner sorted than a page of them is found by walking: if n of all rows meet
+   * the condition, the walk looks at all / n for each row of the page.
+   */
+  private long worthSorting(Partition partition, int most) {
+    Fragment rows = Fragment.of(source.table() + " t where ").then(partition.holds("t"));
+    long all = count(rows, COUNTED);
+    return all > COUNTED ? few : Math.min(few, (long) Math.sqrt((double) most * all));
+  }
+
   /** How many rows of the partition meet the condition; counts no further than needed. */
-  private long count(Partition partition, Start start) {
+  private long count(Partition partition, Start start, long enough) {
     Fragment rows =
         start
             .join()
@@ -119,9 +133,13 @@ public final class SearchQuery<F extends Enum<F>> {
             .orElseGet(() -> Fragment.of(source.table() + " t where ").then(partition.holds("t")))
             .then(Fragment.of(" and "))
             .then(start.condition());
+    return count(rows, enough);
+  }
+
+  private long count(Fragment rows, long enough) {
     String query =
         "select count(*) from (select 1 as one from %s limit %d) found"
-            .formatted(rows.sql(), few + 1);
+            .formatted(rows.sql(), enough + 1);
     return database.read(
         sql -> {
           Long count = sql.fetchSingle(query, rows.values().toArray()).get(0, Long.class);
