@@ -35,7 +35,7 @@ final class TrackingBenchmark implements Main.Benchmark {
   private static final Duration WARM_UP = Duration.ofSeconds(10);
 
   /** Python compiles nothing, and a search of a peer may take a minute. */
-  private static final Duration WARM_UP_OF_PEER = Duration.ofSeconds(2);
+  private static final Duration WARM_UP_OF_PEER = Duration.ofSeconds(5);
 
   private static final String API = "/api/2.0/mlflow/";
 
@@ -77,7 +77,8 @@ final class TrackingBenchmark implements Main.Benchmark {
     Map<String, String> settings = new HashMap<>();
     String peersDatabase = MlflowServer.database(folder);
     if (postgres.isPresent()) {
-      peersDatabase = postgres.get().newDatabase("mlflow");
+      String mlflow = postgres.get().newDatabase("mlflow");
+      peersDatabase = mlflow.replaceFirst("^postgresql:", "postgresql+psycopg2:");
       settings.put("DATABASE_URL", postgres.get().newDatabase("bellwether"));
     }
     Optional<Python> python =
