@@ -127,6 +127,7 @@ export function compare(a: S['ModelVersion'], b: S['ModelVersion']): S['ModelCom
     aliases: v.aliases,
     run_id: v.run_id,
     dataset: v.dataset,
+    features: v.signature?.inputs.map(input => input.name) ?? [],
     size_bytes: v.size_bytes,
     created_at: v.created_at,
   });

@@ -925,7 +925,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The champion in training and in life */
+        /** The champion in training and in life, and every version period by period */
         get: operations["getModelPerformance"];
         put?: never;
         post?: never;
@@ -2320,6 +2320,8 @@ export interface components {
             aliases: string[];
             run_id: string | null;
             dataset: components["schemas"]["DatasetRef"] | null;
+            /** @description The inputs of its signature */
+            features: string[];
             size_bytes: number | null;
             created_at: components["schemas"]["Time"];
         };
@@ -2369,6 +2371,34 @@ export interface components {
             version?: string;
             reason?: string;
         };
+        ReportWindow: {
+            from: components["schemas"]["MaybeTime"];
+            to: components["schemas"]["MaybeTime"];
+            predictions: number;
+            labelled: number;
+        };
+        LiveMetrics: {
+            [key: string]: {
+                value: components["schemas"]["Real"] | null;
+                low: number | null;
+                high: number | null;
+                /** @description The same metric in the evaluation */
+                reference: number | null;
+                /** @description value − reference */
+                change: number | null;
+            };
+        };
+        /** @description What a check said of a version on the labelled predictions of a time */
+        PerformancePeriod: {
+            model_version: string;
+            semantic_version: string;
+            report_id: string;
+            checked_at: components["schemas"]["Time"];
+            window: components["schemas"]["ReportWindow"];
+            labelled: number;
+            degraded: boolean;
+            metrics: components["schemas"]["LiveMetrics"];
+        };
         ModelPerformance: {
             model_name: string;
             model_version: string;
@@ -2377,6 +2407,8 @@ export interface components {
             live: components["schemas"]["MetricChanges"];
             /** @description Predictions with a label behind `live` */
             labelled: number;
+            /** @description Of every version, from the newest checks that had labels */
+            periods: components["schemas"]["PerformancePeriod"][];
         };
         /** @enum {string} */
         RiskLevel: "low" | "medium" | "high";
@@ -2517,12 +2549,7 @@ export interface components {
             created_at: components["schemas"]["Time"];
             /** @enum {string} */
             trigger: "manual" | "automatic";
-            window: {
-                from: components["schemas"]["MaybeTime"];
-                to: components["schemas"]["MaybeTime"];
-                predictions: number;
-                labelled: number;
-            };
+            window: components["schemas"]["ReportWindow"];
             /**
              * @description `failed`: an alert of level high or critical follows from it
              * @enum {string}
@@ -2550,17 +2577,7 @@ export interface components {
             performance: {
                 labelled: number;
                 degraded: boolean;
-                metrics: {
-                    [key: string]: {
-                        value: components["schemas"]["Real"] | null;
-                        low: number | null;
-                        high: number | null;
-                        /** @description The same metric in the evaluation */
-                        reference: number | null;
-                        /** @description value − reference */
-                        change: number | null;
-                    };
-                };
+                metrics: components["schemas"]["LiveMetrics"];
             } | null;
         };
         DriftCheck: {

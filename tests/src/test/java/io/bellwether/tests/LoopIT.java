@@ -212,7 +212,6 @@ class LoopIT {
     api.get("/api/v1/models/%s/champion/card".formatted(MODEL));
     api.get("/api/v1/models/%s/champion/lineage".formatted(MODEL));
     api.get("/api/v1/models/%s/compare/champion/challenger".formatted(MODEL));
-    api.get("/models/%s/performance".formatted(MODEL));
 
     api.post("/models/" + MODEL + "/promote/staging", Map.of("version", challenger));
     api.post(
@@ -317,6 +316,9 @@ class LoopIT {
       }
     }
     assertThat(drifted).contains("age", "chol");
+    JsonNode periods = api.get("/models/%s/performance".formatted(MODEL)).path("periods");
+    String id = report.path("report_id").asText();
+    assertThat(periods.findValuesAsText("report_id")).contains(id);
     JsonNode found =
         api.until(
             "/api/v1/monitoring/alerts?level=high&model=" + MODEL,

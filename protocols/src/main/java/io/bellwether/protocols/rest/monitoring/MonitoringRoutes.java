@@ -32,6 +32,9 @@ public final class MonitoringRoutes {
   private static final Permission WRITE = Permission.write(Resource.MONITORING);
   private static final int DEFAULT_LAST = 500;
 
+  /** So many of the newest checks are looked through for those that had labels. */
+  private static final int MOST_PERIODS = 100;
+
   /** How many predictions the operational figures look back at. */
   private static final int RECENT = 1000;
 
@@ -174,7 +177,8 @@ public final class MonitoringRoutes {
       String semanticVersion,
       Map<String, Content.Metric> training,
       Map<String, ReportReplies.Change> live,
-      long labelled) {}
+      long labelled,
+      List<ReportReplies.Period> periods) {}
 
   private void quality(Exchange exchange) {
     String name = exchange.pathName("name");
@@ -183,6 +187,13 @@ public final class MonitoringRoutes {
         monitoring
             .latest(exchange.caller(), name)
             .filter(report -> report.version().equals(Integer.toString(champion.number())));
+    List<ReportReplies.Period> periods =
+        monitoring
+            .reports(exchange.caller(), name, new Page.Request(MOST_PERIODS, Optional.empty()))
+            .items()
+            .stream()
+            .flatMap(report -> ReportReplies.Period.of(report).stream())
+            .toList();
     long labelled = latest.flatMap(MonitoringReport::performance).map(p -> p.labelled()).orElse(0L);
     exchange.answer(
         200,
@@ -192,6 +203,7 @@ public final class MonitoringRoutes {
             champion.semanticVersion().toString(),
             new TreeMap<>(champion.content().metrics()),
             ReportReplies.changes(latest),
-            labelled));
+            labelled,
+            periods));
   }
 }

@@ -120,6 +120,30 @@ final class ReportReplies {
     }
   }
 
+  /** What a check said of a version on the labelled predictions of a time. */
+  record Period(
+      String modelVersion,
+      String semanticVersion,
+      String reportId,
+      Instant checkedAt,
+      Window window,
+      @JsonUnwrapped Performance performance) {
+    /** Of a check without labels there is none. */
+    static Optional<Period> of(MonitoringReport report) {
+      return report
+          .performance()
+          .map(
+              found ->
+                  new Period(
+                      report.version(),
+                      report.semanticVersion(),
+                      report.id(),
+                      report.createdAt(),
+                      Window.of(report.window()),
+                      Performance.of(found)));
+    }
+  }
+
   record Metric(
       Optional<Double> value,
       Optional<Double> low,

@@ -46,6 +46,7 @@ record ComparisonReply(
       List<String> aliases,
       Optional<String> runId,
       Optional<Data> dataset,
+      List<String> features,
       Optional<Long> sizeBytes,
       Instant createdAt) {
     static Version of(RegisteredModel model, ModelVersion version) {
@@ -56,6 +57,7 @@ record ComparisonReply(
           model.aliasesOf(version),
           version.content().runId(),
           version.content().trainingData().map(Data::of),
+          version.content().inputs().stream().map(Content.Input::name).toList(),
           version.content().sizeBytes(),
           version.createdAt());
     }
