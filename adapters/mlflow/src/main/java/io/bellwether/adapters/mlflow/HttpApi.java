@@ -20,8 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.stream.Collectors;
 
 /** Asks a server that speaks MLflow's protocol. */
@@ -37,9 +36,9 @@ final class HttpApi implements AutoCloseable {
   private final String url;
   private final Optional<String> login;
   private final Duration patience;
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("mlflow-patience").factory());
+  private final ScheduledThreadPoolExecutor clock =
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().daemon().name("mlflow-patience").factory());
 
   /**
    * @param login user and password, with a colon between
@@ -54,6 +53,7 @@ final class HttpApi implements AutoCloseable {
   HttpApi(String url, Optional<String> login, Duration patience) {
     this.url = url;
     this.patience = patience;
+    clock.setRemoveOnCancelPolicy(true); // There is one for each part of a file that is read.
     this.login =
         login.map(
             text ->
