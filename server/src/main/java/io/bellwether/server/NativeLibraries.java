@@ -27,12 +27,20 @@ final class NativeLibraries {
   static void removeOld(Path temporary, Instant now) {
     try (DirectoryStream<Path> libraries = Files.newDirectoryStream(temporary, UNPACKED)) {
       for (Path library : libraries) {
-        if (Files.getLastModifiedTime(library).toInstant().isBefore(now.minus(LOADED))) {
-          Files.deleteIfExists(library);
-        }
+        removeIfOld(library, now);
+      }
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "old libraries stay in " + temporary, e);
+    }
+  }
+
+  private static void removeIfOld(Path library, Instant now) {
+    try {
+      if (Files.getLastModifiedTime(library).toInstant().isBefore(now.minus(LOADED))) {
+        Files.deleteIfExists(library);
       }
     } catch (IOException e) { // Of another user perhaps, or gone already: nothing is lost.
-      LOG.log(System.Logger.Level.DEBUG, "old libraries stay in " + temporary, e);
+      LOG.log(System.Logger.Level.DEBUG, library + " stays", e);
     }
   }
 }
