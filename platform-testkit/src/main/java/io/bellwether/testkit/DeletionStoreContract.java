@@ -176,6 +176,14 @@ public abstract class DeletionStoreContract {
   }
 
   @Test
+  void knowsWhoseFilesAreInAFolder() {
+    assertThat(store().isUsed("default", "mlflow-artifacts:/1")).isTrue();
+    assertThat(store().isUsed("default", "mlflow-artifacts:")).isTrue();
+    assertThat(store().isUsed("default", "mlflow-artifacts:/1/a")).isFalse();
+    assertThat(store().isUsed("other", "mlflow-artifacts:/1")).isFalse();
+  }
+
+  @Test
   void remembersFoldersUntilTheirFilesAreGone() {
     transactions()
         .write(

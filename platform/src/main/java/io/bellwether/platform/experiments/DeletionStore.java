@@ -55,6 +55,9 @@ public interface DeletionStore {
    */
   boolean removeExperiment(String workspace, String id);
 
+  /** Whether files of an experiment lie in this folder, or in one below it. */
+  boolean isUsed(String workspace, String folder);
+
   /**
    * Keeps in mind that the files in these folders are to go; only inside a change.
    *

@@ -287,7 +287,10 @@ public final class Deletions implements JobHandler {
     return removed;
   }
 
-  /** If it is still deleted and no run is left; its folder goes if it is its own by the name. */
+  /**
+   * If it is still deleted and no run is left; its folder goes if it is its own by the name, and no
+   * other experiment was put there.
+   */
   private Map<String, String> remove(Caller caller, Experiment experiment) {
     String id = experiment.id();
     List<String> models = store.modelFolders(caller.workspace(), id);
@@ -296,7 +299,12 @@ public final class Deletions implements JobHandler {
       return Map.of();
     }
     String location = experiment.artifactLocation();
-    addFolders(caller, id, location.equals(Artifacts.SCHEME + id) ? List.of(location) : models);
+    addFolders(
+        caller,
+        id,
+        location.equals(Artifacts.SCHEME + id) && !store.isUsed(caller.workspace(), location)
+            ? List.of(location)
+            : models);
     Map<String, String> details = Map.of("name", experiment.name());
     audit.record(caller, "experiment.delete_for_good", "experiment:" + id, details);
     return Map.of(EXPERIMENTS, id);
@@ -312,7 +320,9 @@ public final class Deletions implements JobHandler {
         folders = store.folders(caller.workspace(), last, BATCH)) {
       for (String folder : folders) {
         try {
-          artifacts.remove(caller, folder);
+          if (uses.of(caller, "", List.of(folder)).isEmpty()) { // by a version of after the removal
+            artifacts.remove(caller, folder);
+          }
           context.write(() -> store.forgetFolder(caller.workspace(), folder));
         } catch (Unavailable | UncheckedIOException e) {
           LOG.log(Level.WARNING, "the files in {0} stay for now: {1}", folder, e.getMessage());

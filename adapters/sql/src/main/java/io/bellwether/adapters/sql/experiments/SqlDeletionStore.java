@@ -211,6 +211,17 @@ public final class SqlDeletionStore implements DeletionStore {
   }
 
   @Override
+  public boolean isUsed(String workspace, String folder) {
+    String location = database.dialect().binary("artifact_location");
+    String query =
+        "select 1 from experiments where workspace = ? and (%1$s = ? or (%1$s >= ? and %1$s < ?))"
+            .formatted(location);
+    return !database
+        .read(sql -> sql.fetch(query, workspace, folder, folder + "/", folder + "0"))
+        .isEmpty();
+  }
+
+  @Override
   public void addFolders(String workspace, String owner, Collection<String> folders) {
     for (String folder : folders) {
       database.change(

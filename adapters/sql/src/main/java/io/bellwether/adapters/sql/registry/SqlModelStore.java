@@ -239,7 +239,8 @@ public final class SqlModelStore implements ModelStore {
         sql ->
             sql.fetch(
                     """
-                    select * from model_versions where workspace = ? and coalesce(run_id, '') = ?
+                    select * from model_versions
+                    where workspace = ? and coalesce(run_id, '') = ? and run_id is not null
                     order by created_at desc, version desc
                     """,
                     workspace,
