@@ -6,7 +6,9 @@ import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Unavailable;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Requests to the store, and what their failures mean here. */
@@ -39,7 +41,7 @@ final class Requests {
       request.run();
     } catch (S3Exception e) {
       String message = e.awsErrorDetails().errorMessage();
-      switch (e.awsErrorDetails().errorCode()) {
+      switch (String.valueOf(e.awsErrorDetails().errorCode())) { // a proxy's error has none
         case "NoSuchUpload" -> throw new NotFound("upload", uploadId);
         case "InvalidPart", "InvalidPartOrder", "EntityTooSmall", "MalformedXML" ->
             throw InvalidInput.field(
@@ -48,6 +50,17 @@ final class Requests {
       }
     } catch (SdkException e) {
       throw unavailable(e);
+    }
+  }
+
+  /** The store answers 200 though it may have kept some. */
+  static void requireAll(DeleteObjectsResponse deleted) {
+    if (deleted.hasErrors() && !deleted.errors().isEmpty()) {
+      S3Error first = deleted.errors().getFirst();
+      throw new Unavailable(
+          "artifact_store_unavailable",
+          "the artifact store kept %d objects: %s: %s (expected: the right to delete, or more time)"
+              .formatted(deleted.errors().size(), first.key(), first.code()));
     }
   }
 

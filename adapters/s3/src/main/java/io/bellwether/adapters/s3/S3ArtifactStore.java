@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -118,10 +119,12 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
               .map(object -> ObjectIdentifier.builder().key(object.key()).build())
               .toList();
       if (!objects.isEmpty()) {
-        Requests.ask(
-            () ->
-                client.deleteObjects(
-                    request -> request.bucket(bucket).delete(these -> these.objects(objects))));
+        DeleteObjectsResponse deleted =
+            Requests.ask(
+                () ->
+                    client.deleteObjects(
+                        request -> request.bucket(bucket).delete(these -> these.objects(objects))));
+        Requests.requireAll(deleted);
       }
     }
     transfers.abortBelow(path);

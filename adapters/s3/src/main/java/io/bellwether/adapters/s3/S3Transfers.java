@@ -2,6 +2,9 @@
 package io.bellwether.adapters.s3;
 
 import io.bellwether.platform.shared.DirectTransfers;
+import io.bellwether.platform.shared.NotFound;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -23,6 +26,8 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** Addresses that are signed with this server's own credentials. */
 final class S3Transfers implements DirectTransfers, AutoCloseable {
+  private static final Logger LOG = System.getLogger(S3Transfers.class.getName());
+
   private final S3Client client;
   private final S3Presigner presigner;
   private final String bucket;
@@ -112,8 +117,17 @@ final class S3Transfers implements DirectTransfers, AutoCloseable {
                     .stream()
                     .filter(which)
                     .toList());
-    uploads.forEach(upload -> Requests.ask(() -> end(upload.key(), upload.uploadId())));
+    uploads.forEach(this::end);
     return uploads.size();
+  }
+
+  /** Its client may have ended it meanwhile. */
+  private void end(MultipartUpload upload) {
+    try {
+      Requests.settle(upload.uploadId(), () -> end(upload.key(), upload.uploadId()));
+    } catch (NotFound ended) {
+      LOG.log(Level.DEBUG, "{0} has ended by itself", upload.key());
+    }
   }
 
   @Override
