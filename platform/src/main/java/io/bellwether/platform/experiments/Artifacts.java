@@ -25,7 +25,7 @@ public final class Artifacts {
   /** How addresses begin whose files this server keeps. */
   public static final String SCHEME = "mlflow-artifacts:/";
 
-  private static final String FOLDER = "experiments/";
+  static final String FOLDER = "experiments";
 
   private static final Logger LOG = System.getLogger(Artifacts.class.getName());
 
@@ -48,7 +48,7 @@ public final class Artifacts {
 
   /** Where the path is in the artifact store, for those who read from it directly. */
   public static String storePath(String workspace, String path) {
-    return FOLDER + workspace + "/" + path;
+    return FOLDER + "/" + workspace + "/" + path;
   }
 
   public void put(Caller caller, String path, InputStream content) {

@@ -54,6 +54,6 @@ public final class DirectArtifacts {
 
   /** Gives up what was begun more than a day ago: its addresses ended long since. */
   public void abortAbandoned(Instant now) {
-    transfers.abortBegunBefore(now.minus(ABANDONED));
+    transfers.abortBegunBefore(now.minus(ABANDONED), Artifacts.FOLDER);
   }
 }

@@ -43,8 +43,8 @@ public interface DirectTransfers {
    */
   void abort(String path, String uploadId);
 
-  /** Gives up all uploads that began before this; the result is how many. */
-  int abortBegunBefore(Instant time);
+  /** Gives up the uploads into the folder that began before this; the result is how many. */
+  int abortBegunBefore(Instant time, String folder);
 
   /** Where to send a small file at once, by PUT. */
   Address upload(String path, String contentType, Duration valid);

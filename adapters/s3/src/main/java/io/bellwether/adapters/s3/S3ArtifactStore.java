@@ -12,11 +12,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.paginators.ListObjectsV2Iterable;
 
 /**
  * Artifacts as objects of a bucket, of S3 or of a store that speaks its protocol. An object is
@@ -83,7 +83,7 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
   public List<Entry> list(String folder) {
     String prefix = keys.ofFolder(folder);
     List<Entry> entries = new ArrayList<>();
-    for (ListObjectsV2Response page : pages(prefix, "/")) {
+    for (ListObjectsV2Response page : Requests.ask(() -> pages(prefix, "/").stream().toList())) {
       page.commonPrefixes()
           .forEach(
               below -> {
@@ -98,37 +98,35 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
     return List.copyOf(entries);
   }
 
-  private List<ListObjectsV2Response> pages(String prefix, String delimiter) {
-    return Requests.ask(
-        () ->
-            client
-                .listObjectsV2Paginator(
-                    request -> request.bucket(bucket).prefix(prefix).delimiter(delimiter))
-                .stream()
-                .toList());
+  private ListObjectsV2Iterable pages(String prefix, String delimiter) {
+    return client.listObjectsV2Paginator(
+        request -> request.bucket(bucket).prefix(prefix).delimiter(delimiter));
   }
 
   /** What is on its way there is given up, too. */
   @Override
   public void delete(String path) {
     String key = keys.of(path);
-    Requests.ask(() -> client.deleteObject(request -> request.bucket(bucket).key(key)));
-    for (ListObjectsV2Response page : pages(key + "/", "")) {
-      List<ObjectIdentifier> objects =
-          page.contents().stream()
-              .map(object -> ObjectIdentifier.builder().key(object.key()).build())
-              .toList();
-      if (!objects.isEmpty()) {
-        DeleteObjectsResponse deleted =
-            Requests.ask(
-                () ->
-                    client.deleteObjects(
-                        request -> request.bucket(bucket).delete(these -> these.objects(objects))));
-        Requests.requireAll(deleted);
-      }
-    }
+    Requests.ask(
+        () -> {
+          client.deleteObject(request -> request.bucket(bucket).key(key));
+          pages(key + "/", "").forEach(this::delete);
+          return true;
+        });
     transfers.abortBelow(path);
     local.forget(copy -> copy.equals(key) || copy.startsWith(key + "/"));
+  }
+
+  private void delete(ListObjectsV2Response page) {
+    List<ObjectIdentifier> objects =
+        page.contents().stream()
+            .map(object -> ObjectIdentifier.builder().key(object.key()).build())
+            .toList();
+    if (!objects.isEmpty()) {
+      Requests.requireAll(
+          client.deleteObjects(
+              request -> request.bucket(bucket).delete(these -> these.objects(objects))));
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.bellwether.adapters.s3;
 
 import io.bellwether.platform.shared.DirectTransfers;
 import io.bellwether.platform.shared.NotFound;
+import io.bellwether.platform.shared.Unavailable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
@@ -97,14 +98,23 @@ final class S3Transfers implements DirectTransfers, AutoCloseable {
   }
 
   @Override
-  public int abortBegunBefore(Instant time) {
-    return abort(keys.prefix(), upload -> upload.initiated().isBefore(time));
+  public int abortBegunBefore(Instant time, String folder) {
+    return abort(keys.ofFolder(folder), upload -> upload.initiated().isBefore(time));
   }
 
-  /** Gives up what is on its way to the file, or into the folder. */
+  /** Gives up what is on its way to the file, or into the folder, if the bucket allows it. */
   void abortBelow(String path) {
     String key = keys.of(path);
-    abort(key, upload -> upload.key().equals(key) || upload.key().startsWith(key + "/"));
+    try {
+      abort(key, upload -> upload.key().equals(key) || upload.key().startsWith(key + "/"));
+    } catch (Unavailable e) { // What was there is deleted all the same.
+      LOG.log(
+          Level.WARNING,
+          "uploads to {0} were not given up: {1} (expected: the rights"
+              + " s3:ListBucketMultipartUploads and s3:AbortMultipartUpload)",
+          key,
+          e.getMessage());
+    }
   }
 
   private int abort(String prefix, Predicate<MultipartUpload> which) {

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -42,8 +43,16 @@ record Upload(S3Client client, String bucket, String key) {
                   .multipartUpload(upload -> upload.parts(parts)));
       return false;
     } catch (RuntimeException e) {
-      client.abortMultipartUpload(request -> request.bucket(bucket).key(key).uploadId(id));
+      abort(id, e);
       throw e;
+    }
+  }
+
+  private void abort(String id, RuntimeException cause) {
+    try {
+      client.abortMultipartUpload(request -> request.bucket(bucket).key(key).uploadId(id));
+    } catch (SdkException e) {
+      cause.addSuppressed(e);
     }
   }
 
