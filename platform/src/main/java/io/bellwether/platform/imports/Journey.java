@@ -5,6 +5,7 @@ import io.bellwether.platform.imports.ImportState.Note;
 import io.bellwether.platform.orchestration.JobContext;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Page;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
 
 /** One attempt of an import: its source, and what it has done so far. */
@@ -73,6 +75,11 @@ final class Journey {
 
   ImportSource from() {
     return from;
+  }
+
+  /** Names the source where its address may not stand, as in a path; the same for each attempt. */
+  String sourceId() {
+    return UUID.nameUUIDFromBytes(source.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   /** Looks how much there is, unless an earlier attempt has. */

@@ -67,6 +67,7 @@ final class Relocation {
   /** Where the files are copied to if no run or logged model has them. */
   static String ofItsOwn(Journey journey, ModelVersion theirs) {
     String model = journey.counterpart(Journey.MODELS, theirs.model()).orElse(theirs.model());
-    return "%smodels/imported/%s/%d".formatted(Artifacts.SCHEME, model, theirs.number());
+    return "%smodels/imported/%s/%s/%d"
+        .formatted(Artifacts.SCHEME, journey.sourceId(), model, theirs.number());
   }
 }

@@ -19,10 +19,12 @@ import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.platform.tracing.Trace;
 import io.bellwether.platform.tracing.TraceState;
 import io.bellwether.testkit.DirectJobContext;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -273,10 +275,30 @@ class ImportsTest {
 
     assertThat(setting.files.files)
         .containsOnlyKeys(
-            HERE + "traces/tr-1/artifacts/traces.json",
-            "experiments/default/models/imported/risk/1/MLmodel");
+            HERE + "traces/tr-1/artifacts/traces.json", modelFolder("theirs") + "risk/1/MLmodel");
     assertThat(notes(state)).hasSize(2);
     assertThat(state.carried()).containsEntry("files", 2L);
+  }
+
+  /** A folder that a deletion could not remove is not taken for that of another source's model. */
+  @Test
+  void keepsTheFilesOfModelsOfOneNameApart() throws Exception {
+    source.model("risk", Map.of(), 1, "/theirs/models/");
+    source.files.put("/theirs/models/1|MLmodel", "the first");
+    setting.bring("1");
+    change(() -> setting.models.delete(WORKSPACE, "risk"));
+    source.files.put("/theirs/models/1|MLmodel", "the second");
+
+    setting.bring(setting.job("2", "others"));
+
+    assertThat(setting.files.files)
+        .containsEntry(modelFolder("theirs") + "risk/1/MLmodel", "the first")
+        .containsEntry(modelFolder("others") + "risk/1/MLmodel", "the second");
+  }
+
+  private static String modelFolder(String sourceName) {
+    UUID id = UUID.nameUUIDFromBytes(sourceName.getBytes(StandardCharsets.UTF_8));
+    return "experiments/default/models/imported/" + id + "/";
   }
 
   @Test
