@@ -57,14 +57,6 @@ public final class Sight {
     if (caller.rights().seesEverything(Rights.Kind.EXPERIMENT)) {
       return find.apply(search);
     }
-    List<Experiment> seen = new ArrayList<>();
-    Optional<String> after = search.after();
-    do {
-      int room = search.limit() - seen.size();
-      Page<Experiment> page = find.apply(new Search<>(search.where(), search.order(), room, after));
-      page.items().stream().filter(one -> sees(caller, one.id())).forEach(seen::add);
-      after = page.next();
-    } while (after.isPresent() && seen.size() < search.limit());
-    return new Page<>(seen, after);
+    return search.sifted(one -> sees(caller, one.id()), find);
   }
 }

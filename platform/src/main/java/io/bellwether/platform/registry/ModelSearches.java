@@ -6,10 +6,8 @@ import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.Rights;
 import io.bellwether.platform.shared.search.Search;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -54,16 +52,6 @@ public final class ModelSearches {
     if (caller.rights().seesEverything(Rights.Kind.MODEL)) {
       return find.apply(search);
     }
-    List<T> seen = new ArrayList<>();
-    Optional<String> next = search.after();
-    do {
-      int room = search.limit() - seen.size();
-      Page<T> page = find.apply(new Search<>(search.where(), search.order(), room, next));
-      page.items().stream()
-          .filter(item -> caller.rights().sees(Rights.Kind.MODEL, model.apply(item)))
-          .forEach(seen::add);
-      next = page.next();
-    } while (next.isPresent() && seen.size() < search.limit());
-    return new Page<>(seen, next);
+    return search.sifted(item -> caller.rights().sees(Rights.Kind.MODEL, model.apply(item)), find);
   }
 }
