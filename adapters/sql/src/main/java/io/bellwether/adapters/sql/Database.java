@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.conf.Settings;
@@ -83,6 +85,19 @@ public abstract sealed class Database implements Transactions, AutoCloseable
 
   @Override
   public abstract void close();
+
+  /** Waits for what another thread does, and fails as that did. */
+  static <T> T join(CompletableFuture<T> result) {
+    try {
+      return result.join();
+    } catch (CompletionException e) {
+      switch (e.getCause()) {
+        case RuntimeException cause -> throw cause;
+        case Error cause -> throw cause;
+        case null, default -> throw e;
+      }
+    }
+  }
 
   final DSLContext on(Connection connection) {
     return DSL.using(connection, dialect.jooq(), SETTINGS);

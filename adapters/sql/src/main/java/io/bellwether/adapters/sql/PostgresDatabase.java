@@ -7,6 +7,11 @@ import com.zaxxer.hikari.pool.HikariPool;
 import io.bellwether.platform.shared.Unavailable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -16,13 +21,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * PostgreSQL through a pool of connections. A transaction that another one got in the way of is run
- * again, three times at most.
+ * again, three times at most. As many platform threads as connections talk to it: a virtual thread
+ * would be parked and woken at each of the many short answers, which cost more than the answers.
  */
 public final class PostgresDatabase extends Database {
   private static final int RETRIES = 3;
   private static final int CONNECTIONS = 16;
 
   private final HikariDataSource pool;
+  private final ExecutorService threads;
 
   /** Connects and brings the schema up to date. */
   public static PostgresDatabase connect(
@@ -61,6 +68,8 @@ public final class PostgresDatabase extends Database {
   private PostgresDatabase(HikariDataSource pool) {
     super(Dialect.POSTGRES);
     this.pool = pool;
+    ThreadFactory daemons = Thread.ofPlatform().daemon().name("sql-", 0).factory();
+    threads = Executors.newFixedThreadPool(CONNECTIONS, daemons);
   }
 
   @Override
@@ -68,6 +77,14 @@ public final class PostgresDatabase extends Database {
     if (CURRENT.isBound()) {
       return work.get();
     }
+    Committed<T> committed = join(CompletableFuture.supplyAsync(() -> commit(work), threads));
+    committed.actions().forEach(Runnable::run);
+    return committed.result();
+  }
+
+  private record Committed<T>(T result, List<Runnable> actions) {}
+
+  private <T> Committed<T> commit(Supplier<T> work) {
     for (int attempt = 0; ; attempt++) {
       try {
         return transact(work);
@@ -85,26 +102,27 @@ public final class PostgresDatabase extends Database {
     }
   }
 
-  private <T> T transact(Supplier<T> work) throws SQLException {
-    Scope scope;
-    T result;
+  private <T> Committed<T> transact(Supplier<T> work) throws SQLException {
     try (Connection connection = pool.getConnection()) {
       connection.setAutoCommit(false);
-      scope = new Scope(on(connection));
+      Scope scope = new Scope(on(connection));
       try {
-        result = ScopedValue.where(CURRENT, scope).call(work::get);
+        T result = ScopedValue.where(CURRENT, scope).call(work::get);
         connection.commit();
+        return new Committed<>(result, scope.afterCommit());
       } catch (RuntimeException | Error | SQLException e) {
         connection.rollback();
         throw e;
       }
     }
-    scope.afterCommit().forEach(Runnable::run);
-    return result;
   }
 
   @Override
   <T> T readAlone(Function<DSLContext, T> queries) {
+    return join(CompletableFuture.supplyAsync(() -> readHere(queries), threads));
+  }
+
+  private <T> T readHere(Function<DSLContext, T> queries) {
     try (Connection connection = pool.getConnection()) {
       connection.setAutoCommit(true);
       return queries.apply(on(connection));
@@ -115,6 +133,7 @@ public final class PostgresDatabase extends Database {
 
   @Override
   public void close() {
+    threads.close();
     pool.close();
   }
 

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -158,18 +157,6 @@ public final class SqliteDatabase extends Database {
       writer.run("rollback");
     } catch (SQLException ignored) {
       // There was no transaction to roll back: that it failed is already being told.
-    }
-  }
-
-  private static <T> T join(CompletableFuture<T> result) {
-    try {
-      return result.join();
-    } catch (CompletionException e) {
-      switch (e.getCause()) {
-        case RuntimeException cause -> throw cause;
-        case Error cause -> throw cause;
-        case null, default -> throw e;
-      }
     }
   }
 

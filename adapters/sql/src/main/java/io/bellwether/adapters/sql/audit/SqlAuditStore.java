@@ -3,7 +3,6 @@ package io.bellwether.adapters.sql.audit;
 
 import io.bellwether.adapters.sql.Columns;
 import io.bellwether.adapters.sql.Database;
-import io.bellwether.adapters.sql.Dialect;
 import io.bellwether.platform.audit.AuditFilter;
 import io.bellwether.platform.audit.AuditRecord;
 import io.bellwether.platform.audit.AuditStore;
@@ -16,6 +15,10 @@ import org.jooq.impl.DSL;
 
 /** The audit chain in SQL. A change that appends holds its workspace's row until it ends. */
 public final class SqlAuditStore implements AuditStore {
+  private static final String LOCK = "select name from workspaces where name = ? for no key update";
+  private static final String NEWEST =
+      "select * from audit_records where workspace = ? order by sequence desc limit 1";
+
   private final Database database;
 
   public SqlAuditStore(Database database) {
@@ -24,16 +27,19 @@ public final class SqlAuditStore implements AuditStore {
 
   @Override
   public Optional<AuditRecord> head(String workspace) {
-    return database.change(
-        sql -> {
-          if (database.dialect() == Dialect.POSTGRES) { // SQLite has one writer anyway.
-            sql.fetch("select name from workspaces where name = ? for no key update", workspace);
-          }
-          return sql.fetchOptional(
-                  "select * from audit_records where workspace = ? order by sequence desc limit 1",
-                  workspace)
-              .map(SqlAuditStore::record);
-        });
+    return database
+        .change(
+            sql ->
+                switch (database.dialect()) {
+                  case SQLITE -> sql.fetch(NEWEST, workspace); // It has one writer anyway.
+                  // Two statements, of which the second sees what was committed during the first,
+                  // on one way to the database and back: nobody else appends until this commits.
+                  case POSTGRES ->
+                      sql.fetchMany(LOCK + ";" + NEWEST, workspace, workspace).getLast();
+                })
+        .stream()
+        .findFirst()
+        .map(SqlAuditStore::record);
   }
 
   @Override

@@ -107,27 +107,35 @@ public final class SqlExperimentStore implements ExperimentStore {
   @Override
   public Optional<Experiment> find(String workspace, String id) {
     Optional<Long> number = SqlRunStore.experimentId(id);
-    return number.flatMap(n -> one("experiment_id = ?", workspace, n));
+    return number.flatMap(n -> one("e.experiment_id = ?", workspace, n));
   }
 
   @Override
   public Optional<Experiment> findByName(String workspace, String name) {
-    return one("name = ?", workspace, name);
+    return one("e.name = ?", workspace, name);
   }
 
   private Optional<Experiment> one(String condition, String workspace, Object value) {
-    return database
-        .read(
-            sql ->
-                sql.fetchOptional(
-                    "select * from experiments where workspace = ? and " + condition,
-                    workspace,
-                    value))
-        .map(
-            row -> {
-              long id = row.get("experiment_id", Long.class);
-              return experiment(row, tags(workspace, List.of(id)).getOrDefault(id, Map.of()));
-            });
+    String query =
+        """
+        select e.*, t.key as tag_key, t.value as tag_value from experiments e
+        left join experiment_tags t
+          on t.workspace = e.workspace and t.experiment_id = e.experiment_id
+        where e.workspace = ? and %s
+        """
+            .formatted(condition);
+    List<Record> rows = database.read(sql -> sql.fetch(query, workspace, value));
+    if (rows.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, String> tags = new HashMap<>();
+    for (Record row : rows) {
+      String key = row.get("tag_key", String.class);
+      if (key != null) {
+        tags.put(key, row.get("tag_value", String.class));
+      }
+    }
+    return Optional.of(experiment(rows.getFirst(), tags));
   }
 
   @Override
