@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Artifacts in a bucket: the store by itself, and the server with it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -64,6 +66,7 @@ class S3ArtifactsIT {
   }
 
   @Nested
+  @Execution(ExecutionMode.SAME_THREAD) // They share the folder of local copies.
   class Store extends ArtifactStoreContract {
     private S3ArtifactStore store;
 
@@ -95,6 +98,19 @@ class S3ArtifactsIT {
       store.delete("a");
       assertThat(first).doesNotExist();
       assertThat(second).doesNotExist();
+    }
+
+    /** The store lists, and deletes, at most 1,000 objects at once. */
+    @Test
+    void deletesMoreThanOneListingTells() {
+      for (int i = 0; i <= 1000; i++) {
+        store.put("many/" + i, new ByteArrayInputStream(new byte[0]));
+      }
+      assertThat(store.list("many")).hasSize(1001);
+
+      store.delete("many");
+
+      assertThat(store.list("many")).isEmpty();
     }
 
     @Test

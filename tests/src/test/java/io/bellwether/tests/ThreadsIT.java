@@ -16,11 +16,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Native code that held a virtual thread would hold its carrier, of which there are as few as
  * cores: long queries and a training must not make a probe wait.
  */
+@Isolated("it measures how long a probe waits")
 class ThreadsIT {
   private static final int ROWS = 400_000;
   private static final int QUERIES = 2;
