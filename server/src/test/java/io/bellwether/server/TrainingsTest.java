@@ -114,6 +114,14 @@ class TrainingsTest {
     assertThat(refused.status()).isEqualTo(422);
     assertThat(refused.json().path("errors").findValuesAsText("field"))
         .containsExactly("positive", "metric");
+    Reply noObject =
+        server.post(
+            "/api/v1/training/trigger-retraining",
+            """
+            {"model_name": "heart", "config_overrides": "metric=f1"}
+            """);
+    assertThat(noObject.status()).as(noObject.text()).isBetween(400, 422);
+    assertThat(noObject.text()).contains("config_overrides");
   }
 
   @Test

@@ -53,7 +53,7 @@ public final class Demo {
       story.stage("Loop", () -> loop.retrain(data.trainingSet()));
       return true;
     } catch (IOException | IllegalStateException e) {
-      story.failed(String.valueOf(e.getMessage()));
+      story.failed(e.getMessage() == null ? "the server has gone (" + e + ")" : e.getMessage());
       return false;
     }
   }

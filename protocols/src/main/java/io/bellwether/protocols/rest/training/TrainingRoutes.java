@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.protocols.rest.training;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellwether.platform.access.Permission;
 import io.bellwether.platform.access.Permission.Resource;
@@ -114,7 +113,7 @@ public final class TrainingRoutes {
   private record Retraining(
       @Nullable String modelName,
       @Nullable String triggerReason,
-      @Nullable JsonNode configOverrides) {}
+      @Nullable ObjectNode configOverrides) {}
 
   private void retrain(Exchange exchange) throws IOException {
     Retraining body = exchange.json(Retraining.class);
@@ -129,7 +128,7 @@ public final class TrainingRoutes {
     accept(exchange, job);
   }
 
-  private static Body overridden(TrainingRequest request, @Nullable JsonNode overrides) {
+  private static Body overridden(TrainingRequest request, @Nullable ObjectNode overrides) {
     Body present =
         new Body(
             request.modelName(),
@@ -147,8 +146,8 @@ public final class TrainingRoutes {
             request.autoDeployThreshold(),
             request.triggerReason());
     ObjectNode tree = Json.mapper().valueToTree(present);
-    if (overrides != null && overrides.isObject()) {
-      overrides.properties().forEach(entry -> tree.set(entry.getKey(), entry.getValue()));
+    if (overrides != null) {
+      tree.setAll(overrides);
     }
     return Json.convert(tree, Body.class);
   }
