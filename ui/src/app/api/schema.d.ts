@@ -1017,6 +1017,372 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This server, and the extensions of the protocol that it speaks */
+        get: operations["getInferenceServer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Liveness */
+        get: operations["getInferenceLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Readiness */
+        get: operations["getInferenceReady"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The models that have a champion */
+        get: operations["listServedModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/models/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each version was asked for since the start, by any protocol */
+        get: operations["getServingStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/models/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        /** Tensors that it takes and gives; columns and classes are JSON in `properties` */
+        get: operations["getServedModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/models/{model}/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        /** Whether it answers; it is loaded by this */
+        get: operations["getServedModelReady"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/models/{model}/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        /** The same as Triton's model configuration */
+        get: operations["getServedModelConfig"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/models/{model}/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        /** What it was asked for since the start */
+        get: operations["getServedModelStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/models/{model}/infer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Score tensors and log each row
+         * @description Takes one tensor `[n, features]` of any name, or one for each column by its name. Outputs by request: `predict` (alone if none is asked for), `margin`, `contributions` (`[n, classes, features + 1]`, the base value last) and `prediction_id`. NaN is `null`, the infinities are the bare words `Infinity` and `-Infinity`. With `Inference-Header-Content-Length` tensors follow the JSON as bytes, little-endian. At most 65,536 rows and 1,048,576 values.
+         */
+        post: operations["infer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/models/{model}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+                /** @description Integer, semantic version or alias */
+                version: components["parameters"]["ModelVersionKey"];
+            };
+            cookie?: never;
+        };
+        /** Tensors that it takes and gives; columns and classes are JSON in `properties` */
+        get: operations["getServedModelVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/models/{model}/versions/{version}/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+                /** @description Integer, semantic version or alias */
+                version: components["parameters"]["ModelVersionKey"];
+            };
+            cookie?: never;
+        };
+        /** Whether it answers; it is loaded by this */
+        get: operations["getServedModelReadyVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/models/{model}/versions/{version}/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+                /** @description Integer, semantic version or alias */
+                version: components["parameters"]["ModelVersionKey"];
+            };
+            cookie?: never;
+        };
+        /** The same as Triton's model configuration */
+        get: operations["getServedModelConfigVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/models/{model}/versions/{version}/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+                /** @description Integer, semantic version or alias */
+                version: components["parameters"]["ModelVersionKey"];
+            };
+            cookie?: never;
+        };
+        /** What it was asked for since the start */
+        get: operations["getServedModelStatisticsVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/models/{model}/versions/{version}/infer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+                /** @description Integer, semantic version or alias */
+                version: components["parameters"]["ModelVersionKey"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Score tensors and log each row
+         * @description Takes one tensor `[n, features]` of any name, or one for each column by its name. Outputs by request: `predict` (alone if none is asked for), `margin`, `contributions` (`[n, classes, features + 1]`, the base value last) and `prediction_id`. NaN is `null`, the infinities are the bare words `Infinity` and `-Infinity`. With `Inference-Header-Content-Length` tensors follow the JSON as bytes, little-endian. At most 65,536 rows and 1,048,576 values.
+         */
+        post: operations["inferVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/repository/index": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The versions that have an alias, and whether they are in memory */
+        post: operations["listRepository"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/repository/models/{model}/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Load the champion before its first request */
+        post: operations["loadServedModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/repository/models/{model}/unload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let go of a model's versions; one with a champion is refused with 409 */
+        post: operations["unloadServedModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                path: string;
+            };
+            cookie?: never;
+        };
+        /** What of the protocol is not here */
+        get: operations["getAbsentInference"];
+        put?: never;
+        /** What of the protocol is not here */
+        post: operations["postAbsentInference"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/predictions": {
         parameters: {
             query?: never;
@@ -2473,6 +2839,135 @@ export interface components {
         BatchPredictReply: {
             predictions: components["schemas"]["PredictReply"][];
         };
+        InferenceError: {
+            error: string;
+        };
+        InferenceServer: {
+            name: string;
+            version: string;
+            extensions: string[];
+        };
+        InferenceLive: {
+            live: boolean;
+        };
+        InferenceReady: {
+            ready: boolean;
+        };
+        ServedModelNames: {
+            models: string[];
+        };
+        ServedModelReady: {
+            name: string;
+            ready: boolean;
+            /** @description Why it is not */
+            error?: string;
+        };
+        /** @enum {string} */
+        Datatype: "BOOL" | "UINT8" | "UINT16" | "UINT32" | "UINT64" | "INT8" | "INT16" | "INT32" | "INT64" | "FP16" | "BF16" | "FP32" | "FP64" | "BYTES";
+        /** @description -1 = the number of rows */
+        TensorShape: number[];
+        TensorMetadata: {
+            name: string;
+            datatype: components["schemas"]["Datatype"];
+            shape: components["schemas"]["TensorShape"];
+        };
+        ServedModelMetadata: {
+            name: string;
+            versions: string[];
+            /** @example bellwether_xgboost */
+            platform: string;
+            inputs: components["schemas"]["TensorMetadata"][];
+            outputs: components["schemas"]["TensorMetadata"][];
+            properties: {
+                [key: string]: string;
+            };
+        };
+        ConfiguredTensor: {
+            name: string;
+            /** @example TYPE_FP32 */
+            data_type: string;
+            dims: components["schemas"]["TensorShape"];
+        };
+        ServedModelConfig: {
+            name: string;
+            platform: string;
+            backend: string;
+            version_policy: {
+                [key: string]: unknown;
+            };
+            /** @description 0: rows are the first dimension of each tensor */
+            max_batch_size: number;
+            input: components["schemas"]["ConfiguredTensor"][];
+            output: components["schemas"]["ConfiguredTensor"][];
+            parameters: {
+                [key: string]: unknown;
+            };
+        };
+        CountAndTime: {
+            count: number;
+            ns: number;
+        };
+        ModelStatistics: {
+            name: string;
+            version: string;
+            /** @description In milliseconds since 1970, 0 = never */
+            last_inference: number;
+            /** @description Rows */
+            inference_count: number;
+            /** @description Requests */
+            execution_count: number;
+            inference_stats: {
+                [key: string]: components["schemas"]["CountAndTime"];
+            };
+            batch_stats: unknown[];
+            response_stats: Record<string, never>;
+            memory_usage: unknown[];
+        };
+        InferenceStatistics: {
+            model_stats: components["schemas"]["ModelStatistics"][];
+        };
+        InferenceParameters: {
+            [key: string]: string | number | boolean;
+        };
+        InferenceTensor: {
+            name: string;
+            shape: components["schemas"]["TensorShape"];
+            datatype: components["schemas"]["Datatype"];
+            parameters?: components["schemas"]["InferenceParameters"];
+            /** @description Flat or nested; absent if it follows as bytes */
+            data?: unknown[];
+        };
+        InferenceRequest: {
+            id?: string;
+            parameters?: components["schemas"]["InferenceParameters"];
+            inputs: components["schemas"]["InferenceTensor"][];
+            outputs?: {
+                /** @enum {string} */
+                name: "predict" | "margin" | "contributions" | "prediction_id";
+                parameters?: components["schemas"]["InferenceParameters"];
+            }[];
+        };
+        InferenceReply: {
+            model_name: string;
+            model_version: string;
+            id?: string;
+            parameters: components["schemas"]["InferenceParameters"];
+            outputs: components["schemas"]["InferenceTensor"][];
+        };
+        RepositoryIndexRequest: {
+            /** @description Only what is in memory or served */
+            ready?: boolean;
+        };
+        RepositoryIndex: {
+            name: string;
+            version?: string;
+            /** @enum {string} */
+            state: "READY" | "UNAVAILABLE";
+            reason: string;
+        }[];
+        RepositoryRequest: {
+            parameters?: Record<string, never>;
+        };
         ServedModelHealth: {
             /** @enum {string} */
             status: "healthy" | "unavailable";
@@ -2810,6 +3305,15 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description What failed, and why */
+        InferenceError: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["InferenceError"];
             };
         };
     };
@@ -4388,6 +4892,524 @@ export interface operations {
             404: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
+        };
+    };
+    getInferenceServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InferenceServer"];
+                };
+            };
+            default: components["responses"]["InferenceError"];
+        };
+    };
+    getInferenceLive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InferenceLive"];
+                };
+            };
+            default: components["responses"]["InferenceError"];
+        };
+    };
+    getInferenceReady: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InferenceReady"];
+                };
+            };
+            /** @description Not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InferenceReady"];
+                };
+            };
+            default: components["responses"]["InferenceError"];
+        };
+    };
+    listServedModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServedModelNames"];
+                };
+            };
+            default: components["responses"]["InferenceError"];
+        };
+    };
+    getServingStatistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InferenceStatistics"];
+                };
+            };
+            default: components["responses"]["InferenceError"];
+        };
+    };
+    getServedModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServedModelMetadata"];
+                };
+            };
+            404: components["responses"]["InferenceError"];
+            503: components["responses"]["InferenceError"];
+            default: components["responses"]["InferenceError"];
+        };
+    };
+    getServedModelReady: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServedModelReady"];
+                };
+            };
+            404: components["responses"]["InferenceError"];
+            /** @description Not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServedModelReady"];
+                };
+            };
+            default: components["responses"]["InferenceError"];
+        };
+    };
+    getServedModelConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServedModelConfig"];
+                };
+            };
+            404: components["responses"]["InferenceError"];
+            503: components["responses"]["InferenceError"];
+            default: components["responses"]["InferenceError"];
+        };
+    };
+    getServedModelStatistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InferenceStatistics"];
+                };
+            };
+            404: components["responses"]["InferenceError"];
+            503: components["responses"]["InferenceError"];
+            default: components["responses"]["InferenceError"];
+        };
+    };
+    infer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InferenceRequest"];
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The outputs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InferenceReply"];
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["InferenceError"];
+            404: components["responses"]["InferenceError"];
+            413: components["responses"]["InferenceError"];
+            503: components["responses"]["InferenceError"];
+            default: components["responses"]["InferenceError"];
+        };
+    };
+    getServedModelVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+                /** @description Integer, semantic version or alias */
+                version: components["parameters"]["ModelVersionKey"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServedModelMetadata"];
+                };
+            };
+            404: components["responses"]["InferenceError"];
+            503: components["responses"]["InferenceError"];
+            default: components["responses"]["InferenceError"];
+        };
+    };
+    getServedModelReadyVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+                /** @description Integer, semantic version or alias */
+                version: components["parameters"]["ModelVersionKey"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServedModelReady"];
+                };
+            };
+            404: components["responses"]["InferenceError"];
+            /** @description Not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServedModelReady"];
+                };
+            };
+            default: components["responses"]["InferenceError"];
+        };
+    };
+    getServedModelConfigVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+                /** @description Integer, semantic version or alias */
+                version: components["parameters"]["ModelVersionKey"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServedModelConfig"];
+                };
+            };
+            404: components["responses"]["InferenceError"];
+            503: components["responses"]["InferenceError"];
+            default: components["responses"]["InferenceError"];
+        };
+    };
+    getServedModelStatisticsVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+                /** @description Integer, semantic version or alias */
+                version: components["parameters"]["ModelVersionKey"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InferenceStatistics"];
+                };
+            };
+            404: components["responses"]["InferenceError"];
+            503: components["responses"]["InferenceError"];
+            default: components["responses"]["InferenceError"];
+        };
+    };
+    inferVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+                /** @description Integer, semantic version or alias */
+                version: components["parameters"]["ModelVersionKey"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InferenceRequest"];
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The outputs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InferenceReply"];
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["InferenceError"];
+            404: components["responses"]["InferenceError"];
+            413: components["responses"]["InferenceError"];
+            503: components["responses"]["InferenceError"];
+            default: components["responses"]["InferenceError"];
+        };
+    };
+    listRepository: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RepositoryIndexRequest"];
+            };
+        };
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepositoryIndex"];
+                };
+            };
+            400: components["responses"]["InferenceError"];
+            default: components["responses"]["InferenceError"];
+        };
+    };
+    loadServedModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RepositoryRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InferenceError"];
+            404: components["responses"]["InferenceError"];
+            409: components["responses"]["InferenceError"];
+            default: components["responses"]["InferenceError"];
+        };
+    };
+    unloadServedModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RepositoryRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InferenceError"];
+            404: components["responses"]["InferenceError"];
+            409: components["responses"]["InferenceError"];
+            default: components["responses"]["InferenceError"];
+        };
+    };
+    getAbsentInference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            404: components["responses"]["InferenceError"];
+            default: components["responses"]["InferenceError"];
+        };
+    };
+    postAbsentInference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            404: components["responses"]["InferenceError"];
+            default: components["responses"]["InferenceError"];
         };
     };
     listPredictions: {

@@ -4,6 +4,7 @@ package io.bellwether.server;
 import io.bellwether.protocols.http.Api;
 import io.bellwether.protocols.http.Problem;
 import io.bellwether.protocols.http.Route;
+import io.bellwether.protocols.inference.OpenInference;
 import io.bellwether.protocols.rest.alerts.AlertRoutes;
 import io.bellwether.protocols.rest.audit.AuditRoutes;
 import io.bellwether.protocols.rest.datasets.DatasetRoutes;
@@ -49,6 +50,11 @@ final class RouteTable {
     routes.addAll(new ImportRoutes(rooms.imports).routes());
     return List.of(
         new Api(routes, Problem::answer),
+        OpenInference.api(
+            rooms.serving,
+            rooms.registry,
+            Main.class.getPackage().getImplementationVersion() + "",
+            server::isReady),
         rooms.tracking.mlflow(
             rooms.registry,
             rooms.models.searches(),

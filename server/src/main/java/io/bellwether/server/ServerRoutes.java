@@ -39,6 +39,11 @@ final class ServerRoutes {
         Route.get("/docs", READ, ServerRoutes::docs));
   }
 
+  /** Whether requests are answered. */
+  boolean isReady() {
+    return ready.getAsBoolean();
+  }
+
   private static void root(Exchange exchange) {
     if (exchange.header("Accept").orElse("").contains("text/html")) {
       exchange.redirect("/ui/");
@@ -48,7 +53,7 @@ final class ServerRoutes {
   }
 
   private void ready(Exchange exchange) {
-    boolean isReady = ready.getAsBoolean();
+    boolean isReady = isReady();
     exchange.answer(isReady ? 200 : 503, Map.of("status", isReady ? "up" : "down"));
   }
 

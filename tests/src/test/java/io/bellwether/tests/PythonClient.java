@@ -10,13 +10,16 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One of MLflow's own unmodified Python clients, which drives a built server by a script of ours.
+ * One of the unmodified Python clients, which drives a built server by a script of ours.
  *
  * @param environment its virtual environment, below {@code tests/target}
+ * @param library its name and version, as the script tells them
  */
-record PythonClient(String environment, String version) {
-  static final PythonClient NEWEST = new PythonClient("venv", "3.17.2");
-  static final PythonClient OLDER = new PythonClient("venv-2.17", "2.17.2");
+record PythonClient(String environment, String library) {
+  static final PythonClient NEWEST = new PythonClient("venv", "mlflow 3.17.2");
+  static final PythonClient OLDER = new PythonClient("venv-2.17", "mlflow 2.17.2");
+  static final PythonClient INFERENCE =
+      new PythonClient("venv-inference", "tritonclient 2.73.0 and kserve 0.21.0");
 
   /** Of the administrator; a server without login does not look at it. */
   static final String PASSWORD = "the-first-password";
@@ -43,7 +46,7 @@ record PythonClient(String environment, String version) {
     String said = Files.readString(output);
     assertThat(ended).as("the client ends; so far: %s", said).isTrue();
     assertThat(process.exitValue()).as(said + server.log()).isZero();
-    assertThat(said).contains("passed with mlflow " + version);
+    assertThat(said).contains("passed with " + library);
     return said;
   }
 

@@ -23,6 +23,11 @@ public interface Model {
   /** Whether a row may hold NaN (missing) and infinities; else every value must be finite. */
   boolean takesNonFinite();
 
+  /** Whether its margins are 32-bit numbers, as XGBoost's are. */
+  default boolean isSinglePrecision() {
+    return false;
+  }
+
   /**
    * Computes the margins of a row, which is where the model is additive (log-odds for a
    * classifier).

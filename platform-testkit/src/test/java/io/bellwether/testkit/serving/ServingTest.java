@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.bellwether.platform.registry.RegistryEvents;
 import io.bellwether.platform.serving.Answer;
+import io.bellwether.platform.serving.Instances;
 import io.bellwether.platform.serving.MadeElsewhere;
 import io.bellwether.platform.serving.PredictRequest;
 import io.bellwether.platform.serving.Prediction;
@@ -16,6 +17,7 @@ import io.bellwether.platform.serving.RiskLevel;
 import io.bellwether.platform.serving.RouteChanges;
 import io.bellwether.platform.serving.ServedVersion;
 import io.bellwether.platform.serving.Serving;
+import io.bellwether.platform.serving.Total;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Event;
 import io.bellwether.platform.shared.Ids;
@@ -251,6 +253,56 @@ class ServingTest {
             InvalidInput.class,
             e -> assertThat(e.problems().getFirst().field()).isEqualTo("instances[1].chol"));
     assertThat(log.count("default", "heart")).isEqualTo(2);
+  }
+
+  @Test
+  void scoresRowsThatOnlyTheVersionCanTell() {
+    champion("1", "m1");
+    List<Answer> answers = new ArrayList<>();
+    Instances rows =
+        new Instances(
+            "rows", model -> List.of(features(60, model.pipeline().inputs().size())), false);
+
+    serving.predictEach(CALLER, "heart", Optional.empty(), rows, answers::add);
+
+    assertThat(answers).hasSize(1);
+    assertThat(answers.getFirst().prediction().features()).containsEntry("chol", 2);
+    Instances wrong = new Instances("rows", _ -> List.of(features(60, "x")), false);
+    assertThatThrownBy(
+            () -> serving.predictEach(CALLER, "heart", Optional.empty(), wrong, answers::add))
+        .isInstanceOfSatisfying(
+            InvalidInput.class,
+            e -> assertThat(e.problems().getFirst().field()).isEqualTo("rows[0].chol"));
+    Total total = serving.totals(CALLER).getFirst();
+    assertThat(total.predictions()).isEqualTo(1);
+    assertThat(total.answered()).isEqualTo(1);
+    assertThat(total.failed()).isEqualTo(1);
+    assertThat(total.last()).contains(NOW);
+  }
+
+  @Test
+  void loadsAgainWhatItHasLetGo() {
+    champion("1", "m1");
+    assertThat(serving.isLoaded(CALLER, "heart", "1")).isFalse();
+    serving.served(CALLER, "heart");
+    int reads = files.reads();
+    assertThat(serving.isLoaded(CALLER, "heart", "1")).isTrue();
+
+    serving.unload(CALLER, "heart");
+
+    assertThat(serving.isLoaded(CALLER, "heart", "1")).isFalse();
+    serving.served(CALLER, "heart");
+    assertThat(files.reads()).isGreaterThan(reads);
+  }
+
+  @Test
+  void contributionsAddUpToTheMargin() {
+    champion("1", "m1");
+
+    double[] parts = serving.served(CALLER, "heart").contributions(features(60, null));
+
+    assertThat(parts).hasSize(3);
+    assertThat(parts[0] + parts[1] + parts[2]).isCloseTo(0.1 * 60 + 2.4 - 8, within(1e-9));
   }
 
   @Test

@@ -2,6 +2,7 @@
 package io.bellwether.platform.serving;
 
 import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.InvalidFeaturesException;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.pipeline.Score;
@@ -24,8 +25,25 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
       double[] row = pipeline.encode(features);
       return new Scored(row, pipeline.score(row));
     } catch (InvalidFeaturesException e) {
-      throw new InvalidInput("invalid_features", e.getMessage() + "", problems(e, field));
+      throw refusal(e, field);
     }
+  }
+
+  /**
+   * @param list the field of the request that holds the instances
+   * @param index which of them it is
+   */
+  Scored score(Map<String, @Nullable Object> features, String list, int index) {
+    try {
+      double[] row = pipeline.encode(features);
+      return new Scored(row, pipeline.score(row));
+    } catch (InvalidFeaturesException e) {
+      throw refusal(e, list + "[" + index + "]");
+    }
+  }
+
+  private static InvalidInput refusal(InvalidFeaturesException e, String field) {
+    return new InvalidInput("invalid_features", e.getMessage() + "", problems(e, field));
   }
 
   private static List<InvalidInput.Problem> problems(InvalidFeaturesException e, String field) {
@@ -38,6 +56,34 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
                     problem.expected(),
                     "send every input of the model by its name; null is a missing value"))
         .toList();
+  }
+
+  /**
+   * Shapley values in the space of the margin: of each output one value per input and then the base
+   * value, which together add up to the margin.
+   *
+   * @param features every input by its name
+   */
+  public double[] contributions(Map<String, @Nullable Object> features) {
+    double[] row = pipeline.encode(features);
+    int outputs = pipeline.model().outputs();
+    double[] byColumn = new double[outputs * (row.length + 1)];
+    pipeline.model().contributions(row, byColumn);
+    List<InputEncoding> inputs = pipeline.encodings();
+    double[] byInput = new double[outputs * (inputs.size() + 1)];
+    int from = 0;
+    int to = 0;
+    for (int output = 0; output < outputs; output++) {
+      for (InputEncoding input : inputs) {
+        int end = from + input.columns().size();
+        while (from < end) {
+          byInput[to] += byColumn[from++];
+        }
+        to++;
+      }
+      byInput[to++] = byColumn[from++];
+    }
+    return byInput;
   }
 
   Reasons explain(double[] row, Map<String, @Nullable Object> features) {

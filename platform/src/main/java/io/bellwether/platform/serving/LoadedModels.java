@@ -88,6 +88,28 @@ final class LoadedModels {
     names.keySet().removeIf(name -> name.workspace.equals(workspace) && name.model.equals(model));
   }
 
+  boolean isLoaded(String workspace, String model, String version) {
+    loading.lock();
+    try {
+      return loaded.containsKey(new Name(workspace, model, version));
+    } finally {
+      loading.unlock();
+    }
+  }
+
+  /** Lets go of all versions of this model. */
+  void unload(String workspace, String model) {
+    forget(workspace, model);
+    loading.lock();
+    try {
+      loaded
+          .keySet()
+          .removeIf(name -> name.workspace.equals(workspace) && name.model.equals(model));
+    } finally {
+      loading.unlock();
+    }
+  }
+
   private LoadedModel load(String workspace, ServedVersion version) {
     Name name = new Name(workspace, version.model(), version.version());
     loading.lock();

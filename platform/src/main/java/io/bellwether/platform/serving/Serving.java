@@ -20,12 +20,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes predictions, and keeps every one of them. */
 public final class Serving {
   private static final String BY_VERSION = "version";
   private static final double NANOS = 1e-9;
+
+  /** So many wrong rows are enough to tell; a large request could have a million. */
+  private static final int MOST_PROBLEMS = 100;
 
   private final LoadedModels models;
   private final EntityFeatures online;
@@ -35,6 +40,7 @@ public final class Serving {
   private final Metrics metrics;
   private final PredictionListener listener;
   private final Traffic traffic = new Traffic();
+  private final Totals totals = new Totals();
 
   public Serving(
       ServedVersions versions,
@@ -69,9 +75,10 @@ public final class Serving {
   public Answer predict(Caller caller, String model, PredictRequest request) {
     long start = System.nanoTime();
     Chosen chosen = choose(caller, model, request.version());
-    return counted(
+    List<Answer> only = new ArrayList<>(1);
+    counted(
         caller,
-        model,
+        chosen,
         () -> {
           Map<String, String> entities = Map.of();
           Map<String, @Nullable Object> features;
@@ -83,8 +90,10 @@ public final class Serving {
             }
           }
           LoadedModel.Scored scored = chosen.model.score(features, "features");
-          return answer(caller, chosen, features, entities, scored, request.explain(), start);
+          only.add(answer(caller, chosen, features, entities, scored, request.explain(), start));
+          return 1;
         });
+    return only.getFirst();
   }
 
   /** Scores several instances; if one is wrong, none is scored and all that is wrong is told. */
@@ -94,21 +103,46 @@ public final class Serving {
       List<Map<String, @Nullable Object>> instances,
       Optional<String> version,
       boolean explain) {
+    List<Answer> answers = new ArrayList<>(instances.size());
+    predictEach(caller, model, version, Instances.of(instances, explain), answers::add);
+    return answers;
+  }
+
+  /**
+   * As {@link #predictBatch}, for instances that are too many to hold an answer for each.
+   *
+   * @param answers gets the answer to each instance in their order, once all are known to fit
+   */
+  public void predictEach(
+      Caller caller,
+      String model,
+      Optional<String> version,
+      Instances instances,
+      Consumer<Answer> answers) {
     Chosen chosen =
         choose(caller, model, version.filter(name -> !name.equals(PredictRequest.LATEST)));
-    return counted(
+    counted(
         caller,
-        model,
+        chosen,
         () -> {
-          List<LoadedModel.Scored> scored = score(chosen.model, instances);
-          List<Answer> answers = new ArrayList<>(instances.size());
+          long begin = System.nanoTime();
+          List<Map<String, @Nullable Object>> rows = instances.rows().apply(chosen.model);
+          List<LoadedModel.Scored> scored = score(chosen.model, rows, instances.field());
+          long share = (System.nanoTime() - begin) / Math.max(1, scored.size());
           for (int i = 0; i < scored.size(); i++) {
-            long start = System.nanoTime();
-            answers.add(
-                answer(caller, chosen, instances.get(i), Map.of(), scored.get(i), explain, start));
+            long start = System.nanoTime() - share;
+            answers.accept(
+                answer(
+                    caller,
+                    chosen,
+                    rows.get(i),
+                    Map.of(),
+                    scored.get(i),
+                    instances.explain(),
+                    start));
             letOthersRun();
           }
-          return answers;
+          return scored.size();
         });
   }
 
@@ -119,12 +153,12 @@ public final class Serving {
   }
 
   private static List<LoadedModel.Scored> score(
-      LoadedModel model, List<Map<String, @Nullable Object>> instances) {
+      LoadedModel model, List<Map<String, @Nullable Object>> instances, String field) {
     List<LoadedModel.Scored> scored = new ArrayList<>(instances.size());
     List<InvalidInput.Problem> problems = new ArrayList<>();
-    for (int i = 0; i < instances.size(); i++) {
+    for (int i = 0; i < instances.size() && problems.size() < MOST_PROBLEMS; i++) {
       try {
-        scored.add(model.score(instances.get(i), "instances[" + i + "]"));
+        scored.add(model.score(instances.get(i), field, i));
       } catch (InvalidInput e) {
         problems.addAll(e.problems());
       }
@@ -172,19 +206,19 @@ public final class Serving {
   }
 
   /** Only models that exist are counted, or anybody could fill the metrics with names. */
-  private <T> T counted(Caller caller, String model, Work<T> work) {
+  private void counted(Caller caller, Chosen chosen, IntSupplier predictions) {
+    long start = System.nanoTime();
+    ServedVersion version = chosen.model.version();
     try {
-      return work.run();
+      int made = predictions.getAsInt();
+      totals.answered(
+          caller.workspace(), version, made, System.nanoTime() - start, clock.instant());
     } catch (PlatformException e) {
-      traffic.failed(caller.workspace(), model, clock.instant());
-      metrics.increment("model_predictions_total", model, "error");
+      totals.failed(caller.workspace(), version, System.nanoTime() - start);
+      traffic.failed(caller.workspace(), version.model(), clock.instant());
+      metrics.increment("model_predictions_total", version.model(), "error");
       throw e;
     }
-  }
-
-  @FunctionalInterface
-  private interface Work<T> {
-    T run();
   }
 
   private Chosen choose(Caller caller, String model, Optional<String> version) {
@@ -236,6 +270,23 @@ public final class Serving {
               }
             });
     return features;
+  }
+
+  /** What the caller may know of the versions that were asked for since the server started. */
+  public List<Total> totals(Caller caller) {
+    return totals.of(caller.workspace()).stream()
+        .filter(total -> caller.rights().sees(Rights.Kind.MODEL, total.model()))
+        .toList();
+  }
+
+  /** Whether this integer version is in memory. */
+  public boolean isLoaded(Caller caller, String model, String version) {
+    return models.isLoaded(caller.workspace(), model, version);
+  }
+
+  /** Lets go of the model's versions; the next request for one loads it again. */
+  public void unload(Caller caller, String model) {
+    models.unload(caller.workspace(), model);
   }
 
   /** What the model's route serves now. */

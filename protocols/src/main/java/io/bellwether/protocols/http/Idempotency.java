@@ -50,7 +50,7 @@ public final class Idempotency {
     if (first.isEmpty()) {
       exchange.onReply(
           (status, contentType, body) -> {
-            if (status < 500) {
+            if (status < 500 && !contentType.equals("application/octet-stream")) { // Kept as text.
               String text = new String(body, StandardCharsets.UTF_8);
               IdempotentReplies.Reply reply =
                   new IdempotentReplies.Reply(request, status, contentType, text, now);

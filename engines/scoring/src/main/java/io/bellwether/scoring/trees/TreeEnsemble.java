@@ -74,6 +74,11 @@ public final class TreeEnsemble implements Model {
     return true;
   }
 
+  @Override
+  public boolean isSinglePrecision() {
+    return true;
+  }
+
   /** {@inheritDoc} The margins are 32-bit floats. */
   @Override
   public void margins(double[] row, double[] margins) {

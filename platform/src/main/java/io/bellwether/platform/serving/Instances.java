@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.serving;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several instances to score with one version.
+ *
+ * @param field what errors call the list of them
+ * @param rows what they are, which only the chosen version may be able to tell; the list may make
+ *     each row when it is asked for
+ * @param explain whether each answer says why
+ */
+public record Instances(
+    String field,
+    Function<LoadedModel, List<Map<String, @Nullable Object>>> rows,
+    boolean explain) {
+  /** Every input of the model by its name. */
+  public static Instances of(List<Map<String, @Nullable Object>> features, boolean explain) {
+    return new Instances("instances", _ -> features, explain);
+  }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.inference;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a client asks for.
+ *
+ * @param outputs by name, in the order of the reply; empty: the prediction alone
+ * @param binary whether outputs are bytes unless they say otherwise
+ */
+record InferRequest(
+    Optional<String> id, List<Tensor> inputs, List<Wanted> outputs, boolean binary) {
+  InferRequest {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+  }
+
+  /** An output that is asked for, as bytes or not; absent: as the request says. */
+  record Wanted(String name, Optional<Boolean> binary) {}
+}

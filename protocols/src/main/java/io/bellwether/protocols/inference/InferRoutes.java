@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.inference;
+
+import io.bellwether.platform.access.Permission;
+import io.bellwether.platform.access.Permission.Resource;
+import io.bellwether.platform.serving.Instances;
+import io.bellwether.platform.serving.LoadedModel;
+import io.bellwether.platform.serving.Serving;
+import io.bellwether.platform.shared.Malformed;
+import io.bellwether.protocols.http.Exchange;
+import io.bellwether.protocols.http.Route;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Inference: tensors in, tensors out. */
+final class InferRoutes {
+  private static final Permission WRITE = Permission.write(Resource.SERVING);
+  private static final String JSON_LENGTH = "Inference-Header-Content-Length";
+
+  private final Serving serving;
+
+  InferRoutes(Serving serving) {
+    this.serving = serving;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.record(
+            "/v2/models/{model}/infer", WRITE, exchange -> infer(exchange, Optional.empty())),
+        Route.record(
+            "/v2/models/{model}/versions/{version}/infer",
+            WRITE,
+            exchange -> infer(exchange, Optional.of(exchange.pathName("version")))));
+  }
+
+  private void infer(Exchange exchange, Optional<String> version) throws IOException {
+    byte[] body = PackedBody.read(exchange);
+    InferRequest request = InferRequestReader.read(body, jsonLength(exchange, body.length));
+    AtomicReference<@Nullable Outputs> outputs = new AtomicReference<>();
+    serving.predictEach(
+        exchange.caller(),
+        exchange.pathName("model"),
+        version,
+        new Instances("rows", model -> rows(request, model, outputs), false),
+        answer -> begun(outputs).add(answer));
+    InferReply reply = InferReply.of(request, begun(outputs));
+    if (reply.jsonLength().isPresent()) {
+      exchange.answerHeader(JSON_LENGTH, reply.jsonLength().get().toString());
+      PackedBody.answer(exchange, "application/octet-stream", reply.body());
+    } else {
+      PackedBody.answer(exchange, "application/json", reply.body());
+    }
+  }
+
+  private static List<Map<String, @Nullable Object>> rows(
+      InferRequest request, LoadedModel model, AtomicReference<@Nullable Outputs> outputs) {
+    TensorRows rows = TensorRows.of(request.inputs(), model.pipeline());
+    outputs.set(new Outputs(request, model, rows.size()));
+    return rows;
+  }
+
+  private static Outputs begun(AtomicReference<@Nullable Outputs> outputs) {
+    Outputs begun = outputs.get();
+    if (begun == null) {
+      throw new IllegalStateException("answers come after the rows");
+    }
+    return begun;
+  }
+
+  private static int jsonLength(Exchange exchange, int bodyLength) {
+    Optional<String> header = exchange.header(JSON_LENGTH);
+    if (header.isEmpty()) {
+      return bodyLength;
+    }
+    int length = header.get().matches("\\d{1,9}") ? Integer.parseInt(header.get()) : -1;
+    if (length < 1 || length > bodyLength) {
+      throw new Malformed(
+          "%s: %s (expected: how many of the body's %d bytes are JSON)"
+              .formatted(JSON_LENGTH, header.get(), bodyLength));
+    }
+    return length;
+  }
+}

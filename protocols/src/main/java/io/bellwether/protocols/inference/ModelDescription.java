@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.inference;
+
+import io.bellwether.platform.serving.LoadedModel;
+import io.bellwether.protocols.http.Json;
+import io.bellwether.scoring.pipeline.Input;
+import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.tabular.ColumnType;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** What a model says of itself. */
+record ModelDescription(
+    String name,
+    String platform,
+    List<TensorDescription> inputs,
+    List<TensorDescription> outputs,
+    Map<String, String> properties) {
+  /** -1 = the number of rows. */
+  private static final int ROWS = -1;
+
+  record TensorDescription(String name, Datatype datatype, List<Integer> shape) {}
+
+  static ModelDescription of(LoadedModel model, String modelType) {
+    Pipeline pipeline = model.pipeline();
+    return new ModelDescription(
+        model.version().model(),
+        "bellwether_" + modelType,
+        inputs(pipeline),
+        Arrays.stream(Output.values()).map(output -> output(output, pipeline)).toList(),
+        properties(pipeline));
+  }
+
+  /** One tensor of numbers if they are all that, else one for each column. */
+  private static List<TensorDescription> inputs(Pipeline pipeline) {
+    boolean single = pipeline.model().isSinglePrecision();
+    List<Input> inputs = pipeline.inputs();
+    if (inputs.stream().noneMatch(input -> input.type() == ColumnType.STRING)) {
+      Datatype datatype = Datatype.of(ColumnType.DOUBLE, single);
+      return List.of(new TensorDescription("input", datatype, List.of(ROWS, inputs.size())));
+    }
+    return inputs.stream()
+        .map(
+            input ->
+                new TensorDescription(
+                    input.name(), Datatype.of(input.type(), single), List.of(ROWS)))
+        .toList();
+  }
+
+  private static TensorDescription output(Output output, Pipeline pipeline) {
+    List<Integer> shape = new ArrayList<>(List.of(ROWS));
+    shape.addAll(output.sizes(pipeline));
+    return new TensorDescription(output.label(), output.datatype(pipeline), shape);
+  }
+
+  /** The columns in their order, and the names of the classes, as JSON. */
+  private static Map<String, String> properties(Pipeline pipeline) {
+    String columns = json(pipeline.inputs().stream().map(Input::name).toList());
+    return pipeline.classes().isEmpty()
+        ? Map.of("columns", columns)
+        : Map.of("columns", columns, "classes", json(pipeline.classes()));
+  }
+
+  private static String json(List<String> names) {
+    return new String(Json.bytes(names), StandardCharsets.UTF_8);
+  }
+}

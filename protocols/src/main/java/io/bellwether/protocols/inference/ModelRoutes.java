@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.inference;
+
+import io.bellwether.platform.access.Permission;
+import io.bellwether.platform.access.Permission.Resource;
+import io.bellwether.platform.registry.ModelVersion;
+import io.bellwether.platform.registry.RegisteredModel;
+import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.serving.LoadedModel;
+import io.bellwether.platform.serving.Serving;
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.Unavailable;
+import io.bellwether.protocols.http.Exchange;
+import io.bellwether.protocols.http.Route;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What models there are, what they take and whether they are ready. */
+final class ModelRoutes {
+  private static final Permission READ = Permission.read(Resource.SERVING);
+
+  private final Serving serving;
+  private final Registry registry;
+
+  ModelRoutes(Serving serving, Registry registry) {
+    this.serving = serving;
+    this.registry = registry;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get("/v2/models", READ, this::list),
+        Route.get("/v2/models/{model}", READ, one -> describe(one, served(one))),
+        Route.get(
+            "/v2/models/{model}/versions/{version}", READ, one -> describe(one, version(one))),
+        Route.get("/v2/models/{model}/ready", READ, one -> ready(one, this::served)),
+        Route.get(
+            "/v2/models/{model}/versions/{version}/ready", READ, one -> ready(one, this::version)),
+        Route.get("/v2/models/{model}/config", READ, one -> configure(one, served(one))),
+        Route.get(
+            "/v2/models/{model}/versions/{version}/config",
+            READ,
+            one -> configure(one, version(one))));
+  }
+
+  /** Those that something is routed to. */
+  private void list(Exchange exchange) {
+    List<String> names =
+        RegisteredModels.all(registry, exchange.caller())
+            .filter(model -> model.aliases().containsKey(RegisteredModel.CHAMPION))
+            .map(RegisteredModel::name)
+            .toList();
+    exchange.answer(200, Map.of("models", names));
+  }
+
+  private LoadedModel served(Exchange exchange) {
+    return serving.served(exchange.caller(), exchange.pathName("model"));
+  }
+
+  private LoadedModel version(Exchange exchange) {
+    return serving.version(
+        exchange.caller(), exchange.pathName("model"), exchange.pathName("version"));
+  }
+
+  private record Metadata(
+      String name,
+      List<String> versions,
+      String platform,
+      List<ModelDescription.TensorDescription> inputs,
+      List<ModelDescription.TensorDescription> outputs,
+      Map<String, String> properties) {}
+
+  private void describe(Exchange exchange, LoadedModel model) {
+    ModelDescription described = description(exchange.caller(), model);
+    List<String> versions =
+        registry.versions(exchange.caller(), model.version().model()).stream()
+            .sorted(Comparator.comparingInt(ModelVersion::number))
+            .map(version -> Integer.toString(version.number()))
+            .toList();
+    exchange.answer(
+        200,
+        new Metadata(
+            described.name(),
+            versions,
+            described.platform(),
+            described.inputs(),
+            described.outputs(),
+            described.properties()));
+  }
+
+  private ModelDescription description(Caller caller, LoadedModel model) {
+    ModelVersion version =
+        registry.version(caller, model.version().model(), model.version().version());
+    return ModelDescription.of(model, version.content().modelType());
+  }
+
+  private record Ready(String name, boolean ready) {}
+
+  private record NotReady(String name, boolean ready, String error) {}
+
+  private static void ready(Exchange exchange, Function<Exchange, LoadedModel> model) {
+    String name = exchange.pathName("model");
+    try {
+      exchange.answer(200, new Ready(model.apply(exchange).version().model(), true));
+    } catch (Unavailable e) {
+      exchange.answer(503, new NotReady(name, false, e.getMessage() + ""));
+    }
+  }
+
+  private record Config(
+      String name,
+      String platform,
+      String backend,
+      Map<String, Object> versionPolicy,
+      int maxBatchSize,
+      List<ConfigTensor> input,
+      List<ConfigTensor> output,
+      Map<String, Map<String, String>> parameters) {}
+
+  private record ConfigTensor(String name, String dataType, List<Integer> dims) {
+    static List<ConfigTensor> of(List<ModelDescription.TensorDescription> tensors) {
+      return tensors.stream()
+          .map(
+              tensor ->
+                  new ConfigTensor(tensor.name(), tensor.datatype().configured(), tensor.shape()))
+          .toList();
+    }
+  }
+
+  /** As Triton's: rows are a dimension of the tensors, so there is no batch size beside them. */
+  private void configure(Exchange exchange, LoadedModel model) {
+    ModelDescription described = description(exchange.caller(), model);
+    Map<String, Map<String, String>> parameters =
+        described.properties().entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey, entry -> Map.of("string_value", entry.getValue())));
+    exchange.answer(
+        200,
+        new Config(
+            described.name(),
+            described.platform(),
+            "bellwether",
+            Map.of("latest", Map.of("num_versions", 1)),
+            0,
+            ConfigTensor.of(described.inputs()),
+            ConfigTensor.of(described.outputs()),
+            parameters));
+  }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.inference;
+
+import io.bellwether.platform.serving.Answer;
+import io.bellwether.platform.serving.LoadedModel;
+import io.bellwether.platform.shared.Malformed;
+import io.bellwether.scoring.pipeline.Pipeline;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The outputs of a request, as its rows are answered. */
+final class Outputs {
+  private final LoadedModel model;
+  private final int rows;
+  private final List<Filled> all = new ArrayList<>();
+  private String route = "";
+  private String lastId = "";
+  private int row;
+
+  /**
+   * @throws Malformed if an output is unknown, asked for twice, or would be too large
+   */
+  Outputs(InferRequest request, LoadedModel model, int rows) {
+    this.model = model;
+    this.rows = rows;
+    List<InferRequest.Wanted> wanted =
+        request.outputs().isEmpty()
+            ? List.of(new InferRequest.Wanted(Output.PREDICT.label(), Optional.empty()))
+            : request.outputs();
+    Set<String> names = new HashSet<>();
+    for (InferRequest.Wanted one : wanted) {
+      if (!names.add(one.name())) {
+        throw new Malformed("outputs: %s twice (expected: once)".formatted(one.name()));
+      }
+      Output output = Output.of(one.name());
+      all.add(filled(output, one.binary().orElse(request.binary())));
+    }
+  }
+
+  /** An output with its values: numbers, or texts. */
+  record Filled(
+      Output output,
+      Datatype datatype,
+      int[] shape,
+      boolean binary,
+      double[] numbers,
+      String[] texts) {
+
+    /** How many values a row has. */
+    private int width() {
+      int width = 1;
+      for (int i = 1; i < shape.length; i++) {
+        width *= shape[i];
+      }
+      return width;
+    }
+  }
+
+  private Filled filled(Output output, boolean binary) {
+    Pipeline pipeline = model.pipeline();
+    List<Integer> sizes = output.sizes(pipeline);
+    int[] shape = new int[sizes.size() + 1];
+    shape[0] = rows;
+    for (int i = 0; i < sizes.size(); i++) {
+      shape[i + 1] = sizes.get(i);
+    }
+    int size = Tensor.size(output.label(), shape);
+    boolean texts = output == Output.PREDICTION_ID;
+    return new Filled(
+        output,
+        output.datatype(pipeline),
+        shape,
+        binary,
+        new double[texts ? 0 : size],
+        new String[texts ? size : 0]);
+  }
+
+  /** Takes the next row's answer. */
+  void add(Answer answer) {
+    route = answer.prediction().route();
+    lastId = answer.prediction().id();
+    for (Filled filled : all) {
+      if (filled.output == Output.PREDICTION_ID) {
+        filled.texts[row] = lastId;
+      } else {
+        filled.output.write(model, answer, filled.numbers, row * filled.width());
+      }
+    }
+    row++;
+  }
+
+  LoadedModel model() {
+    return model;
+  }
+
+  /** By which the only prediction is found in the log; of several, each has one as an output. */
+  Optional<String> onlyId() {
+    return rows == 1 ? Optional.of(lastId) : Optional.empty();
+  }
+
+  String route() {
+    return route;
+  }
+
+  List<Filled> all() {
+    return all;
+  }
+}

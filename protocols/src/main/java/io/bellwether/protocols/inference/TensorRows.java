@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.inference;
+
+import io.bellwether.platform.shared.Malformed;
+import io.bellwether.scoring.pipeline.InputEncoding;
+import io.bellwether.scoring.pipeline.Pipeline;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tensors of a request as rows of features by name: one tensor {@code [n, features]} of any
+ * name, or one {@code [n]} or {@code [n, 1]} for each column by its name.
+ */
+final class TensorRows extends AbstractList<Map<String, @Nullable Object>> {
+  /** Each row is a prediction of its own in the log. */
+  private static final int MOST_ROWS = 1 << 16;
+
+  private final List<String> names;
+  private final int rows;
+
+  /** One for each name, or one that has them all. */
+  private final List<Tensor> columns;
+
+  private TensorRows(List<String> names, int rows, List<Tensor> columns) {
+    if (rows < 1 || rows > MOST_ROWS) {
+      throw new Malformed("rows: %d (expected: 1 to %d in a request)".formatted(rows, MOST_ROWS));
+    }
+    this.names = names;
+    this.rows = rows;
+    this.columns = columns;
+  }
+
+  /**
+   * @throws Malformed if the tensors are not those that the model takes; says which columns
+   */
+  static TensorRows of(List<Tensor> inputs, Pipeline pipeline) {
+    List<String> names = pipeline.encodings().stream().map(InputEncoding::name).toList();
+    Tensor first = inputs.getFirst();
+    if (inputs.size() == 1 && (names.size() == 1 || !isColumn(first, names))) {
+      return matrix(first, names);
+    }
+    return columns(inputs, names);
+  }
+
+  private static boolean isColumn(Tensor tensor, List<String> names) {
+    int[] shape = tensor.shape();
+    return names.contains(tensor.name())
+        && (shape.length == 1 || (shape.length == 2 && shape[1] == 1));
+  }
+
+  private static TensorRows matrix(Tensor tensor, List<String> names) {
+    int[] shape = tensor.shape();
+    boolean single = shape.length == 1 && names.size() == 1;
+    if (!single && (shape.length != 2 || shape[1] != names.size())) {
+      throw new Malformed(
+          "%s: shape %s (expected: [n, %d], the columns %s; or one tensor for each column by its name)"
+              .formatted(tensor.name(), Arrays.toString(shape), names.size(), names));
+    }
+    return new TensorRows(names, shape[0], List.of(tensor));
+  }
+
+  private static TensorRows columns(List<Tensor> inputs, List<String> names) {
+    Map<String, Tensor> byName = new HashMap<>();
+    int rows = inputs.getFirst().shape()[0];
+    for (Tensor tensor : inputs) {
+      if (!names.contains(tensor.name())) {
+        throw new Malformed(
+            "%s: unknown (expected: one of the columns %s, or one tensor [n, %d] with all of them)"
+                .formatted(tensor.name(), names, names.size()));
+      }
+      if (!isColumn(tensor, names) || tensor.shape()[0] != rows) {
+        throw new Malformed(
+            "%s: shape %s (expected: [%d], as many values as the other columns)"
+                .formatted(tensor.name(), Arrays.toString(tensor.shape()), rows));
+      }
+      byName.put(tensor.name(), tensor);
+    }
+    List<Tensor> columns = new ArrayList<>(names.size());
+    for (String name : names) {
+      Tensor column = byName.get(name);
+      if (column == null) {
+        List<String> absent = names.stream().filter(one -> !byName.containsKey(one)).toList();
+        throw new Malformed(
+            "%s: absent (expected: every column; a missing value is null)".formatted(absent));
+      }
+      columns.add(column);
+    }
+    return new TensorRows(names, rows, columns);
+  }
+
+  @Override
+  public Map<String, @Nullable Object> get(int row) {
+    Map<String, @Nullable Object> features = LinkedHashMap.newLinkedHashMap(names.size());
+    for (int i = 0; i < names.size(); i++) {
+      features.put(names.get(i), value(row, i));
+    }
+    return features;
+  }
+
+  private @Nullable Object value(int row, int column) {
+    return columns.size() == names.size()
+        ? columns.get(column).values().at(row)
+        : columns.getFirst().values().at(row * names.size() + column);
+  }
+
+  @Override
+  public int size() {
+    return rows;
+  }
+}

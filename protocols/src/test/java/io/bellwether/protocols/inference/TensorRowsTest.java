@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bellwether.platform.shared.Malformed;
+import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.testkit.ModelFiles;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TensorRowsTest {
+  /** Of age and chol. */
+  private static final Pipeline PIPELINE = ModelFiles.pipeline(0.1);
+
+  private static Tensor tensor(String name, int[] shape, double... values) {
+    return new Tensor(name, Datatype.FP64, shape, new Tensor.Reals(values));
+  }
+
+  @Test
+  void takesOneTensorOfAnyName() {
+    TensorRows rows =
+        TensorRows.of(List.of(tensor("any", new int[] {2, 2}, 60, 300, 50, Double.NaN)), PIPELINE);
+
+    assertThat(rows).hasSize(2);
+    assertThat(rows.get(0)).containsEntry("age", 60.0).containsEntry("chol", 300.0);
+    assertThat(rows.get(1)).containsEntry("age", 50.0).containsEntry("chol", null);
+  }
+
+  @Test
+  void takesOneTensorForEachColumn() {
+    TensorRows rows =
+        TensorRows.of(
+            List.of(
+                tensor("chol", new int[] {2}, 300, 200), tensor("age", new int[] {2, 1}, 60, 50)),
+            PIPELINE);
+
+    assertThat(rows.get(1)).containsEntry("age", 50.0).containsEntry("chol", 200.0);
+    assertThat(rows.get(1).keySet()).containsExactly("age", "chol");
+  }
+
+  @Test
+  void namesTheColumnsThatAreWrong() {
+    refuses("any: shape [1, 3] (expected: [n, 2]", tensor("any", new int[] {1, 3}, 1, 2, 3));
+    refuses("any: shape [2] (expected: [n, 2]", tensor("any", new int[] {2}, 1, 2));
+    refuses("[chol]: absent", tensor("age", new int[] {1}, 1));
+    refuses("weight: unknown", tensor("age", new int[] {1}, 1), tensor("weight", new int[] {1}, 1));
+    refuses(
+        "chol: shape [2] (expected: [1]",
+        tensor("age", new int[] {1}, 1),
+        tensor("chol", new int[] {2}, 1, 2));
+    refuses("rows: 0", tensor("any", new int[] {0, 2}));
+  }
+
+  private static void refuses(String reason, Tensor... tensors) {
+    assertThatThrownBy(() -> TensorRows.of(List.of(tensors), PIPELINE))
+        .isInstanceOf(Malformed.class)
+        .hasMessageContaining(reason);
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellwether.tests.CheckedApi.Reply;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Open Inference protocol, as its own clients and our document know it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class InferenceIT {
+  private static final String MODEL = "/v2/models/open";
+
+  private Path folder = Path.of("");
+  private BellwetherServer server;
+  private CheckedApi api;
+
+  @BeforeAll
+  void start(@TempDir Path temporary) throws Exception {
+    folder = temporary;
+    server = BellwetherServer.start(temporary.resolve("data"));
+    api = new CheckedApi(server.url());
+    UploadIT.uploadLinear(api, "open");
+    api.post("/api/v1/models/open/1/promote", Map.of("alias", "champion"));
+  }
+
+  @AfterAll
+  void stop() {
+    api.close();
+    server.close();
+  }
+
+  @Test
+  void servesTritonsAndKservesClients() throws Exception {
+    PythonClient.INFERENCE.drives(folder, "open_inference.py", server);
+  }
+
+  @Test
+  void answersAsTheDocumentSays() throws Exception {
+    assertThat(api.get("/v2").path("name").asText()).isEqualTo("bellwether");
+    assertThat(api.get("/v2/health/live").path("live").asBoolean()).isTrue();
+    assertThat(api.get("/v2/health/ready").path("ready").asBoolean()).isTrue();
+    assertThat(api.get("/v2/models").path("models")).extracting(JsonNode::asText).contains("open");
+    for (String model : List.of(MODEL, MODEL + "/versions/1")) {
+      assertThat(api.get(model).at("/inputs/0/datatype").asText()).isEqualTo("FP64");
+      assertThat(api.get(model + "/ready").path("ready").asBoolean()).isTrue();
+      assertThat(api.get(model + "/config").path("max_batch_size").asInt(-1)).isZero();
+      assertThat(api.get(model + "/stats").path("model_stats")).hasSize(1);
+    }
+    assertThat(api.get("/v2/models/stats").has("model_stats")).isTrue();
+    JsonNode index = api.post("/v2/repository/index", Map.of("ready", true));
+    assertThat(index.findValuesAsText("name")).contains("open");
+    Reply loaded = api.send("POST", "/v2/repository/models/open/load", Optional.empty());
+    assertThat(loaded.status()).isEqualTo(200);
+    assertThat(loaded.body()).isEmpty();
+    refuses(409, "champion", "POST", "/v2/repository/models/open/unload");
+    refuses(404, "/v2/logging", "GET", "/v2/logging");
+    refuses(404, "/v2/logging", "POST", "/v2/logging");
+    refuses(404, "none", "GET", "/v2/models/none/stats");
+  }
+
+  private void refuses(int status, String reason, String method, String path) throws Exception {
+    Reply reply = api.send(method, path, Optional.empty());
+    assertThat(reply.status()).isEqualTo(status);
+    assertThat(reply.json().path("error").asText()).contains(reason);
+  }
+
+  @Test
+  void keepsEachRowAndTellsItsId() throws Exception {
+    String request =
+        """
+        {"id": "mine", "outputs": [{"name": "margin"}, {"name": "predict"}],
+         "inputs": [{"name": "x", "shape": [1, 1], "datatype": "FP64", "data": [[0.5]]}]}""";
+
+    for (String path : List.of(MODEL + "/infer", MODEL + "/versions/1.0.0/infer")) {
+      JsonNode reply = api.send("POST", path, "application/json", request).ok();
+      assertThat(reply.path("id").asText()).isEqualTo("mine");
+      assertThat(reply.path("model_version").asText()).isEqualTo("1");
+      assertThat(reply.at("/outputs/0/data/0").asDouble()).isEqualTo(0.5);
+      String id = reply.at("/parameters/prediction_id").asText();
+      JsonNode kept = api.get("/api/v1/predictions/" + id);
+      assertThat(kept.at("/features/x").asDouble()).isEqualTo(0.5);
+      assertThat(kept.path("probability").asDouble())
+          .isEqualTo(reply.at("/outputs/1/data/0").asDouble());
+    }
+  }
+
+  @Test
+  void tellsWhatIsWrongInTheProtocolsWords() throws Exception {
+    String infinite =
+        """
+        {"inputs": [{"name": "x", "shape": [1], "datatype": "FP64", "data": [Infinity]}]}""";
+    Reply column = api.send("POST", MODEL + "/infer", "application/json", infinite);
+    assertThat(column.status()).isEqualTo(400);
+    assertThat(column.json().path("error").asText()).contains("rows[0].x: Infinity");
+    for (String broken :
+        List.of("", "{", "[]", "{\"inputs\": 1}", "{\"inputs\": [{}]}", "\u0000")) {
+      Reply reply = api.send("POST", MODEL + "/infer", "application/json", broken);
+      assertThat(reply.status()).as(broken).isEqualTo(400);
+      assertThat(reply.json().path("error").asText()).isNotBlank();
+    }
+  }
+}

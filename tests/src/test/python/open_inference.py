@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Triton's and KServe's own clients against a server: models that XGBoost itself has written."""
+import asyncio
+import gzip
+import importlib.metadata
+import json
+import pathlib
+import sys
+
+import httpx
+import numpy as np
+import tritonclient.http as triton
+import tritonclient.http.aio as triton_aio
+from kserve import InferenceRESTClient, InferInput, InferRequest, RESTConfig
+from tritonclient.utils import InferenceServerException
+
+URL = sys.argv[1]
+HOST = URL.removeprefix("http://")
+GOLDEN = pathlib.Path(__file__).parents[4] / "engines/scoring/src/test/resources/golden"
+COLUMNS = ["f%d" % i for i in range(8)]
+
+
+def golden(name):
+    """Rows, margins and contributions, as bits of 32-bit numbers."""
+    parts = [line.split("|") for line in (GOLDEN / (name + ".tsv")).read_text().splitlines()]
+    floats = [[[int(word, 16) for word in part.split()] for part in line] for line in parts]
+    return [np.array([line[i] for line in floats], dtype=np.uint32).view(np.float32) for i in range(3)]
+
+
+def upload(model, name):
+    content = gzip.decompress((GOLDEN / (name + ".json.gz")).read_bytes())
+    answer = httpx.post(
+        f"{URL}/api/v1/models/{model}/versions",
+        data={"metadata": json.dumps({"format": "xgboost"})},
+        files={"model": ("model.json", content)},
+    )
+    assert answer.status_code == 201, answer.text
+    return answer.json()["version"]
+
+
+def promote(model, version):
+    answer = httpx.post(f"{URL}/api/v1/models/{model}/{version}/promote", json={"alias": "champion"})
+    assert answer.status_code == 200, answer.text
+
+
+def tensor(name, values, datatype="FP32", binary=True):
+    result = triton.InferInput(name, list(values.shape), datatype)
+    result.set_data_from_numpy(values, binary_data=binary)
+    return result
+
+
+def same_bits(found, expected):
+    assert found.dtype == np.float32, found.dtype
+    assert np.array_equal(found.view(np.uint32), expected.view(np.uint32)), (found, expected)
+
+
+def refused(status, words, call):
+    try:
+        call()
+    except InferenceServerException as e:
+        assert e.status() == status, e
+        for word in words:
+            assert word in e.message(), e
+        return
+    raise AssertionError("not refused: " + str(words))
+
+
+def asks_the_server(client):
+    assert client.is_server_live() and client.is_server_ready()
+    metadata = client.get_server_metadata()
+    assert metadata["name"] == "bellwether", metadata
+    assert {"binary_tensor_data", "statistics", "model_configuration"} <= set(metadata["extensions"])
+    assert client.is_model_ready("exact") and client.is_model_ready("exact", "1")
+    assert not client.is_model_ready("none") and not client.is_model_ready("exact", "9")
+    model = client.get_model_metadata("exact")
+    assert model["name"] == "exact" and model["versions"] == ["1"], model
+    assert model["inputs"] == [{"name": "input", "datatype": "FP32", "shape": [-1, 8]}], model
+    assert {"name": "margin", "datatype": "FP32", "shape": [-1]} in model["outputs"], model
+    assert json.loads(model["properties"]["columns"]) == COLUMNS, model
+    config = client.get_model_config("exact", "1")
+    assert config["input"] == [{"name": "input", "data_type": "TYPE_FP32", "dims": [-1, 8]}], config
+    refused("404", ["model not found: none"], lambda: client.get_model_metadata("none"))
+    refused("404", ["/v2/logging"], lambda: client.get_log_settings())
+
+
+def infers(client):
+    rows, margins, contributions = golden("binary")
+    wanted = [triton.InferRequestedOutput(name) for name in ("margin", "contributions", "predict")]
+    for encoding in (None, "gzip", "deflate"):
+        result = client.infer(
+            "exact", [tensor("x", rows)], outputs=wanted, request_id="7",
+            request_compression_algorithm=encoding, response_compression_algorithm=encoding)
+        same_bits(result.as_numpy("margin"), margins[:, 0])
+        parts = result.as_numpy("contributions")
+        assert parts.shape == (len(rows), 1, 9), parts.shape
+        scale = np.abs(contributions).sum(axis=1)
+        assert (np.abs(parts[:, 0].sum(axis=1) - margins[:, 0]) <= 1e-5 * scale).all()
+        assert (np.abs(parts[:, 0] - contributions) <= 1e-4 * scale[:, None]).all()
+        expected = 1 / (1 + np.exp(-margins[:, 0].astype(np.float64)))
+        assert np.allclose(result.as_numpy("predict"), expected, rtol=1e-6, atol=1e-7)
+        assert result.get_response()["id"] == "7", result.get_response()
+    defaults = client.infer("exact", [tensor("x", rows)], model_version="1").get_response()
+    assert [output["name"] for output in defaults["outputs"]] == ["predict"], defaults
+    assert defaults["parameters"]["route"] == "version", defaults
+    for binary in (True, False):
+        margin = [triton.InferRequestedOutput("margin", binary_data=binary)]
+        one = client.infer("exact", [tensor("any", rows, binary=binary)], outputs=margin)
+        same_bits(one.as_numpy("margin"), margins[:, 0])
+        columns = [tensor(name, rows[:, i].copy(), binary=binary) for i, name in enumerate(COLUMNS)]
+        same_bits(client.infer("exact", columns[::-1], outputs=margin).as_numpy("margin"), margins[:, 0])
+    wide = client.infer("exact", [tensor("x", rows.astype(np.float64), "FP64")], outputs=margin)
+    same_bits(wide.as_numpy("margin"), margins[:, 0])
+    ids = client.infer("exact", [tensor("x", rows[:3])], outputs=[triton.InferRequestedOutput("prediction_id")])
+    logged = httpx.get(URL + "/api/v1/predictions/" + ids.as_numpy("prediction_id")[2].decode()).json()
+    assert logged["model_name"] == "exact" and logged["route"] == "champion", logged
+    later = client.async_infer("exact", [tensor("x", rows)], outputs=margin).get_result()
+    same_bits(later.as_numpy("margin"), margins[:, 0])
+
+
+def infers_classes(client):
+    rows, margins, _ = golden("softprob")
+    wanted = [triton.InferRequestedOutput(name) for name in ("margin", "predict", "contributions")]
+    result = client.infer("many", [tensor("x", rows)], outputs=wanted)
+    same_bits(result.as_numpy("margin"), margins)
+    assert result.as_numpy("contributions").shape == (len(rows), 3, 9)
+    assert np.allclose(result.as_numpy("predict").sum(axis=1), 1, atol=1e-6)
+
+
+def is_told_what_is_wrong(client):
+    rows, _, _ = golden("binary")
+    columns = [tensor(name, rows[:, i].copy()) for i, name in enumerate(COLUMNS)]
+    refused("400", ["[n, 8]", "f7"], lambda: client.infer("exact", [tensor("x", rows[:, :7].copy())]))
+    refused("400", ["f7", "absent"], lambda: client.infer("exact", columns[:7]))
+    words = np.array([b"high"] * len(rows), dtype=np.object_)
+    wrong = columns[:7] + [tensor("f7", words, "BYTES")]
+    refused("400", ["rows[0].f7: high", "a number"], lambda: client.infer("exact", wrong))
+    unknown = [triton.InferRequestedOutput("shap")]
+    refused("400", ["shap", "margin"], lambda: client.infer("exact", [tensor("x", rows)], outputs=unknown))
+    refused("404", ["none"], lambda: client.infer("none", [tensor("x", rows)]))
+    refused("404", ["9"], lambda: client.infer("exact", [tensor("x", rows)], model_version="9"))
+    wrong_size = tensor("x", rows)
+    wrong_size.set_shape([len(rows), 9])
+    refused("400", ["binary_data_size"], lambda: client.infer("exact", [wrong_size]))
+
+
+def loads_and_counts(client):
+    index = {(entry["name"], entry.get("version")): entry for entry in client.get_model_repository_index()}
+    assert index[("exact", "1")]["state"] == "READY", index
+    client.load_model("exact")
+    refused("400", ["versions"], lambda: client.load_model("exact", config="{}"))
+    refused("409", ["champion"], lambda: client.unload_model("exact"))
+    refused("404", ["none"], lambda: client.load_model("none"))
+    upload("spare", "base_score")
+    refused("409", ["spare"], lambda: client.load_model("spare"))
+    assert client.is_model_ready("spare", "1") and not client.is_model_ready("spare")
+    client.unload_model("spare")
+    statistics = client.get_inference_statistics("exact", "1")["model_stats"][0]
+    assert statistics["execution_count"] >= 10, statistics
+    assert statistics["inference_count"] > statistics["execution_count"], statistics
+    assert statistics["inference_stats"]["success"]["ns"] > 0, statistics
+    assert statistics["inference_stats"]["fail"]["count"] >= 3, statistics
+    assert client.get_inference_statistics()["model_stats"], "all of them"
+
+
+async def asynchronously():
+    rows, margins, _ = golden("binary")
+    async with triton_aio.InferenceServerClient(HOST) as client:
+        assert await client.is_server_ready() and await client.is_model_ready("exact")
+        wanted = [triton_aio.InferRequestedOutput("margin")]
+        results = await asyncio.gather(
+            *[client.infer("exact", [tensor("x", rows)], outputs=wanted) for _ in range(8)])
+        for result in results:
+            same_bits(result.as_numpy("margin"), margins[:, 0])
+    client = InferenceRESTClient(RESTConfig(protocol="v2"))
+    assert await client.is_server_live(URL) and await client.is_server_ready(URL)
+    assert await client.is_model_ready(URL, "exact") and not await client.is_model_ready(URL, "none")
+    for binary in (True, False):
+        finite = np.where(np.isfinite(rows), rows, np.float32(0.5))
+        data = InferInput("x", list(rows.shape), "FP32")
+        data.set_data_from_numpy(finite, binary_data=binary)
+        answer = await client.infer(URL, InferRequest("exact", [data], request_id="k"), model_name="exact")
+        assert answer.model_name == "exact" and answer.id == "k", answer
+        assert answer.outputs[0].as_numpy().shape == (len(rows),), answer
+    await client.close()
+
+
+def main():
+    for model, name in (("exact", "binary"), ("many", "softprob")):
+        promote(model, upload(model, name))
+    client = triton.InferenceServerClient(HOST)
+    asks_the_server(client)
+    infers(client)
+    infers_classes(client)
+    is_told_what_is_wrong(client)
+    asyncio.run(asynchronously())
+    loads_and_counts(client)
+    client.close()
+    versions = [name + " " + importlib.metadata.version(name) for name in ("tritonclient", "kserve")]
+    print("passed with", " and ".join(versions))
+
+
+main()
