@@ -52,8 +52,14 @@ public final class PostgresCluster {
 
   /** Makes an empty database; the result is its address. */
   public String newDatabase(String name) throws IOException, InterruptedException {
+    return copyDatabase("template1", name);
+  }
+
+  /** Makes a copy of a database that nobody uses now; the result is its address. */
+  public String copyDatabase(String from, String name) throws IOException, InterruptedException {
     String socket = folder.toString();
-    asPostgres("createdb", "-h", socket, "-p", Integer.toString(port), "-U", "bellwether", name);
+    String atPort = Integer.toString(port);
+    asPostgres("createdb", "-h", socket, "-p", atPort, "-U", "bellwether", "-T", from, name);
     return "postgresql://bellwether:any@127.0.0.1:" + port + "/" + name;
   }
 

@@ -5,14 +5,16 @@ import io.bellwether.testkit.PostgresCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A fresh database for each test; closed and removed afterwards. */
+/**
+ * A fresh database for each test; closed and removed afterwards. It is a copy of one that has been
+ * migrated once: the migrations took longer than most tests.
+ */
 public abstract sealed class TestDatabase implements BeforeEachCallback, AfterEachCallback {
   private @Nullable Database database;
 
@@ -40,12 +42,34 @@ public abstract sealed class TestDatabase implements BeforeEachCallback, AfterEa
 
   /** A file in a temporary folder. */
   public static final class Sqlite extends TestDatabase {
+    private static byte @Nullable [] migrated;
+
     private Path folder = Path.of("");
 
     @Override
     Database open() throws Exception {
+      byte[] content = migrated();
       folder = Files.createTempDirectory("bellwether-sqlite");
-      return DatabaseUrl.parse("sqlite:////" + folder.resolve("test.db")).open();
+      return open(Files.write(file(), content));
+    }
+
+    private static Database open(Path file) {
+      return DatabaseUrl.parse("sqlite:////" + file).open();
+    }
+
+    private Path file() {
+      return folder.resolve("test.db");
+    }
+
+    private static synchronized byte[] migrated() throws Exception {
+      if (migrated == null) {
+        Sqlite first = new Sqlite();
+        first.folder = Files.createTempDirectory("bellwether-sqlite");
+        open(first.file()).close();
+        migrated = Files.readAllBytes(first.file());
+        first.remove();
+      }
+      return migrated;
     }
 
     @Override
@@ -60,12 +84,22 @@ public abstract sealed class TestDatabase implements BeforeEachCallback, AfterEa
 
   /** A database of its own in the one cluster that this JVM starts. */
   public static final class Postgres extends TestDatabase {
-    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final String MIGRATED = "migrated";
+
+    private static int count;
 
     @Override
     Database open() throws Exception {
-      String name = "test" + COUNT.incrementAndGet();
-      return DatabaseUrl.parse(PostgresCluster.running().newDatabase(name)).open();
+      return DatabaseUrl.parse(copy()).open();
+    }
+
+    private static synchronized String copy() throws Exception {
+      PostgresCluster cluster = PostgresCluster.running();
+      if (count == 0) {
+        DatabaseUrl.parse(cluster.newDatabase(MIGRATED)).open().close();
+      }
+      count++;
+      return cluster.copyDatabase(MIGRATED, "test" + count);
     }
 
     @Override
