@@ -9,9 +9,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SqlIdempotentRepliesTest {
-  @Nested
-  class OnSqlite extends IdempotentRepliesContract {
-    @RegisterExtension final TestDatabase database = new TestDatabase.Sqlite();
+  abstract static class OnSql extends IdempotentRepliesContract {
+    @RegisterExtension final TestDatabase database;
+
+    OnSql(TestDatabase database) {
+      this.database = database;
+    }
 
     @Override
     protected Transactions transactions() {
@@ -25,18 +28,17 @@ class SqlIdempotentRepliesTest {
   }
 
   @Nested
-  @Tag("postgres")
-  class OnPostgres extends IdempotentRepliesContract {
-    @RegisterExtension final TestDatabase database = new TestDatabase.Postgres();
-
-    @Override
-    protected Transactions transactions() {
-      return database.get();
+  class OnSqlite extends OnSql {
+    OnSqlite() {
+      super(new TestDatabase.Sqlite());
     }
+  }
 
-    @Override
-    protected IdempotentReplies replies() {
-      return new SqlIdempotentReplies(database.get());
+  @Nested
+  @Tag("postgres")
+  class OnPostgres extends OnSql {
+    OnPostgres() {
+      super(new TestDatabase.Postgres());
     }
   }
 }

@@ -49,9 +49,12 @@ class SqlTransactionsTest {
     }
   }
 
-  @Nested
-  class OnSqlite extends TransactionsContract {
-    @RegisterExtension final TestDatabase database = new TestDatabase.Sqlite();
+  abstract static class OnSql extends TransactionsContract {
+    @RegisterExtension final TestDatabase database;
+
+    OnSql(TestDatabase database) {
+      this.database = database;
+    }
 
     @Override
     protected Transactions transactions() {
@@ -71,24 +74,17 @@ class SqlTransactionsTest {
   }
 
   @Nested
+  class OnSqlite extends OnSql {
+    OnSqlite() {
+      super(new TestDatabase.Sqlite());
+    }
+  }
+
+  @Nested
   @Tag("postgres")
-  class OnPostgres extends TransactionsContract {
-    @RegisterExtension final TestDatabase database = new TestDatabase.Postgres();
-
-    @Override
-    protected Transactions transactions() {
-      return database.get();
-    }
-
-    @Override
-    protected Outbox outbox() {
-      return new SqlOutbox(database.get());
-    }
-
-    @Test
-    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void readsWithinReads() throws Exception {
-      readWithinReads(database.get());
+  class OnPostgres extends OnSql {
+    OnPostgres() {
+      super(new TestDatabase.Postgres());
     }
   }
 }

@@ -35,9 +35,12 @@ class SqlAuditStoreTest {
     return new Experiment(id, "name" + id, "place", Lifecycle.ACTIVE, now, now, Map.of());
   }
 
-  @Nested
-  class OnSqlite extends AuditStoreContract {
-    @RegisterExtension final TestDatabase database = new TestDatabase.Sqlite();
+  abstract static class OnSql extends AuditStoreContract {
+    @RegisterExtension final TestDatabase database;
+
+    OnSql(TestDatabase database) {
+      this.database = database;
+    }
 
     @Override
     protected Transactions transactions() {
@@ -51,18 +54,17 @@ class SqlAuditStoreTest {
   }
 
   @Nested
-  @Tag("postgres")
-  class OnPostgres extends AuditStoreContract {
-    @RegisterExtension final TestDatabase database = new TestDatabase.Postgres();
-
-    @Override
-    protected Transactions transactions() {
-      return database.get();
+  class OnSqlite extends OnSql {
+    OnSqlite() {
+      super(new TestDatabase.Sqlite());
     }
+  }
 
-    @Override
-    protected AuditStore store() {
-      return new SqlAuditStore(database.get());
+  @Nested
+  @Tag("postgres")
+  class OnPostgres extends OnSql {
+    OnPostgres() {
+      super(new TestDatabase.Postgres());
     }
 
     @Test

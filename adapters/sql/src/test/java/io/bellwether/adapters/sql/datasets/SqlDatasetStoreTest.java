@@ -11,9 +11,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SqlDatasetStoreTest {
-  @Nested
-  class OnSqlite extends DatasetStoreContract {
-    @RegisterExtension final TestDatabase database = new TestDatabase.Sqlite();
+  abstract static class OnSql extends DatasetStoreContract {
+    @RegisterExtension final TestDatabase database;
+
+    OnSql(TestDatabase database) {
+      this.database = database;
+    }
 
     @Override
     protected Transactions transactions() {
@@ -27,18 +30,17 @@ class SqlDatasetStoreTest {
   }
 
   @Nested
-  @Tag("postgres")
-  class OnPostgres extends DatasetStoreContract {
-    @RegisterExtension final TestDatabase database = new TestDatabase.Postgres();
-
-    @Override
-    protected Transactions transactions() {
-      return database.get();
+  class OnSqlite extends OnSql {
+    OnSqlite() {
+      super(new TestDatabase.Sqlite());
     }
+  }
 
-    @Override
-    protected DatasetStore store() {
-      return new SqlDatasetStore(database.get(), InstantSource.system());
+  @Nested
+  @Tag("postgres")
+  class OnPostgres extends OnSql {
+    OnPostgres() {
+      super(new TestDatabase.Postgres());
     }
   }
 }

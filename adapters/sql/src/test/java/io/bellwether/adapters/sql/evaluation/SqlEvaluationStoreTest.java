@@ -13,9 +13,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SqlEvaluationStoreTest {
-  @Nested
-  class OnSqlite extends EvaluationStoreContract {
-    @RegisterExtension final TestDatabase database = new TestDatabase.Sqlite();
+  abstract static class OnSql extends EvaluationStoreContract {
+    @RegisterExtension final TestDatabase database;
+
+    OnSql(TestDatabase database) {
+      this.database = database;
+    }
 
     @Override
     protected Transactions transactions() {
@@ -39,28 +42,17 @@ class SqlEvaluationStoreTest {
   }
 
   @Nested
+  class OnSqlite extends OnSql {
+    OnSqlite() {
+      super(new TestDatabase.Sqlite());
+    }
+  }
+
+  @Nested
   @Tag("postgres")
-  class OnPostgres extends EvaluationStoreContract {
-    @RegisterExtension final TestDatabase database = new TestDatabase.Postgres();
-
-    @Override
-    protected Transactions transactions() {
-      return database.get();
-    }
-
-    @Override
-    protected ExperimentStore experiments() {
-      return new SqlExperimentStore(database.get());
-    }
-
-    @Override
-    protected EvaluationDatasetStore datasets() {
-      return new SqlEvaluationDatasetStore(database.get());
-    }
-
-    @Override
-    protected ScorerStore scorers() {
-      return new SqlScorerStore(database.get());
+  class OnPostgres extends OnSql {
+    OnPostgres() {
+      super(new TestDatabase.Postgres());
     }
   }
 }

@@ -26,37 +26,41 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SqlDeletionStoreTest {
   abstract static class OnSql extends DeletionStoreContract {
-    protected abstract TestDatabase database();
+    @RegisterExtension final TestDatabase database;
+
+    OnSql(TestDatabase database) {
+      this.database = database;
+    }
 
     @Override
     protected Transactions transactions() {
-      return database().get();
+      return database.get();
     }
 
     @Override
     protected ExperimentStore experiments() {
-      return new SqlExperimentStore(database().get());
+      return new SqlExperimentStore(database.get());
     }
 
     @Override
     protected RunStore runs() {
-      return new SqlRunStore(database().get(), new SqlMetricStore(database().get()));
+      return new SqlRunStore(database.get(), new SqlMetricStore(database.get()));
     }
 
     @Override
     protected MetricStore metrics() {
-      return new SqlMetricStore(database().get());
+      return new SqlMetricStore(database.get());
     }
 
     @Override
     protected DeletionStore store() {
-      return new SqlDeletionStore(database().get());
+      return new SqlDeletionStore(database.get());
     }
 
     /** An import may bring an experiment of the same number. */
     @Test
     void grantsGoWithTheExperiment() {
-      SqlRoleStore roles = new SqlRoleStore(database().get());
+      SqlRoleStore roles = new SqlRoleStore(database.get());
       long role =
           transactions()
               .write(
@@ -79,22 +83,16 @@ class SqlDeletionStoreTest {
 
   @Nested
   class OnSqlite extends OnSql {
-    @RegisterExtension final TestDatabase database = new TestDatabase.Sqlite();
-
-    @Override
-    protected TestDatabase database() {
-      return database;
+    OnSqlite() {
+      super(new TestDatabase.Sqlite());
     }
   }
 
   @Nested
   @Tag("postgres")
   class OnPostgres extends OnSql {
-    @RegisterExtension final TestDatabase database = new TestDatabase.Postgres();
-
-    @Override
-    protected TestDatabase database() {
-      return database;
+    OnPostgres() {
+      super(new TestDatabase.Postgres());
     }
   }
 }

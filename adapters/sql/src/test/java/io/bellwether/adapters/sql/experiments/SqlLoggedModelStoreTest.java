@@ -13,9 +13,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SqlLoggedModelStoreTest {
-  @Nested
-  class OnSqlite extends LoggedModelStoreContract {
-    @RegisterExtension final TestDatabase database = new TestDatabase.Sqlite();
+  abstract static class OnSql extends LoggedModelStoreContract {
+    @RegisterExtension final TestDatabase database;
+
+    OnSql(TestDatabase database) {
+      this.database = database;
+    }
 
     @Override
     protected Transactions transactions() {
@@ -44,33 +47,17 @@ class SqlLoggedModelStoreTest {
   }
 
   @Nested
+  class OnSqlite extends OnSql {
+    OnSqlite() {
+      super(new TestDatabase.Sqlite());
+    }
+  }
+
+  @Nested
   @Tag("postgres")
-  class OnPostgres extends LoggedModelStoreContract {
-    @RegisterExtension final TestDatabase database = new TestDatabase.Postgres();
-
-    @Override
-    protected Transactions transactions() {
-      return database.get();
-    }
-
-    @Override
-    protected ExperimentStore experiments() {
-      return new SqlExperimentStore(database.get());
-    }
-
-    @Override
-    protected RunStore runs() {
-      return new SqlRunStore(database.get(), new SqlMetricStore(database.get()));
-    }
-
-    @Override
-    protected MetricStore metrics() {
-      return new SqlMetricStore(database.get());
-    }
-
-    @Override
-    protected LoggedModelStore store() {
-      return new SqlLoggedModelStore(database.get());
+  class OnPostgres extends OnSql {
+    OnPostgres() {
+      super(new TestDatabase.Postgres());
     }
   }
 }

@@ -12,9 +12,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SqlMetricStoreTest {
-  @Nested
-  class OnSqlite extends MetricStoreContract {
-    @RegisterExtension final TestDatabase database = new TestDatabase.Sqlite();
+  abstract static class OnSql extends MetricStoreContract {
+    @RegisterExtension final TestDatabase database;
+
+    OnSql(TestDatabase database) {
+      this.database = database;
+    }
 
     @Override
     protected Transactions transactions() {
@@ -38,28 +41,17 @@ class SqlMetricStoreTest {
   }
 
   @Nested
+  class OnSqlite extends OnSql {
+    OnSqlite() {
+      super(new TestDatabase.Sqlite());
+    }
+  }
+
+  @Nested
   @Tag("postgres")
-  class OnPostgres extends MetricStoreContract {
-    @RegisterExtension final TestDatabase database = new TestDatabase.Postgres();
-
-    @Override
-    protected Transactions transactions() {
-      return database.get();
-    }
-
-    @Override
-    protected ExperimentStore experiments() {
-      return new SqlExperimentStore(database.get());
-    }
-
-    @Override
-    protected RunStore runs() {
-      return new SqlRunStore(database.get(), new SqlMetricStore(database.get()));
-    }
-
-    @Override
-    protected MetricStore store() {
-      return new SqlMetricStore(database.get());
+  class OnPostgres extends OnSql {
+    OnPostgres() {
+      super(new TestDatabase.Postgres());
     }
   }
 }

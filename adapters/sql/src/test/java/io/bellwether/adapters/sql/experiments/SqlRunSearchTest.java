@@ -16,36 +16,37 @@ class SqlRunSearchTest {
   private static final int NONE_ARE_FEW = 0;
 
   abstract static class OnSql extends RunSearchContract {
-    protected abstract TestDatabase database();
+    @RegisterExtension final TestDatabase database;
+
+    OnSql(TestDatabase database) {
+      this.database = database;
+    }
 
     @Override
     protected Transactions transactions() {
-      return database().get();
+      return database.get();
     }
 
     @Override
     protected ExperimentStore experiments() {
-      return new SqlExperimentStore(database().get());
+      return new SqlExperimentStore(database.get());
     }
 
     @Override
     protected RunStore store() {
-      return new SqlRunStore(database().get(), new SqlMetricStore(database().get()), NONE_ARE_FEW);
+      return new SqlRunStore(database.get(), new SqlMetricStore(database.get()), NONE_ARE_FEW);
     }
 
     @Override
     protected MetricStore metrics() {
-      return new SqlMetricStore(database().get());
+      return new SqlMetricStore(database.get());
     }
   }
 
   @Nested
   class FromFewOnSqlite extends OnSql {
-    @RegisterExtension final TestDatabase database = new TestDatabase.Sqlite();
-
-    @Override
-    protected TestDatabase database() {
-      return database;
+    FromFewOnSqlite() {
+      super(new TestDatabase.Sqlite());
     }
 
     @Override
@@ -56,22 +57,16 @@ class SqlRunSearchTest {
 
   @Nested
   class WalkingOnSqlite extends OnSql {
-    @RegisterExtension final TestDatabase database = new TestDatabase.Sqlite();
-
-    @Override
-    protected TestDatabase database() {
-      return database;
+    WalkingOnSqlite() {
+      super(new TestDatabase.Sqlite());
     }
   }
 
   @Nested
   @Tag("postgres")
   class WalkingOnPostgres extends OnSql {
-    @RegisterExtension final TestDatabase database = new TestDatabase.Postgres();
-
-    @Override
-    protected TestDatabase database() {
-      return database;
+    WalkingOnPostgres() {
+      super(new TestDatabase.Postgres());
     }
   }
 }

@@ -12,9 +12,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SqlRunStoreTest {
-  @Nested
-  class OnSqlite extends RunStoreContract {
-    @RegisterExtension final TestDatabase database = new TestDatabase.Sqlite();
+  abstract static class OnSql extends RunStoreContract {
+    @RegisterExtension final TestDatabase database;
+
+    OnSql(TestDatabase database) {
+      this.database = database;
+    }
 
     @Override
     protected Transactions transactions() {
@@ -38,28 +41,17 @@ class SqlRunStoreTest {
   }
 
   @Nested
+  class OnSqlite extends OnSql {
+    OnSqlite() {
+      super(new TestDatabase.Sqlite());
+    }
+  }
+
+  @Nested
   @Tag("postgres")
-  class OnPostgres extends RunStoreContract {
-    @RegisterExtension final TestDatabase database = new TestDatabase.Postgres();
-
-    @Override
-    protected Transactions transactions() {
-      return database.get();
-    }
-
-    @Override
-    protected ExperimentStore experiments() {
-      return new SqlExperimentStore(database.get());
-    }
-
-    @Override
-    protected RunStore store() {
-      return new SqlRunStore(database.get(), new SqlMetricStore(database.get()));
-    }
-
-    @Override
-    protected MetricStore metrics() {
-      return new SqlMetricStore(database.get());
+  class OnPostgres extends OnSql {
+    OnPostgres() {
+      super(new TestDatabase.Postgres());
     }
   }
 }

@@ -11,9 +11,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SqlReactionsTest {
-  @Nested
-  class OnSqlite extends ReactionsContract {
-    @RegisterExtension final TestDatabase database = new TestDatabase.Sqlite();
+  abstract static class OnSql extends ReactionsContract {
+    @RegisterExtension final TestDatabase database;
+
+    OnSql(TestDatabase database) {
+      this.database = database;
+    }
 
     @Override
     protected Transactions transactions() {
@@ -27,18 +30,17 @@ class SqlReactionsTest {
   }
 
   @Nested
-  @Tag("postgres")
-  class OnPostgres extends ReactionsContract {
-    @RegisterExtension final TestDatabase database = new TestDatabase.Postgres();
-
-    @Override
-    protected Transactions transactions() {
-      return database.get();
+  class OnSqlite extends OnSql {
+    OnSqlite() {
+      super(new TestDatabase.Sqlite());
     }
+  }
 
-    @Override
-    protected Outbox outbox() {
-      return new SqlOutbox(database.get());
+  @Nested
+  @Tag("postgres")
+  class OnPostgres extends OnSql {
+    OnPostgres() {
+      super(new TestDatabase.Postgres());
     }
   }
 }

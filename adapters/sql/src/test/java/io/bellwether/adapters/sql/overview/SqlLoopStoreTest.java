@@ -4,7 +4,6 @@ package io.bellwether.adapters.sql.overview;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwether.adapters.sql.Columns;
-import io.bellwether.adapters.sql.Database;
 import io.bellwether.adapters.sql.TestDatabase;
 import io.bellwether.platform.orchestration.JobStatus;
 import io.bellwether.platform.overview.LoopCounts;
@@ -21,18 +20,22 @@ class SqlLoopStoreTest {
   private static final long NOW = 1_767_323_045_123_456L;
 
   abstract static class Contract {
-    abstract Database database();
+    @RegisterExtension final TestDatabase database;
+
+    Contract(TestDatabase database) {
+      this.database = database;
+    }
 
     private LoopCounts counts() {
-      return new SqlLoopStore(database()).counts("default");
+      return new SqlLoopStore(database.get()).counts("default");
     }
 
     private void run(String... statements) {
-      database().write(() -> List.of(statements).forEach(this::execute));
+      database.get().write(() -> List.of(statements).forEach(this::execute));
     }
 
     private void execute(String statement) {
-      database().change(sql -> sql.execute(statement));
+      database.get().change(sql -> sql.execute(statement));
     }
 
     @Test
@@ -107,22 +110,16 @@ class SqlLoopStoreTest {
 
   @Nested
   class OnSqlite extends Contract {
-    @RegisterExtension final TestDatabase database = new TestDatabase.Sqlite();
-
-    @Override
-    Database database() {
-      return database.get();
+    OnSqlite() {
+      super(new TestDatabase.Sqlite());
     }
   }
 
   @Nested
   @Tag("postgres")
   class OnPostgres extends Contract {
-    @RegisterExtension final TestDatabase database = new TestDatabase.Postgres();
-
-    @Override
-    Database database() {
-      return database.get();
+    OnPostgres() {
+      super(new TestDatabase.Postgres());
     }
   }
 }

@@ -12,42 +12,40 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SqlModelFinderTest {
   abstract static class OnSql extends ModelSearchContract {
-    abstract TestDatabase database();
+    @RegisterExtension final TestDatabase database;
+
+    OnSql(TestDatabase database) {
+      this.database = database;
+    }
 
     @Override
     protected Transactions transactions() {
-      return database().get();
+      return database.get();
     }
 
     @Override
     protected ModelStore store() {
-      return new SqlModelStore(database().get());
+      return new SqlModelStore(database.get());
     }
 
     @Override
     protected ModelFinder finder() {
-      return new SqlModelFinder(database().get());
+      return new SqlModelFinder(database.get());
     }
   }
 
   @Nested
   class OnSqlite extends OnSql {
-    @RegisterExtension final TestDatabase database = new TestDatabase.Sqlite();
-
-    @Override
-    TestDatabase database() {
-      return database;
+    OnSqlite() {
+      super(new TestDatabase.Sqlite());
     }
   }
 
   @Nested
   @Tag("postgres")
   class OnPostgres extends OnSql {
-    @RegisterExtension final TestDatabase database = new TestDatabase.Postgres();
-
-    @Override
-    TestDatabase database() {
-      return database;
+    OnPostgres() {
+      super(new TestDatabase.Postgres());
     }
   }
 }

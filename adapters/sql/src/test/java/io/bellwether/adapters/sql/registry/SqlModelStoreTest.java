@@ -15,53 +15,51 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SqlModelStoreTest {
-  abstract static class OnDatabase extends ModelStoreContract {
-    abstract TestDatabase database();
+  abstract static class OnSql extends ModelStoreContract {
+    @RegisterExtension final TestDatabase database;
+
+    OnSql(TestDatabase database) {
+      this.database = database;
+    }
 
     @Override
     protected Transactions transactions() {
-      return database().get();
+      return database.get();
     }
 
     @Override
     protected ValidationStore validations() {
-      return new SqlValidationStore(database().get());
+      return new SqlValidationStore(database.get());
     }
 
     @Override
     protected ModelStore store() {
-      return new SqlModelStore(database().get());
+      return new SqlModelStore(database.get());
     }
 
     @Override
     protected AuditStore auditStore() {
-      return new SqlAuditStore(database().get());
+      return new SqlAuditStore(database.get());
     }
 
     @Override
     protected Outbox outbox() {
-      return new SqlOutbox(database().get());
+      return new SqlOutbox(database.get());
     }
   }
 
   @Nested
-  class OnSqlite extends OnDatabase {
-    @RegisterExtension final TestDatabase database = new TestDatabase.Sqlite();
-
-    @Override
-    TestDatabase database() {
-      return database;
+  class OnSqlite extends OnSql {
+    OnSqlite() {
+      super(new TestDatabase.Sqlite());
     }
   }
 
   @Nested
   @Tag("postgres")
-  class OnPostgres extends OnDatabase {
-    @RegisterExtension final TestDatabase database = new TestDatabase.Postgres();
-
-    @Override
-    TestDatabase database() {
-      return database;
+  class OnPostgres extends OnSql {
+    OnPostgres() {
+      super(new TestDatabase.Postgres());
     }
   }
 }
