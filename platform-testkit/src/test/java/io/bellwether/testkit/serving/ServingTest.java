@@ -30,6 +30,7 @@ import io.bellwether.testkit.InMemoryOutbox;
 import io.bellwether.testkit.InMemoryPredictionLog;
 import io.bellwether.testkit.InMemoryTransactions;
 import io.bellwether.testkit.ModelFiles;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -303,6 +304,19 @@ class ServingTest {
 
     assertThat(parts).hasSize(3);
     assertThat(parts[0] + parts[1] + parts[2]).isCloseTo(0.1 * 60 + 2.4 - 8, within(1e-9));
+  }
+
+  @Test
+  void refusesAPredictionThatIsYetToBeMade() {
+    champion("1", "m1");
+    Instant later = NOW.plus(Duration.ofHours(1));
+    MadeElsewhere made =
+        new MadeElsewhere(
+            Optional.empty(), "heart", "1", Optional.of(later), Map.of(), 1L, Optional.empty());
+
+    assertThatThrownBy(() -> serving.log(CALLER, made))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContaining("time");
   }
 
   @Test

@@ -2,6 +2,7 @@
 package io.bellwether.platform.serving;
 
 import io.bellwether.platform.shared.InvalidInput;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,9 @@ public record MadeElsewhere(
     Optional<Double> probability) {
   private static final int LONGEST_ID = 250;
 
+  /** So far other machines' clocks may be ahead. */
+  private static final Duration AHEAD = Duration.ofMinutes(5);
+
   public MadeElsewhere {
     if (id.isPresent() && (id.get().isEmpty() || id.get().length() > LONGEST_ID)) {
       throw InvalidInput.field(
@@ -32,5 +36,16 @@ public record MadeElsewhere(
       throw InvalidInput.field(
           "probability", probability.get(), "0..1", "send the probability of the positive class");
     }
+  }
+
+  /**
+   * @throws InvalidInput if it is yet to be made
+   */
+  Instant madeAt(Instant now) {
+    if (time.isPresent() && time.get().isAfter(now.plus(AHEAD))) {
+      throw InvalidInput.field(
+          "time", time.get(), "at most " + now, "send the time at which it was made");
+    }
+    return time.orElse(now);
   }
 }

@@ -325,7 +325,7 @@ public final class Serving {
             version.version(),
             Optional.of(version.semanticVersion()),
             Prediction.LOGGED,
-            prediction.time().orElseGet(clock::instant).truncatedTo(ChronoUnit.MICROS),
+            prediction.madeAt(clock.instant()).truncatedTo(ChronoUnit.MICROS),
             prediction.features(),
             Map.of(),
             prediction.outcome(),
