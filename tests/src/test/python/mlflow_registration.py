@@ -15,7 +15,9 @@ import warnings
 os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0")
 warnings.filterwarnings("ignore")
 
+import lightgbm as lgb
 import mlflow
+import numpy as np
 import pandas as pd
 import xgboost as xgb
 from mlflow import MlflowClient
@@ -78,6 +80,50 @@ def readable():
     status, promoted = call("/api/v1/models/readable/1/promote", {"target_stage": "staging"})
     assert status == 200 and promoted["stage"] == "staging", promoted
     return version
+
+
+def lightgbm():
+    """A booster is logged as text, an estimator by skops: both are read."""
+    rows, target = table()
+    params = {"objective": "binary", "min_data_in_leaf": 1, "min_data_in_bin": 1, "verbose": -1}
+    booster = lgb.train(params, lgb.Dataset(rows, target), 3)
+    estimator = lgb.LGBMClassifier(n_estimators=3, min_child_samples=1, verbose=-1).fit(rows, target)
+    regressor = lgb.LGBMRegressor(n_estimators=3, min_child_samples=1, verbose=-1).fit(rows, rows["chol"])
+    for name, model in (("boosted", booster), ("estimated", estimator), ("regressed", regressor)):
+        with mlflow.start_run():
+            mlflow.lightgbm.log_model(
+                model,
+                name="model",
+                signature=infer_signature(rows, model.predict(rows)),
+                input_example=rows.head(2),
+                registered_model_name=name,
+            )
+        found = validation(name)
+        assert found["status"] == "passed" and outcomes(found)["scores"] == "passed", found
+    uploaded(booster, rows)
+
+
+def uploaded(booster, rows):
+    """The file itself, uploaded, scores as LightGBM does, and loads in MLflow's client again."""
+    part = "--part\r\nContent-Disposition: form-data; name="
+    body = (
+        f'{part}"metadata"\r\n\r\n{{"format": "lightgbm"}}\r\n'
+        f'{part}"model"; filename="model.txt"\r\n\r\n{booster.model_to_string()}\r\n--part--\r\n'
+    )
+    request = urllib.request.Request(
+        base + "/api/v1/models/lifted/versions", data=body.encode(), method="POST",
+        headers={"Content-Type": "multipart/form-data; boundary=part"},
+    )
+    with urllib.request.urlopen(request) as reply:
+        assert json.load(reply)["model_type"] == "lightgbm"
+    assert validation("lifted")["status"] == "passed"
+    asked = {"instances": rows.to_dict("records"), "model_version": "1", "margin": True}
+    answers = call("/ml/lifted/batch_predict", asked)[1]
+    margins = [answer["margin"] for answer in answers["predictions"]]
+    assert margins == list(booster.predict(rows, raw_score=True)), answers
+    loaded = mlflow.pyfunc.load_model("models:/lifted/1")
+    assert np.array_equal(loaded.predict(rows), booster.predict(rows))
+    assert mlflow.lightgbm.load_model("models:/lifted/1").num_trees() == 3
 
 
 def broken(model_id):
@@ -150,6 +196,7 @@ def main(url):
     model_id = version.model_id or version.source.rsplit("/", 1)[-1]
     foreign()
     monitored()
+    lightgbm()
     broken(model_id)
     print("passed with mlflow", mlflow.__version__)
 

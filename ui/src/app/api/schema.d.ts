@@ -2601,7 +2601,7 @@ export interface components {
         };
         UploadMetadata: {
             /** @enum {string} */
-            format: "xgboost" | "linear";
+            format: "xgboost" | "lightgbm" | "linear";
             /** @description The inputs in the model's order; without it they are the features that the file names */
             signature?: {
                 inputs: {
@@ -4561,7 +4561,7 @@ export interface operations {
                 "multipart/form-data": {
                     /**
                      * Format: binary
-                     * @description XGBoost's JSON or UBJSON, or our linear format
+                     * @description XGBoost's JSON or UBJSON, LightGBM's text, or our linear format
                      */
                     model: string;
                     metadata: components["schemas"]["UploadMetadata"];

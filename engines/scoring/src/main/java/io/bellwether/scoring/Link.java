@@ -12,7 +12,11 @@ public enum Link {
   /** e^mᵢ / Σ e^mⱼ over the margins of one row. */
   SOFTMAX,
   /** 1 where the margin is positive, else 0. */
-  STEP;
+  STEP,
+  /** ln(1 + e^margin). */
+  SOFTPLUS,
+  /** The square of the margin, with its sign. */
+  SIGNED_SQUARE;
 
   /** Turns the margins of one row into the answers, in place. */
   public void apply(double[] margins) {
@@ -32,6 +36,8 @@ public enum Link {
       case LOG -> Math.exp(margin);
       case SOFTMAX -> 1;
       case STEP -> margin > 0 ? 1 : 0;
+      case SOFTPLUS -> Math.log1p(Math.exp(margin));
+      case SIGNED_SQUARE -> Math.signum(margin) * margin * margin;
     };
   }
 

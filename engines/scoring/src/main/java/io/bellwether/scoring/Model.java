@@ -14,8 +14,22 @@ public interface Model {
 
   Task task();
 
-  /** How the margins become the answer. */
+  /** How the margins, times {@link #slope}, become the answer. */
   Link link();
+
+  /** What the margins are multiplied with before the link is applied. */
+  default double slope() {
+    return 1;
+  }
+
+  /** Turns the margins of one row into the answers, in place. */
+  default void answers(double[] margins) {
+    double slope = slope();
+    for (int i = 0; slope != 1 && i < margins.length; i++) {
+      margins[i] *= slope;
+    }
+    link().apply(margins);
+  }
 
   /** The number of margins of a row: one, or one per class. */
   int outputs();

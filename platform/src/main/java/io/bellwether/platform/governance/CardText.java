@@ -24,6 +24,7 @@ final class CardText {
           "f1_score", "F1",
           "brier_score", "Brier score",
           "xgboost", "XGBoost",
+          "lightgbm", "LightGBM",
           "count", "rows");
 
   private CardText() {}

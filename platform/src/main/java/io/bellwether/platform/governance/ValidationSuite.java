@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Tries a version out: whether it loads, fits what it says of itself, and scores; how fast. */
@@ -102,17 +101,12 @@ final class ValidationSuite {
     if (declared.equals(inputs)) {
       return Check.passed(SIGNATURE, "%d inputs, as the model has them".formatted(inputs.size()));
     }
-    if (areNumbered(inputs) && declared.size() == inputs.size()) {
+    if (pipeline.isNumbered() && declared.size() == inputs.size()) {
       return Check.passed(
           SIGNATURE, "%d inputs; the model's own have no names".formatted(inputs.size()));
     }
     return Check.failed(
         SIGNATURE, "inputs %s (expected: %s, as the model has them)".formatted(declared, inputs));
-  }
-
-  /** Whether the file names no features. */
-  private static boolean areNumbered(List<String> inputs) {
-    return IntStream.range(0, inputs.size()).allMatch(i -> inputs.get(i).equals("f" + i));
   }
 
   /** The example, or a row made from what is known of the inputs. */

@@ -8,16 +8,16 @@ import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Names;
 import io.bellwether.scoring.Model;
 import io.bellwether.scoring.ModelFormatException;
-import io.bellwether.scoring.linear.LinearModel;
 import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.InputEncoding.Numeric;
 import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.scoring.trees.TreeEnsemble;
+import io.bellwether.scoring.trees.TreeEnsemble.Library;
 import io.bellwether.tabular.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Registers models that were trained elsewhere and are brought as files. */
 public final class ModelUploads {
@@ -35,8 +35,10 @@ public final class ModelUploads {
 
   /** Formats that can be read; nothing in them is executed. */
   public enum Format {
-    /** XGBoost's JSON. */
+    /** XGBoost's JSON or UBJSON. */
     XGBOOST("xgboost"),
+    /** LightGBM's text. */
+    LIGHTGBM("lightgbm"),
     /** Our linear format. */
     LINEAR("linear");
 
@@ -51,7 +53,11 @@ public final class ModelUploads {
     }
 
     private static Format of(Model model) {
-      return model instanceof LinearModel ? LINEAR : XGBOOST;
+      return switch (model) {
+        case TreeEnsemble trees when trees.library() == Library.LIGHTGBM -> LIGHTGBM;
+        case TreeEnsemble trees -> XGBOOST;
+        default -> LINEAR;
+      };
     }
   }
 
@@ -123,7 +129,7 @@ public final class ModelUploads {
     }
     List<String> names = upload.signature.stream().map(Input::name).toList();
     List<String> inFile = bare.model().features();
-    if (!inFile.equals(names) && !areNumbered(inFile)) {
+    if (!inFile.equals(names) && !bare.isNumbered()) {
       throw InvalidInput.field(
           "signature.inputs", names, inFile + ", as the file has them", "use the file's names");
     }
@@ -137,11 +143,6 @@ public final class ModelUploads {
       throw InvalidInput.field(
           "signature.inputs", e.getMessage(), "numbers, each name once", "correct the signature");
     }
-  }
-
-  /** Whether the features have no names of their own, so that the signature may name them. */
-  private static boolean areNumbered(List<String> features) {
-    return IntStream.range(0, features.size()).allMatch(i -> features.get(i).equals("f" + i));
   }
 
   private static InvalidInput unreadable(String reason, String expected) {

@@ -60,7 +60,7 @@ public record Reasons(
     return switch (link) {
       case LOGIT, SOFTMAX -> "log_odds";
       case LOG -> "log";
-      case IDENTITY, STEP -> "value";
+      case IDENTITY, STEP, SOFTPLUS, SIGNED_SQUARE -> "value";
     };
   }
 }

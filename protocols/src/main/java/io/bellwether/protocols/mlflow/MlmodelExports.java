@@ -6,11 +6,14 @@ import io.bellwether.platform.registry.ModelExports;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.protocols.http.Json;
+import io.bellwether.scoring.Model;
 import io.bellwether.scoring.format.PullReader;
-import io.bellwether.scoring.linear.LinearModel;
 import io.bellwether.scoring.pipeline.Input;
 import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.scoring.trees.LightgbmSkops;
+import io.bellwether.scoring.trees.TreeEnsemble;
+import io.bellwether.scoring.trees.TreeEnsemble.Library;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -22,9 +25,9 @@ import java.util.TreeMap;
 
 /**
  * Writes versions as directories that MLflow's clients load. A tree model whose inputs are its
- * features becomes an XGBoost model with everything to be a Python function; one that encodes its
- * inputs only the XGBoost model of the encoded columns, for as a Python function it would take
- * other columns than we do; a linear model a file that no flavor of MLflow reads.
+ * features becomes a model of its library with everything to be a Python function; one that encodes
+ * its inputs only the library's model of the encoded columns, for as a Python function it would
+ * take other columns than we do; a linear model a file that no flavor of MLflow reads.
  */
 public final class MlmodelExports implements ModelExports {
   private static final String PIPELINE_FILE = "pipeline.json";
@@ -59,28 +62,61 @@ public final class MlmodelExports implements ModelExports {
     }
     Map<String, byte[]> files = new TreeMap<>(pipeline.write());
     byte[] model = Objects.requireNonNull(files.remove(Pipeline.MODEL_FILE));
-    String format = PullReader.isUbjson(model) ? "ubj" : "json"; // XGBoost goes by the ending.
-    files.put("model." + format, model);
-    files.put("MLmodel", Json.bytes(description(version, pipeline, format)));
-    files.put("requirements.txt", "mlflow\nxgboost\n".getBytes(StandardCharsets.US_ASCII));
+    Flavor flavor = Flavor.of(pipeline.model(), model);
+    files.put(flavor.file(), LightgbmSkops.recognises(model) ? LightgbmSkops.text(model) : model);
+    files.put("MLmodel", Json.bytes(description(version, pipeline, flavor)));
+    files.put(
+        "requirements.txt",
+        ("mlflow\n" + flavor.library + "\n").getBytes(StandardCharsets.US_ASCII));
     files.forEach(
         (name, bytes) ->
             artifacts.put(caller, path.get() + "/" + name, new ByteArrayInputStream(bytes)));
   }
 
+  /**
+   * How MLflow knows a model's file.
+   *
+   * @param library whose model it is; empty: no flavor of MLflow reads it
+   * @param format the ending of its name, which XGBoost goes by
+   */
+  private record Flavor(String library, String format) {
+    static Flavor of(Model model, byte[] file) {
+      return switch (model) {
+        case TreeEnsemble trees when trees.library() == Library.LIGHTGBM ->
+            new Flavor("lightgbm", "lgb");
+        case TreeEnsemble trees ->
+            new Flavor("xgboost", PullReader.isUbjson(file) ? "ubj" : "json");
+        default -> new Flavor("", "json");
+      };
+    }
+
+    String file() {
+      return "model." + format;
+    }
+
+    Map<String, Object> description() {
+      return library.equals("lightgbm")
+          ? Map.of("data", file(), "model_class", "lightgbm.basic.Booster")
+          : Map.of("data", file(), "model_class", "xgboost.core.Booster", "model_format", format);
+    }
+
+    Map<String, Object> pythonFunction() {
+      return Map.of("loader_module", "mlflow." + library, "data", file());
+    }
+  }
+
   /** JSON is YAML too. */
   private static Map<String, Object> description(
-      ModelVersion version, Pipeline pipeline, String format) {
-    String file = "model." + format;
-    boolean linear = pipeline.model() instanceof LinearModel;
+      ModelVersion version, Pipeline pipeline, Flavor flavor) {
     boolean plain = pipeline.encodings().stream().allMatch(MlmodelExports::passes);
     Map<String, Object> flavors = new LinkedHashMap<>();
-    flavors.put("bellwether", Map.of("data", file, "pipeline", PIPELINE_FILE, "version", "1"));
-    if (!linear) {
-      flavors.put("xgboost", xgboost(file, format));
+    flavors.put(
+        "bellwether", Map.of("data", flavor.file(), "pipeline", PIPELINE_FILE, "version", "1"));
+    if (!flavor.library.isEmpty()) {
+      flavors.put(flavor.library, flavor.description());
     }
-    if (!linear && plain) {
-      flavors.put("python_function", pythonFunction(file));
+    if (!flavor.library.isEmpty() && plain) {
+      flavors.put("python_function", flavor.pythonFunction());
     }
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("flavors", flavors);
@@ -97,14 +133,6 @@ public final class MlmodelExports implements ModelExports {
     return encoding instanceof InputEncoding.Numeric number
         && number.imputation().isEmpty()
         && !number.missingIndicator();
-  }
-
-  private static Map<String, Object> xgboost(String file, String format) {
-    return Map.of("data", file, "model_class", "xgboost.core.Booster", "model_format", format);
-  }
-
-  private static Map<String, Object> pythonFunction(String file) {
-    return Map.of("loader_module", "mlflow.xgboost", "data", file);
   }
 
   private record Column(String type, String name, boolean required) {}

@@ -37,6 +37,9 @@ public final class StoredModels implements ModelDirectories {
   private static final String MLMODEL = "MLmodel";
   private static final String RUNS = "runs:/";
 
+  /** How the names of files end that are read: JSON, UBJSON, LightGBM's text, skops' zip of it. */
+  private static final List<String> READ = List.of("json", "ubj", "lgb", "skops");
+
   /** A model is scored from memory, so it has to fit there. */
   private static final long MOST_BYTES = 200L << 20;
 
@@ -128,15 +131,17 @@ public final class StoredModels implements ModelDirectories {
 
   private Found model(Caller caller, String root, JsonNode description, Map<String, Long> sizes) {
     JsonNode flavors = description.path("flavors");
+    String library = flavors.path("lightgbm").isObject() ? "lightgbm" : "xgboost";
+    String format = flavors.path(library).isObject() ? library : "linear";
     JsonNode own = flavors.path("bellwether");
-    String format = flavors.path("xgboost").isObject() ? "xgboost" : "linear";
-    JsonNode flavor = own.isObject() ? own : flavors.path("xgboost");
+    JsonNode flavor = own.isObject() ? own : flavors.path(library);
     String data = flavor.path("data").asText();
     if (data.isEmpty()) {
       return new Unreadable("no reader for its flavors: " + names(flavors));
     }
-    if (!data.endsWith(".json") && !data.endsWith(".ubj")) {
-      return new Unreadable(format + " in " + data + " is not read (only JSON and UBJSON are)");
+    String ending = data.substring(data.lastIndexOf('.') + 1);
+    if (!READ.contains(ending)) {
+      return new Unreadable("%s in %s is not read (only %s)".formatted(format, data, READ));
     }
     long size = sizes.getOrDefault(data, -1L);
     if (size < 0 || size > MOST_BYTES) {

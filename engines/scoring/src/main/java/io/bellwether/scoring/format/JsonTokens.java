@@ -22,7 +22,7 @@ final class JsonTokens implements TokenSource {
                   .maxNestingDepth(64)
                   .maxNumberLength(100)
                   .maxNameLength(10_000)
-                  .maxStringLength(10_000_000)
+                  .maxStringLength(200_000_000)
                   .build())
           .build();
 

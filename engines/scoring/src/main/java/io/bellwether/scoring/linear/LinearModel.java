@@ -53,8 +53,9 @@ public record LinearModel(
               "outputs: %d (expected: >= 2 with softmax)".formatted(coef.length));
         }
       }
-      case STEP ->
-          throw new IllegalArgumentException("link: step (expected: identity|logit|log|softmax)");
+      case STEP, SOFTPLUS, SIGNED_SQUARE ->
+          throw new IllegalArgumentException(
+              "link: %s (expected: identity|logit|log|softmax)".formatted(link));
     }
   }
 
@@ -73,7 +74,7 @@ public record LinearModel(
     return switch (link) {
       case LOGIT, STEP -> Task.BINARY;
       case SOFTMAX -> Task.MULTICLASS;
-      case IDENTITY, LOG -> Task.REGRESSION;
+      case IDENTITY, LOG, SOFTPLUS, SIGNED_SQUARE -> Task.REGRESSION;
     };
   }
 

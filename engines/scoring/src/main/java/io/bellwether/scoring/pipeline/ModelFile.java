@@ -5,6 +5,7 @@ import io.bellwether.scoring.Model;
 import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.format.PullReader;
 import io.bellwether.scoring.linear.LinearModel;
+import io.bellwether.scoring.trees.LightgbmSkops;
 import io.bellwether.scoring.trees.TreeEnsemble;
 
 /** A model's file, whose format its content tells. */
@@ -12,11 +13,19 @@ public final class ModelFile {
   private ModelFile() {}
 
   /**
-   * Reads a model: XGBoost's JSON or UBJSON, or Bellwether's linear format.
+   * Reads a model: XGBoost's JSON or UBJSON, LightGBM's text, skops' file of a LightGBM estimator,
+   * or Bellwether's linear format.
    *
-   * @throws ModelFormatException if the file is neither, is broken or holds what cannot be scored
+   * @throws ModelFormatException if the file is none of them, is broken or holds what cannot be
+   *     scored
    */
   public static Model read(byte[] file) {
+    if (LightgbmSkops.recognises(file)) {
+      return TreeEnsemble.readLightgbm(LightgbmSkops.text(file));
+    }
+    if (TreeEnsemble.isLightgbm(file)) {
+      return TreeEnsemble.readLightgbm(file);
+    }
     PullReader probe = PullReader.of(file);
     probe.beginObject();
     for (String name; (name = probe.nextName()) != null; ) {
@@ -33,6 +42,6 @@ public final class ModelFile {
     throw new ModelFormatException(
         "the file",
         "neither learner nor kind",
-        "XGBoost's JSON or UBJSON, or {\"kind\":\"linear\", …}");
+        "XGBoost's JSON or UBJSON, LightGBM's text, or {\"kind\":\"linear\", …}");
   }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,6 +136,17 @@ public final class Pipeline {
   }
 
   /**
+   * Whether the model's file has no names for its features, only the numbers the libraries give.
+   */
+  public boolean isNumbered() {
+    return Stream.of("f", "Column_")
+        .anyMatch(
+            prefix ->
+                IntStream.range(0, model.features().size())
+                    .allMatch(i -> model.features().get(i).equals(prefix + i)));
+  }
+
+  /**
    * The model's row for these features.
    *
    * @param features every input by its name: a number, a boolean, text, or null if it is missing
@@ -183,7 +195,7 @@ public final class Pipeline {
     double[] margins = new double[model.outputs()];
     model.margins(encoded, margins);
     double[] answers = margins.clone();
-    model.link().apply(answers);
+    model.answers(answers);
     return switch (model.task()) {
       case BINARY -> new Score.Binary(margins[0], answers[0]);
       case REGRESSION -> new Score.Regression(margins[0], answers[0]);
@@ -234,7 +246,7 @@ public final class Pipeline {
   private double answer(double[] margins, int output, double without) {
     double[] answers = margins.clone();
     answers[output] -= without;
-    model.link().apply(answers);
+    model.answers(answers);
     return answers[output];
   }
 

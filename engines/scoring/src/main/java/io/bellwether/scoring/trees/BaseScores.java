@@ -13,7 +13,7 @@ final class BaseScores {
   private BaseScores() {}
 
   /** One margin per output. */
-  static float[] margins(String text, int outputs, Objective objective) {
+  static double[] margins(String text, int outputs, Objective objective) {
     String inner = text.strip();
     boolean list = inner.matches("(?s)\\[.*]|\\(.*\\)");
     if (list) {
@@ -24,11 +24,11 @@ final class BaseScores {
       throw new ModelFormatException(
           WHERE, parts.length + " numbers", outputs == 1 ? "1" : "1 or " + outputs);
     }
-    float[] margins = new float[outputs];
+    double[] margins = new double[outputs];
     for (int i = 0; i < outputs; i++) {
       float score = number(parts[parts.length == 1 ? 0 : i], text);
       margins[i] = objective.margin(score, list);
-      if (!Float.isFinite(margins[i])) {
+      if (!Double.isFinite(margins[i])) {
         throw new ModelFormatException(
             WHERE, Float.toString(score), "an answer that " + objective.label + " can give");
       }

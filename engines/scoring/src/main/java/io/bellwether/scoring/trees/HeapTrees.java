@@ -21,9 +21,13 @@ final class HeapTrees implements Walker {
   private final int[] splitStarts;
   private final int[] leafStarts;
   private final long[] splits;
-  private final float[] leaves;
 
-  private HeapTrees(List<Tree> trees, int[] groups, int[] depths) {
+  /** The leaves, in the one or the other precision. */
+  private final float[] singles;
+
+  private final double[] doubles;
+
+  private HeapTrees(List<Tree> trees, int[] groups, int[] depths, Precision precision) {
     this.trees = trees.size();
     this.groups = groups;
     this.depths = depths;
@@ -38,7 +42,8 @@ final class HeapTrees implements Walker {
       leaf += TOGETHER << depths[block];
     }
     splits = new long[split];
-    leaves = new float[leaf];
+    singles = new float[precision == Precision.SINGLE ? leaf : 0];
+    doubles = new double[precision == Precision.DOUBLE ? leaf : 0];
     for (int i = 0; i < trees.size(); i++) {
       int block = i / TOGETHER;
       int place = i % TOGETHER;
@@ -57,7 +62,7 @@ final class HeapTrees implements Walker {
   static boolean fits(List<Tree> trees) {
     long nodes = 0;
     for (Tree tree : trees) {
-      if (tree.hasCategories()) {
+      if (!tree.isPlain()) {
         return false;
       }
       nodes += tree.size();
@@ -72,12 +77,22 @@ final class HeapTrees implements Walker {
     return filled <= 8 * nodes + 1024 && filled < 1 << 28;
   }
 
-  static HeapTrees of(List<Tree> trees, int[] groups) {
-    return new HeapTrees(trees, groups, blockDepths(trees));
+  static HeapTrees of(List<Tree> trees, int[] groups, Precision precision) {
+    return new HeapTrees(trees, groups, blockDepths(trees), precision);
   }
 
   @Override
   public void addTo(float[] sums, int[] row, double[] raw) {
+    add(sums, new double[0], row);
+  }
+
+  @Override
+  public void addTo(double[] sums, int[] row, double[] raw) {
+    add(new float[0], sums, row);
+  }
+
+  /** Adds to one of the two sums, by precision. */
+  private void add(float[] sums, double[] longSums, int[] row) {
     for (int block = 0; block < depths.length; block++) {
       int depth = depths[block];
       int size = splitsOf(depth);
@@ -95,36 +110,52 @@ final class HeapTrees implements Walker {
         i2 = 2 * i2 + 2 - RowKeys.goesLeft(row, splits[at2 + i2]);
         i3 = 2 * i3 + 2 - RowKeys.goesLeft(row, splits[at3 + i3]);
       }
+      int width = size + 1;
       int leaf = leafStarts[block] - size;
+      int leaf1 = leaf + width + i1;
+      int leaf2 = leaf + 2 * width + i2;
+      int leaf3 = leaf + 3 * width + i3;
       int tree = block * TOGETHER;
-      sums[groups[tree]] += leaves[leaf + i];
-      if (tree + TOGETHER <= trees) {
-        int width = size + 1;
-        sums[groups[tree + 1]] += leaves[leaf + width + i1];
-        sums[groups[tree + 2]] += leaves[leaf + 2 * width + i2];
-        sums[groups[tree + 3]] += leaves[leaf + 3 * width + i3];
+      if (tree + TOGETHER > trees) {
+        addRest(sums, longSums, tree, new int[] {leaf + i, leaf1, leaf2, leaf3});
+      } else if (sums.length > 0) {
+        sums[groups[tree]] += singles[leaf + i];
+        sums[groups[tree + 1]] += singles[leaf1];
+        sums[groups[tree + 2]] += singles[leaf2];
+        sums[groups[tree + 3]] += singles[leaf3];
       } else {
-        addRest(sums, tree, leaf + size + 1, new int[] {i1, i2, i3});
+        longSums[groups[tree]] += doubles[leaf + i];
+        longSums[groups[tree + 1]] += doubles[leaf1];
+        longSums[groups[tree + 2]] += doubles[leaf2];
+        longSums[groups[tree + 3]] += doubles[leaf3];
       }
     }
   }
 
-  private void addRest(float[] sums, int tree, int leaf, int[] reached) {
-    int width = splitsOf(depths[depths.length - 1]) + 1;
-    for (int i = 0; tree + 1 + i < trees; i++) {
-      sums[groups[tree + 1 + i]] += leaves[leaf + i * width + reached[i]];
+  /** Adds the trees of the last block, which is not full. */
+  private void addRest(float[] sums, double[] longSums, int first, int[] reached) {
+    for (int tree = first; tree < trees; tree++) {
+      if (sums.length > 0) {
+        sums[groups[tree]] += singles[reached[tree - first]];
+      } else {
+        longSums[groups[tree]] += doubles[reached[tree - first]];
+      }
     }
   }
 
   /** Depth of the recursion is bounded by {@link #DEEPEST}. */
   private void fill(Tree tree, int node, int heap, int size, int splitStart, int leafStart) {
     if (heap >= size) {
-      leaves[leafStart + heap - size] = tree.value()[node];
+      if (singles.length > 0) {
+        singles[leafStart + heap - size] = (float) tree.leaf()[node];
+      } else {
+        doubles[leafStart + heap - size] = tree.leaf()[node];
+      }
       return;
     }
     boolean leaf = tree.isLeaf(node);
     if (!leaf) {
-      splits[splitStart + heap] = tree.split(node);
+      splits[splitStart + heap] = tree.split()[node];
     }
     int left = leaf ? node : node + 1;
     int right = leaf ? node : tree.right()[node];

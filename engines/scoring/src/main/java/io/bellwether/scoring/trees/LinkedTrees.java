@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trees of any shape, in preorder. Used where {@link HeapTrees} would waste memory, and for splits
- * by category.
+ * Trees of any shape, in preorder. Used where {@link HeapTrees} would waste memory, for splits by
+ * category and for leaves that are linear.
  */
 final class LinkedTrees implements Walker {
   private final int[] roots;
@@ -18,7 +18,8 @@ final class LinkedTrees implements Walker {
   /** A split; at a leaf the bits of its answer. */
   private final long[] splits;
 
-  private final int[] @Nullable [] categories;
+  private final @Nullable CategorySplit[] categories;
+  private final @Nullable LinearLeaf[] linear;
 
   private LinkedTrees(List<Tree> trees, int[] groups) {
     int nodes = Math.toIntExact(trees.stream().mapToLong(Tree::size).sum());
@@ -26,7 +27,8 @@ final class LinkedTrees implements Walker {
     roots = new int[trees.size()];
     right = new int[nodes];
     splits = new long[nodes];
-    categories = new int[nodes][];
+    categories = new CategorySplit[nodes];
+    linear = new LinearLeaf[nodes];
     int at = 0;
     for (int i = 0; i < roots.length; i++) {
       roots[i] = at;
@@ -42,17 +44,31 @@ final class LinkedTrees implements Walker {
   @Override
   public void addTo(float[] sums, int[] row, double[] raw) {
     for (int tree = 0; tree < roots.length; tree++) {
-      int node = roots[tree];
-      while (right[node] >= 0) {
-        int[] set = categories[node];
-        boolean left =
-            set == null
-                ? RowKeys.goesLeft(row, splits[node]) == 1
-                : Categories.goesLeft(raw, splits[node], set);
-        node = left ? node + 1 : right[node];
-      }
-      sums[groups[tree]] += Float.intBitsToFloat((int) splits[node]);
+      sums[groups[tree]] += (float) answer(leaf(roots[tree], row, raw), raw);
     }
+  }
+
+  @Override
+  public void addTo(double[] sums, int[] row, double[] raw) {
+    for (int tree = 0; tree < roots.length; tree++) {
+      sums[groups[tree]] += answer(leaf(roots[tree], row, raw), raw);
+    }
+  }
+
+  private int leaf(int root, int[] row, double[] raw) {
+    int node = root;
+    while (right[node] >= 0) {
+      CategorySplit split = categories[node];
+      boolean left = split == null ? RowKeys.goesLeft(row, splits[node]) == 1 : split.goesLeft(raw);
+      node = left ? node + 1 : right[node];
+    }
+    return node;
+  }
+
+  private double answer(int leaf, double[] raw) {
+    double answer = Double.longBitsToDouble(splits[leaf]);
+    LinearLeaf formula = linear[leaf];
+    return formula == null ? answer : formula.answer(raw, answer);
   }
 
   private void add(Tree tree, int base) {
@@ -60,8 +76,9 @@ final class LinkedTrees implements Walker {
       int at = base + node;
       boolean leaf = tree.isLeaf(node);
       right[at] = leaf ? -1 : base + tree.right()[node];
-      splits[at] = leaf ? Float.floatToRawIntBits(tree.value()[node]) : tree.split(node);
+      splits[at] = leaf ? Double.doubleToRawLongBits(tree.leaf()[node]) : tree.split()[node];
       categories[at] = tree.categories()[node];
+      linear[at] = tree.linear()[node];
     }
   }
 }

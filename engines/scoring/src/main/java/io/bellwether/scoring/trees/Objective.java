@@ -56,7 +56,7 @@ enum Objective {
    */
   float margin(float baseScore, boolean clamp) {
     return switch (link) {
-      case IDENTITY, SOFTMAX, STEP -> baseScore;
+      case IDENTITY, SOFTMAX, STEP, SOFTPLUS, SIGNED_SQUARE -> baseScore;
       case LOG -> FloatLog.of(baseScore);
       case LOGIT -> {
         float base = clamp ? Math.clamp(baseScore, SMALLEST, 1 - SMALLEST) : baseScore;

@@ -10,21 +10,34 @@ import org.jspecify.annotations.Nullable;
  *
  * @param right the right child of a split, -1 at a leaf
  * @param feature the feature that a split asks for
- * @param value the threshold of a split (a row below it goes left), the answer of a leaf
- * @param missingLeft whether a missing value goes left
+ * @param split a split by threshold, for the model's {@link RowKeys}
+ * @param leaf the answer of a leaf; 0 at a split
  * @param cover how much of the training data passed the node
  * @param gain how much a split improved the training loss; 0 at leaves
- * @param categories for a split by category, the sorted categories that go right; null for one by
- *     threshold
+ * @param categories a split by category; null at leaves and splits by threshold
+ * @param linear what a leaf answers instead of its number; null where it does not
  */
 record Tree(
     int[] right,
     int[] feature,
-    float[] value,
-    boolean[] missingLeft,
-    float[] cover,
-    float[] gain,
-    int[] @Nullable [] categories) {
+    long[] split,
+    double[] leaf,
+    double[] cover,
+    double[] gain,
+    @Nullable CategorySplit[] categories,
+    @Nullable LinearLeaf[] linear) {
+
+  static Tree ofSize(int nodes) {
+    return new Tree(
+        new int[nodes],
+        new int[nodes],
+        new long[nodes],
+        new double[nodes],
+        new double[nodes],
+        new double[nodes],
+        new CategorySplit[nodes],
+        new LinearLeaf[nodes]);
+  }
 
   int size() {
     return right.length;
@@ -34,8 +47,10 @@ record Tree(
     return right[node] < 0;
   }
 
-  boolean hasCategories() {
-    return Arrays.stream(categories).anyMatch(set -> set != null);
+  /** Whether all its splits are by threshold and all its leaves plain numbers. */
+  boolean isPlain() {
+    return Arrays.stream(categories).allMatch(split -> split == null)
+        && Arrays.stream(linear).allMatch(leaf -> leaf == null);
   }
 
   /** How many splits stand above each node. */
@@ -53,9 +68,5 @@ record Tree(
   /** The number of splits on the longest path. */
   int depth() {
     return Arrays.stream(levels()).max().orElseThrow();
-  }
-
-  long split(int node) {
-    return RowKeys.split(feature[node], missingLeft[node], value[node]);
   }
 }

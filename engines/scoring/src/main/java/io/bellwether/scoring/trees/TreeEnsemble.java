@@ -6,47 +6,95 @@ import io.bellwether.scoring.Model;
 import io.bellwether.scoring.Task;
 import io.bellwether.scoring.format.PullReader;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Gradient-boosted trees or a random forest in XGBoost's semantics: values and thresholds have 32
- * bits, a row goes left below the threshold, a missing value (NaN) goes where the split says, and
- * margins are added in 32 bits, the base score first and then the leaves in the order of the trees.
- * So they are bit-identical to those of XGBoost.
+ * Gradient-boosted trees or a random forest in the semantics of the library that trained them, so
+ * that margins are bit-identical to its own.
+ *
+ * <p>XGBoost: values and thresholds have 32 bits, a row goes left below the threshold, a missing
+ * value (NaN) goes where the split says, and margins are added in 32 bits, the base score first and
+ * then the leaves in the order of the trees. LightGBM: all of it in 64 bits, a row goes left at or
+ * below the threshold, and each split says whether zero, NaN or nothing is missing; the margin of a
+ * random forest is the mean of its trees.
  */
 public final class TreeEnsemble implements Model {
+  /** The library that trained a model. */
+  public enum Library {
+    XGBOOST,
+    LIGHTGBM
+  }
+
+  private final Library library;
   private final List<String> features;
-  private final Objective objective;
-  private final float[] baseMargins;
+  private final Meaning meaning;
+  private final RowKeys keys;
+  private final double[] baseMargins;
+
+  /** What the sum of the leaves is divided by. */
+  private final int divisor;
+
   private final Walker walker;
   private final TreeShap shap;
+  private final Optional<LinearLeafShap> linearShap;
   private final double[] importance;
 
   /**
+   * @param keys what the trees' splits were made for
    * @param baseMargins one per output
+   * @param divisor what the sum of the leaves is divided by
    * @param groups the output that each tree adds to
    */
   TreeEnsemble(
+      Library library,
       List<String> features,
-      Objective objective,
-      float[] baseMargins,
+      Meaning meaning,
+      RowKeys keys,
+      double[] baseMargins,
+      int divisor,
       List<Tree> trees,
       int[] groups) {
+    this.library = library;
     this.features = List.copyOf(features);
-    this.objective = objective;
+    this.meaning = meaning;
+    this.keys = keys;
     this.baseMargins = baseMargins;
-    walker = HeapTrees.fits(trees) ? HeapTrees.of(trees, groups) : LinkedTrees.of(trees, groups);
+    this.divisor = divisor;
+    walker =
+        Walker.of(trees, groups, library == Library.XGBOOST ? Precision.SINGLE : Precision.DOUBLE);
     shap = new TreeShap(trees, groups, features.size(), baseMargins);
+    linearShap = LinearLeafShap.of(trees, groups, features.size());
     importance = totalGain(trees, features.size());
   }
 
   /**
-   * Reads a model that XGBoost saved as JSON (versions 1.0 to 3.x; boosters gbtree and dart).
+   * Reads a model that XGBoost saved as JSON or UBJSON (versions 1.0 to 3.x; boosters gbtree and
+   * dart).
    *
    * @throws io.bellwether.scoring.ModelFormatException if the file is broken, or holds what cannot
    *     be scored
    */
   public static TreeEnsemble readXgboost(PullReader reader) {
     return new XgboostReader(reader).read();
+  }
+
+  /**
+   * Reads a model that LightGBM saved as text (v3 and v4, that is versions 3 and 4 of LightGBM).
+   *
+   * @throws io.bellwether.scoring.ModelFormatException if the file is broken, or holds what cannot
+   *     be scored
+   */
+  public static TreeEnsemble readLightgbm(byte[] file) {
+    return new LightgbmReader(file).read();
+  }
+
+  /** Whether a file begins as LightGBM's text files do. */
+  public static boolean isLightgbm(byte[] file) {
+    return LightgbmReader.recognises(file);
+  }
+
+  public Library library() {
+    return library;
   }
 
   @Override
@@ -56,12 +104,17 @@ public final class TreeEnsemble implements Model {
 
   @Override
   public Task task() {
-    return objective.task;
+    return meaning.task();
   }
 
   @Override
   public Link link() {
-    return objective.link;
+    return meaning.link();
+  }
+
+  @Override
+  public double slope() {
+    return meaning.slope();
   }
 
   @Override
@@ -76,29 +129,31 @@ public final class TreeEnsemble implements Model {
 
   @Override
   public boolean isSinglePrecision() {
-    return true;
+    return library == Library.XGBOOST;
   }
 
-  /** {@inheritDoc} The margins are 32-bit floats. */
+  /** {@inheritDoc} XGBoost's margins are 32-bit floats. */
   @Override
   public void margins(double[] row, double[] margins) {
-    float[] sums = margins(RowKeys.of(row), row);
-    for (int i = 0; i < sums.length; i++) {
-      margins[i] = sums[i];
-    }
+    margins(keys.of(row), row, margins);
   }
 
   /**
-   * {@inheritDoc} They are path-dependent TreeSHAP values in 64 bits; what the 32-bit margin
-   * differs by through rounding is shared out in proportion to their size, so that they add up to
-   * it.
+   * {@inheritDoc} They are path-dependent TreeSHAP values in 64 bits; what the margin differs by
+   * through rounding is shared out in proportion to their size, so that they add up to it. (An
+   * infinite margin, which linear leaves make of an infinite value, has no such parts.)
    */
   @Override
   public void contributions(double[] row, double[] contributions) {
-    int[] keys = RowKeys.of(row);
-    shap.explain(keys, row, contributions);
-    float[] margins = margins(keys, row);
+    int[] rowKeys = keys.of(row);
+    shap.explain(rowKeys, row, contributions);
+    linearShap.ifPresent(leaves -> leaves.addTo(contributions, rowKeys, row));
+    double[] margins = new double[baseMargins.length];
+    margins(rowKeys, row, margins);
     int width = features.size() + 1;
+    for (int i = 0; divisor != 1 && i < margins.length * width; i++) {
+      contributions[i] /= divisor;
+    }
     for (int output = 0; output < margins.length; output++) {
       shareRounding(margins[output], contributions, output * width, (output + 1) * width);
     }
@@ -111,16 +166,32 @@ public final class TreeEnsemble implements Model {
       sum += contributions[i];
       size += Math.abs(contributions[i]);
     }
-    double share = size > 0 ? (margin - sum) / size : 0;
+    double share = size > 0 && Double.isFinite(margin) ? (margin - sum) / size : 0;
     for (int i = start; i < end - 1; i++) {
       contributions[i] += share * Math.abs(contributions[i]);
     }
   }
 
-  private float[] margins(int[] keys, double[] row) {
-    float[] sums = baseMargins.clone();
-    walker.addTo(sums, keys, row);
-    return sums;
+  private void margins(int[] rowKeys, double[] row, double[] margins) {
+    switch (library) {
+      case XGBOOST -> {
+        float[] sums = new float[margins.length];
+        for (int i = 0; i < sums.length; i++) {
+          sums[i] = (float) baseMargins[i];
+        }
+        walker.addTo(sums, rowKeys, row);
+        for (int i = 0; i < sums.length; i++) {
+          margins[i] = sums[i];
+        }
+      }
+      case LIGHTGBM -> {
+        System.arraycopy(baseMargins, 0, margins, 0, baseMargins.length);
+        walker.addTo(margins, rowKeys, row);
+        for (int i = 0; divisor != 1 && i < baseMargins.length; i++) {
+          margins[i] /= divisor;
+        }
+      }
+    }
   }
 
   /** The gain of all splits by each feature, added up. */
@@ -133,7 +204,7 @@ public final class TreeEnsemble implements Model {
     double[] total = new double[features];
     for (Tree tree : trees) {
       for (int node = 0; node < tree.size(); node++) {
-        if (!tree.isLeaf(node) && Float.isFinite(tree.gain()[node])) {
+        if (!tree.isLeaf(node) && Double.isFinite(tree.gain()[node])) {
           total[tree.feature()[node]] += Math.max(0, tree.gain()[node]);
         }
       }

@@ -37,21 +37,22 @@ final class TreeShap {
    */
   private final int[] same;
 
-  /** The split above a node, and whether the node is its left child. */
-  private final long[] split;
+  /** What the split above a node asks for, how, and whether the node is its left child. */
+  private final int[] feature;
 
+  private final long[] split;
   private final byte[] isLeft;
-  private final int[] @Nullable [] categories;
+  private final @Nullable CategorySplit[] categories;
 
   /** The product of the cover shares of all edges down to here that ask for the same feature. */
   private final double[] share;
 
   /** The answer of a leaf; 0 at a split. */
-  private final float[] leaf;
+  private final double[] leaf;
 
   private int largest = 1;
 
-  TreeShap(List<Tree> trees, int[] groups, int features, float[] baseMargins) {
+  TreeShap(List<Tree> trees, int[] groups, int features, double[] baseMargins) {
     int nodes = Math.toIntExact(trees.stream().mapToLong(Tree::size).sum());
     this.features = features;
     this.groups = groups;
@@ -59,15 +60,13 @@ final class TreeShap {
     quadratures = new Quadrature[trees.size()];
     parent = new int[nodes];
     same = new int[nodes];
+    feature = new int[nodes];
     split = new long[nodes];
     isLeft = new byte[nodes];
-    categories = new int[nodes][];
+    categories = new CategorySplit[nodes];
     share = new double[nodes];
-    leaf = new float[nodes];
-    base = new double[baseMargins.length];
-    for (int i = 0; i < base.length; i++) {
-      base[i] = baseMargins[i];
-    }
+    leaf = new double[nodes];
+    base = baseMargins.clone();
     for (int i = 0; i < trees.size(); i++) {
       Tree tree = trees.get(i);
       starts[i + 1] = starts[i] + tree.size();
@@ -108,11 +107,9 @@ final class TreeShap {
     follows[0] = 1;
     for (int node = 1; node < size; node++) {
       int at = start + node;
-      int[] set = categories[at];
+      CategorySplit category = categories[at];
       int left =
-          set == null
-              ? RowKeys.goesLeft(row, split[at])
-              : Categories.goesLeft(raw, split[at], set) ? 1 : 0;
+          category == null ? RowKeys.goesLeft(row, split[at]) : category.goesLeft(raw) ? 1 : 0;
       follows[node] = follows[same[at]] & (1 ^ left ^ isLeft[at]);
     }
   }
@@ -124,11 +121,11 @@ final class TreeShap {
     share[start] = 1;
     for (int above = 0; above < tree.size(); above++) {
       if (tree.isLeaf(above)) {
-        leaf[start + above] = tree.value()[above];
+        leaf[start + above] = tree.leaf()[above];
         continue;
       }
       int before = above;
-      while (before > 0 && split[start + before] >>> 33 != tree.feature()[above]) {
+      while (before > 0 && feature[start + before] != tree.feature()[above]) {
         before = parent[start + before];
       }
       int deeper = different[above] + (before == 0 ? 1 : 0);
@@ -137,7 +134,8 @@ final class TreeShap {
         int at = start + node;
         parent[at] = above;
         same[at] = before;
-        split[at] = tree.split(above);
+        feature[at] = tree.feature()[above];
+        split[at] = tree.split()[above];
         isLeft[at] = (byte) (node == above + 1 ? 1 : 0);
         categories[at] = tree.categories()[above];
         double product = share[start + before] * coverShare(tree, above, node);
@@ -148,7 +146,7 @@ final class TreeShap {
     return most;
   }
 
-  private static double coverShare(Tree tree, int parent, int child) {
+  static double coverShare(Tree tree, int parent, int child) {
     double all = tree.cover()[parent];
     double part = all > 0 ? tree.cover()[child] / all : 0.5;
     return Math.clamp(part, SMALLEST_SHARE, 1);
@@ -161,7 +159,7 @@ final class TreeShap {
     double sum = 0;
     for (int node = 0; node < tree.size(); node++) {
       if (tree.isLeaf(node)) {
-        sum += weight[node] * tree.value()[node];
+        sum += weight[node] * tree.leaf()[node];
       } else {
         int right = tree.right()[node];
         weight[node + 1] = weight[node] * coverShare(tree, node, node + 1);
@@ -220,7 +218,7 @@ final class TreeShap {
         int at = start + node;
         double below = worth[node];
         worth[parent[at]] += below;
-        contributions[offset + (int) (split[at] >>> 33)] += below * (term[node] - term[same[at]]);
+        contributions[offset + feature[at]] += below * (term[node] - term[same[at]]);
       }
     }
   }

@@ -1,8 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.scoring.trees;
 
+import java.util.List;
+
 /** Trees laid out for walking rows down to their leaves. */
 sealed interface Walker permits HeapTrees, LinkedTrees {
+  /**
+   * @param groups the output that each tree adds to
+   */
+  static Walker of(List<Tree> trees, int[] groups, Precision precision) {
+    return HeapTrees.fits(trees)
+        ? HeapTrees.of(trees, groups, precision)
+        : LinkedTrees.of(trees, groups);
+  }
+
   /**
    * Adds the leaves that a row reaches, tree by tree in 32 bits, each to the sum of its group.
    *
@@ -10,4 +21,7 @@ sealed interface Walker permits HeapTrees, LinkedTrees {
    * @param raw the row itself
    */
   void addTo(float[] sums, int[] row, double[] raw);
+
+  /** The same in 64 bits. */
+  void addTo(double[] sums, int[] row, double[] raw);
 }

@@ -150,14 +150,22 @@ final class XgboostReader {
           "%d classes and %d features".formatted(outputs, features.size()),
           "a product of at most " + MOST_CONTRIBUTIONS);
     }
-    float[] base = BaseScores.margins(baseScore, outputs, known);
+    double[] base = BaseScores.margins(baseScore, outputs, known);
     int[] groups = groups(outputs);
     float[] weights = weights();
     List<Tree> built =
         IntStream.range(0, trees.size())
             .mapToObj(i -> trees.get(i).build(MODEL + ".trees[" + i + "]", numFeature, weights[i]))
             .toList();
-    return new TreeEnsemble(features, known, base, built, groups);
+    return new TreeEnsemble(
+        TreeEnsemble.Library.XGBOOST,
+        features,
+        new Meaning(known.task, known.link, 1),
+        new FloatKeys(),
+        base,
+        1,
+        built,
+        groups);
   }
 
   private Objective objective() {

@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The arrays of one tree in XGBoost's file, and the checks that make them a {@link Tree}. */
 final class XgboostTree {
-  private static final int DEEPEST = 512;
-
   private int[] left = {};
   private int[] right = {};
   private int[] feature = {};
@@ -73,39 +71,43 @@ final class XgboostTree {
    */
   Tree build(String where, int features, float weight) {
     checkLengths(where);
-    int[] order = preorder(where);
-    int n = order.length;
+    int[] order =
+        Preorder.of(
+            where,
+            new Preorder.Children("left_children", left),
+            new Preorder.Children("right_children", right));
     int[] place = new int[left.length];
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < order.length; i++) {
       place[order[i]] = i;
     }
-    Tree tree =
-        new Tree(
-            new int[n],
-            new int[n],
-            new float[n],
-            new boolean[n],
-            new float[n],
-            new float[n],
-            new int[n][]);
+    Tree tree = Tree.ofSize(order.length);
     int[] @Nullable [] sets = categorySets(where);
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < order.length; i++) {
       int node = order[i];
-      boolean leaf = left[node] < 0;
-      tree.right()[i] = leaf ? -1 : place[right[node]];
-      if (sets[node] == null) {
-        float value = finite(where, "split_conditions", condition, node);
-        tree.value()[i] = leaf ? value * weight : value;
-      }
       tree.cover()[i] = finite(where, "sum_hessian", cover, node);
-      if (!leaf) {
-        tree.feature()[i] = index(where, "split_indices", feature, node, features);
-        tree.missingLeft()[i] = missingLeft[node] != 0;
+      if (left[node] < 0) {
+        tree.right()[i] = -1;
+        tree.leaf()[i] = finite(where, "split_conditions", condition, node) * weight;
+      } else {
+        tree.right()[i] = place[right[node]];
         tree.gain()[i] = gain[node];
-        tree.categories()[i] = sets[node];
+        split(where, node, features, sets[node], tree, i);
       }
     }
     return tree;
+  }
+
+  private void split(
+      String where, int node, int features, int @Nullable [] goingRight, Tree tree, int at) {
+    int asked = index(where, "split_indices", feature, node, features);
+    boolean missing = missingLeft[node] != 0;
+    tree.feature()[at] = asked;
+    if (goingRight == null) {
+      float threshold = finite(where, "split_conditions", condition, node);
+      tree.split()[at] = FloatKeys.split(asked, missing, threshold);
+    } else {
+      tree.categories()[at] = new CategorySplit.OfXgboost(asked, missing, goingRight);
+    }
   }
 
   private void checkLengths(String where) {
@@ -126,43 +128,6 @@ final class XgboostTree {
     if (splitType.length > 0) {
       requireLength(where, "split_type", splitType.length, n);
     }
-  }
-
-  /** The nodes that can be reached, each before its left and then its right descendants. */
-  private int[] preorder(String where) {
-    int n = left.length;
-    int[] order = new int[n];
-    int[] level = new int[n];
-    boolean[] seen = new boolean[n];
-    int[] stack = new int[n + 1];
-    int size = 0;
-    int top = 1;
-    while (top > 0) {
-      int node = stack[--top];
-      order[size++] = node;
-      if (left[node] < 0 && right[node] < 0) {
-        continue;
-      }
-      if (level[node] == DEEPEST) {
-        throw new ModelFormatException(where, "a path of more splits", "at most " + DEEPEST);
-      }
-      int below = level[node] + 1;
-      stack[top++] = child(where, "right_children", right, node, seen);
-      level[stack[top - 1]] = below;
-      stack[top++] = child(where, "left_children", left, node, seen);
-      level[stack[top - 1]] = below;
-    }
-    return Arrays.copyOf(order, size);
-  }
-
-  private static int child(String where, String name, int[] children, int node, boolean[] seen) {
-    int child = index(where, name, children, node, seen.length);
-    if (child == 0 || seen[child]) {
-      throw new ModelFormatException(
-          "%s.%s[%d]".formatted(where, name, node), child + " again", "each node below one other");
-    }
-    seen[child] = true;
-    return child;
   }
 
   /** Per node the sorted categories that go right, null where a threshold splits. */
@@ -188,7 +153,7 @@ final class XgboostTree {
             "%s.categories_nodes[%d]".formatted(where, i), node + " again", "each node once");
       }
       for (int at = start; at < start + size; at++) {
-        index(where, "categories", categories, at, Categories.END);
+        index(where, "categories", categories, at, CategorySplit.OfXgboost.END);
       }
       sets[node] = Arrays.copyOfRange(categories, start, start + size);
       Arrays.sort(sets[node]);

@@ -57,23 +57,17 @@ final class TreeBuilder {
     List<Node> nodes = new ArrayList<>();
     List<Integer> right = new ArrayList<>();
     add(root, nodes, right);
-    int n = nodes.size();
-    Tree tree =
-        new Tree(
-            new int[n],
-            new int[n],
-            new float[n],
-            new boolean[n],
-            new float[n],
-            new float[n],
-            new int[n][]);
-    for (int i = 0; i < n; i++) {
+    Tree tree = Tree.ofSize(nodes.size());
+    for (int i = 0; i < nodes.size(); i++) {
       Node node = nodes.get(i);
       tree.right()[i] = right.get(i);
       tree.feature()[i] = node.feature();
-      tree.value()[i] = node.value();
-      tree.missingLeft()[i] = node.missingLeft();
       tree.cover()[i] = node.cover();
+      if (right.get(i) < 0) {
+        tree.leaf()[i] = node.value();
+      } else {
+        tree.split()[i] = FloatKeys.split(node.feature(), node.missingLeft(), node.value());
+      }
     }
     return tree;
   }

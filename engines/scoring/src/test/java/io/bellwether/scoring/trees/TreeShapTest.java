@@ -95,9 +95,9 @@ class TreeShapTest {
 
   private static double[] explain(TreeBuilder.Node root, double[] row) {
     TreeShap shap =
-        new TreeShap(List.of(TreeBuilder.tree(root)), new int[1], row.length, new float[1]);
+        new TreeShap(List.of(TreeBuilder.tree(root)), new int[1], row.length, new double[1]);
     double[] contributions = new double[row.length + 1];
-    shap.explain(RowKeys.of(row), row, contributions);
+    shap.explain(new FloatKeys().of(row), row, contributions);
     return contributions;
   }
 }

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.scoring.trees;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.bellwether.scoring.Task;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Models, margins, answers and contributions recorded with LightGBM 4.7.0 and (old_) 3.3.5. */
+class LightgbmPythonTest {
+  /** A recorded row; no contributions where LightGBM itself refuses them. */
+  record Row(double[] values, double[] margins, double[] answers, double[] contributions) {}
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "binary",
+        "zero",
+        "none",
+        "infinite",
+        "mixed",
+        "multiclass",
+        "ova",
+        "categorical",
+        "deep",
+        "constant",
+        "linear",
+        "linear_constant",
+        "linear_multiclass",
+        "dart",
+        "forest",
+        "forest_multiclass",
+        "sqrt",
+        "regression_l1",
+        "huber",
+        "fair",
+        "quantile",
+        "mape",
+        "poisson",
+        "gamma",
+        "tweedie",
+        "cross_entropy",
+        "cross_entropy_lambda",
+        "lambdarank",
+        "rank_xendcg",
+        "custom",
+        "old_binary",
+        "old_zero",
+        "old_infinite",
+        "old_multiclass",
+        "old_categorical",
+        "old_linear",
+        "old_forest",
+        "old_custom"
+      })
+  void marginsAreBitIdenticalAndTheRestAgrees(String name) throws IOException {
+    TreeEnsemble model = TreeEnsemble.readLightgbm(unpacked(name + ".txt.gz"));
+    int trees = name.contains("forest") ? name.contains("multiclass") ? 2 : 7 : 1;
+    int width = model.features().size() + 1;
+    double[] margins = new double[model.outputs()];
+    double[] contributions = new double[model.outputs() * width];
+    List<Row> rows = rows(name);
+    assertThat(rows).hasSize(40);
+    for (Row row : rows) {
+      model.margins(row.values, margins);
+      assertThat(margins).isEqualTo(divided(row.margins, trees));
+      model.contributions(row.values, contributions);
+      if (Arrays.stream(margins).allMatch(Double::isFinite)) {
+        Additivity.check(margins, contributions);
+      }
+      for (int i = 0; i < row.contributions.length; i++) {
+        assertThat(contributions[i]).isCloseTo(row.contributions[i] / trees, within(1e-9));
+      }
+      model.answers(margins);
+      for (int i = 0; i < margins.length; i++) {
+        boolean same = Double.compare(margins[i], row.answers[i]) == 0;
+        assertThat(same ? 0 : margins[i] / row.answers[i] - 1).isCloseTo(0, within(1e-14));
+      }
+    }
+  }
+
+  /** Of a forest LightGBM tells the sum of the trees as margin, and answers by their mean. */
+  private static double[] divided(double[] values, int by) {
+    return Arrays.stream(values).map(value -> value / by).toArray();
+  }
+
+  @Test
+  void theModelInSkopsFilesIsFound() throws IOException {
+    TreeEnsemble model =
+        TreeEnsemble.readLightgbm(LightgbmSkops.text(resource("classifier.skops")));
+    double[] margin = new double[1];
+    List<String> lines =
+        new String(unpacked("classifier.tsv.gz"), StandardCharsets.US_ASCII).lines().toList();
+    assertThat(lines).hasSize(10);
+    for (String line : lines) {
+      String[] parts = line.split("\\|");
+      model.margins(doubles(parts[0]), margin);
+      assertThat(margin).isEqualTo(doubles(parts[1]));
+    }
+  }
+
+  @Test
+  void knowsWhatTheAnswersAre() throws IOException {
+    TreeEnsemble binary = TreeEnsemble.readLightgbm(unpacked("zero.txt.gz"));
+    assertThat(binary.library()).isEqualTo(TreeEnsemble.Library.LIGHTGBM);
+    assertThat(binary.task()).isEqualTo(Task.BINARY);
+    assertThat(binary.slope()).isEqualTo(0.7);
+    assertThat(binary.features()).startsWith("Column_0", "Column_1");
+    assertThat(Arrays.stream(binary.importance()).sum()).isPositive();
+    assertThat(TreeEnsemble.readLightgbm(unpacked("ova.txt.gz")).task()).isEqualTo(Task.MULTICLASS);
+    assertThat(TreeEnsemble.readLightgbm(unpacked("poisson.txt.gz")).task())
+        .isEqualTo(Task.REGRESSION);
+  }
+
+  private static byte[] unpacked(String name) throws IOException {
+    return new GZIPInputStream(new ByteArrayInputStream(resource(name))).readAllBytes();
+  }
+
+  private static byte[] resource(String name) throws IOException {
+    String path = "/golden/lightgbm/" + name;
+    try (InputStream in = LightgbmPythonTest.class.getResourceAsStream(path)) {
+      return Objects.requireNonNull(in, path).readAllBytes();
+    }
+  }
+
+  private static List<Row> rows(String name) throws IOException {
+    return new String(unpacked(name + ".tsv.gz"), StandardCharsets.US_ASCII)
+        .lines()
+        .map(line -> Stream.of(line.split("\\|", -1)).map(LightgbmPythonTest::doubles).toList())
+        .map(parts -> new Row(parts.get(0), parts.get(1), parts.get(2), parts.get(3)))
+        .toList();
+  }
+
+  private static double[] doubles(String bits) {
+    return Stream.of(bits.split(" "))
+        .filter(word -> !word.isEmpty())
+        .mapToDouble(word -> Double.longBitsToDouble(Long.parseUnsignedLong(word, 16)))
+        .toArray();
+  }
+}
