@@ -184,6 +184,28 @@ async def asynchronously():
     await client.close()
 
 
+async def asks_version_one():
+    rows = [[0.5, 1, 2, -1, 0, 1, 2, 3], [1, 2, 3, 4, 5, 6, 7, 8.5]]
+    client = InferenceRESTClient(RESTConfig(protocol="v1"))
+    assert await client.is_server_live(URL) and await client.is_model_ready(URL, "exact")
+    assert not await client.is_model_ready(URL, "spare")
+    answer = await client.infer(URL, {"instances": rows}, model_name="exact")
+    assert np.allclose(answer["predictions"], [0.36974868178367615, 0.023467164486646652], atol=1e-6), answer
+    named = [dict(zip(COLUMNS, row)) for row in rows]
+    assert await client.infer(URL, {"instances": named}, model_name="exact") == answer
+    answer = await client.explain(URL, "exact", {"instances": rows})
+    for explanation in answer["explanations"]:
+        assert explanation["space"] == "log_odds" and len(explanation["contributions"]) == 8, explanation
+    for wrong in (rows[0], [rows[0][:7]], [dict(named[0], z=1)], [], [["a"] + rows[0][1:]]):
+        try:
+            await client.infer(URL, {"instances": wrong}, model_name="exact")
+        except httpx.HTTPStatusError as e:
+            assert e.response.status_code == 400 and "rows" in e.response.json()["error"] or wrong == [], e
+            continue
+        raise AssertionError("not refused: %s" % wrong)
+    await client.close()
+
+
 def main():
     for model, name in (("exact", "binary"), ("many", "softprob")):
         promote(model, upload(model, name))
@@ -194,6 +216,7 @@ def main():
     is_told_what_is_wrong(client)
     asyncio.run(asynchronously())
     loads_and_counts(client)
+    asyncio.run(asks_version_one())
     client.close()
     versions = [name + " " + importlib.metadata.version(name) for name in ("tritonclient", "kserve")]
     print("passed with", " and ".join(versions))

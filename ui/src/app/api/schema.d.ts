@@ -1017,6 +1017,192 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The models that have a champion (V1) */
+        get: operations["listV1Models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        /** Whether the model answers (V1) */
+        get: operations["getV1Model"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{model}:predict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Score rows (V1) */
+        post: operations["predictV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{model}:explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Score rows and say why (V1) */
+        post: operations["explainV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ml/{model}/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        /** Whether the model answers, as MLflow's scoring server */
+        get: operations["pingServedModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ml/{model}/version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        /** MLflow's version whose scoring protocol this is */
+        get: operations["getScoringVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ml/{model}/invocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Score a data frame, as MLflow's scoring server */
+        post: operations["invokeServedModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/endpoints/{model}/invocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same, for mlflow.deployments */
+        post: operations["invokeEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/2.0/endpoints/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The models that have a champion, for mlflow.deployments */
+        get: operations["listEndpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/2.0/endpoints/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        /** One of them */
+        get: operations["getEndpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2": {
         parameters: {
             query?: never;
@@ -2839,6 +3025,41 @@ export interface components {
         BatchPredictReply: {
             predictions: components["schemas"]["PredictReply"][];
         };
+        ScoringError: {
+            /** @example BAD_REQUEST */
+            error_code: string;
+            message: string;
+            sqlstate?: string;
+            error_class?: string;
+        };
+        /** @description One of them; a row is a list in the order of the inputs, or an object by name */
+        V1Request: {
+            instances?: unknown[];
+            /** @description Rows */
+            inputs?: unknown;
+        };
+        V1Reply: {
+            /** @description Of several classes a list of probabilities */
+            predictions: (number | unknown[])[];
+            explanations?: Record<string, never>[];
+        };
+        /** @description Exactly one of them; what else is there is passed over, columns that the model does not know too */
+        InvocationRequest: {
+            dataframe_split?: Record<string, never>;
+            dataframe_records?: Record<string, never>[];
+            instances?: unknown[];
+            inputs?: unknown;
+        };
+        Endpoint: {
+            name: string;
+            endpoint_type: string;
+            model: Record<string, never>;
+            endpoint_url: string;
+            limit: null;
+        };
+        EndpointList: {
+            endpoints: components["schemas"]["Endpoint"][];
+        };
         InferenceError: {
             error: string;
         };
@@ -3305,6 +3526,15 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description What failed, and why */
+        ScoringError: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ScoringError"];
             };
         };
         /** @description What failed, and why */
@@ -4892,6 +5122,288 @@ export interface operations {
             404: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
+        };
+    };
+    listV1Models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServedModelNames"];
+                };
+            };
+            default: components["responses"]["InferenceError"];
+        };
+    };
+    getV1Model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServedModelReady"];
+                };
+            };
+            404: components["responses"]["InferenceError"];
+            503: components["responses"]["InferenceError"];
+            default: components["responses"]["InferenceError"];
+        };
+    };
+    predictV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["V1Request"];
+            };
+        };
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Reply"];
+                };
+            };
+            400: components["responses"]["InferenceError"];
+            404: components["responses"]["InferenceError"];
+            503: components["responses"]["InferenceError"];
+            default: components["responses"]["InferenceError"];
+        };
+    };
+    explainV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["V1Request"];
+            };
+        };
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Reply"];
+                };
+            };
+            400: components["responses"]["InferenceError"];
+            404: components["responses"]["InferenceError"];
+            503: components["responses"]["InferenceError"];
+            default: components["responses"]["InferenceError"];
+        };
+    };
+    pingServedModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            404: components["responses"]["ScoringError"];
+            503: components["responses"]["ScoringError"];
+            default: components["responses"]["ScoringError"];
+        };
+    };
+    getScoringVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            404: components["responses"]["ScoringError"];
+            503: components["responses"]["ScoringError"];
+            default: components["responses"]["ScoringError"];
+        };
+    };
+    invokeServedModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvocationRequest"];
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Reply"];
+                };
+            };
+            400: components["responses"]["ScoringError"];
+            404: components["responses"]["ScoringError"];
+            /** @description Another content type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            503: components["responses"]["ScoringError"];
+            default: components["responses"]["ScoringError"];
+        };
+    };
+    invokeEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvocationRequest"];
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Reply"];
+                };
+            };
+            400: components["responses"]["ScoringError"];
+            404: components["responses"]["ScoringError"];
+            /** @description Another content type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            503: components["responses"]["ScoringError"];
+            default: components["responses"]["ScoringError"];
+        };
+    };
+    listEndpoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointList"];
+                };
+            };
+            default: components["responses"]["ScoringError"];
+        };
+    };
+    getEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+            404: components["responses"]["ScoringError"];
+            503: components["responses"]["ScoringError"];
+            default: components["responses"]["ScoringError"];
         };
     };
     getInferenceServer: {

@@ -4,6 +4,7 @@ package io.bellwether.server;
 import io.bellwether.protocols.http.Api;
 import io.bellwether.protocols.http.Problem;
 import io.bellwether.protocols.http.Route;
+import io.bellwether.protocols.inference.MlflowScoring;
 import io.bellwether.protocols.inference.OpenInference;
 import io.bellwether.protocols.rest.alerts.AlertRoutes;
 import io.bellwether.protocols.rest.audit.AuditRoutes;
@@ -55,6 +56,7 @@ final class RouteTable {
             rooms.registry,
             Main.class.getPackage().getImplementationVersion() + "",
             server::isReady),
+        MlflowScoring.api(rooms.serving, rooms.registry),
         rooms.tracking.mlflow(
             rooms.registry,
             rooms.models.searches(),

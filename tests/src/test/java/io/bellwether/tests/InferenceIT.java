@@ -68,6 +68,29 @@ class InferenceIT {
     refuses(404, "none", "GET", "/v2/models/none/stats");
   }
 
+  @Test
+  void answersVersionOneAndMlflowsScoringAsTheDocumentSays() throws Exception {
+    assertThat(api.get("/v1/models").path("models")).extracting(JsonNode::asText).contains("open");
+    assertThat(api.get("/v1/models/open").path("ready").asBoolean()).isTrue();
+    Map<String, Object> rows = Map.of("instances", List.of(List.of(0), Map.of("x", 0)));
+    for (String path : List.of("/v1/models/open:predict", "/ml/open/invocations")) {
+      assertThat(api.post(path, rows).path("predictions"))
+          .extracting(JsonNode::asDouble)
+          .containsExactly(0.5, 0.5);
+    }
+    JsonNode explained = api.post("/v1/models/open:explain", rows).path("explanations");
+    assertThat(explained).hasSize(2);
+    assertThat(api.post("/endpoints/open/invocations", rows).path("predictions")).hasSize(2);
+    assertThat(api.get("/api/2.0/endpoints/").path("endpoints")).isNotEmpty();
+    assertThat(api.get("/api/2.0/endpoints/open").path("name").asText()).isEqualTo("open");
+    for (String path : List.of("/ml/open/ping", "/ml/open/version")) {
+      assertThat(api.send("GET", path, Optional.empty()).status()).isEqualTo(200);
+    }
+    refuses(404, "none", "GET", "/v1/models/none");
+    assertThat(api.send("GET", "/ml/none/ping", Optional.empty()).status()).isEqualTo(404);
+    assertThat(api.send("POST", "/ml/open/invocations", "text/plain", "x").status()).isEqualTo(415);
+  }
+
   private void refuses(int status, String reason, String method, String path) throws Exception {
     Reply reply = api.send(method, path, Optional.empty());
     assertThat(reply.status()).isEqualTo(status);

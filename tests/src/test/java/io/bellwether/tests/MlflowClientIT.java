@@ -53,6 +53,11 @@ class MlflowClientIT {
   }
 
   @Test
+  void scoresAsMlflowServesModels() throws Exception {
+    passes("mlflow_scoring.py");
+  }
+
+  @Test
   void tellsWebhooksAsMlflowDoes() throws Exception {
     PythonClient.NEWEST.passes(
         folder,

@@ -7,7 +7,8 @@ import java.io.IOException;
 /**
  * One method and path, what it needs and what it does.
  *
- * @param path names in braces match one segment, {@code {+name}} at the end matches the rest
+ * @param path names in braces match one segment, {@code {+name}} at the end matches the rest; a
+ *     verb may follow a name, as in {@code {model}:predict}
  */
 public record Route(
     String method, String path, Permission permission, Effect effect, Handler handler) {

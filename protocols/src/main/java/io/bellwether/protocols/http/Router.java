@@ -65,6 +65,10 @@ final class Router {
   private static final class Node {
     private final Map<String, Node> literals = new HashMap<>();
     private final Map<String, Target> targets = new HashMap<>();
+
+    /** By the verb behind a named segment, such as {@code :predict}. */
+    private final Map<String, Node> verbs = new HashMap<>();
+
     private @Nullable Node named;
     private @Nullable Node rest;
     private String name = "";
@@ -72,6 +76,12 @@ final class Router {
     Node child(String segment) {
       if (!segment.startsWith("{")) {
         return literals.computeIfAbsent(segment, _ -> new Node());
+      }
+      int verb = segment.indexOf("}:");
+      if (verb >= 0) {
+        Node called = verbs.computeIfAbsent(segment.substring(verb + 1), _ -> new Node());
+        called.name = segment.substring(1, verb);
+        return called;
       }
       boolean takesRest = segment.startsWith("{+");
       String own = segment.substring(takesRest ? 2 : 1, segment.length() - 1);
@@ -98,6 +108,12 @@ final class Router {
       String segment = segments.get(at);
       Node literal = literals.get(segment);
       Node found = literal == null ? null : literal.find(segments, at + 1, names);
+      int verb = found == null && !verbs.isEmpty() ? segment.lastIndexOf(':') : -1;
+      Node called = verb > 0 ? verbs.get(segment.substring(verb)) : null;
+      if (called != null) {
+        found = called.find(segments, at + 1, names);
+        names.put(called.name, segment.substring(0, verb));
+      }
       if (found == null && named != null && !segment.isEmpty()) {
         found = named.find(segments, at + 1, names);
         if (found != null) {

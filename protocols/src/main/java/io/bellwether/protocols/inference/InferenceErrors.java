@@ -24,6 +24,11 @@ final class InferenceErrors {
   private InferenceErrors() {}
 
   static void answer(Exchange exchange, Exception error) {
+    headers(exchange, error);
+    exchange.answer(status(error), Map.of("error", message(exchange, error)));
+  }
+
+  static void headers(Exchange exchange, Exception error) {
     switch (error) {
       case Unavailable _ -> exchange.answerHeader("Retry-After", "1");
       case TooManyAttempts wait -> exchange.answerHeader("Retry-After", "" + wait.seconds());
@@ -32,22 +37,27 @@ final class InferenceErrors {
               "WWW-Authenticate", "Basic realm=\"bellwether\", charset=\"UTF-8\"");
       default -> {}
     }
-    switch (error) {
-      case PlatformException refusal -> answer(exchange, status(refusal), message(refusal));
-      case BodyTooLarge large -> answer(exchange, 413, large.getMessage() + "");
+  }
+
+  static int status(Exception error) {
+    return switch (error) {
+      case PlatformException refusal -> status(refusal);
+      case BodyTooLarge _ -> 413;
+      default -> 500;
+    };
+  }
+
+  /** What failed and why; the reason of a failure of the server stands in its log. */
+  static String message(Exchange exchange, Exception error) {
+    return switch (error) {
+      case PlatformException refusal -> message(refusal);
+      case BodyTooLarge large -> large.getMessage() + "";
       default -> {
         String requestId = exchange.caller().requestId();
         LOG.log(System.Logger.Level.ERROR, "request " + requestId + " failed", error);
-        answer(
-            exchange,
-            500,
-            "the server failed; its log has the reason under request id " + requestId);
+        yield "the server failed; its log has the reason under request id " + requestId;
       }
-    }
-  }
-
-  private static void answer(Exchange exchange, int status, String message) {
-    exchange.answer(status, Map.of("error", message));
+    };
   }
 
   private static int status(PlatformException refusal) {

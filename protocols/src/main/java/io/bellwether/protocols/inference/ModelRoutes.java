@@ -46,13 +46,9 @@ final class ModelRoutes {
             one -> configure(one, version(one))));
   }
 
-  /** Those that something is routed to. */
   private void list(Exchange exchange) {
     List<String> names =
-        RegisteredModels.all(registry, exchange.caller())
-            .filter(model -> model.aliases().containsKey(RegisteredModel.CHAMPION))
-            .map(RegisteredModel::name)
-            .toList();
+        RegisteredModels.served(registry, exchange.caller()).map(RegisteredModel::name).toList();
     exchange.answer(200, Map.of("models", names));
   }
 

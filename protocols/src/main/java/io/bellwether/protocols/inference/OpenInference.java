@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/** The served models over the Open Inference protocol, version 2. */
+/** The served models over the Open Inference protocol, version 2, and its older version 1. */
 public final class OpenInference {
   private static final Permission OPEN = Permission.read(Resource.SERVER);
   private static final Permission READ = Permission.read(Resource.SERVING);
@@ -50,6 +50,7 @@ public final class OpenInference {
     routes.addAll(new InferRoutes(serving).routes());
     routes.addAll(new RepositoryRoutes(serving, registry).routes());
     routes.addAll(new StatisticsRoutes(serving).routes());
+    routes.addAll(new V1Routes(serving, registry).routes());
     return new Api(routes, InferenceErrors::answer);
   }
 

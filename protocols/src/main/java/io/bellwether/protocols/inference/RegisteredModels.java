@@ -21,6 +21,12 @@ final class RegisteredModels {
         .flatMap(page -> page.orElseThrow().items().stream());
   }
 
+  /** Those that something is routed to. */
+  static Stream<RegisteredModel> served(Registry registry, Caller caller) {
+    return all(registry, caller)
+        .filter(model -> model.aliases().containsKey(RegisteredModel.CHAMPION));
+  }
+
   private static Page<RegisteredModel> page(
       Registry registry, Caller caller, Optional<String> after) {
     return registry.list(caller, new Page.Request(Page.Request.MAX_LIMIT, after));

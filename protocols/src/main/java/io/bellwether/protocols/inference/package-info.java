@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The Open Inference protocol, version 2, with Triton's extensions, over REST. */
+/** Open Inference over REST (version 2 with Triton's additions, version 1), MLflow's scoring. */
 @NullMarked
 package io.bellwether.protocols.inference;
 

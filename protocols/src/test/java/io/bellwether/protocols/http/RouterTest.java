@@ -50,6 +50,15 @@ class RouterTest {
   }
 
   @Test
+  void aVerbMayFollowAName() {
+    Router router = router("/models/{model}", "/models/{model}:predict");
+
+    assertThat(found(router, "/models/a:predict")).isEqualTo("/models/{model}:predict{model=a}");
+    assertThat(found(router, "/models/a:b")).isEqualTo("/models/{model}{model=a:b}");
+    assertThat(found(router, "/models/:predict")).isEqualTo("/models/{model}{model=:predict}");
+  }
+
+  @Test
   void anEmptySegmentIsNoName() {
     assertThat(found(router("/models/{name}"), "/models/")).isEqualTo("none");
   }

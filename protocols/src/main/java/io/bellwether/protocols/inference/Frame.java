@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.inference;
+
+import io.bellwether.platform.shared.Malformed;
+import io.bellwether.scoring.pipeline.InputEncoding;
+import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.tabular.ColumnType;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows as data frames and lists write them.
+ *
+ * @param columns the names of a row's values; absent: rows name them, or have them in the order of
+ *     the model's inputs
+ * @param rows each a map by name, a list of values, or the only value
+ * @param asText whether values are texts, and the model's inputs tell what they stand for
+ */
+record Frame(
+    Optional<List<String>> columns, List<? extends @Nullable Object> rows, boolean asText) {
+  /** Each row is a prediction of its own in the log. */
+  private static final int MOST_ROWS = 1 << 16;
+
+  Frame {
+    if (rows.size() > MOST_ROWS) {
+      throw new Malformed(
+          "rows: %d (expected: at most %d in a request)".formatted(rows.size(), MOST_ROWS));
+    }
+  }
+
+  /** A list of rows. */
+  static Frame rows(String field, @Nullable Object list) {
+    if (!(list instanceof List<?> rows)) {
+      throw new Malformed("%s: no list (expected: a list of rows)".formatted(field));
+    }
+    return new Frame(Optional.empty(), rows, false);
+  }
+
+  /** Rows, or values by column: a list in each, or of one row its only value. */
+  static Frame columns(String field, @Nullable Object inputs) {
+    if (!(inputs instanceof Map<?, ?> byName)) {
+      return rows(field, inputs);
+    }
+    List<String> names = new ArrayList<>();
+    List<List<?>> columns = new ArrayList<>();
+    byName.forEach(
+        (name, values) -> {
+          names.add(String.valueOf(name));
+          columns.add(values instanceof List<?> list ? list : single(values));
+        });
+    int count = columns.isEmpty() ? 0 : columns.getFirst().size();
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).size() != count) {
+        throw new Malformed(
+            "%s.%s: %d values (expected: %d, as in the first column)"
+                .formatted(field, names.get(i), columns.get(i).size(), count));
+      }
+    }
+    return new Frame(Optional.of(names), transposed(columns, count), false);
+  }
+
+  private static List<@Nullable Object> single(@Nullable Object value) {
+    List<@Nullable Object> list = new ArrayList<>();
+    list.add(value);
+    return list;
+  }
+
+  private static List<List<@Nullable Object>> transposed(List<List<?>> columns, int count) {
+    List<List<@Nullable Object>> rows = new ArrayList<>(count);
+    for (int row = 0; row < count; row++) {
+      List<@Nullable Object> values = new ArrayList<>(columns.size());
+      for (List<?> column : columns) {
+        values.add(column.get(row));
+      }
+      rows.add(values);
+    }
+    return rows;
+  }
+
+  /**
+   * The rows by the names of the model's inputs, each made when it is asked for.
+   *
+   * @param dropsUnknown whether columns that the model does not know are left out, or stay and are
+   *     refused
+   */
+  List<Map<String, @Nullable Object>> of(Pipeline pipeline, boolean dropsUnknown) {
+    List<String> inputs = pipeline.encodings().stream().map(InputEncoding::name).toList();
+    Set<String> texts =
+        pipeline.encodings().stream()
+            .filter(input -> input.type() == ColumnType.STRING)
+            .map(InputEncoding::name)
+            .collect(Collectors.toSet());
+    return new AbstractList<>() {
+      @Override
+      public Map<String, @Nullable Object> get(int index) {
+        Map<String, @Nullable Object> row = row(index, inputs);
+        if (dropsUnknown) {
+          row.keySet().retainAll(inputs);
+        }
+        if (asText) {
+          row.replaceAll((name, value) -> texts.contains(name) ? value : scalar(value));
+        }
+        return row;
+      }
+
+      @Override
+      public int size() {
+        return rows.size();
+      }
+    };
+  }
+
+  private Map<String, @Nullable Object> row(int index, List<String> inputs) {
+    Map<String, @Nullable Object> features = new LinkedHashMap<>();
+    Object row = rows.get(index);
+    if (row instanceof Map<?, ?> byName) {
+      byName.forEach((name, value) -> features.put(String.valueOf(name), value));
+      return features;
+    }
+    List<?> values = row instanceof List<?> list ? list : single(row);
+    List<String> names = columns.orElse(inputs);
+    if (values.size() != names.size()) {
+      throw new Malformed(
+          "rows[%d]: %d values (expected: %d, for the columns %s)"
+              .formatted(index, values.size(), names.size(), names));
+    }
+    for (int i = 0; i < names.size(); i++) {
+      features.put(names.get(i), values.get(i));
+    }
+    return features;
+  }
+
+  private static @Nullable Object scalar(@Nullable Object value) {
+    if (!(value instanceof String text)) {
+      return value;
+    }
+    if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
+      return text.equalsIgnoreCase("true");
+    }
+    try {
+      return Double.valueOf(text);
+    } catch (NumberFormatException e) {
+      return text;
+    }
+  }
+}

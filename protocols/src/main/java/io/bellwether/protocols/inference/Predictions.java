@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.inference;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.bellwether.platform.serving.Answer;
+import io.bellwether.platform.serving.Instances;
+import io.bellwether.platform.serving.LoadedModel;
+import io.bellwether.platform.serving.Reasons;
+import io.bellwether.platform.serving.Serving;
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.protocols.http.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The predictions for the rows of one request, as the model's library would give them. */
+final class Predictions {
+  private static final JsonFactory JSON =
+      JsonFactory.builder().disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS).build();
+
+  private final List<double[]> values = new ArrayList<>();
+  private final List<Reasons> reasons = new ArrayList<>();
+  private @Nullable LoadedModel model;
+
+  private Predictions() {}
+
+  /** Scores and keeps them. */
+  static Predictions of(
+      Serving serving,
+      Caller caller,
+      String model,
+      Frame frame,
+      boolean dropsUnknown,
+      boolean explain) {
+    Predictions made = new Predictions();
+    Instances instances =
+        new Instances("rows", chosen -> made.begin(chosen, frame, dropsUnknown), explain);
+    serving.predictEach(caller, model, Optional.empty(), instances, made::add);
+    return made;
+  }
+
+  private List<Map<String, @Nullable Object>> begin(
+      LoadedModel chosen, Frame frame, boolean dropsUnknown) {
+    model = chosen;
+    return frame.of(chosen.pipeline(), dropsUnknown);
+  }
+
+  private LoadedModel model() {
+    if (model == null) {
+      throw new IllegalStateException("answers come after the rows");
+    }
+    return model;
+  }
+
+  private void add(Answer answer) {
+    double[] row = new double[model().pipeline().model().outputs()];
+    Output.PREDICT.write(model(), answer, row, 0);
+    values.add(row);
+    answer.reasons().ifPresent(reasons::add);
+  }
+
+  /**
+   * {@code {"predictions": …}}: numbers, or of several classes a list for each row; with {@code
+   * explanations} if they were asked for.
+   */
+  byte[] json() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      json.setCodec(Json.mapper());
+      json.writeStartObject();
+      json.writeArrayFieldStart("predictions");
+      for (double[] row : values) {
+        write(json, row);
+      }
+      json.writeEndArray();
+      if (!reasons.isEmpty()) {
+        json.writeObjectField("explanations", reasons.stream().map(Explanation::of).toList());
+      }
+      json.writeEndObject();
+    }
+    return out.toByteArray();
+  }
+
+  private void write(JsonGenerator json, double[] row) throws IOException {
+    boolean single = model().pipeline().model().isSinglePrecision();
+    if (row.length > 1) {
+      json.writeStartArray();
+    }
+    for (double value : row) {
+      json.writeNumber(single ? (double) (float) value : value);
+    }
+    if (row.length > 1) {
+      json.writeEndArray();
+    }
+  }
+
+  private record Explanation(String space, double baseValue, List<Part> contributions) {
+    static Explanation of(Reasons reasons) {
+      return new Explanation(
+          reasons.space(),
+          reasons.baseValue(),
+          reasons.contributions().stream()
+              .map(
+                  part ->
+                      new Part(
+                          part.feature(),
+                          part.value(),
+                          part.contribution(),
+                          part.probabilityEffect()))
+              .toList());
+    }
+  }
+
+  private record Part(
+      String feature,
+      @Nullable Object value,
+      double contribution,
+      Optional<Double> probabilityEffect) {}
+}
