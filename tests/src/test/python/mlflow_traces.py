@@ -17,7 +17,9 @@ import mlflow
 from mlflow import MlflowClient
 from mlflow.entities import AssessmentSource, Feedback, SpanEvent
 from mlflow.entities.model_registry import PromptVersion
+from mlflow.entities.trace_metrics import AggregationType, MetricAggregation, MetricViewType
 from mlflow.exceptions import MlflowException
+from mlflow.tracing.client import TracingClient
 
 ANN = AssessmentSource("HUMAN", "ann")
 JUDGE = AssessmentSource("LLM_JUDGE", "judge")
@@ -234,6 +236,35 @@ def link(experiment, first, second):
     assert [trace.info.trace_id for trace in linked] == [first]
 
 
+def count(experiment):
+    store = TracingClient().store
+
+    def values(view, metric, aggregation, **more):
+        points = store.query_trace_metrics([experiment], view, metric, [aggregation], **more)
+        return {tuple(point.dimensions.values()): next(iter(point.values.values())) for point in points}
+
+    whole = MetricAggregation(AggregationType.COUNT)
+    assert values(MetricViewType.TRACES, "trace_count", whole) == {(): 4}
+    by_status = values(MetricViewType.TRACES, "trace_count", whole, dimensions=["trace_status"])
+    assert by_status == {("ERROR",): 1, ("OK",): 3}, by_status
+    tokens = values(MetricViewType.TRACES, "total_tokens", MetricAggregation(AggregationType.SUM))
+    assert tokens == {(): 7}, tokens
+    middle = MetricAggregation(AggregationType.PERCENTILE, 50)
+    assert values(MetricViewType.SPANS, "latency", middle, filters=["span.type = 'TOOL'"])[()] >= 0
+    now = int(time.time() * 1000)
+    day = {"time_interval_seconds": 86400, "start_time_ms": now - 86_400_000, "end_time_ms": now}
+    assert sum(values(MetricViewType.TRACES, "trace_count", whole, **day).values()) == 4
+    refused(
+        lambda: values(MetricViewType.TRACES, "trace_count", middle),
+        "INVALID_PARAMETER_VALUE",
+        "Found invalid aggregation_type(s): ['PERCENTILE']. Supported aggregation types: ['COUNT']",
+    )
+    found = TracingClient().calculate_trace_filter_correlation(
+        [experiment], "name = 'outer'", "span.type = 'TOOL'"
+    )
+    assert found.npmi > 0.999 and (found.joint_count, found.total_count) == (2, 4), found
+
+
 def delete(experiment, second):
     client = MlflowClient()
     assert client.delete_traces(experiment, trace_ids=[second, "tr-none"]) == 1
@@ -253,6 +284,7 @@ def main():
     tag(first)
     assess(experiment, first)
     link(experiment, first, second)
+    count(experiment)
     delete(experiment, second)
     print(f"passed with mlflow {mlflow.__version__}")
 

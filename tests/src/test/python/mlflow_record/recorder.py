@@ -81,7 +81,8 @@ class Recorder:
     def send(self, method, path, text, headers):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         body = None if text is None else self.filled(text).encode()
-        connection.request(method, self.filled(path), body, headers)
+        filled = {key: self.filled(value) for key, value in headers.items()}
+        connection.request(method, self.filled(path), body, filled)
         reply = connection.getresponse()
         return reply.status, reply.getheader("Content-Type") or "", reply.read()
 
@@ -106,7 +107,7 @@ class Recorder:
             return "<time>"
         if not isinstance(value, str):
             return value
-        if key == "next_page_token":
+        if key == "next_page_token" and value:
             return "<token>"
         for name, known in self.symbols.items():
             if len(known) > 20 or (known and value == known and key.endswith("_id")):

@@ -11,6 +11,7 @@ import io.bellwether.adapters.sql.experiments.SqlLoggedModelStore;
 import io.bellwether.adapters.sql.experiments.SqlMetricStore;
 import io.bellwether.adapters.sql.experiments.SqlRunStore;
 import io.bellwether.adapters.sql.tracing.SqlAssessmentStore;
+import io.bellwether.adapters.sql.tracing.SqlTraceMetricStore;
 import io.bellwether.adapters.sql.tracing.SqlTraceStore;
 import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.evaluation.EvaluationDatasets;
@@ -31,6 +32,7 @@ import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.tracing.Assessments;
+import io.bellwether.platform.tracing.TraceMetrics;
 import io.bellwether.platform.tracing.Traces;
 import io.bellwether.protocols.http.Api;
 import io.bellwether.protocols.http.Route;
@@ -60,6 +62,7 @@ record Tracking(
     LoggedModels models,
     Artifacts artifacts,
     Traces traces,
+    TraceMetrics traceMetrics,
     Assessments assessments,
     EvaluationDatasets evaluations,
     Scorers scorers,
@@ -90,6 +93,7 @@ record Tracking(
             new SqlLoggedModelStore(database), experimentStore, audit, database, ids, clock, names),
         artifacts,
         new Traces(traceStore, assessmentStore, experimentStore, runStore, audit, database, ids),
+        new TraceMetrics(new SqlTraceMetricStore(database), experimentStore),
         new Assessments(traceStore, assessmentStore, audit, database, ids, clock),
         new EvaluationDatasets(
             new SqlEvaluationDatasetStore(database), experimentStore, audit, database, ids, clock),
@@ -151,6 +155,7 @@ record Tracking(
             policy,
             webhooks,
             traces,
+            traceMetrics,
             assessments,
             evaluations,
             scorers,

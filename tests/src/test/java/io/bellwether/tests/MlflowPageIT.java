@@ -44,8 +44,7 @@ class MlflowPageIT {
   private static final List<String> LEFT_OUT =
       List.of(
           "/ajax-api/2.0/mlflow/users/current",
-          "/ajax-api/3.0/mlflow/assistant/",
-          "/ajax-api/3.0/mlflow/traces/metrics");
+          "/ajax-api/3.0/mlflow/assistant/");
 
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
   private Path build = Path.of("");

@@ -106,7 +106,7 @@ class MlflowReplayIT {
                 pair.has("body") ? BodyPublishers.ofString(filled(body)) : BodyPublishers.noBody());
     pair.path("headers")
         .properties()
-        .forEach(h -> request.header(h.getKey(), h.getValue().asText()));
+        .forEach(h -> request.header(h.getKey(), filled(h.getValue().asText())));
     return http.send(request.build(), BodyHandlers.ofString());
   }
 

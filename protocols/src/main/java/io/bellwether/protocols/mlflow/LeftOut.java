@@ -29,9 +29,6 @@ final class LeftOut {
 
   private static final List<One> ONES =
       List.of(
-          new One("POST", "traces/metrics", "metrics over traces" + NOT_YET),
-          new One(
-              "POST", "traces/calculate-filter-correlation", "correlations of filters" + NOT_YET),
           new One("PUT", "scorers/online-config", NO_SCORING),
           new One("POST", "scorer/invoke", NO_SCORING));
 

@@ -20,6 +20,7 @@ import io.bellwether.platform.registry.webhooks.Webhooks;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.tracing.Assessments;
+import io.bellwether.platform.tracing.TraceMetrics;
 import io.bellwether.platform.tracing.Traces;
 import io.bellwether.protocols.http.Api;
 import io.bellwether.protocols.http.Effect;
@@ -58,6 +59,7 @@ public final class Mlflow {
       Policy policy,
       Webhooks webhooks,
       Traces traces,
+      TraceMetrics traceMetrics,
       Assessments assessments,
       EvaluationDatasets evaluations,
       Scorers scorers,
@@ -101,6 +103,7 @@ public final class Mlflow {
             own.versions().routes(),
             new WebhookCalls(of.webhooks).routes(),
             new TraceCalls(of.traces, of.clock).routes(),
+            new TraceMetricCalls(of.traceMetrics).routes(),
             new TraceFileCalls(of.traces, of.artifacts).routes(),
             new TraceEditCalls(of.traces).routes(),
             new TraceV2Calls(of.traces, of.ids, of.clock).routes(),

@@ -40,6 +40,8 @@ import io.bellwether.platform.shared.SecretBox;
 import io.bellwether.platform.shared.Transactions;
 import io.bellwether.platform.tracing.AssessmentStore;
 import io.bellwether.platform.tracing.Assessments;
+import io.bellwether.platform.tracing.TraceMetricStore;
+import io.bellwether.platform.tracing.TraceMetrics;
 import io.bellwether.platform.tracing.TraceStore;
 import io.bellwether.platform.tracing.Traces;
 import io.bellwether.protocols.http.Api;
@@ -126,6 +128,7 @@ class EndpointTableTest {
             Mlflow.Policy.none(),
             webhooks(transactions, audit, ids, clock),
             traces,
+            new TraceMetrics(unused(TraceMetricStore.class), experimentStore),
             assessments,
             evaluations(experimentStore, audit, transactions, ids, clock),
             new Scorers(

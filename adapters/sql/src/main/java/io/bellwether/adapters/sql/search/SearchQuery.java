@@ -80,6 +80,13 @@ public final class SearchQuery<F extends Enum<F>> {
     return new Page<>(found.stream().map(Found::row).map(row).toList(), next);
   }
 
+  /** How many rows the search finds in all; its order and page are idle. */
+  public long count(Search<F> search) {
+    Clauses<F> clauses = new Clauses<>(source, database.dialect(), search);
+    Fragment rows = select(clauses, Optional.empty(), clauses.where(), clauses.sorts()).sql("", "");
+    return count(Fragment.of("(").then(rows).then(Fragment.of(") r")), Long.MAX_VALUE - 1);
+  }
+
   private List<Found> find(Clauses<F> clauses, List<Object> after, int most) {
     if (partitions.isEmpty()) {
       return all(Optional.empty(), clauses, after, most);

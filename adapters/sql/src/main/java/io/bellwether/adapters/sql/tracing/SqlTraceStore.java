@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Traces in SQL. */
 public final class SqlTraceStore implements TraceStore {
-  private static final Source<TraceField> SOURCE =
+  static final Source<TraceField> SOURCE =
       new Source<>(
           "traces",
           List.of("workspace", "trace_id"),

@@ -92,11 +92,17 @@ final class TraceConditions {
     return Fragment.of("(")
         .then(linked("run", runId))
         .then(Fragment.of(" or "))
-        .then(
-            exists(
-                "trace_metadata",
-                Fragment.of("e.key = ? and e.value = ?", Trace.RUN_METADATA, runId)))
+        .then(entry("trace_metadata", Trace.RUN_METADATA, runId))
         .then(Fragment.of(")"));
+  }
+
+  /** Runs to which a trace is linked count as the run during which it was made. */
+  static Fragment metadata(String key, String value) {
+    return key.equals(Trace.RUN_METADATA) ? ofRun(value) : entry("trace_metadata", key, value);
+  }
+
+  static Fragment entry(String table, String key, String value) {
+    return exists(table, Fragment.of("e.key = ? and e.value = ?", key, value));
   }
 
   private static Fragment linked(String kind, String target) {
