@@ -16,10 +16,30 @@ import json
 
 import mlflow
 from mlflow.entities import AssessmentSource
+from mlflow.entities.issue import IssueSeverity, IssueStatus
 from mlflow.exceptions import MlflowException
 from mlflow.genai import datasets
+from mlflow.genai.label_schemas import (
+    InputPassFail,
+    create_label_schema,
+    delete_label_schema,
+    get_label_schema,
+    list_label_schemas,
+    update_label_schema,
+)
+from mlflow.genai.review_queues import (
+    add_items_to_review_queue,
+    create_review_queue,
+    delete_review_queue,
+    get_review_queue,
+    list_review_queue_items,
+    list_review_queues,
+    remove_items_from_review_queue,
+    set_review_queue_item_status,
+)
 from mlflow.genai.scorers import Guidelines, delete_scorer, get_scorer, list_scorers, scorer
 from mlflow.genai.scorers.registry import list_scorer_versions
+from mlflow.tracing.client import TracingClient
 
 
 def refused(call, code, text):
@@ -148,12 +168,56 @@ def scorers(experiment):
     )
 
 
+def reviews(experiment):
+    schema = create_label_schema(
+        name="helpful", type="feedback", input=InputPassFail("Yes", "No"), experiment_id=experiment
+    )
+    assert get_label_schema(schema_id=schema.schema_id).input == InputPassFail("Yes", "No")
+    names = [one.name for one in list_label_schemas(experiment_id=experiment)]
+    assert names == ["helpful", "Feedback"], names
+    changed = update_label_schema(schema.schema_id, instruction="Look twice")
+    assert changed.instruction == "Look twice" and changed.name == "helpful"
+    with mlflow.start_span("asked") as span:
+        trace = span.trace_id
+    queue = create_review_queue(
+        name="first", queue_type="custom", users=["Ann"], schema_ids=[schema.schema_id], experiment_id=experiment
+    )
+    assert queue.users == ["ann"] and get_review_queue(queue_id=queue.queue_id) == queue
+    item = add_items_to_review_queue(queue.queue_id, item_ids=[trace])[0]
+    assert (item.item_id, item.status) == (trace, "pending")
+    ended = set_review_queue_item_status(
+        queue.queue_id, item_id=trace, status="complete", completed_by="ann"
+    )
+    assert (ended.status, ended.completed_by) == ("complete", "ann")
+    assert list_review_queue_items(queue.queue_id, status="pending") == []
+    assert [one.name for one in list_review_queues(user="ann", experiment_id=experiment)] == ["first"]
+    remove_items_from_review_queue(queue.queue_id, item_ids=[trace])
+    delete_review_queue(queue.queue_id)
+    delete_label_schema(schema_id=schema.schema_id)
+    refused(lambda: get_review_queue(queue_id=queue.queue_id), "RESOURCE_DOES_NOT_EXIST", "not found")
+
+
+def issues(experiment):
+    store = TracingClient().store
+    slow = store.create_issue(experiment, "slow", "takes minutes", severity=IssueSeverity.LOW)
+    wrong = store.create_issue(experiment, "wrong", "is not so", root_causes=["haste"])
+    assert store.get_issue(wrong.issue_id) == wrong and wrong.root_causes == ["haste"]
+    changed = store.update_issue(slow.issue_id, status=IssueStatus.RESOLVED)
+    assert changed.status == IssueStatus.RESOLVED and changed.severity == IssueSeverity.LOW
+    found = store.search_issues(experiment, include_trace_count=True)
+    assert [(one.name, one.trace_count) for one in found] == [("slow", 0), ("wrong", 0)]
+    found = store.search_issues(experiment, filter_string="status = 'pending'", max_results=1)
+    assert [one.name for one in found] == ["wrong"] and found.token is None
+
+
 def main():
     mlflow.set_tracking_uri(sys.argv[1])
     other = mlflow.set_experiment("other").experiment_id
     experiment = mlflow.set_experiment("evaluation").experiment_id
     search(other, examples(experiment, other))
     scorers(experiment)
+    reviews(experiment)
+    issues(experiment)
     print(f"passed with mlflow {mlflow.__version__}")
 
 

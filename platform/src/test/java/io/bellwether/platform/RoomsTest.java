@@ -28,6 +28,7 @@ class RoomsTest {
           "experiments",
           "tracing",
           "evaluation",
+          "reviews",
           "registry",
           "imports",
           "serving",

@@ -10,6 +10,9 @@ import io.bellwether.adapters.sql.experiments.SqlExperimentStore;
 import io.bellwether.adapters.sql.experiments.SqlLoggedModelStore;
 import io.bellwether.adapters.sql.experiments.SqlMetricStore;
 import io.bellwether.adapters.sql.experiments.SqlRunStore;
+import io.bellwether.adapters.sql.reviews.SqlIssueStore;
+import io.bellwether.adapters.sql.reviews.SqlLabelSchemaStore;
+import io.bellwether.adapters.sql.reviews.SqlReviewQueueStore;
 import io.bellwether.adapters.sql.tracing.SqlAssessmentStore;
 import io.bellwether.adapters.sql.tracing.SqlTraceMetricStore;
 import io.bellwether.adapters.sql.tracing.SqlTraceStore;
@@ -18,6 +21,7 @@ import io.bellwether.platform.evaluation.EvaluationDatasets;
 import io.bellwether.platform.evaluation.Scorers;
 import io.bellwether.platform.experiments.Artifacts;
 import io.bellwether.platform.experiments.Deletions;
+import io.bellwether.platform.experiments.ExperimentStore;
 import io.bellwether.platform.experiments.Experiments;
 import io.bellwether.platform.experiments.LoggedModels;
 import io.bellwether.platform.experiments.RunNames;
@@ -28,11 +32,15 @@ import io.bellwether.platform.registry.ModelEdits;
 import io.bellwether.platform.registry.ModelSearches;
 import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.registry.webhooks.Webhooks;
+import io.bellwether.platform.reviews.Issues;
+import io.bellwether.platform.reviews.LabelSchemas;
+import io.bellwether.platform.reviews.ReviewQueues;
 import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.tracing.Assessments;
 import io.bellwether.platform.tracing.TraceMetrics;
+import io.bellwether.platform.tracing.TraceStore;
 import io.bellwether.platform.tracing.Traces;
 import io.bellwether.protocols.http.Api;
 import io.bellwether.protocols.http.Route;
@@ -66,6 +74,7 @@ record Tracking(
     Assessments assessments,
     EvaluationDatasets evaluations,
     Scorers scorers,
+    Mlflow.Reviews reviews,
     Deletions deletions) {
   static Tracking open(
       Database database,
@@ -98,6 +107,7 @@ record Tracking(
         new EvaluationDatasets(
             new SqlEvaluationDatasetStore(database), experimentStore, audit, database, ids, clock),
         new Scorers(new SqlScorerStore(database), experimentStore, audit, database, ids, clock),
+        reviews(database, traceStore, experimentStore, audit, ids, clock),
         new Deletions(
             new SqlDeletionStore(database),
             runStore,
@@ -108,6 +118,30 @@ record Tracking(
             audit,
             database,
             clock));
+  }
+
+  private static Mlflow.Reviews reviews(
+      Database database,
+      TraceStore traces,
+      ExperimentStore experiments,
+      Audit audit,
+      Ids ids,
+      InstantSource clock) {
+    LabelSchemas schemas =
+        new LabelSchemas(
+            new SqlLabelSchemaStore(database), experiments, audit, database, ids, clock);
+    return new Mlflow.Reviews(
+        schemas,
+        new ReviewQueues(
+            new SqlReviewQueueStore(database),
+            schemas,
+            traces,
+            experiments,
+            audit,
+            database,
+            ids,
+            clock),
+        new Issues(new SqlIssueStore(database), experiments, audit, database, ids, clock));
   }
 
   List<Route> routes(Registry registry) {
@@ -159,6 +193,7 @@ record Tracking(
             assessments,
             evaluations,
             scorers,
+            reviews,
             access.users(),
             access.roles(),
             access.grants(),

@@ -49,6 +49,9 @@ class MlflowAuditIT {
       traces(experiment);
       evaluationDatasets(experiment);
       scorers(experiment);
+      labelSchemas(experiment);
+      reviewQueues(experiment);
+      issues(experiment);
       loggedModels(experiment);
       artifacts();
       webhooks();
@@ -170,6 +173,45 @@ class MlflowAuditIT {
     Map<String, Object> scorer = Map.of("experiment_id", experiment, "name", "polite");
     changes("POST", path + "register", and(scorer, Map.of("serialized_scorer", "{}")));
     changes("DELETE", path + "delete", scorer);
+  }
+
+  private void labelSchemas(String experiment) throws Exception {
+    String path = "/3.0/mlflow/label-schemas/";
+    Map<String, Object> input = Map.of("text", Map.of());
+    Map<String, Object> schema =
+        Map.of("experiment_id", experiment, "name", "n", "type", "FEEDBACK", "input", input);
+    JsonNode made = changes("POST", path + "create", schema);
+    String id = made.path("label_schema").path("schema_id").asText();
+    changes("PATCH", path + "update", Map.of("schema_id", id, "name", "m"));
+    changes("DELETE", path + "delete", Map.of("schema_id", id));
+  }
+
+  private void reviewQueues(String experiment) throws Exception {
+    String path = "/3.0/mlflow/review-queues/";
+    Map<String, Object> queue =
+        Map.of("experiment_id", experiment, "name", "q", "queue_type", "CUSTOM");
+    JsonNode made = changes("POST", path + "create", queue);
+    Map<String, Object> id =
+        Map.of("queue_id", made.path("review_queue").path("queue_id").asText());
+    changes(
+        "POST", path + "get-or-create-user", Map.of("experiment_id", experiment, "user", "ann"));
+    changes("POST", path + "update", and(id, Map.of("name", "r")));
+    String trace = trace(experiment);
+    Map<String, Object> items = Map.of("item_ids", List.of(trace));
+    changes("POST", path + "items/add", and(id, items));
+    changes(
+        "POST", path + "items/set-status", and(id, Map.of("item_id", trace, "status", "COMPLETE")));
+    changes("POST", path + "items/remove", and(id, items));
+    changes("POST", path + "delete", id);
+  }
+
+  private void issues(String experiment) throws Exception {
+    String path = "/3.0/mlflow/issues";
+    Map<String, Object> issue =
+        Map.of("experiment_id", experiment, "name", "slow", "description", "d");
+    String id = changes("POST", path, issue).path("issue").path("issue_id").asText();
+    changes(
+        "PATCH", path + "/" + id, Map.of("issue_id", id, "status", "resolved"), Map.of(id, "{id}"));
   }
 
   private void artifacts() throws Exception {

@@ -42,9 +42,7 @@ class MlflowPageIT {
 
   /** What the page asks for and is refused, by path: a login that is off, and what is left out. */
   private static final List<String> LEFT_OUT =
-      List.of(
-          "/ajax-api/2.0/mlflow/users/current",
-          "/ajax-api/3.0/mlflow/assistant/");
+      List.of("/ajax-api/2.0/mlflow/users/current", "/ajax-api/3.0/mlflow/assistant/");
 
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
   private Path build = Path.of("");

@@ -103,6 +103,17 @@ final class Errors {
           switch (taken.kind()) {
             case "experiment" -> "Experiment(name=" + taken.name() + ") already exists.";
             case "model" -> "Registered Model (name=" + taken.name() + ") already exists.";
+            case "label schema" ->
+                two(
+                    taken.name(),
+                    "Label schema with name '%s' already exists for experiment '%s'.");
+            case "review queue" ->
+                "Review queue with name '%s' already exists (names are case-insensitive)."
+                    .formatted(taken.name());
+            case "review queue of nobody" ->
+                "A non-user queue named '%s' already exists; cannot get-or-create a user queue with"
+                        .formatted(taken.name())
+                    + " that name.";
             case "user" -> "User (username=" + taken.name() + ") already exists.";
             case "role" -> two(taken.name(), "Role (name=%s, workspace=%s) already exists.");
             case "membership" ->
@@ -142,6 +153,15 @@ final class Errors {
       case "grant" -> "Role permission with id=" + name + " not found";
       case "membership" -> two(name, "User role assignment (user_id=%s, role_id=%s) not found");
       case "user" -> "User with username=" + name + " not found";
+      case "label schema" -> "Label schema with id '" + name + "' not found.";
+      case "label schema name" ->
+          two(name, "Label schema with name '%s' not found for experiment '%s'.");
+      case "review queue" -> "Review queue with id '" + name + "' not found.";
+      case "review queue name" ->
+          two(name, "Review queue with name '%s' not found for experiment '%s'.");
+      case "review item" -> two(name, "Item '%s' is not attached to review queue '%s'.");
+      case "review trace" -> name;
+      case "issue" -> "Issue with ID '" + name + "' not found";
       case "scorer" -> "Scorer with name " + name;
       case "artifact" -> "No such artifact: '" + name + "'";
       default -> own;

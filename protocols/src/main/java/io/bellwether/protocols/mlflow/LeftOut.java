@@ -16,13 +16,12 @@ final class LeftOut {
   private static final String NO_SCORING =
       "this server never runs scorers: run them where your code is";
 
+  private static final String NO_CALLS = "this server calls no language models";
+
   private static final List<Group> GROUPS =
       List.of(
           new Group("gateway", "gateways to language models" + NOT_YET),
-          new Group("assistant", "this server calls no language models"),
-          new Group("issues", "issues found in traces" + NOT_YET),
-          new Group("label-schemas", "schemas of labels" + NOT_YET),
-          new Group("review-queues", "queues of traces to review" + NOT_YET),
+          new Group("assistant", NO_CALLS),
           new Group(
               "prompt-optimization",
               "this server calls no language models: optimise where you do"));
@@ -30,7 +29,8 @@ final class LeftOut {
   private static final List<One> ONES =
       List.of(
           new One("PUT", "scorers/online-config", NO_SCORING),
-          new One("POST", "scorer/invoke", NO_SCORING));
+          new One("POST", "scorer/invoke", NO_SCORING),
+          new One("POST", "issues/invoke", NO_CALLS));
 
   private LeftOut() {}
 

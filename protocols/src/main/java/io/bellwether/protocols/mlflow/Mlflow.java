@@ -17,6 +17,9 @@ import io.bellwether.platform.registry.ModelSearches;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.registry.webhooks.Webhooks;
+import io.bellwether.platform.reviews.Issues;
+import io.bellwether.platform.reviews.LabelSchemas;
+import io.bellwether.platform.reviews.ReviewQueues;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.tracing.Assessments;
@@ -63,11 +66,24 @@ public final class Mlflow {
       Assessments assessments,
       EvaluationDatasets evaluations,
       Scorers scorers,
+      Reviews reviews,
       Users users,
       Roles roles,
       PersonalGrants grants,
       Ids ids,
       InstantSource clock) {}
+
+  /** What people are asked about traces, and what is wrong with them. */
+  public record Reviews(LabelSchemas schemas, ReviewQueues queues, Issues issues) {
+    List<Route> routes() {
+      return Stream.of(
+              new LabelSchemaCalls(schemas).routes(),
+              new ReviewQueueCalls(queues).routes(),
+              new IssueCalls(issues).routes())
+          .flatMap(List::stream)
+          .toList();
+    }
+  }
 
   /** What is asked before a version moves to an active stage or gets the champion's alias. */
   @FunctionalInterface
@@ -110,6 +126,7 @@ public final class Mlflow {
             new AssessmentCalls(of.assessments, of.clock).routes(),
             new EvaluationDatasetCalls(of.evaluations).routes(),
             new ScorerCalls(of.scorers).routes(),
+            of.reviews.routes(),
             new UserCalls(of.users, of.roles).routes(),
             new RoleCalls(of.roles).routes(),
             new GrantCalls(of.grants, of.users, of.roles).routes(),

@@ -33,6 +33,12 @@ import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.registry.webhooks.Courier;
 import io.bellwether.platform.registry.webhooks.WebhookStore;
 import io.bellwether.platform.registry.webhooks.Webhooks;
+import io.bellwether.platform.reviews.IssueStore;
+import io.bellwether.platform.reviews.Issues;
+import io.bellwether.platform.reviews.LabelSchemaStore;
+import io.bellwether.platform.reviews.LabelSchemas;
+import io.bellwether.platform.reviews.ReviewQueueStore;
+import io.bellwether.platform.reviews.ReviewQueues;
 import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.Outbox;
@@ -106,7 +112,6 @@ class EndpointTableTest {
     LoggedModels models =
         new LoggedModels(loggedModels, experimentStore, audit, transactions, ids, clock, names);
     Registry registry = new Registry(modelStore, transactions, audit, outbox, ids, clock);
-    Artifacts artifacts = new Artifacts(unused(ArtifactStore.class), audit, transactions);
     Experiments experiments =
         new Experiments(experimentStore, runStore, audit, transactions, clock, "x");
     TraceStore traceStore = unused(TraceStore.class);
@@ -121,7 +126,7 @@ class EndpointTableTest {
             experiments,
             runs,
             models,
-            artifacts,
+            new Artifacts(unused(ArtifactStore.class), audit, transactions),
             registry,
             new ModelSearches(unused(ModelFinder.class)),
             new ModelEdits(modelStore, transactions, audit, outbox, ids, clock),
@@ -133,6 +138,7 @@ class EndpointTableTest {
             evaluations(experimentStore, audit, transactions, ids, clock),
             new Scorers(
                 unused(ScorerStore.class), experimentStore, audit, transactions, ids, clock),
+            reviews(experimentStore, audit, transactions, ids, clock),
             users(audit, transactions),
             new Roles(unused(RoleStore.class), unused(UserStore.class), audit, transactions),
             grants(audit, transactions),
@@ -148,6 +154,29 @@ class EndpointTableTest {
       InstantSource clock) {
     EvaluationDatasetStore store = unused(EvaluationDatasetStore.class);
     return new EvaluationDatasets(store, experiments, audit, transactions, ids, clock);
+  }
+
+  private static Mlflow.Reviews reviews(
+      ExperimentStore experiments,
+      Audit audit,
+      Transactions transactions,
+      Ids ids,
+      InstantSource clock) {
+    LabelSchemas schemas =
+        new LabelSchemas(
+            unused(LabelSchemaStore.class), experiments, audit, transactions, ids, clock);
+    return new Mlflow.Reviews(
+        schemas,
+        new ReviewQueues(
+            unused(ReviewQueueStore.class),
+            schemas,
+            unused(TraceStore.class),
+            experiments,
+            audit,
+            transactions,
+            ids,
+            clock),
+        new Issues(unused(IssueStore.class), experiments, audit, transactions, ids, clock));
   }
 
   private static Users users(Audit audit, Transactions transactions) {

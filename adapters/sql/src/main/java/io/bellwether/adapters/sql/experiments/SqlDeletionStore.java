@@ -40,6 +40,11 @@ public final class SqlDeletionStore implements DeletionStore {
           "logged_datasets",
           "evaluation_dataset_experiments",
           "scorer_versions",
+          "label_schemas",
+          "review_items",
+          "review_queue_users",
+          "review_queues",
+          "issues",
           "experiment_tags",
           "experiments");
 

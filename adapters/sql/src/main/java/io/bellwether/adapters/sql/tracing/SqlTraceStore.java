@@ -50,7 +50,14 @@ public final class SqlTraceStore implements TraceStore {
 
   /** Before the traces themselves, which the others refer to. */
   private static final List<String> TABLES =
-      List.of("trace_tags", "trace_metadata", "spans", "trace_links", "assessments", "traces");
+      List.of(
+          "trace_tags",
+          "trace_metadata",
+          "spans",
+          "trace_links",
+          "assessments",
+          "review_items",
+          "traces");
 
   private final Database database;
   private final TraceConditions conditions;

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.reviews;
+
+import io.bellwether.platform.audit.Audit;
+import io.bellwether.platform.experiments.ExperimentStore;
+import io.bellwether.platform.reviews.ReviewItem.Status;
+import io.bellwether.platform.shared.AlreadyExists;
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.Ids;
+import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.platform.shared.NotAllowed;
+import io.bellwether.platform.shared.NotFound;
+import io.bellwether.platform.shared.Page;
+import io.bellwether.platform.shared.Rights;
+import io.bellwether.platform.shared.Transactions;
+import io.bellwether.platform.tracing.Trace;
+import io.bellwether.platform.tracing.TraceStore;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which traces people are to look at. */
+public final class ReviewQueues {
+  private final ReviewQueueStore store;
+  private final LabelSchemas schemas;
+  private final TraceStore traces;
+  private final ActiveExperiments experiments;
+  private final Audit audit;
+  private final Transactions transactions;
+  private final Ids ids;
+  private final InstantSource clock;
+
+  public ReviewQueues(
+      ReviewQueueStore store,
+      LabelSchemas schemas,
+      TraceStore traces,
+      ExperimentStore experiments,
+      Audit audit,
+      Transactions transactions,
+      Ids ids,
+      InstantSource clock) {
+    this.store = store;
+    this.schemas = schemas;
+    this.traces = traces;
+    this.experiments = new ActiveExperiments(experiments);
+    this.audit = audit;
+    this.transactions = transactions;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /**
+   * Makes a queue.
+   *
+   * @param wanted its owner, users and schemas
+   */
+  public ReviewQueue create(
+      Caller caller,
+      String experimentId,
+      String name,
+      ReviewQueue.Kind kind,
+      ReviewQueue.Change wanted) {
+    return transactions.write(
+        () -> {
+          experiments.get(caller, experimentId);
+          List<String> schemaIds = wanted.schemaIds().orElse(List.of());
+          schemas.check(caller, experimentId, schemaIds);
+          Instant now = now();
+          ReviewQueue queue =
+              new ReviewQueue(
+                  "rq-" + ids.next(),
+                  experimentId,
+                  name,
+                  kind,
+                  wanted.owner(),
+                  wanted.users().orElse(List.of()),
+                  schemaIds,
+                  now,
+                  now);
+          if (!store.add(caller.workspace(), queue)) {
+            throw new AlreadyExists("review queue", name);
+          }
+          record(caller, "review-queue.create", queue, Map.of("name", name));
+          return queue;
+        });
+  }
+
+  /** The user's own queue, which is made if there is none. */
+  public ReviewQueue ofUser(Caller caller, String experimentId, String user) {
+    return transactions.write(
+        () -> {
+          experiments.get(caller, experimentId);
+          Optional<ReviewQueue> known = store.findByName(caller.workspace(), experimentId, user);
+          if (known.isEmpty()) {
+            ReviewQueue.Change own =
+                new ReviewQueue.Change(
+                    Optional.empty(),
+                    Optional.of(user),
+                    Optional.of(List.of(user)),
+                    Optional.empty());
+            return create(caller, experimentId, user, ReviewQueue.Kind.USER, own);
+          }
+          if (known.get().kind() != ReviewQueue.Kind.USER) {
+            throw new AlreadyExists("review queue of nobody", user);
+          }
+          return known.get();
+        });
+  }
+
+  private void record(
+      Caller caller, String action, ReviewQueue queue, Map<String, String> details) {
+    Map<String, String> all = new HashMap<>(details);
+    all.put("experiment", queue.experimentId());
+    audit.record(caller, action, "review-queue:" + queue.id(), all);
+  }
+
+  public ReviewQueue get(Caller caller, String id) {
+    return checked(caller, store.find(caller.workspace(), id), id);
+  }
+
+  private ReviewQueue locked(Caller caller, String id) {
+    return checked(caller, store.lock(caller.workspace(), id), id);
+  }
+
+  private static ReviewQueue checked(Caller caller, Optional<ReviewQueue> found, String id) {
+    ReviewQueue queue = found.orElseThrow(() -> new NotFound("review queue", id));
+    caller.rights().check(Rights.Kind.EXPERIMENT, queue.experimentId());
+    return queue;
+  }
+
+  public ReviewQueue getByName(Caller caller, String experimentId, String name) {
+    experiments.get(caller, experimentId);
+    return store
+        .findByName(caller.workspace(), experimentId, name)
+        .orElseThrow(() -> new NotFound("review queue name", name + " " + experimentId));
+  }
+
+  /** The newest first. */
+  public Page<ReviewQueue> list(
+      Caller caller, String experimentId, ReviewQueue.Filter filter, Page.Request page) {
+    experiments.get(caller, experimentId);
+    return store.list(caller.workspace(), experimentId, filter, page);
+  }
+
+  public ReviewQueue update(Caller caller, String id, ReviewQueue.Change change) {
+    return transactions.write(
+        () -> {
+          ReviewQueue old = locked(caller, id);
+          if (old.kind() == ReviewQueue.Kind.USER) {
+            throw refused(
+                "A user queue's name, assigned user, schemas, and owner are fixed and cannot be"
+                    + " updated.");
+          }
+          if (change.isEmpty()) {
+            return old;
+          }
+          check(caller, old, change);
+          ReviewQueue changed = old.with(change, now());
+          store.update(caller.workspace(), changed);
+          record(caller, "review-queue.update", changed, Map.of("name", changed.name()));
+          return changed;
+        });
+  }
+
+  private void check(Caller caller, ReviewQueue old, ReviewQueue.Change change) {
+    String workspace = caller.workspace();
+    if (change.owner().isPresent()
+        && !caller.rights().manages(Rights.Kind.EXPERIMENT, old.experimentId())) {
+      throw NotAllowed.lacks("another owner is given by who manages the experiment");
+    }
+    if (change.schemaIds().isPresent()) {
+      if (hasItems(workspace, old)) {
+        throw refused(
+            "A review queue's questions are locked once items are assigned to it. Remove the items"
+                + " before changing its questions.");
+      }
+      schemas.check(caller, old.experimentId(), change.schemaIds().get());
+    }
+    if (change.name().isPresent()) {
+      String name = change.name().get();
+      boolean isTaken =
+          store
+              .findByName(workspace, old.experimentId(), name)
+              .filter(other -> !other.id().equals(old.id()))
+              .isPresent();
+      if (isTaken) {
+        throw new AlreadyExists("review queue", name);
+      }
+    }
+  }
+
+  private boolean hasItems(String workspace, ReviewQueue queue) {
+    ReviewItem.Filter any = new ReviewItem.Filter(Optional.empty());
+    return !store.items(workspace, queue.id(), any, Page.Request.first(1)).items().isEmpty();
+  }
+
+  private static InvalidInput refused(String message) {
+    return new InvalidInput("review_queue", message, List.of());
+  }
+
+  /** Deletes the queue, if there is one; what has been said of its traces stays. */
+  public void delete(Caller caller, String id) {
+    transactions.write(
+        () -> {
+          Optional<ReviewQueue> found = store.lock(caller.workspace(), id);
+          if (found.isPresent()) {
+            ReviewQueue queue = checked(caller, found, id);
+            store.delete(caller.workspace(), id);
+            record(caller, "review-queue.delete", queue, Map.of("name", queue.name()));
+          }
+        });
+  }
+
+  /** Adds traces of the queue's experiment; those that it has stay as they are. */
+  public List<ReviewItem> add(Caller caller, String queueId, List<String> traceIds) {
+    return transactions.write(
+        () -> {
+          ReviewQueue queue = locked(caller, queueId);
+          checkTraces(caller, queue, traceIds);
+          Instant now = now();
+          List<ReviewItem> items =
+              traceIds.stream()
+                  .map(
+                      id -> new ReviewItem(queueId, id, Status.PENDING, Optional.empty(), now, now))
+                  .toList();
+          store.addItems(caller.workspace(), queue.experimentId(), items);
+          record(caller, "review-queue.add", queue, counted(traceIds));
+          Map<String, ReviewItem> kept = new HashMap<>();
+          store
+              .items(caller.workspace(), queueId, traceIds)
+              .forEach(item -> kept.put(item.id(), item));
+          return traceIds.stream().filter(kept::containsKey).map(id -> item(kept, id)).toList();
+        });
+  }
+
+  private static ReviewItem item(Map<String, ReviewItem> kept, String id) {
+    return Optional.ofNullable(kept.get(id)).orElseThrow();
+  }
+
+  private static Map<String, String> counted(List<String> traceIds) {
+    return Map.of("traces", String.valueOf(traceIds.size()));
+  }
+
+  private void checkTraces(Caller caller, ReviewQueue queue, List<String> traceIds) {
+    Set<String> known = new HashSet<>();
+    traces.find(caller.workspace(), traceIds).stream()
+        .filter(trace -> trace.experimentId().equals(queue.experimentId()))
+        .map(Trace::id)
+        .forEach(known::add);
+    List<String> missing = traceIds.stream().filter(id -> !known.contains(id)).toList();
+    if (!missing.isEmpty()) {
+      throw new NotFound(
+          "review trace",
+          "Cannot attach trace(s) ['%s'] to review queue '%s': they do not exist in experiment '%s'."
+              .formatted(String.join("', '", missing), queue.id(), queue.experimentId()));
+    }
+  }
+
+  public void remove(Caller caller, String queueId, List<String> traceIds) {
+    transactions.write(
+        () -> {
+          ReviewQueue queue = locked(caller, queueId);
+          store.removeItems(caller.workspace(), queueId, traceIds);
+          record(caller, "review-queue.remove", queue, counted(traceIds));
+        });
+  }
+
+  /** The newest first, then by id. */
+  public Page<ReviewItem> items(
+      Caller caller, String queueId, ReviewItem.Filter filter, Page.Request page) {
+    get(caller, queueId);
+    return store.items(caller.workspace(), queueId, filter, page);
+  }
+
+  /** Opens the item again. Nothing happens if it is open. */
+  public ReviewItem reopen(Caller caller, String queueId, String itemId) {
+    return transactions.write(() -> change(caller, queueId, itemId, Status.PENDING, ""));
+  }
+
+  /**
+   * Ends the item. Who has ended it in the same way stays the one who has.
+   *
+   * @param status any but {@link Status#PENDING}
+   */
+  public ReviewItem end(Caller caller, String queueId, String itemId, Status status, String by) {
+    return transactions.write(() -> change(caller, queueId, itemId, status, by));
+  }
+
+  private ReviewItem change(
+      Caller caller, String queueId, String itemId, Status status, String by) {
+    ReviewQueue queue = locked(caller, queueId);
+    ReviewItem old =
+        store.items(caller.workspace(), queueId, List.of(itemId)).stream()
+            .findFirst()
+            .orElseThrow(() -> new NotFound("review item", itemId + " " + queueId));
+    if (old.status() == status) {
+      return old;
+    }
+    Instant now = now();
+    Optional<ReviewItem.Completion> completion =
+        status == Status.PENDING
+            ? Optional.empty()
+            : Optional.of(new ReviewItem.Completion(by, now));
+    ReviewItem changed = new ReviewItem(queueId, itemId, status, completion, old.createdAt(), now);
+    store.updateItem(caller.workspace(), changed);
+    record(caller, "review-queue.status", queue, Map.of("trace", itemId, "status", status.name()));
+    return changed;
+  }
+}
