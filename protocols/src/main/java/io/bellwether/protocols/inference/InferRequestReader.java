@@ -69,6 +69,9 @@ final class InferRequestReader {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String field = parser.currentName();
       JsonToken value = parser.nextToken();
+      if (value == JsonToken.VALUE_NULL) {
+        continue; // As clients write what is absent.
+      }
       switch (field) {
         case "id" -> id = Optional.of(text("id"));
         case "inputs" -> {
@@ -121,7 +124,9 @@ final class InferRequestReader {
     Optional<Boolean> asBytes = Optional.empty();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String field = parser.currentName();
-      parser.nextToken();
+      if (parser.nextToken() == JsonToken.VALUE_NULL) {
+        continue;
+      }
       switch (field) {
         case "name" -> name = text("outputs.name");
         case "parameters" -> asBytes = flag("outputs.parameters", "binary_data");
@@ -136,7 +141,9 @@ final class InferRequestReader {
     Input input = new Input();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String field = parser.currentName();
-      parser.nextToken();
+      if (parser.nextToken() == JsonToken.VALUE_NULL) {
+        continue;
+      }
       switch (field) {
         case "name" -> input.name = text("inputs.name");
         case "datatype" -> input.datatype = Datatype.of(input.label() + ".datatype", text(field));

@@ -139,6 +139,23 @@ class InferRequestReaderTest {
     assertThatThrownBy(() -> read(json)).isInstanceOf(Malformed.class).hasMessageContaining(reason);
   }
 
+  @Test
+  void whatIsNullIsAbsent() {
+    InferRequest request =
+        read(
+            """
+            {"id": null, "parameters": null, "outputs": null,
+             "inputs": [{"name": "x", "shape": [1], "datatype": "FP32", "parameters": null,
+                         "data": [1]}]}
+            """);
+
+    assertThat(request.id()).isEmpty();
+    assertThat(request.outputs()).isEmpty();
+    assertThat(values(request)).containsExactly(1.0);
+    assertThatThrownBy(() -> input("\"shape\":[1],\"datatype\":\"FP32\",\"data\":null"))
+        .hasMessageContaining("x.data: absent");
+  }
+
   /** Two tensors behind the JSON. */
   private static byte[] binaryRequest(ByteArrayOutputStream head) {
     byte[] json =
