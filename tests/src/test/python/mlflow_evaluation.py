@@ -16,6 +16,11 @@ import json
 
 import mlflow
 from mlflow.entities import AssessmentSource
+from mlflow.entities.gateway_endpoint import (
+    GatewayEndpointModelConfig,
+    GatewayEndpointTag,
+    GatewayModelLinkageType,
+)
 from mlflow.entities.issue import IssueSeverity, IssueStatus
 from mlflow.exceptions import MlflowException
 from mlflow.genai import datasets
@@ -210,6 +215,25 @@ def issues(experiment):
     assert [one.name for one in found] == ["wrong"] and found.token is None
 
 
+def gateway():
+    store = TracingClient().store
+    secret = store.create_gateway_secret("key", {"api_key": "sk-1234567890"}, provider="openai")
+    assert secret.masked_values == {"api_key": "sk-...7890"}
+    assert store.get_secret_info(secret.secret_id) == secret
+    model = store.create_gateway_model_definition("gpt", secret.secret_id, "openai", "gpt-4o")
+    config = GatewayEndpointModelConfig(model.model_definition_id, GatewayModelLinkageType.PRIMARY)
+    endpoint = store.create_gateway_endpoint("chat", [config], usage_tracking=False)
+    assert endpoint.model_mappings[0].model_definition == model
+    store.set_gateway_endpoint_tag(endpoint.endpoint_id, GatewayEndpointTag("team", "cardio"))
+    found = store.get_gateway_endpoint(endpoint.endpoint_id)
+    assert [(tag.key, tag.value) for tag in found.tags] == [("team", "cardio")]
+    assert [one.name for one in store.list_gateway_endpoints(provider="openai")] == ["chat"]
+    store.delete_gateway_endpoint(endpoint.endpoint_id)
+    store.delete_gateway_model_definition(model.model_definition_id)
+    store.delete_gateway_secret(secret.secret_id)
+    assert store.list_secret_infos() == []
+
+
 def main():
     mlflow.set_tracking_uri(sys.argv[1])
     other = mlflow.set_experiment("other").experiment_id
@@ -218,6 +242,7 @@ def main():
     scorers(experiment)
     reviews(experiment)
     issues(experiment)
+    gateway()
     print(f"passed with mlflow {mlflow.__version__}")
 
 

@@ -3,6 +3,7 @@ package io.bellwether.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellwether.platform.experiments.DeletionStore;
 import io.bellwether.platform.experiments.Experiment;
 import io.bellwether.platform.experiments.ExperimentStore;
 import io.bellwether.platform.experiments.Lifecycle;
@@ -42,6 +43,8 @@ public abstract class ReviewStoreContract {
   protected abstract ReviewQueueStore queues();
 
   protected abstract IssueStore issues();
+
+  protected abstract DeletionStore deletions();
 
   @BeforeEach
   void addExperiments() {
@@ -242,6 +245,25 @@ public abstract class ReviewStoreContract {
     IssueSearch counted = new IssueSearch(List.of(), true, Page.Request.first(1));
     assertThat(issues().search(WS, List.of(), counted).items().getFirst().traces()).contains(0L);
     assertThat(issues().search(WS, List.of("2"), counted).items()).isEmpty();
+  }
+
+  @Test
+  void goesWithItsExperiment() {
+    add(schema("ls-1", 1, new Input.Text(Optional.empty())));
+    queue("rq-1", 1, "First", "bob");
+    addItems("rq-1", "tr-1");
+    issue("iss-1", 1, Optional.empty());
+    Experiment deleted = new Experiment("1", "e1", "x", Lifecycle.DELETED, START, START, Map.of());
+    transactions()
+        .write(
+            () -> {
+              experiments().update(WS, deleted);
+              assertThat(deletions().removeExperiment(WS, "1")).isTrue();
+            });
+    assertThat(schemas().find(WS, "ls-1")).isEmpty();
+    assertThat(queues().find(WS, "rq-1")).isEmpty();
+    assertThat(queues().items(WS, "rq-1", List.of("tr-1"))).isEmpty();
+    assertThat(issues().find(WS, "iss-1")).isEmpty();
   }
 
   @Test

@@ -29,6 +29,7 @@ class RoomsTest {
           "tracing",
           "evaluation",
           "reviews",
+          "gateway",
           "registry",
           "imports",
           "serving",

@@ -62,7 +62,7 @@ final class RouteTable {
             rooms.models.searches(),
             rooms.models.edits(),
             rooms.models.policy(),
-            rooms.webhooks.webhooks(),
+            rooms.webhooks,
             rooms.access,
             rooms.ids,
             rooms.clock));

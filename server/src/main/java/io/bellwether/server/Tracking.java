@@ -31,7 +31,6 @@ import io.bellwether.platform.registry.ModelDirectories;
 import io.bellwether.platform.registry.ModelEdits;
 import io.bellwether.platform.registry.ModelSearches;
 import io.bellwether.platform.registry.Registry;
-import io.bellwether.platform.registry.webhooks.Webhooks;
 import io.bellwether.platform.reviews.Issues;
 import io.bellwether.platform.reviews.LabelSchemas;
 import io.bellwether.platform.reviews.ReviewQueues;
@@ -173,7 +172,7 @@ record Tracking(
       ModelSearches searches,
       ModelEdits edits,
       Mlflow.Policy policy,
-      Webhooks webhooks,
+      WebhookRoom room,
       AccessRoom access,
       Ids ids,
       InstantSource clock) {
@@ -187,13 +186,14 @@ record Tracking(
             searches,
             edits,
             policy,
-            webhooks,
+            room.webhooks(),
             traces,
             traceMetrics,
             assessments,
             evaluations,
             scorers,
             reviews,
+            room.gateway(),
             access.users(),
             access.roles(),
             access.grants(),

@@ -2,10 +2,17 @@
 package io.bellwether.server;
 
 import io.bellwether.adapters.sql.Database;
+import io.bellwether.adapters.sql.gateway.SqlGatewayStore;
 import io.bellwether.adapters.sql.registry.SqlWebhookStore;
 import io.bellwether.adapters.webhooks.AddressPolicy;
 import io.bellwether.adapters.webhooks.HttpCourier;
 import io.bellwether.platform.audit.Audit;
+import io.bellwether.platform.gateway.GatewayEndpoint;
+import io.bellwether.platform.gateway.GatewayEndpoints;
+import io.bellwether.platform.gateway.GatewayModels;
+import io.bellwether.platform.gateway.GatewaySecret;
+import io.bellwether.platform.gateway.GatewayStore;
+import io.bellwether.platform.gateway.ModelDefinition;
 import io.bellwether.platform.orchestration.Jobs;
 import io.bellwether.platform.registry.webhooks.Announcements;
 import io.bellwether.platform.registry.webhooks.Courier;
@@ -14,6 +21,7 @@ import io.bellwether.platform.registry.webhooks.WebhookStore;
 import io.bellwether.platform.registry.webhooks.Webhooks;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.SecretBox;
+import io.bellwether.protocols.mlflow.Mlflow;
 import io.bellwether.protocols.mlflow.WebhookLetters;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,8 +30,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Webhooks of the registry, and who tells them. */
-record WebhookRoom(Webhooks webhooks, Announcements announcements) {
+/** Webhooks of the registry, who tells them, and the gateway, whose secrets have the same key. */
+record WebhookRoom(Webhooks webhooks, Announcements announcements, Mlflow.Gateway gateway) {
   static WebhookRoom open(
       Settings settings,
       Path data,
@@ -45,7 +53,28 @@ record WebhookRoom(Webhooks webhooks, Announcements announcements) {
         SecretKeys.open(data.resolve("secrets.key"), settings, Setting.REGISTRY_WEBHOOK_KEY);
     Webhooks webhooks = new Webhooks(store, courier, writer, secrets, database, audit, ids, clock);
     int retries = settings.integer(Setting.REGISTRY_WEBHOOK_RETRIES, 0, 1000);
-    return new WebhookRoom(webhooks, new Announcements(webhooks, store, writer, jobs, retries));
+    return new WebhookRoom(
+        webhooks,
+        new Announcements(webhooks, store, writer, jobs, retries),
+        gateway(database, secrets, audit, ids, clock));
+  }
+
+  private static Mlflow.Gateway gateway(
+      Database database, SecretBox secrets, Audit audit, Ids ids, InstantSource clock) {
+    GatewayStore<GatewayEndpoint> endpoints =
+        new SqlGatewayStore<>(database, GatewayEndpoint.class);
+    GatewayModels models =
+        new GatewayModels(
+            new SqlGatewayStore<>(database, GatewaySecret.class),
+            new SqlGatewayStore<>(database, ModelDefinition.class),
+            endpoints,
+            secrets,
+            audit,
+            database,
+            ids,
+            clock);
+    return new Mlflow.Gateway(
+        models, new GatewayEndpoints(endpoints, models, audit, database, ids, clock));
   }
 
   private static List<String> schemes(Settings settings) {

@@ -52,6 +52,7 @@ class MlflowAuditIT {
       labelSchemas(experiment);
       reviewQueues(experiment);
       issues(experiment);
+      gateway();
       loggedModels(experiment);
       artifacts();
       webhooks();
@@ -212,6 +213,39 @@ class MlflowAuditIT {
     String id = changes("POST", path, issue).path("issue").path("issue_id").asText();
     changes(
         "PATCH", path + "/" + id, Map.of("issue_id", id, "status", "resolved"), Map.of(id, "{id}"));
+  }
+
+  private void gateway() throws Exception {
+    String path = "/3.0/mlflow/gateway/";
+    Map<String, Object> values = Map.of("secret_name", "s", "secret_value", Map.of("k", "v"));
+    JsonNode secret = changes("POST", path + "secrets/create", values).path("secret");
+    Map<String, Object> secretId = Map.of("secret_id", secret.path("secret_id").asText());
+    changes("POST", path + "secrets/update", and(secretId, Map.of("updated_by", "ann")));
+    Map<String, Object> model = Map.of("name", "m", "provider", "p", "model_name", "x");
+    JsonNode made = changes("POST", path + "model-definitions/create", and(secretId, model));
+    String definition = made.path("model_definition").path("model_definition_id").asText();
+    Map<String, Object> modelId = Map.of("model_definition_id", definition);
+    changes("POST", path + "model-definitions/update", and(modelId, Map.of("name", "n")));
+    endpoints(path + "endpoints/", and(modelId, Map.of("linkage_type", "PRIMARY")));
+    changes("DELETE", path + "model-definitions/delete", modelId);
+    changes("DELETE", path + "secrets/delete", secretId);
+  }
+
+  private void endpoints(String path, Map<String, Object> config) throws Exception {
+    JsonNode made =
+        changes("POST", path + "create", Map.of("name", "e", "model_configs", List.of(config)));
+    Map<String, Object> id =
+        Map.of("endpoint_id", made.path("endpoint").path("endpoint_id").asText());
+    changes("POST", path + "update", and(id, Map.of("name", "f")));
+    changes("POST", path + "set-tag", and(id, Map.of("key", "k", "value", "v")));
+    changes("DELETE", path + "delete-tag", and(id, Map.of("key", "k")));
+    Map<String, Object> fallback = and(config, Map.of("linkage_type", "FALLBACK"));
+    changes("POST", path + "models/attach", and(id, Map.of("model_config", fallback)));
+    changes("POST", path + "models/detach", and(id, config));
+    Map<String, Object> use = and(id, Map.of("resource_type", "scorer", "resource_id", "r"));
+    changes("POST", path + "bindings/create", use);
+    changes("DELETE", path + "bindings/delete", use);
+    changes("DELETE", path + "delete", id);
   }
 
   private void artifacts() throws Exception {

@@ -107,6 +107,13 @@ final class Errors {
                 two(
                     taken.name(),
                     "Label schema with name '%s' already exists for experiment '%s'.");
+            case "gateway secret" -> "Secret with name '%s' already exists".formatted(taken.name());
+            case "gateway model" ->
+                "Model definition with name '%s' already exists".formatted(taken.name());
+            case "gateway endpoint" ->
+                "GatewayEndpoint with name '%s' already exists".formatted(taken.name());
+            case "gateway mapping" ->
+                two(taken.name(), "Model definition '%s' is already attached to endpoint '%s'");
             case "review queue" ->
                 "Review queue with name '%s' already exists (names are case-insensitive)."
                     .formatted(taken.name());
@@ -161,6 +168,14 @@ final class Errors {
           two(name, "Review queue with name '%s' not found for experiment '%s'.");
       case "review item" -> two(name, "Item '%s' is not attached to review queue '%s'.");
       case "review trace" -> name;
+      case "gateway secret" -> "GatewaySecret not found (secret_id='" + name + "')";
+      case "gateway model" ->
+          "GatewayModelDefinition not found (model_definition_id='" + name + "')";
+      case "gateway models" -> "Model definitions not found: " + name;
+      case "gateway endpoint" -> "GatewayEndpoint not found (endpoint_id='" + name + "')";
+      case "gateway endpoint name" -> "GatewayEndpoint not found (name='" + name + "')";
+      case "gateway mapping" -> two(name, "Model definition '%s' is not attached to endpoint '%s'");
+      case "gateway binding" -> "GatewayEndpointBinding not found (" + name + ")";
       case "issue" -> "Issue with ID '" + name + "' not found";
       case "scorer" -> "Scorer with name " + name;
       case "artifact" -> "No such artifact: '" + name + "'";

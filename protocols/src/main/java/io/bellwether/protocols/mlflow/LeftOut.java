@@ -8,10 +8,9 @@ import io.bellwether.protocols.http.Route;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Calls of MLflow's protocol that are not answered yet, or never will be, and why. */
+/** Calls of MLflow's protocol that are not answered, and why. */
 final class LeftOut {
   private static final String PATH = "/3.0/mlflow/";
-  private static final String NOT_YET = " are not built yet";
 
   private static final String NO_SCORING =
       "this server never runs scorers: run them where your code is";
@@ -20,7 +19,8 @@ final class LeftOut {
 
   private static final List<Group> GROUPS =
       List.of(
-          new Group("gateway", "gateways to language models" + NOT_YET),
+          new Group("gateway/budgets", NO_CALLS + ", so there is nothing to spend"),
+          new Group("gateway/guardrails", NO_CALLS + ", so there is nothing to guard"),
           new Group("assistant", NO_CALLS),
           new Group(
               "prompt-optimization",
@@ -30,7 +30,11 @@ final class LeftOut {
       List.of(
           new One("PUT", "scorers/online-config", NO_SCORING),
           new One("POST", "scorer/invoke", NO_SCORING),
-          new One("POST", "issues/invoke", NO_CALLS));
+          new One("POST", "issues/invoke", NO_CALLS),
+          new One("GET", "gateway/supported-providers", NO_CALLS),
+          new One("GET", "gateway/supported-models", NO_CALLS),
+          new One("GET", "gateway/provider-config", NO_CALLS),
+          new One("GET", "gateway/secrets/config", NO_CALLS));
 
   private LeftOut() {}
 
@@ -57,15 +61,23 @@ final class LeftOut {
     return Stream.concat(groups, ONES.stream().map(One::route)).toList();
   }
 
+  /** Asking a model by an endpoint. */
+  static List<Route> bareRoutes() {
+    return List.of(answering("POST", "/gateway/{+path}", "gateway", NO_CALLS));
+  }
+
   private static Route route(String method, String path, String reason) {
+    return answering(method, PATH + path, path.replace("/{+path}", ""), reason);
+  }
+
+  private static Route answering(String method, String path, String name, String reason) {
     return new Route(
         method,
-        PATH + path,
+        path,
         READ_RUNS,
         Effect.READS,
         exchange -> {
-          throw new Refusal(
-              ErrorCode.NOT_IMPLEMENTED, "%s: %s.".formatted(path.replace("/{+path}", ""), reason));
+          throw new Refusal(ErrorCode.NOT_IMPLEMENTED, "%s: %s.".formatted(name, reason));
         });
   }
 }

@@ -12,6 +12,8 @@ import io.bellwether.platform.experiments.Artifacts;
 import io.bellwether.platform.experiments.Experiments;
 import io.bellwether.platform.experiments.LoggedModels;
 import io.bellwether.platform.experiments.Runs;
+import io.bellwether.platform.gateway.GatewayEndpoints;
+import io.bellwether.platform.gateway.GatewayModels;
 import io.bellwether.platform.registry.ModelEdits;
 import io.bellwether.platform.registry.ModelSearches;
 import io.bellwether.platform.registry.ModelVersion;
@@ -67,6 +69,7 @@ public final class Mlflow {
       EvaluationDatasets evaluations,
       Scorers scorers,
       Reviews reviews,
+      Gateway gateway,
       Users users,
       Roles roles,
       PersonalGrants grants,
@@ -80,6 +83,17 @@ public final class Mlflow {
               new LabelSchemaCalls(schemas).routes(),
               new ReviewQueueCalls(queues).routes(),
               new IssueCalls(issues).routes())
+          .flatMap(List::stream)
+          .toList();
+    }
+  }
+
+  /** How others reach language models. */
+  public record Gateway(GatewayModels models, GatewayEndpoints endpoints) {
+    List<Route> routes() {
+      return Stream.of(
+              new GatewayModelCalls(models).routes(),
+              new GatewayEndpointCalls(endpoints, models).routes())
           .flatMap(List::stream)
           .toList();
     }
@@ -127,6 +141,7 @@ public final class Mlflow {
             new EvaluationDatasetCalls(of.evaluations).routes(),
             new ScorerCalls(of.scorers).routes(),
             of.reviews.routes(),
+            of.gateway.routes(),
             new UserCalls(of.users, of.roles).routes(),
             new RoleCalls(of.roles).routes(),
             new GrantCalls(of.grants, of.users, of.roles).routes(),
@@ -138,6 +153,7 @@ public final class Mlflow {
         Stream.of(
                 new OtlpCalls(of.traces).routes(),
                 files.bareRoutes(),
+                LeftOut.bareRoutes(),
                 new GraphqlCalls(own, of.registry).routes())
             .flatMap(List::stream);
     return new Api(Stream.concat(prefixed, bare).toList(), Errors::answer);

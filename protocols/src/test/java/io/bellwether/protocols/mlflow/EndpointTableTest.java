@@ -25,6 +25,10 @@ import io.bellwether.platform.experiments.MetricStore;
 import io.bellwether.platform.experiments.RunNames;
 import io.bellwether.platform.experiments.RunStore;
 import io.bellwether.platform.experiments.Runs;
+import io.bellwether.platform.gateway.GatewayEndpoints;
+import io.bellwether.platform.gateway.GatewayModels;
+import io.bellwether.platform.gateway.GatewayStore;
+import io.bellwether.platform.gateway.GatewayThing;
 import io.bellwether.platform.registry.ModelEdits;
 import io.bellwether.platform.registry.ModelFinder;
 import io.bellwether.platform.registry.ModelSearches;
@@ -67,6 +71,7 @@ import org.junit.jupiter.api.Test;
 class EndpointTableTest {
   private static final Path TABLE =
       Path.of(System.getProperty("bellwether.root"), "api", "mlflow-endpoints.tsv");
+  private static final RunNames NAMES = new RunNames(new Random(1));
   private static final String HEADER = "method\tpath\tpermission\teffect";
 
   @Test
@@ -101,16 +106,15 @@ class EndpointTableTest {
     Transactions transactions = unused(Transactions.class);
     Outbox outbox = unused(Outbox.class);
     Ids ids = Ids.random();
-    RunNames names = new RunNames(new Random(1));
     ExperimentStore experimentStore = unused(ExperimentStore.class);
     RunStore runStore = unused(RunStore.class);
     MetricStore metrics = unused(MetricStore.class);
     ModelStore modelStore = unused(ModelStore.class);
     Runs runs =
-        new Runs(experimentStore, runStore, metrics, audit, transactions, ids, clock, names);
+        new Runs(experimentStore, runStore, metrics, audit, transactions, ids, clock, NAMES);
     LoggedModelStore loggedModels = unused(LoggedModelStore.class);
     LoggedModels models =
-        new LoggedModels(loggedModels, experimentStore, audit, transactions, ids, clock, names);
+        new LoggedModels(loggedModels, experimentStore, audit, transactions, ids, clock, NAMES);
     Registry registry = new Registry(modelStore, transactions, audit, outbox, ids, clock);
     Experiments experiments =
         new Experiments(experimentStore, runStore, audit, transactions, clock, "x");
@@ -139,6 +143,7 @@ class EndpointTableTest {
             new Scorers(
                 unused(ScorerStore.class), experimentStore, audit, transactions, ids, clock),
             reviews(experimentStore, audit, transactions, ids, clock),
+            gateway(audit, transactions, clock),
             users(audit, transactions),
             new Roles(unused(RoleStore.class), unused(UserStore.class), audit, transactions),
             grants(audit, transactions),
@@ -179,6 +184,23 @@ class EndpointTableTest {
         new Issues(unused(IssueStore.class), experiments, audit, transactions, ids, clock));
   }
 
+  private static Mlflow.Gateway gateway(
+      Audit audit, Transactions transactions, InstantSource clock) {
+    Ids ids = Ids.random();
+    GatewayModels models =
+        new GatewayModels(
+            unusedStore(),
+            unusedStore(),
+            unusedStore(),
+            new SecretBox(new byte[SecretBox.KEY_BYTES]),
+            audit,
+            transactions,
+            ids,
+            clock);
+    return new Mlflow.Gateway(
+        models, new GatewayEndpoints(unusedStore(), models, audit, transactions, ids, clock));
+  }
+
   private static Users users(Audit audit, Transactions transactions) {
     return new Users(
         unused(UserStore.class),
@@ -204,6 +226,11 @@ class EndpointTableTest {
         audit,
         ids,
         clock);
+  }
+
+  @SuppressWarnings("unchecked") // A store of everything, for it keeps nothing.
+  private static <T extends GatewayThing> GatewayStore<T> unusedStore() {
+    return unused(GatewayStore.class);
   }
 
   private static <T> T unused(Class<T> port) {

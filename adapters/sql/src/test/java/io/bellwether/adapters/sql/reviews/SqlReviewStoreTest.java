@@ -2,7 +2,9 @@
 package io.bellwether.adapters.sql.reviews;
 
 import io.bellwether.adapters.sql.TestDatabase;
+import io.bellwether.adapters.sql.experiments.SqlDeletionStore;
 import io.bellwether.adapters.sql.experiments.SqlExperimentStore;
+import io.bellwether.platform.experiments.DeletionStore;
 import io.bellwether.platform.experiments.ExperimentStore;
 import io.bellwether.platform.reviews.IssueStore;
 import io.bellwether.platform.reviews.LabelSchemaStore;
@@ -44,6 +46,11 @@ class SqlReviewStoreTest {
     @Override
     protected IssueStore issues() {
       return new SqlIssueStore(database.get());
+    }
+
+    @Override
+    protected DeletionStore deletions() {
+      return new SqlDeletionStore(database.get());
     }
   }
 

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.gateway;
+
+import java.util.Optional;
+
+/**
+ * A language model of a provider.
+ *
+ * @param secretId empty once the secret is deleted
+ * @param model as the provider calls it
+ */
+public record ModelDefinition(
+    String id, String name, Optional<String> secretId, String provider, String model, Stamp stamp)
+    implements GatewayThing {
+  /** What is to be different. */
+  public record Change(
+      Optional<String> name,
+      Optional<String> secretId,
+      Optional<String> provider,
+      Optional<String> model,
+      Optional<String> by) {}
+}
