@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Records what XGBoost's Python package answers: models, rows, margins and contributions.
 
-    python record_golden.py ../resources/golden        (xgboost 3.2.0)
+    python record_golden.py ../resources/golden          (xgboost 3.2.0)
+    python record_golden.py ../resources/golden v214_    (xgboost 2.1.4, numpy 1.26)
+    python record_golden.py ../resources/golden v176_    (xgboost 1.7.6, numpy 1.26)
 
 Each <name>.json.gz is a model file as the package writes it, each <name>.tsv its answers, one row
 a line: the values of the row, "|", the margins, "|", the contributions (per output the features,
@@ -72,23 +74,45 @@ def record(out, name, params, rounds, categorical=False, seed=7):
     train = xgb.DMatrix(x, y, feature_types=types, enable_categorical=categorical)
     params = dict(params, nthread=1, seed=1)
     booster = xgb.train(params, train, num_boost_round=rounds)
-    test = rows(rng, 60, thresholds_of(booster) if not categorical else [[]] * FEATURES)
+    linear = params.get("booster") == "gblinear"
+    test = rows(rng, 60, [[]] * FEATURES if categorical or linear else thresholds_of(booster))
     if categorical:
         test[:, 0] = rng.integers(0, 12, size=len(test))
         test[::9, 0] = np.nan
     matrix = xgb.DMatrix(test, feature_types=types, enable_categorical=categorical)
+    if linear:
+        test[np.abs(test) > 1e30] = 1
+        matrix = xgb.DMatrix(test)
+    if prefix:
+        test = test[:20]
+        matrix = xgb.DMatrix(test, feature_types=types, enable_categorical=categorical)
     margins = booster.predict(matrix, output_margin=True).reshape(len(test), -1)
     contributions = booster.predict(matrix, pred_contribs=True).reshape(len(test), -1)
-    with gzip.GzipFile(out / (name + ".json.gz"), "wb", mtime=0) as file:
-        file.write(booster.save_raw("json"))
+    name = prefix + name
+    for ending in ("json", "ubj"):
+        with gzip.GzipFile(out / f"{name}.{ending}.gz", "wb", mtime=0) as file:
+            file.write(booster.save_raw(ending))
     with open(out / (name + ".tsv"), "w") as file:
         for i in range(len(test)):
             file.write("%s|%s|%s\n" % (bits(test[i]), bits(margins[i]), bits(contributions[i])))
 
 
+prefix = sys.argv[2] if len(sys.argv) > 2 else ""
+
+
 def main():
     out = pathlib.Path(sys.argv[1])
     out.mkdir(parents=True, exist_ok=True)
+    record(out, "linear", {"objective": "reg:squarederror", "booster": "gblinear"}, 3)
+    if prefix:
+        record(out, "binary", {"objective": "binary:logistic", "max_depth": 3, "base_score": 0.3}, 5)
+        record(out, "softprob", {"objective": "multi:softprob", "max_depth": 2}, 3)
+        record(out, "dart", {"objective": "binary:logistic", "booster": "dart", "rate_drop": 0.5, "max_depth": 3}, 5)
+        record(out, "categorical", {"objective": "binary:logistic", "max_depth": 3, "max_cat_to_onehot": 3,
+                                    "tree_method": "hist"}, 4, categorical=True)
+        return
+    record(out, "linear_softprob", {"objective": "multi:softprob", "booster": "gblinear"}, 3)
+    record(out, "quantile", {"objective": "reg:quantileerror", "quantile_alpha": 0.3, "max_depth": 3}, 4)
     record(out, "binary", {"objective": "binary:logistic", "max_depth": 4}, 30)
     record(out, "regression", {"objective": "reg:squarederror", "max_depth": 6}, 25)
     record(out, "softprob", {"objective": "multi:softprob", "max_depth": 3}, 10)

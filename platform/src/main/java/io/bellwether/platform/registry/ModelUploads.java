@@ -8,6 +8,7 @@ import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Names;
 import io.bellwether.scoring.Model;
 import io.bellwether.scoring.ModelFormatException;
+import io.bellwether.scoring.linear.LinearModel;
 import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.InputEncoding.Numeric;
 import io.bellwether.scoring.pipeline.Pipeline;
@@ -55,8 +56,8 @@ public final class ModelUploads {
     private static Format of(Model model) {
       return switch (model) {
         case TreeEnsemble trees when trees.library() == Library.LIGHTGBM -> LIGHTGBM;
-        case TreeEnsemble trees -> XGBOOST;
-        default -> LINEAR;
+        case LinearModel linear -> LINEAR;
+        default -> XGBOOST;
       };
     }
   }

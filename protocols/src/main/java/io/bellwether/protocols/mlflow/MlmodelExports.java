@@ -8,6 +8,7 @@ import io.bellwether.platform.shared.Caller;
 import io.bellwether.protocols.http.Json;
 import io.bellwether.scoring.Model;
 import io.bellwether.scoring.format.PullReader;
+import io.bellwether.scoring.linear.LinearModel;
 import io.bellwether.scoring.pipeline.Input;
 import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.Pipeline;
@@ -84,9 +85,8 @@ public final class MlmodelExports implements ModelExports {
       return switch (model) {
         case TreeEnsemble trees when trees.library() == Library.LIGHTGBM ->
             new Flavor("lightgbm", "lgb");
-        case TreeEnsemble trees ->
-            new Flavor("xgboost", PullReader.isUbjson(file) ? "ubj" : "json");
-        default -> new Flavor("", "json");
+        case LinearModel linear -> new Flavor("", "json");
+        default -> new Flavor("xgboost", PullReader.isUbjson(file) ? "ubj" : "json");
       };
     }
 

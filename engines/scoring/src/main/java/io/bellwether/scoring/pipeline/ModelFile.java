@@ -7,6 +7,7 @@ import io.bellwether.scoring.format.PullReader;
 import io.bellwether.scoring.linear.LinearModel;
 import io.bellwether.scoring.trees.LightgbmSkops;
 import io.bellwether.scoring.trees.TreeEnsemble;
+import io.bellwether.scoring.trees.XgboostFile;
 
 /** A model's file, whose format its content tells. */
 public final class ModelFile {
@@ -31,7 +32,7 @@ public final class ModelFile {
     for (String name; (name = probe.nextName()) != null; ) {
       switch (name) {
         case "learner" -> {
-          return TreeEnsemble.readXgboost(PullReader.of(file));
+          return XgboostFile.read(PullReader.of(file));
         }
         case "kind" -> {
           return LinearModel.read(PullReader.of(file));

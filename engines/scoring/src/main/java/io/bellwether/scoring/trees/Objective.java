@@ -13,6 +13,7 @@ enum Objective {
   LINEAR("reg:linear", Task.REGRESSION, Link.IDENTITY),
   SQUARED_LOG_ERROR("reg:squaredlogerror", Task.REGRESSION, Link.IDENTITY),
   ABSOLUTE_ERROR("reg:absoluteerror", Task.REGRESSION, Link.IDENTITY),
+  QUANTILE_ERROR("reg:quantileerror", Task.REGRESSION, Link.IDENTITY),
   PSEUDO_HUBER("reg:pseudohubererror", Task.REGRESSION, Link.IDENTITY),
   REG_LOGISTIC("reg:logistic", Task.REGRESSION, Link.LOGIT),
   GAMMA("reg:gamma", Task.REGRESSION, Link.LOG),

@@ -3,6 +3,7 @@ package io.bellwether.scoring.trees;
 
 import io.bellwether.scoring.Link;
 import io.bellwether.scoring.Model;
+import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.Task;
 import io.bellwether.scoring.format.PullReader;
 import java.util.List;
@@ -71,18 +72,19 @@ public final class TreeEnsemble implements Model {
    * Reads a model that XGBoost saved as JSON or UBJSON (versions 1.0 to 3.x; boosters gbtree and
    * dart).
    *
-   * @throws io.bellwether.scoring.ModelFormatException if the file is broken, or holds what cannot
-   *     be scored
+   * @throws ModelFormatException if the file is broken, or holds what cannot be scored
    */
   public static TreeEnsemble readXgboost(PullReader reader) {
-    return new XgboostReader(reader).read();
+    if (XgboostFile.read(reader) instanceof TreeEnsemble trees) {
+      return trees;
+    }
+    throw new ModelFormatException("learner.gradient_booster.name", "gblinear", "gbtree or dart");
   }
 
   /**
    * Reads a model that LightGBM saved as text (v3 and v4, that is versions 3 and 4 of LightGBM).
    *
-   * @throws io.bellwether.scoring.ModelFormatException if the file is broken, or holds what cannot
-   *     be scored
+   * @throws ModelFormatException if the file is broken, or holds what cannot be scored
    */
   public static TreeEnsemble readLightgbm(byte[] file) {
     return new LightgbmReader(file).read();

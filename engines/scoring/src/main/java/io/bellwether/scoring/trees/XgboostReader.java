@@ -2,6 +2,7 @@
 package io.bellwether.scoring.trees;
 
 import io.bellwether.scoring.Link;
+import io.bellwether.scoring.Model;
 import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.format.PullReader;
 import java.util.ArrayList;
@@ -21,6 +22,9 @@ final class XgboostReader {
   private static final int MOST_CONTRIBUTIONS = 10_000_000;
   private static final String MODEL = "learner.gradient_booster.model";
 
+  private static final String LINEAR = "gblinear";
+  private static final List<String> BOOSTERS = List.of("gbtree", "dart", LINEAR);
+
   private final PullReader in;
   private final List<XgboostTree> trees = new ArrayList<>();
   private boolean learner;
@@ -34,12 +38,13 @@ final class XgboostReader {
   private int numTarget = 1;
   private int @Nullable [] treeInfo;
   private float @Nullable [] weightDrop;
+  private float[] weights = new float[0];
 
   XgboostReader(PullReader in) {
     this.in = in;
   }
 
-  TreeEnsemble read() {
+  Model read() {
     in.beginObject();
     for (String name; (name = in.nextName()) != null; ) {
       if (name.equals("learner")) {
@@ -50,7 +55,7 @@ final class XgboostReader {
       }
     }
     in.end();
-    return ensemble();
+    return model();
   }
 
   private void learner() {
@@ -112,7 +117,7 @@ final class XgboostReader {
     for (String name; (name = in.nextName()) != null; ) {
       switch (name) {
         case "name" -> booster = in.string();
-        case "model" -> model();
+        case "model" -> boosted();
         case "gbtree" -> booster();
         case "weight_drop" -> weightDrop = in.floats();
         default -> in.skip();
@@ -120,12 +125,13 @@ final class XgboostReader {
     }
   }
 
-  private void model() {
+  private void boosted() {
     in.beginObject();
     for (String name; (name = in.nextName()) != null; ) {
       switch (name) {
         case "trees" -> trees();
         case "tree_info" -> treeInfo = in.ints();
+        case "weights" -> weights = in.floats();
         case "weight_drop" -> weightDrop = in.floats();
         default -> in.skip();
       }
@@ -140,7 +146,7 @@ final class XgboostReader {
     }
   }
 
-  private TreeEnsemble ensemble() {
+  private Model model() {
     Objective known = objective();
     int outputs = outputs(known);
     List<String> features = features();
@@ -151,30 +157,31 @@ final class XgboostReader {
           "a product of at most " + MOST_CONTRIBUTIONS);
     }
     double[] base = BaseScores.margins(baseScore, outputs, known);
-    int[] groups = groups(outputs);
-    float[] weights = weights();
+    Meaning meaning = new Meaning(known.task, known.link, 1);
+    if (LINEAR.equals(booster)) {
+      return new XgboostLinear(MODEL + ".weights", features, meaning, weights, base);
+    }
+    return ensemble(features, meaning, base);
+  }
+
+  private TreeEnsemble ensemble(List<String> features, Meaning meaning, double[] base) {
+    int[] groups = groups(base.length);
+    float[] drops = drops();
     List<Tree> built =
         IntStream.range(0, trees.size())
-            .mapToObj(i -> trees.get(i).build(MODEL + ".trees[" + i + "]", numFeature, weights[i]))
+            .mapToObj(i -> trees.get(i).build(MODEL + ".trees[" + i + "]", numFeature, drops[i]))
             .toList();
     return new TreeEnsemble(
-        TreeEnsemble.Library.XGBOOST,
-        features,
-        new Meaning(known.task, known.link, 1),
-        new FloatKeys(),
-        base,
-        1,
-        built,
-        groups);
+        TreeEnsemble.Library.XGBOOST, features, meaning, new FloatKeys(), base, 1, built, groups);
   }
 
   private Objective objective() {
     if (!learner) {
       throw new ModelFormatException("the file", "no learner", "an XGBoost model");
     }
-    if (booster == null || !(booster.equals("gbtree") || booster.equals("dart"))) {
+    if (booster == null || !BOOSTERS.contains(booster)) {
       throw new ModelFormatException(
-          "learner.gradient_booster.name", String.valueOf(booster), "gbtree or dart");
+          "learner.gradient_booster.name", String.valueOf(booster), "one of " + BOOSTERS);
     }
     String name = String.valueOf(objective);
     return Objective.of(name)
@@ -234,7 +241,7 @@ final class XgboostReader {
     return groups;
   }
 
-  private float[] weights() {
+  private float[] drops() {
     if (weightDrop == null) {
       float[] ones = new float[trees.size()];
       Arrays.fill(ones, 1);

@@ -68,6 +68,7 @@ class MutatedFilesTest {
         "dart.ubj.gz",
         "categorical.json.gz",
         "categorical.ubj.gz",
+        "linear_softprob.ubj.gz",
         "lightgbm/categorical.txt.gz",
         "lightgbm/linear.txt.gz",
         "lightgbm/multiclass.txt.gz",

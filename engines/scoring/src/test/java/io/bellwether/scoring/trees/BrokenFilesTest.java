@@ -74,7 +74,8 @@ class BrokenFilesTest {
         "\"5E-1\"; \"[1,2]\"; base_score: 2 numbers (expected: 1)",
         "\"5E-1\"; \"half\"; base_score: \"half\"",
         "\"5E-1\"; 5; base_score: a number (expected: text)",
-        "gbtree; gblinear; gradient_booster.name: gblinear (expected: gbtree or dart)",
+        "gbtree; gbforest; gradient_booster.name: gbforest (expected: one of [gbtree, dart, gblinear])",
+        "gbtree; gblinear; model.weights: 0 entries (expected: 3)",
         "[2,1,4]}; [2,1,4]} []; the file: a list (expected: the end of the file)",
         "{\"learner\"; {\"lerner\"; the file: no learner (expected: an XGBoost model)",
       })

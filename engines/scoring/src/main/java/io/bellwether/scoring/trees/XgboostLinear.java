@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.scoring.trees;
+
+import io.bellwether.scoring.Link;
+import io.bellwether.scoring.Model;
+import io.bellwether.scoring.ModelFormatException;
+import io.bellwether.scoring.Task;
+import java.util.List;
+
+/**
+ * XGBoost's booster gblinear. In 32 bits and this order, so that margins are bit-identical to
+ * XGBoost's: the bias and the base score, then weight · value feature by feature; a missing value
+ * adds nothing. The contributions are these terms, as XGBoost has them: their baseline is the row
+ * of zeros.
+ */
+public final class XgboostLinear implements Model {
+  private final List<String> features;
+  private final Meaning meaning;
+
+  /** Feature by feature one per output, and last the biases. */
+  private final float[] weights;
+
+  private final int outputs;
+
+  /** That of the first output: XGBoost 3.2 adds it to all of them, whatever the file says. */
+  private final double baseMargin;
+
+  /**
+   * @throws ModelFormatException if there are not as many weights as there should, or one is not
+   *     finite
+   */
+  XgboostLinear(
+      String where, List<String> features, Meaning meaning, float[] weights, double[] baseMargins) {
+    this.features = List.copyOf(features);
+    this.meaning = meaning;
+    this.weights = weights;
+    outputs = baseMargins.length;
+    baseMargin = baseMargins[0];
+    int expected = (features.size() + 1) * outputs;
+    if (weights.length != expected) {
+      throw new ModelFormatException(where, weights.length + " entries", expected + "");
+    }
+    for (float weight : weights) {
+      if (!Float.isFinite(weight)) {
+        throw new ModelFormatException(where, Float.toString(weight), "finite numbers");
+      }
+    }
+  }
+
+  @Override
+  public List<String> features() {
+    return features;
+  }
+
+  @Override
+  public Task task() {
+    return meaning.task();
+  }
+
+  @Override
+  public Link link() {
+    return meaning.link();
+  }
+
+  @Override
+  public int outputs() {
+    return outputs;
+  }
+
+  @Override
+  public boolean takesNonFinite() {
+    return true;
+  }
+
+  @Override
+  public boolean isSinglePrecision() {
+    return true;
+  }
+
+  @Override
+  public void margins(double[] row, double[] margins) {
+    for (int output = 0; output < outputs; output++) {
+      float sum = weights[features.size() * outputs + output] + (float) baseMargin;
+      for (int i = 0; i < features.size(); i++) {
+        float value = (float) row[i];
+        sum += Float.isNaN(value) ? 0 : value * weights[i * outputs + output];
+      }
+      margins[output] = sum;
+    }
+  }
+
+  @Override
+  public void contributions(double[] row, double[] contributions) {
+    int at = 0;
+    for (int output = 0; output < outputs; output++) {
+      for (int i = 0; i < features.size(); i++) {
+        float value = (float) row[i];
+        contributions[at++] =
+            Float.isNaN(value) ? 0 : (double) value * weights[i * outputs + output];
+      }
+      contributions[at++] = weights[features.size() * outputs + output] + baseMargin;
+    }
+  }
+
+  /** Σ over outputs of |weight|. */
+  @Override
+  public double[] importance() {
+    double[] importance = new double[features.size()];
+    for (int i = 0; i < importance.length * outputs; i++) {
+      importance[i / outputs] += Math.abs(weights[i]);
+    }
+    return importance;
+  }
+}
