@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellwether.server.RunningServer.Reply;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever protocol asks: a model answers only who may use it, and is known to who may read it. */
+class ServedModelRightsTest {
+  private static final String ADMIN = "the-first-password";
+  private static final String ROWS = "{\"instances\": [[1]]}";
+  private static final Map<String, String> SCORING =
+      Map.of(
+          "/v2/models/secret/infer",
+          "{\"inputs\": [{\"name\": \"x\", \"shape\": [1, 1], \"datatype\": \"FP64\", \"data\": [1]}]}",
+          "/v1/models/secret:predict",
+          ROWS,
+          "/v1/models/secret:explain",
+          ROWS,
+          "/ml/secret/invocations",
+          ROWS,
+          "/endpoints/secret/invocations",
+          ROWS);
+  private static final List<String> READING =
+      List.of(
+          "/v2/models/secret",
+          "/v2/models/secret/ready",
+          "/v2/models/secret/versions/1/config",
+          "/v2/models/secret/stats",
+          "/v1/models/secret",
+          "/ml/secret/ping",
+          "/api/2.0/endpoints/secret");
+  private static final List<String> LISTS =
+      List.of("/v2/models", "/v2/models/stats", "/v1/models", "/api/2.0/endpoints/");
+
+  private RunningServer server;
+  private RunningServer admin;
+  private RunningServer ann;
+
+  @BeforeEach
+  void start(@TempDir Path data) {
+    server =
+        new RunningServer(
+            data,
+            Map.of(
+                "BELLWETHER_AUTH",
+                "on",
+                "BELLWETHER_ADMIN_PASSWORD",
+                ADMIN,
+                "BELLWETHER_DEFAULT_PERMISSION",
+                "NO_PERMISSIONS"));
+    admin = server.as("admin", ADMIN);
+    String user = "{\"username\": \"ann\", \"password\": \"password of ann\"}";
+    ok(admin.post("/api/2.0/mlflow/users/create", user));
+    ann = server.as("ann", "password of ann");
+    String linear =
+        """
+        {"kind": "linear", "features": ["x"], "coef": [[1]], "intercept": [0], "link": "logit"}""";
+    ok(admin.upload("/api/v1/models/secret/versions", "{\"format\": \"linear\"}", linear));
+    ok(admin.post("/api/v1/models/secret/1/promote", "{\"alias\": \"champion\"}"));
+    SCORING.forEach((path, body) -> ok(admin.post(path, body))); // It is in memory now.
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private static void ok(Reply reply) {
+    assertThat(reply.status()).as(reply.text()).isBetween(200, 299);
+  }
+
+  private void grant(String level) {
+    String body =
+        "{\"username\": \"ann\", \"resource_type\": \"registered_model\", \"resource_id\": \"secret\", \"permission\": \"%s\"}"
+            .formatted(level);
+    ok(admin.post("/api/3.0/mlflow/users/permissions/grant", body));
+  }
+
+  private void isKnown(boolean known, boolean answers) {
+    SCORING.forEach(
+        (path, body) ->
+            assertThat(ann.post(path, body).status()).as(path).isEqualTo(answers ? 200 : 403));
+    for (String path : READING) {
+      assertThat(ann.get(path).status()).as(path).isEqualTo(known ? 200 : 403);
+    }
+    for (String path : LISTS) {
+      assertThat(ann.get(path).text().contains("secret")).as(path).isEqualTo(known);
+    }
+    assertThat(ann.post("/v2/repository/index", "").text().contains("secret")).isEqualTo(known);
+  }
+
+  @Test
+  void aLevelOpensWhatItIsFor() {
+    isKnown(false, false);
+    assertThat(ann.post("/v2/repository/models/secret/load", "").status()).isEqualTo(403);
+    grant("READ");
+    isKnown(true, false);
+  }
+
+  @Test
+  void whoMayUseItIsAnswered() {
+    grant("USE");
+    isKnown(true, true);
+  }
+}
