@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes predictions, and keeps every one of them. */
 public final class Serving {
+  /** The code of {@link Unavailable}: nothing serves the model's route. */
+  public static final String NO_CHAMPION = "no_champion";
+
   private static final String BY_VERSION = "version";
   private static final double NANOS = 1e-9;
 
@@ -162,6 +165,7 @@ public final class Serving {
       } catch (InvalidInput e) {
         problems.addAll(e.problems());
       }
+      letOthersRun();
     }
     if (!problems.isEmpty()) {
       throw new InvalidInput(
@@ -240,7 +244,7 @@ public final class Serving {
         throw e;
       }
       throw new Unavailable(
-          "no_champion",
+          NO_CHAMPION,
           "model %s has no champion (expected: a version with the alias '%s'; promote one)"
               .formatted(model, RegisteredModel.CHAMPION));
     }

@@ -3,7 +3,7 @@ package io.bellwether.protocols.http;
 
 /** The body has more bytes than a route of its kind takes. */
 public final class BodyTooLarge extends RuntimeException {
-  BodyTooLarge(long limit) {
+  public BodyTooLarge(long limit) {
     super("body: more than %d bytes (expected: at most that)".formatted(limit));
   }
 }

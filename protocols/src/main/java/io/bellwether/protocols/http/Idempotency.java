@@ -21,6 +21,8 @@ import javax.crypto.spec.PBEKeySpec;
  * A POST with an {@code Idempotency-Key} changes something once; a repeat gets the first answer.
  */
 public final class Idempotency {
+  public static final String HEADER = "Idempotency-Key";
+
   private static final Duration KEPT = Duration.ofHours(24);
 
   /** As many rounds as OWASP asks of PBKDF2 with SHA-256. */
@@ -37,7 +39,7 @@ public final class Idempotency {
   }
 
   void handle(Exchange exchange, Route route, Api.Errors errors) throws IOException {
-    Optional<String> key = exchange.header("Idempotency-Key");
+    Optional<String> key = exchange.header(HEADER);
     if (key.isEmpty() || route.effect() == Effect.READS || !route.method().equals("POST")) {
       route.handler().handle(exchange);
       return;

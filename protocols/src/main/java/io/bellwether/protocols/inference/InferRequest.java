@@ -17,6 +17,13 @@ record InferRequest(
     outputs = List.copyOf(outputs);
   }
 
+  /** Whether an output is to be bytes. */
+  boolean wantsBytes() {
+    return outputs.isEmpty()
+        ? binary
+        : outputs.stream().anyMatch(output -> output.binary().orElse(binary));
+  }
+
   /** An output that is asked for, as bytes or not; absent: as the request says. */
   record Wanted(String name, Optional<Boolean> binary) {}
 }

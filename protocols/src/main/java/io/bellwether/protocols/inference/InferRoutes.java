@@ -8,6 +8,7 @@ import io.bellwether.platform.serving.LoadedModel;
 import io.bellwether.platform.serving.Serving;
 import io.bellwether.platform.shared.Malformed;
 import io.bellwether.protocols.http.Exchange;
+import io.bellwether.protocols.http.Idempotency;
 import io.bellwether.protocols.http.Route;
 import java.io.IOException;
 import java.util.List;
@@ -40,6 +41,12 @@ final class InferRoutes {
   private void infer(Exchange exchange, Optional<String> version) throws IOException {
     byte[] body = PackedBody.read(exchange);
     InferRequest request = InferRequestReader.read(body, jsonLength(exchange, body.length));
+    if (request.wantsBytes() && exchange.header(Idempotency.HEADER).isPresent()) {
+      throw new Malformed(
+          Idempotency.HEADER
+              + ": with outputs as bytes, which are not kept (expected: binary_data false, or no"
+              + " such header)");
+    }
     AtomicReference<@Nullable Outputs> outputs = new AtomicReference<>();
     serving.predictEach(
         exchange.caller(),

@@ -2,7 +2,9 @@
 package io.bellwether.protocols.inference;
 
 import io.bellwether.platform.shared.Malformed;
+import io.bellwether.protocols.http.BodyTooLarge;
 import io.bellwether.protocols.http.Exchange;
+import io.bellwether.protocols.http.Idempotency;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,15 +28,27 @@ final class PackedBody {
 
   /** The body, unpacked. */
   static byte[] read(Exchange exchange) throws IOException {
+    return read(exchange, MOST_BYTES);
+  }
+
+  /**
+   * The body, unpacked.
+   *
+   * @throws BodyTooLarge if it has more bytes than {@code most}, packed or not
+   */
+  static byte[] read(Exchange exchange, int most) throws IOException {
     byte[] body = exchange.bytes();
+    if (body.length > most) {
+      throw new BodyTooLarge(most);
+    }
     Optional<String> encoding = exchange.header("Content-Encoding");
     if (encoding.isEmpty()) {
       return body;
     }
     return switch (encoding.get().toLowerCase(Locale.ROOT)) {
       case "identity" -> body;
-      case "gzip" -> unpack("gzip", GZIPInputStream::new, body);
-      case "deflate" -> unpack("deflate", InflaterInputStream::new, body);
+      case "gzip" -> unpack("gzip", GZIPInputStream::new, body, most);
+      case "deflate" -> unpack("deflate", InflaterInputStream::new, body, most);
       default ->
           throw new Malformed(
               "Content-Encoding: %s (expected: gzip or deflate)".formatted(encoding.get()));
@@ -46,12 +60,11 @@ final class PackedBody {
     InputStream of(InputStream packed) throws IOException;
   }
 
-  private static byte[] unpack(String encoding, Unpacker unpacker, byte[] body) {
+  private static byte[] unpack(String encoding, Unpacker unpacker, byte[] body, int most) {
     try (InputStream in = unpacker.of(new ByteArrayInputStream(body))) {
-      byte[] plain = in.readNBytes(MOST_BYTES + 1);
-      if (plain.length > MOST_BYTES) {
-        throw new Malformed(
-            "the unpacked body: more than %d bytes (expected: at most that)".formatted(MOST_BYTES));
+      byte[] plain = in.readNBytes(most + 1);
+      if (plain.length > most) {
+        throw new BodyTooLarge(most);
       }
       return plain;
     } catch (IOException e) {
@@ -60,9 +73,10 @@ final class PackedBody {
     }
   }
 
-  /** Answers, packed if that is worth it and the client takes it. */
+  /** Answers, packed if that is worth it, the client takes it, and it is not kept for a repeat. */
   static void answer(Exchange exchange, String contentType, byte[] body) throws IOException {
-    Optional<String> encoding = body.length < WORTH_PACKING ? Optional.empty() : accepted(exchange);
+    boolean plain = body.length < WORTH_PACKING || exchange.header(Idempotency.HEADER).isPresent();
+    Optional<String> encoding = plain ? Optional.empty() : accepted(exchange);
     if (encoding.isEmpty()) {
       exchange.answer(200, contentType, body);
       return;

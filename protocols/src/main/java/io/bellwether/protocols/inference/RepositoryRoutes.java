@@ -32,6 +32,9 @@ final class RepositoryRoutes {
   private static final String READY = "READY";
   private static final String UNAVAILABLE = "UNAVAILABLE";
 
+  /** A request is a few words; a tree of a large body would take far more memory than the body. */
+  private static final int MOST_BYTES = 64 << 10;
+
   private final Serving serving;
   private final Registry registry;
 
@@ -84,7 +87,7 @@ final class RepositoryRoutes {
   }
 
   private static JsonNode body(Exchange exchange) throws IOException {
-    byte[] body = PackedBody.read(exchange);
+    byte[] body = PackedBody.read(exchange, MOST_BYTES);
     JsonNode tree = body.length == 0 ? Json.mapper().createObjectNode() : Json.tree(body);
     if (!tree.isObject()) {
       throw new Malformed("the body: %s (expected: a JSON object)".formatted(tree.getNodeType()));
@@ -101,7 +104,10 @@ final class RepositoryRoutes {
     try {
       serving.served(exchange.caller(), exchange.pathName("model"));
     } catch (Unavailable e) {
-      throw new Conflict(e.code(), e.getMessage() + "");
+      if (e.code().equals(Serving.NO_CHAMPION)) {
+        throw new Conflict(e.code(), e.getMessage() + "");
+      }
+      throw e;
     }
     exchange.answerEmpty(200);
   }
