@@ -132,17 +132,19 @@ def logistic(margins, data):
     return p - data.get_label(), p * (1 - p)
 
 
-def estimator(out):
+def estimator(out, name, trees, **stopping):
     """A scikit-learn estimator as MLflow keeps it, and its margins for ten rows."""
     import skops.io
 
     rng = np.random.default_rng(3)
     x = rng.normal(size=(200, FEATURES))
     y = x[:, 0] + rng.normal(size=200) > 0
-    model = lgb.LGBMClassifier(n_estimators=3, num_leaves=4, verbose=-1, n_jobs=1).fit(x, y)
-    skops.io.dump(model, out / "classifier.skops", compression=8)
+    model = lgb.LGBMClassifier(n_estimators=trees, num_leaves=4, verbose=-1, n_jobs=1)
+    model.fit(x[:150] if stopping else x, y[:150] if stopping else y, **stopping)
+    skops.io.dump(model, out / (name + ".skops"), compression=8)
     rows = zip(x[:10], model.predict(x[:10], raw_score=True))
-    packed(out / "classifier.tsv.gz", "".join("%s|%s\n" % tuple(map(bits, row)) for row in rows).encode())
+    packed(out / (name + ".tsv.gz"), "".join("%s|%s\n" % tuple(map(bits, row)) for row in rows).encode())
+    return x[150:], y[150:]
 
 
 def main():
@@ -164,7 +166,8 @@ def main():
     one("infinite", {"objective": "regression", "num_leaves": 4}, 2, missing="tells")
     if OLD:
         return
-    estimator(out)
+    held_out = estimator(out, "classifier", 3)
+    estimator(out, "early", 40, eval_set=[held_out], callbacks=[lgb.early_stopping(5, verbose=False)])
     one("none", {"objective": "regression", "use_missing": False}, 5)
     one("mixed", {"objective": "regression"}, 4)
     one("ova", {"objective": "multiclassova", "sigmoid": 2}, 3)

@@ -5,50 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwether.server.RunningServer.Reply;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Open Inference, V1 and MLflow's scoring, with a login: rights, repeats and large bodies. */
+/** Open Inference and V1: repeats and large requests. */
 class InferenceTest {
-  private static final String ADMIN = "the-first-password";
-  private static final String ROWS = "{\"instances\": [[1, 2]]}";
-
   private RunningServer server;
-  private RunningServer admin;
-  private RunningServer ann;
 
   @BeforeEach
   void start(@TempDir Path data) {
-    server =
-        new RunningServer(
-            data,
-            Map.of(
-                "BELLWETHER_AUTH",
-                "on",
-                "BELLWETHER_ADMIN_PASSWORD",
-                ADMIN,
-                "BELLWETHER_DEFAULT_PERMISSION",
-                "NO_PERMISSIONS"));
-    admin = server.as("admin", ADMIN);
-    ok(
-        admin.post(
-            "/api/2.0/mlflow/users/create",
-            "{\"username\": \"ann\", \"password\": \"password of ann\"}"));
-    ann = server.as("ann", "password of ann");
+    server = new RunningServer(data);
     String model =
         """
         {"kind": "linear", "features": ["a", "b"], "coef": [[1, 2]], "intercept": [3], "link": "logit"}
         """;
     assertThat(
-            admin
+            server
                 .upload("/api/v1/models/risk/versions", "{\"format\": \"linear\"}", model)
                 .status())
         .isEqualTo(201);
-    ok(admin.post("/api/v1/models/risk/1/promote", "{\"alias\": \"champion\"}"));
-    ok(admin.post("/v1/models/risk:predict", ROWS)); // Now it is in memory.
+    ok(server.post("/api/v1/models/risk/1/promote", "{\"alias\": \"champion\"}"));
   }
 
   @AfterEach
@@ -69,40 +47,8 @@ class InferenceTest {
   }
 
   @Test
-  void whoMayNotSeeAModelCannotAskIt() {
-    for (String path :
-        new String[] {
-          "/v2/models/risk/infer",
-          "/v2/models/risk/versions/1/infer",
-          "/v2/repository/models/risk/load",
-          "/v2/repository/models/risk/unload",
-          "/v1/models/risk:predict",
-          "/v1/models/risk:explain",
-          "/ml/risk/invocations",
-          "/endpoints/risk/invocations"
-        }) {
-      String body = path.startsWith("/v2/models") ? tensor("") : ROWS;
-      assertThat(ann.post(path, body).status()).as(path).isEqualTo(403);
-    }
-    for (String path :
-        new String[] {"/v2/models/risk", "/v2/models/risk/stats", "/v1/models/risk"}) {
-      assertThat(ann.get(path).status()).as(path).isEqualTo(403);
-    }
-    for (String text :
-        new String[] {
-          ann.get("/v2/models").text(),
-          ann.get("/v2/models/stats").text(),
-          ann.get("/v1/models").text(),
-          ann.post("/v2/repository/index", "").text()
-        }) {
-      assertThat(text).doesNotContain("risk");
-    }
-    assertThat(ok(admin.post("/v2/repository/index", "")).text()).contains("risk");
-  }
-
-  @Test
   void aRepeatGetsTheFirstAnswer() {
-    RunningServer once = admin.with("Idempotency-Key", "k").with("Accept-Encoding", "gzip");
+    RunningServer once = server.with("Idempotency-Key", "k").with("Accept-Encoding", "gzip");
     String many = "{\"instances\": [%s]}".formatted("[1, 2], ".repeat(500).replaceFirst(", $", ""));
 
     Reply first = ok(once.post("/v1/models/risk:predict", many));
@@ -110,7 +56,7 @@ class InferenceTest {
     assertThat(first.json().path("predictions")).hasSize(500);
     assertThat(ok(once.post("/v1/models/risk:predict", many)).text()).isEqualTo(first.text());
     assertThat(
-            admin
+            server
                 .with("Idempotency-Key", "bytes")
                 .post(
                     "/v2/models/risk/infer",
@@ -121,7 +67,7 @@ class InferenceTest {
 
   @Test
   void aRequestToTheRepositoryIsSmall() {
-    Reply large = admin.post("/v2/repository/index", " ".repeat(65 << 10) + "{}");
+    Reply large = server.post("/v2/repository/index", " ".repeat(65 << 10) + "{}");
 
     assertThat(large.status()).isEqualTo(413);
     assertThat(large.json().path("error").asText()).contains("65536 bytes");
@@ -132,7 +78,7 @@ class InferenceTest {
     String outputs = "{\"name\": \"margin\"}, ".repeat(100).replaceFirst(", $", "");
 
     Reply reply =
-        admin.post("/v2/models/risk/infer", tensor(", \"outputs\": [%s]".formatted(outputs)));
+        server.post("/v2/models/risk/infer", tensor(", \"outputs\": [%s]".formatted(outputs)));
 
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.json().path("error").asText()).contains("outputs: more than");

@@ -13,11 +13,12 @@ import java.util.Optional;
  */
 final class LightgbmObjective {
   private static final String LINE = "objective";
+  private static final int MOST_WORDS = 100;
 
   private LightgbmObjective() {}
 
   static Meaning of(LightgbmSection header, int outputs) {
-    String[] words = header.has(LINE) ? header.words(LINE) : new String[0];
+    String[] words = header.has(LINE) ? header.words(LINE, MOST_WORDS) : new String[0];
     String name = words.length == 0 ? "custom" : words[0];
     Meaning meaning =
         switch (name) {

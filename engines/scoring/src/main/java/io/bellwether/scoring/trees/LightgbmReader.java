@@ -15,8 +15,8 @@ import java.util.Set;
 
 /**
  * Reads LightGBM's text files (src/boosting/gbdt_model_text.cpp, src/io/tree.cpp): a header, a
- * section for each tree, and what is said about the training after "end of trees", which is not
- * needed.
+ * section for each tree, and what is said about the training after "end of trees". Of that only the
+ * categories of data frames matter: their codes are not what clients send.
  */
 final class LightgbmReader {
   private static final int MOST_FEATURES = 100_000;
@@ -25,6 +25,7 @@ final class LightgbmReader {
   private static final int MOST_CONTRIBUTIONS = 10_000_000;
   private static final String TREE = "Tree=";
   private static final String END = "end of trees";
+  private static final String CATEGORIES = "pandas_categorical:";
 
   private static final Set<String> HEADER =
       Set.of(
@@ -66,6 +67,7 @@ final class LightgbmReader {
       line = tree(line, features.size());
     }
     checkNumber(perIteration);
+    checkCategories();
     RankKeys keys =
         RankKeys.of(features.size(), trees.stream().flatMap(LightgbmTree::byThreshold).toList());
     int iterations = Math.max(1, trees.size() / perIteration);
@@ -105,7 +107,7 @@ final class LightgbmReader {
   private String tree(String title, int features) {
     String where = TREE + trees.size();
     if (trees.size() == MOST_TREES) {
-      throw new ModelFormatException("the file", title, "at most %d trees".formatted(MOST_TREES));
+      throw new ModelFormatException("the file", where, "at most %d trees".formatted(MOST_TREES));
     }
     if (!title.equals(where)) {
       throw new ModelFormatException(
@@ -125,7 +127,7 @@ final class LightgbmReader {
           "%d outputs and %d features".formatted(outputs, number),
           "a product of at most " + MOST_CONTRIBUTIONS);
     }
-    List<String> names = List.of(header.words("feature_names"));
+    List<String> names = List.of(header.words("feature_names", number));
     int different = new HashSet<>(names).size();
     if (names.size() != number || different != number) {
       throw header.refuse(
@@ -136,6 +138,33 @@ final class LightgbmReader {
     return names;
   }
 
+  private void checkCategories() {
+    try {
+      for (String line; (line = lines.readLine()) != null; ) {
+        if (line.startsWith(CATEGORIES)) {
+          requireNone(line.substring(CATEGORIES.length()));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * @param categories of the columns of the data frame that the model was trained on, as JSON
+   * @throws ModelFormatException if there are any: each value would have to become its place among
+   *     them
+   */
+  static void requireNone(String categories) {
+    String bare = categories.strip();
+    if (!bare.equals("null") && !bare.equals("[]")) {
+      throw new ModelFormatException(
+          "pandas_categorical",
+          bare.substring(0, Math.min(100, bare.length())),
+          "none; train on the codes of the categories, which are what is scored here");
+    }
+  }
+
   private void checkNumber(int perIteration) {
     if (trees.size() % perIteration != 0) {
       throw new ModelFormatException(
@@ -143,10 +172,10 @@ final class LightgbmReader {
           trees.size() + " trees",
           "a multiple of num_tree_per_iteration, " + perIteration);
     }
-    if (header.has("tree_sizes") && header.words("tree_sizes").length != trees.size()) {
+    if (header.has("tree_sizes") && header.countWords("tree_sizes") != trees.size()) {
       throw header.refuse(
           "tree_sizes",
-          header.words("tree_sizes").length + " trees",
+          header.countWords("tree_sizes") + " trees",
           trees.size() + ", as there are");
     }
   }

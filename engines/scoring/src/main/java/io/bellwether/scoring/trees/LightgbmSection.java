@@ -63,10 +63,27 @@ final class LightgbmSection {
     throw refuse(name, shown(text), "a whole number, %d..%d".formatted(min, max));
   }
 
-  /** The words of a line: what stands between spaces. */
-  String[] words(String name) {
+  /** The words of a line, which are what stands between spaces, if they are no more than that. */
+  String[] words(String name, int most) {
+    int words = count(text(name));
+    if (words > most) {
+      throw refuse(name, words + " words", "at most " + most);
+    }
     String text = text(name).strip();
-    return text.isEmpty() ? new String[0] : text.split(" +");
+    return words == 0 ? new String[0] : text.split(" +");
+  }
+
+  int countWords(String name) {
+    return count(text(name));
+  }
+
+  /** Counts without a copy: a line may be as long as the file. */
+  private static int count(String text) {
+    int words = 0;
+    for (int at = next(text, 0); at < text.length(); at = next(text, wordEnd(text, at))) {
+      words++;
+    }
+    return words;
   }
 
   int[] ints(String name, int length, int min, int max) {
@@ -153,10 +170,7 @@ final class LightgbmSection {
   /** The text of a list that has as many words as it should. */
   private String checked(String name, int length) {
     String text = text(name);
-    int words = 0;
-    for (int at = next(text, 0); at < text.length(); at = next(text, wordEnd(text, at))) {
-      words++;
-    }
+    int words = count(text);
     if (words != length) {
       throw refuse(name, words + " numbers", Integer.toString(length));
     }
@@ -177,7 +191,7 @@ final class LightgbmSection {
   }
 
   ModelFormatException refuse(String name, String found, String expected) {
-    return new ModelFormatException(prefix + name, found, expected);
+    return new ModelFormatException(prefix + name, shown(found), expected);
   }
 
   private ModelFormatException refuseWord(String name, int index, String word, String expected) {

@@ -7,7 +7,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -18,11 +20,19 @@ import java.util.zip.ZipInputStream;
  * as LightGBM's text. The text is taken out; no object is made.
  */
 public final class LightgbmSkops {
-  private static final int MOST_BYTES = 200 << 20;
+  private static final int MOST_BYTES = 32 << 20;
+
+  /** Text of trees is packed to a quarter or a fifth; what unpacks to far more is no model. */
+  private static final int MOST_TIMES = 20;
+
+  private static final int LEAST_BYTES = 1 << 20;
   private static final String SCHEMA = "schema.json";
 
   private static final List<String> BOOSTER =
       List.of("content", "content", "_Booster", "content", "content");
+
+  private static final List<String> CLASSES =
+      List.of("content", "content", "_class_map", "content");
 
   private String text = "";
 
@@ -40,15 +50,18 @@ public final class LightgbmSkops {
    */
   public static byte[] text(byte[] file) {
     LightgbmSkops skops = new LightgbmSkops();
-    skops.object(PullReader.json(new ByteArrayInputStream(schema(file))), 0);
+    byte[] schema = schema(file);
+    skops.object(PullReader.json(new ByteArrayInputStream(schema)), 0);
     if (skops.text.isEmpty()) {
       throw new ModelFormatException(SCHEMA, "no booster", "an estimator of LightGBM");
     }
+    checkClasses(PullReader.json(new ByteArrayInputStream(schema)), 0, new ArrayList<>());
     return skops.text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static byte[] schema(byte[] file) {
-    long left = MOST_BYTES;
+    long most = Math.clamp((long) MOST_TIMES * file.length, LEAST_BYTES, MOST_BYTES);
+    long left = most;
     try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(file))) {
       for (ZipEntry entry; left > 0 && (entry = in.getNextEntry()) != null; ) {
         if (entry.getName().equals(SCHEMA)) {
@@ -68,7 +81,7 @@ public final class LightgbmSkops {
     }
     throw left > 0
         ? new ModelFormatException("the zip", "no " + SCHEMA, "a file of skops")
-        : new ModelFormatException("the zip", "more", "at most " + MOST_BYTES + " bytes unpacked");
+        : new ModelFormatException("the zip", "more", "at most " + most + " bytes unpacked");
   }
 
   private static long length(InputStream in, long most) throws IOException {
@@ -91,9 +104,36 @@ public final class LightgbmSkops {
         text =
             PullReader.json(new ByteArrayInputStream(value(in).getBytes(StandardCharsets.UTF_8)))
                 .string();
+      } else if (booster && name.equals("pandas_categorical")) {
+        LightgbmReader.requireNone(value(in));
       } else {
         in.skip();
       }
+    }
+  }
+
+  /**
+   * Answers are numbers of classes; of a classifier of other labels they would be read as labels.
+   */
+  private static void checkClasses(PullReader in, int depth, List<String> labels) {
+    boolean classes = depth == CLASSES.size();
+    in.beginObject();
+    for (String name; (name = in.nextName()) != null; ) {
+      if (classes) {
+        labels.add(name);
+        in.skip();
+      } else if (name.equals(CLASSES.get(depth))) {
+        checkClasses(in, depth + 1, labels);
+      } else {
+        in.skip();
+      }
+    }
+    List<String> numbers = IntStream.range(0, labels.size()).mapToObj(Integer::toString).toList();
+    if (classes && !labels.equals(numbers) && !labels.equals(List.of("false", "true"))) {
+      throw new ModelFormatException(
+          "classes",
+          labels.subList(0, Math.min(10, labels.size())).toString(),
+          "0 to %d; encode the target before training".formatted(labels.size() - 1));
     }
   }
 

@@ -68,6 +68,14 @@ class BrokenLightgbmTest {
     assertThat(margin[0]).isEqualTo(0.5);
   }
 
+  @Test
+  void refusesCategoriesThatClientsWouldHaveToEncode() {
+    read(GOOD + "\npandas_categorical:null\n");
+    assertThatThrownBy(() -> read(GOOD + "\npandas_categorical:[[\"a\"]]\n"))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("pandas_categorical: [[\"a\"]] (expected: none");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',

@@ -2,10 +2,13 @@
 package io.bellwether.scoring.trees;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.Task;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +17,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models, margins, answers and contributions recorded with LightGBM 4.7.0 and (old_) 3.3.5. */
@@ -96,19 +103,51 @@ class LightgbmPythonTest {
     return Arrays.stream(values).map(value -> value / by).toArray();
   }
 
-  @Test
-  void theModelInSkopsFilesIsFound() throws IOException {
-    TreeEnsemble model =
-        TreeEnsemble.readLightgbm(LightgbmSkops.text(resource("classifier.skops")));
+  /** The training of "early" went on for iterations that LightGBM itself has left out. */
+  @ParameterizedTest
+  @ValueSource(strings = {"classifier", "early"})
+  void theModelInSkopsFilesIsFound(String name) throws IOException {
+    TreeEnsemble model = TreeEnsemble.readLightgbm(LightgbmSkops.text(resource(name + ".skops")));
     double[] margin = new double[1];
     List<String> lines =
-        new String(unpacked("classifier.tsv.gz"), StandardCharsets.US_ASCII).lines().toList();
+        new String(unpacked(name + ".tsv.gz"), StandardCharsets.US_ASCII).lines().toList();
     assertThat(lines).hasSize(10);
     for (String line : lines) {
       String[] parts = line.split("\\|");
       model.margins(doubles(parts[0]), margin);
       assertThat(margin).isEqualTo(doubles(parts[1]));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "\"false\":; \"1\":; classes: [1, true] (expected: 0 to 1",
+        "\"true\":; \"yes\":; classes: [false, yes]",
+        "(pandas_categorical[^}]*content\": \")null; $1[[\\\\\"a\\\\\"]]; pandas_categorical",
+      })
+  void refusesEstimatorsWhoseAnswersOrInputsWouldBeMistaken(
+      String pattern, String replacement, String message) throws IOException {
+    byte[] changed = withSchema(resource("classifier.skops"), pattern, replacement);
+
+    assertThatThrownBy(() -> LightgbmSkops.text(changed))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining(message);
+  }
+
+  private static byte[] withSchema(byte[] file, String pattern, String replacement)
+      throws IOException {
+    ByteArrayOutputStream changed = new ByteArrayOutputStream();
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(file));
+        ZipOutputStream out = new ZipOutputStream(changed)) {
+      for (ZipEntry entry; (entry = in.getNextEntry()) != null; ) {
+        String content = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+        out.putNextEntry(new ZipEntry(entry.getName()));
+        out.write(content.replaceFirst(pattern, replacement).getBytes(StandardCharsets.ISO_8859_1));
+      }
+    }
+    return changed.toByteArray();
   }
 
   @Test
