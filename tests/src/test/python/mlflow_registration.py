@@ -74,12 +74,22 @@ def readable():
     version = MlflowClient().get_model_version("readable", "1")
     assert version.status == "READY" and version.tags["bellwether.features"] == "age, chol", version.tags
     assert version.tags["bellwether.validation"] == "passed" and float(version.tags["bellwether.risk_score"]) < 1
+    served("readable", rows, booster.predict(xgb.DMatrix(rows), output_margin=True))
     card = call("/api/v1/models/readable/1/card")[1]
     said = next(section for section in card["sections"] if section["key"] == "validation")
     assert len(said["statements"]) == 5, said
     status, promoted = call("/api/v1/models/readable/1/promote", {"target_stage": "staging"})
     assert status == 200 and promoted["stage"] == "staging", promoted
     return version
+
+
+def served(name, rows, wanted):
+    """What was logged answers as the library does, whether the file names its features or not."""
+    asked = {"instances": rows.to_dict("records"), "model_version": "1", "margin": True}
+    status, answers = call(f"/ml/{name}/batch_predict", asked)
+    assert status == 200, answers
+    margins = [answer["margin"] for answer in answers["predictions"]]
+    assert np.array_equal(np.asarray(margins, dtype=wanted.dtype), wanted), answers
 
 
 def lightgbm():
@@ -100,6 +110,7 @@ def lightgbm():
             )
         found = validation(name)
         assert found["status"] == "passed" and outcomes(found)["scores"] == "passed", found
+        served(name, rows, model.predict(rows, raw_score=True))
     uploaded(booster, rows)
 
 

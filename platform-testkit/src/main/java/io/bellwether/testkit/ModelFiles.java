@@ -1,25 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.testkit;
 
-import io.bellwether.platform.shared.ArtifactStore;
-import io.bellwether.platform.shared.NotFound;
+import io.bellwether.platform.registry.ModelDirectories.Column;
+import io.bellwether.platform.registry.ModelDirectories.Directory;
+import io.bellwether.platform.registry.ModelDirectories.Found;
+import io.bellwether.platform.serving.ServedFiles;
+import io.bellwether.platform.serving.ServedVersion;
 import io.bellwether.scoring.Link;
 import io.bellwether.scoring.linear.LinearModel;
 import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.tabular.ColumnType;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** An artifact store that only has models, in memory. */
-public final class ModelFiles implements ArtifactStore {
+/** Files of models, in memory. */
+public final class ModelFiles implements ServedFiles {
   private final Map<String, byte[]> files = new HashMap<>();
+  private List<Column> signature = List.of();
   private int reads;
 
   /** A classifier whose margin is ageWeight · age + 0.01 · chol − 8. */
@@ -50,42 +52,29 @@ public final class ModelFiles implements ArtifactStore {
     return this;
   }
 
+  /** A bare model, which numbers its features, in a directory whose signature names them. */
+  public ModelFiles withBare(String folder, LinearModel model, String... names) {
+    files.put(folder + "/" + Pipeline.MODEL_FILE, model.write());
+    signature =
+        Arrays.stream(names).map(name -> new Column(name, Optional.of(ColumnType.DOUBLE))).toList();
+    return this;
+  }
+
   public int reads() {
     return reads;
   }
 
   @Override
-  public InputStream open(String path) {
-    byte[] bytes = files.get(path);
-    if (bytes == null) {
-      throw new NotFound("artifact", path);
-    }
-    reads++;
-    return new ByteArrayInputStream(bytes);
-  }
-
-  @Override
-  public Optional<Entry> find(String path) {
-    return Optional.ofNullable(files.get(path)).map(b -> new Entry(path, false, b.length));
-  }
-
-  @Override
-  public Stored put(String path, InputStream content) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public List<Entry> list(String folder) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void delete(String path) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Path localFile(String path) {
-    throw new UnsupportedOperationException();
+  public Found find(String workspace, ServedVersion version) {
+    String folder = version.artifactFolder() + "/";
+    Map<String, byte[]> found = new HashMap<>();
+    files.forEach(
+        (path, bytes) -> {
+          if (path.startsWith(folder)) {
+            found.put(path.substring(folder.length()), bytes);
+          }
+        });
+    reads += found.size();
+    return new Directory("linear", found, signature, Optional.empty(), 0);
   }
 }

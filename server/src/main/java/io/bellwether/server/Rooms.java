@@ -47,6 +47,7 @@ import io.bellwether.platform.registry.webhooks.Announcements;
 import io.bellwether.platform.serving.DeploymentMetrics;
 import io.bellwether.platform.serving.Labels;
 import io.bellwether.platform.serving.RouteChanges;
+import io.bellwether.platform.serving.ServedFiles;
 import io.bellwether.platform.serving.ServedVersions;
 import io.bellwether.platform.serving.Serving;
 import io.bellwether.platform.shared.ArtifactStore;
@@ -196,7 +197,7 @@ final class Rooms {
   private Serving serving(RouteChanges routeChanges) {
     return new Serving(
         ServedVersions.of(registry),
-        artifacts,
+        ServedFiles.of(registry, tracking.storedModels(registry, artifacts)),
         features.online::ofEntity,
         routeChanges,
         predictions,

@@ -26,6 +26,8 @@ import io.bellwether.platform.shared.Metrics;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.Unavailable;
+import io.bellwether.scoring.Link;
+import io.bellwether.scoring.linear.LinearModel;
 import io.bellwether.testkit.InMemoryOutbox;
 import io.bellwether.testkit.InMemoryPredictionLog;
 import io.bellwether.testkit.InMemoryTransactions;
@@ -304,6 +306,25 @@ class ServingTest {
 
     assertThat(parts).hasSize(3);
     assertThat(parts[0] + parts[1] + parts[2]).isCloseTo(0.1 * 60 + 2.4 - 8, within(1e-9));
+  }
+
+  @Test
+  void featuresOfABareModelAreCalledAsItsSignatureSays() {
+    LinearModel model =
+        new LinearModel(
+            List.of("f0", "f1"),
+            new double[][] {{1, 10}},
+            new double[] {0},
+            Link.IDENTITY,
+            new double[] {0, 0},
+            new double[] {1, 1});
+    files.withBare("bare", model, "age", "chol");
+    champion("1", "bare");
+
+    assertThat(predict(features(1.0, 2.0)).prediction().outcome()).isEqualTo(21.0);
+    assertThatThrownBy(() -> predict(Map.of("f0", 1.0, "f1", 2.0)))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContaining("age");
   }
 
   @Test

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.serving;
 
-import io.bellwether.platform.shared.ArtifactStore;
+import io.bellwether.platform.registry.ModelDirectories.Directory;
+import io.bellwether.platform.registry.ModelDirectories.Unreadable;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.pipeline.Pipeline;
-import java.io.IOException;
-import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,16 +33,16 @@ final class LoadedModels {
   private static final int MOST_NAMES = 1000;
 
   private final ServedVersions versions;
-  private final ArtifactStore artifacts;
+  private final ServedFiles files;
   private final InstantSource clock;
   private final Map<Name, Known> names = new ConcurrentHashMap<>();
   private final AtomicLong changes = new AtomicLong();
   private final ReentrantLock loading = new ReentrantLock();
   private final LinkedHashMap<Name, LoadedModel> loaded = new LinkedHashMap<>(16, 0.75f, true);
 
-  LoadedModels(ServedVersions versions, ArtifactStore artifacts, InstantSource clock) {
+  LoadedModels(ServedVersions versions, ServedFiles files, InstantSource clock) {
     this.versions = versions;
-    this.artifacts = artifacts;
+    this.files = files;
     this.clock = clock;
   }
 
@@ -118,7 +119,7 @@ final class LoadedModels {
       if (known != null && known.version().equals(version)) {
         return known;
       }
-      LoadedModel model = new LoadedModel(version, pipeline(version, known));
+      LoadedModel model = new LoadedModel(version, pipeline(workspace, version, known));
       loaded.put(name, model);
       if (loaded.size() > MOST_LOADED) {
         loaded.pollFirstEntry();
@@ -130,32 +131,37 @@ final class LoadedModels {
   }
 
   /** Read again only if the files are others: an alias may move without them. */
-  private Pipeline pipeline(ServedVersion version, @Nullable LoadedModel known) {
+  private Pipeline pipeline(String workspace, ServedVersion version, @Nullable LoadedModel known) {
     if (known != null && known.version().artifactFolder().equals(version.artifactFolder())) {
       return known.pipeline();
     }
     try {
-      return Pipeline.read(files(version.artifactFolder()));
+      return switch (files.find(workspace, version)) {
+        case Directory directory -> named(directory);
+        case Unreadable unreadable -> throw unreadable(version, unreadable.reason());
+      };
     } catch (ModelFormatException | InvalidInput e) {
+      throw unreadable(version, e.getMessage() + "");
+    } catch (UncheckedIOException e) {
       throw new Unavailable(
-          "model_unreadable",
-          "model %s/%s cannot be served: %s"
-              .formatted(version.model(), version.version(), e.getMessage()));
+          "artifact_unreadable",
+          "%s/%s: %s".formatted(version.model(), version.version(), e.getMessage()));
     }
   }
 
-  private Map<String, byte[]> files(String folder) {
-    Map<String, byte[]> files = new HashMap<>();
-    for (String name : List.of(Pipeline.MODEL_FILE, Pipeline.PIPELINE_FILE)) {
-      String path = folder + "/" + name;
-      if (artifacts.find(path).isPresent()) {
-        try (InputStream in = artifacts.open(path)) {
-          files.put(name, in.readAllBytes());
-        } catch (IOException e) {
-          throw new Unavailable("artifact_unreadable", path + ": " + e.getMessage());
-        }
-      }
-    }
-    return files;
+  private static Unavailable unreadable(ServedVersion version, String reason) {
+    return new Unavailable(
+        "model_unreadable",
+        "model %s/%s cannot be served: %s".formatted(version.model(), version.version(), reason));
+  }
+
+  /** A model's file that only numbers its features has the names of the signature beside it. */
+  private static Pipeline named(Directory directory) {
+    Pipeline pipeline = Pipeline.read(directory.files());
+    Set<String> names = new LinkedHashSet<>();
+    directory.signature().forEach(column -> names.add(column.name()));
+    return pipeline.isNumbered() && names.size() == pipeline.inputs().size()
+        ? pipeline.named(List.copyOf(names))
+        : pipeline;
   }
 }

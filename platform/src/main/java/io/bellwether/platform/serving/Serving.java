@@ -2,7 +2,6 @@
 package io.bellwether.platform.serving;
 
 import io.bellwether.platform.registry.RegisteredModel;
-import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.InvalidInput;
@@ -47,7 +46,7 @@ public final class Serving {
 
   public Serving(
       ServedVersions versions,
-      ArtifactStore artifacts,
+      ServedFiles files,
       EntityFeatures online,
       RouteChanges changes,
       PredictionLog log,
@@ -55,7 +54,7 @@ public final class Serving {
       InstantSource clock,
       Metrics metrics,
       PredictionListener listener) {
-    this.models = new LoadedModels(versions, artifacts, clock);
+    this.models = new LoadedModels(versions, files, clock);
     changes.tell(models::forget);
     this.online = online;
     this.log = log;

@@ -65,11 +65,7 @@ public final class Pipeline {
    */
   public static Pipeline of(byte[] modelFile) {
     Model model = ModelFile.read(modelFile);
-    List<InputEncoding> encodings =
-        model.features().stream()
-            .<InputEncoding>map(name -> InputEncoding.Numeric.passing(name, ColumnType.DOUBLE))
-            .toList();
-    return new Pipeline(model, modelFile, encodings, numbered(model));
+    return new Pipeline(model, modelFile, passing(model.features()), numbered(model));
   }
 
   /**
@@ -144,6 +140,21 @@ public final class Pipeline {
             prefix ->
                 IntStream.range(0, model.features().size())
                     .allMatch(i -> model.features().get(i).equals(prefix + i)));
+  }
+
+  /**
+   * The same model with other names for its inputs, which are passed on as they are.
+   *
+   * @param names in the order of the features, each once
+   */
+  public Pipeline named(List<String> names) {
+    return new Pipeline(model, modelFile, passing(names), classes);
+  }
+
+  private static List<InputEncoding> passing(List<String> names) {
+    return names.stream()
+        .<InputEncoding>map(name -> InputEncoding.Numeric.passing(name, ColumnType.DOUBLE))
+        .toList();
   }
 
   /**

@@ -105,7 +105,7 @@ public final class LightgbmSkops {
             PullReader.json(new ByteArrayInputStream(value(in).getBytes(StandardCharsets.UTF_8)))
                 .string();
       } else if (booster && name.equals("pandas_categorical")) {
-        LightgbmReader.requireNone(value(in));
+        requireNoCategories(in);
       } else {
         in.skip();
       }
@@ -122,7 +122,8 @@ public final class LightgbmSkops {
       if (classes) {
         labels.add(name);
         in.skip();
-      } else if (name.equals(CLASSES.get(depth))) {
+      } else if (name.equals(CLASSES.get(depth))
+          && !in.atText()) { // What is no classifier has none.
         checkClasses(in, depth + 1, labels);
       } else {
         in.skip();
@@ -134,6 +135,23 @@ public final class LightgbmSkops {
           "classes",
           labels.subList(0, Math.min(10, labels.size())).toString(),
           "0 to %d; encode the target before training".formatted(labels.size() - 1));
+    }
+  }
+
+  /** The node is a plain value, or a list of other nodes. */
+  private static void requireNoCategories(PullReader in) {
+    in.beginObject();
+    for (String name; (name = in.nextName()) != null; ) {
+      if (name.equals("content") && in.atArray()) {
+        in.beginArray();
+        if (in.nextElement()) {
+          LightgbmReader.requireNone("[…]");
+        }
+      } else if (name.equals("content")) {
+        LightgbmReader.requireNone(in.string());
+      } else {
+        in.skip();
+      }
     }
   }
 

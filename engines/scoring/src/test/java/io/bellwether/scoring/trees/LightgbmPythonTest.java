@@ -136,6 +136,28 @@ class LightgbmPythonTest {
         .hasMessageContaining(message);
   }
 
+  /** Trained on a data frame without categories, its list of them is a node of its own. */
+  @Test
+  void takesAnEmptyListOfCategories() throws IOException {
+    String plain = "(pandas_categorical[^}]*content\": )\"null\"";
+
+    LightgbmSkops.text(withSchema(resource("classifier.skops"), plain, "$1[]"));
+
+    byte[] some = withSchema(resource("classifier.skops"), plain, "$1[{}]");
+    assertThatThrownBy(() -> LightgbmSkops.text(some))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("pandas_categorical");
+  }
+
+  @Test
+  void takesARegressorsLackOfClasses() throws IOException {
+    String classes = "(\"_class_map\": \\{[^{]*\"content\": )\\{.*?\\}\\}, \"key_types\"";
+
+    byte[] regressor = withSchema(resource("classifier.skops"), classes, "$1\"null\", \"none\"");
+
+    assertThat(LightgbmSkops.text(regressor)).isNotEmpty();
+  }
+
   private static byte[] withSchema(byte[] file, String pattern, String replacement)
       throws IOException {
     ByteArrayOutputStream changed = new ByteArrayOutputStream();
