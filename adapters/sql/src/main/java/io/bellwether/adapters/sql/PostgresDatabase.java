@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * PostgreSQL through a pool of connections. A transaction that another one got in the way of is run
- * again, three times at most. As many platform threads as connections talk to it: a virtual thread
- * would be parked and woken at each of the many short answers, which cost more than the answers.
+ * again, three times at most. It runs on a platform thread: a virtual one would be parked and woken
+ * at each of its many short answers. A read has few, and is not worth the way to another thread.
  */
 public final class PostgresDatabase extends Database {
   private static final int RETRIES = 3;
@@ -119,10 +119,6 @@ public final class PostgresDatabase extends Database {
 
   @Override
   <T> T readAlone(Function<DSLContext, T> queries) {
-    return join(CompletableFuture.supplyAsync(() -> readHere(queries), threads));
-  }
-
-  private <T> T readHere(Function<DSLContext, T> queries) {
     try (Connection connection = pool.getConnection()) {
       connection.setAutoCommit(true);
       return queries.apply(on(connection));
