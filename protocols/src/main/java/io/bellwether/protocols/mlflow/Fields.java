@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * The fields of a request as MLflow reads them: of the query for a GET that has one, else of the
@@ -95,6 +96,17 @@ final class Fields {
   /** The text, perhaps empty. */
   Optional<String> text(String name) {
     return has(name) ? Optional.of(asText(name)) : Optional.empty();
+  }
+
+  /** As {@code text}, but its value stands in no message. */
+  Optional<String> secret(String name) {
+    JsonNode value = node.get(name);
+    if (has(name) && !value.isTextual()) {
+      throw Refusal.invalid(
+          "Invalid value for parameter '%s%s' (expected: a text, not a %s)."
+              .formatted(path, name, type(value)));
+    }
+    return text(name);
   }
 
   /** The text; an empty one counts as missing. */
@@ -214,12 +226,25 @@ final class Fields {
 
   /** An object whose values are all texts. */
   Map<String, String> texts(String name, int mostKeys) {
+    return texts(name, mostKeys, Fields::text);
+  }
+
+  /** As {@code texts}, but its values stand in no message. */
+  Map<String, String> secrets(String name, int mostKeys) {
+    return texts(name, mostKeys, Fields::secret);
+  }
+
+  private Map<String, String> texts(
+      String name, int mostKeys, BiFunction<Fields, String, Optional<String>> read) {
     if (!has(name)) {
       return Map.of();
     }
     Fields inner = object(name);
     Map<String, String> texts = new LinkedHashMap<>();
-    inner.node.fieldNames().forEachRemaining(key -> texts.put(key, inner.text(key).orElse("")));
+    inner
+        .node
+        .fieldNames()
+        .forEachRemaining(key -> texts.put(key, read.apply(inner, key).orElse("")));
     if (texts.size() > mostKeys
         || texts.keySet().stream().anyMatch(key -> key.indexOf('\0') >= 0)) {
       throw Refusal.invalid(

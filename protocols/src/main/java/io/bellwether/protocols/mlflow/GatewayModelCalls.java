@@ -125,7 +125,7 @@ final class GatewayModelCalls {
   }
 
   private static Optional<Map<String, String>> map(Fields fields, String name) {
-    return Optional.of(fields.texts(name, KEYS)).filter(map -> !map.isEmpty());
+    return Optional.of(fields.secrets(name, KEYS)).filter(map -> !map.isEmpty());
   }
 
   private void createSecret(Exchange exchange) throws IOException {

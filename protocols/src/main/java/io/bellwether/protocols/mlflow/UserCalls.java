@@ -63,7 +63,11 @@ final class UserCalls {
   }
 
   private static String password(Fields fields) {
-    String password = fields.required("password");
+    String password =
+        fields
+            .secret("password")
+            .filter(text -> !text.isEmpty())
+            .orElseThrow(() -> fields.missing("password"));
     if (password.length() < Users.SHORTEST) {
       throw Refusal.invalid("Password must be at least %d characters.".formatted(Users.SHORTEST));
     }
@@ -112,7 +116,7 @@ final class UserCalls {
   private void updatePassword(Exchange exchange) throws IOException {
     Fields fields = Fields.of(exchange);
     String name = fields.required("username");
-    String current = fields.text("current_password").orElse("");
+    String current = fields.secret("current_password").orElse("");
     boolean own = name.equals(exchange.caller().principal());
     if (own && current.isEmpty()) {
       throw Refusal.invalid("Current password is required when changing your own password.");

@@ -122,7 +122,7 @@ final class WebhookCalls {
             topics,
             fields.text("description").orElse(""),
             active(fields).orElse(true),
-            fields.text("secret").orElse("")));
+            fields.secret("secret").orElse("")));
   }
 
   private static Set<Topic> topics(Fields fields) {
@@ -190,7 +190,7 @@ final class WebhookCalls {
             Optional.of(topics(fields)).filter(topics -> !topics.isEmpty()),
             fields.text("description"),
             active(fields),
-            fields.text("secret"));
+            fields.secret("secret"));
     answer(exchange, webhooks.update(exchange.caller(), exchange.pathName("id"), change));
   }
 
