@@ -132,10 +132,14 @@ final class Fields {
     if (!value.isTextual()) {
       throw wrong(name);
     }
-    if (value.textValue().indexOf('\0') >= 0) {
+    return withoutNul(name, value);
+  }
+
+  private String withoutNul(String name, JsonNode text) {
+    if (text.textValue().indexOf('\0') >= 0) {
       throw Refusal.invalid("Parameter '" + path + name + "' must not contain a NUL character.");
     }
-    return value.textValue();
+    return text.textValue();
   }
 
   /** A 64-bit whole number, which may come as text. */
@@ -191,7 +195,7 @@ final class Fields {
       if (!item.isTextual()) {
         throw wrong(name);
       }
-      texts.add(item.textValue());
+      texts.add(withoutNul(name, item));
     }
     return texts;
   }

@@ -26,4 +26,13 @@ class FieldsTest {
           .hasMessageNotContainingAny("sk-live-1", "41421356");
     }
   }
+
+  @Test
+  void refusesNulInEveryText() {
+    Fields fields = fields("{\"one\": \"a\\u0000\", \"many\": [\"b\", \"a\\u0000\"]}");
+    for (Runnable reading :
+        List.<Runnable>of(() -> fields.text("one"), () -> fields.texts("many"))) {
+      assertThatThrownBy(reading::run).isInstanceOf(Refusal.class).hasMessageContaining("NUL");
+    }
+  }
 }
