@@ -2,10 +2,11 @@
 package io.bellwether.protocols.mlflow;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Page tokens: where the page starts, bound to the search. MLflow's own hold an offset. */
@@ -38,7 +39,15 @@ final class Token {
   }
 
   private static String scope(Object... search) {
-    return Integer.toHexString(Objects.hash(List.of(search))) + ":";
+    List<String> texts = Arrays.stream(search).map(Token::text).toList();
+    return Integer.toHexString(texts.hashCode()) + ":";
+  }
+
+  /** The same in every JVM, unlike the hash of an enum's constant or the order of a set. */
+  private static String text(Object part) {
+    return part instanceof Set<?> set
+        ? set.stream().map(String::valueOf).sorted().toList().toString()
+        : part.toString();
   }
 
   private static Refusal invalid() {
