@@ -2,10 +2,12 @@
 package io.bellwether.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.platform.experiments.Experiment;
 import io.bellwether.platform.experiments.ExperimentStore;
 import io.bellwether.platform.experiments.Lifecycle;
+import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Transactions;
 import io.bellwether.platform.shared.search.Condition;
 import io.bellwether.platform.shared.search.Match;
@@ -249,7 +251,11 @@ public abstract class TraceMetricStoreContract {
   }
 
   private static TraceSearch where(String tag, String value) {
-    Condition<TraceField> condition = new Condition.Tag<>(tag, new Match.Equal(value));
+    return where(tag, new Match.Equal(value));
+  }
+
+  private static TraceSearch where(String tag, Match match) {
+    Condition<TraceField> condition = new Condition.Tag<>(tag, match);
     Search<TraceField> search = new Search<>(List.of(condition), List.of(), 1, Optional.empty());
     return new TraceSearch(search, List.of(), List.of(), List.of(), List.of());
   }
@@ -262,5 +268,12 @@ public abstract class TraceMetricStoreContract {
     assertThat(store().count(WS, List.of("1"), List.of(first, ask))).isEqualTo(2);
     assertThat(store().count(WS, List.of("1"), List.of(ask, where(Trace.NAME_TAG, "tell"))))
         .isZero();
+  }
+
+  @Test
+  void refusesARegexThatTheDatabaseDoesNotUnderstand() {
+    TraceSearch broken = where(Trace.NAME_TAG, new Match.Regex("a{2,1}"));
+    assertThatThrownBy(() -> store().count(WS, List.of("1"), List.of(broken)))
+        .isInstanceOf(InvalidInput.class);
   }
 }

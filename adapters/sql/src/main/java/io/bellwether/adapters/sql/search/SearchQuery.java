@@ -147,11 +147,7 @@ public final class SearchQuery<F extends Enum<F>> {
     String query =
         "select count(*) from (select 1 as one from %s limit %d) found"
             .formatted(rows.sql(), enough + 1);
-    return database.read(
-        sql -> {
-          Long count = sql.fetchSingle(query, rows.values().toArray()).get(0, Long.class);
-          return count;
-        });
+    return fetch(new Fragment(query, rows.values())).getFirst().get(0, Long.class);
   }
 
   private Fragment entries(Partition partition, Join join) {
