@@ -21,6 +21,10 @@ public record Permission(Resource resource, Action action) {
     FEATURES,
     EXPERIMENTS,
     MODELS,
+    /** Who is told of changes, with the secrets that letters are signed with. */
+    WEBHOOKS,
+    /** How others reach language models, with their secrets. */
+    GATEWAY,
     SERVING,
     MONITORING,
     TRAINING,
@@ -73,9 +77,24 @@ public record Permission(Resource resource, Action action) {
     return resource == Resource.SERVER && action == Action.READ;
   }
 
-  /** Whether requests that need it may carry passwords. */
-  public boolean mayHoldPasswords() {
-    return resource == Resource.ACCESS || resource == Resource.ACCOUNT;
+  /** Whether requests that need it may carry passwords or others' secrets. */
+  public boolean mayHoldSecrets() {
+    return switch (resource) {
+      case ACCESS, ACCOUNT, WEBHOOKS, GATEWAY -> true;
+      case SERVER,
+          WORKSPACES,
+          AUDIT,
+          JOBS,
+          DATASETS,
+          FEATURES,
+          EXPERIMENTS,
+          MODELS,
+          SERVING,
+          MONITORING,
+          TRAINING,
+          OVERVIEW ->
+          false;
+    };
   }
 
   /** The kind of things with grants of their own that it is about. */
@@ -94,6 +113,8 @@ public record Permission(Resource resource, Action action) {
           JOBS,
           DATASETS,
           FEATURES,
+          WEBHOOKS,
+          GATEWAY,
           MONITORING,
           TRAINING,
           OVERVIEW ->
@@ -114,6 +135,8 @@ public record Permission(Resource resource, Action action) {
           FEATURES,
           EXPERIMENTS,
           MODELS,
+          WEBHOOKS,
+          GATEWAY,
           MONITORING,
           TRAINING,
           OVERVIEW ->

@@ -46,7 +46,7 @@ public final class Idempotency {
     }
     String workspace = exchange.caller().workspace();
     String request =
-        hash(exchange, route.permission().mayHoldPasswords() ? slow(exchange, key.get()) : "");
+        hash(exchange, route.permission().mayHoldSecrets() ? slow(exchange, key.get()) : "");
     Instant now = clock.instant();
     Optional<IdempotentReplies.Reply> first = replies.find(workspace, key.get(), now.minus(KEPT));
     if (first.isEmpty()) {
@@ -75,7 +75,7 @@ public final class Idempotency {
     }
   }
 
-  /** Of a body that may hold a password no fast hash is kept: it could be guessed by it. */
+  /** Of a body that may hold a secret no fast hash is kept: it could be guessed by it. */
   private static String slow(Exchange exchange, String key) throws IOException {
     String salt = exchange.caller().workspace() + " " + key;
     PBEKeySpec spec =

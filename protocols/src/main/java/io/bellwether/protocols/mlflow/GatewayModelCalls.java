@@ -3,7 +3,6 @@ package io.bellwether.protocols.mlflow;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.bellwether.platform.access.Permission;
-import io.bellwether.platform.access.Permission.Action;
 import io.bellwether.platform.access.Permission.Resource;
 import io.bellwether.platform.gateway.GatewayModels;
 import io.bellwether.platform.gateway.GatewayModels.SecretChange;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code mlflow/gateway/secrets} and {@code model-definitions}. */
 final class GatewayModelCalls {
-  static final Permission ADMINISTER = new Permission(Resource.MODELS, Action.ADMINISTER);
+  static final Permission ADMINISTER = Permission.administer(Resource.GATEWAY);
   private static final String SECRETS = "/3.0/mlflow/gateway/secrets/";
   private static final String MODELS = "/3.0/mlflow/gateway/model-definitions/";
   private static final int KEYS = 100;

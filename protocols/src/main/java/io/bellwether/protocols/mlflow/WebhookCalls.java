@@ -3,7 +3,6 @@ package io.bellwether.protocols.mlflow;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.bellwether.platform.access.Permission;
-import io.bellwether.platform.access.Permission.Action;
 import io.bellwether.platform.access.Permission.Resource;
 import io.bellwether.platform.registry.webhooks.Courier;
 import io.bellwether.platform.registry.webhooks.Topic;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code mlflow/webhooks}: who is told of what happens in the registry. */
 final class WebhookCalls {
   private static final String PATH = "/2.0/mlflow/webhooks";
-  private static final Permission ADMINISTER = new Permission(Resource.MODELS, Action.ADMINISTER);
+  private static final Permission ADMINISTER = Permission.administer(Resource.WEBHOOKS);
   private static final int USUAL = 100;
   private static final int MOST = 1000;
 

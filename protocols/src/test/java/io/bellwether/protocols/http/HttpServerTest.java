@@ -19,9 +19,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,14 +38,14 @@ class HttpServerTest {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final AtomicInteger changes = new AtomicInteger();
+  private final RepliesInMemory replies = new RepliesInMemory();
   private final HttpServer server =
       new HttpServer(
           "127.0.0.1",
           0,
           List.of(new Api(routes(), Problem::answer)),
           "default"::equals,
-          new Idempotency(
-              new RepliesInMemory(), new NoTransactions(), InstantSource.fixed(Instant.EPOCH)),
+          new Idempotency(replies, new NoTransactions(), InstantSource.fixed(Instant.EPOCH)),
           Ids.random(),
           Gate.OPEN);
 
@@ -54,6 +57,10 @@ class HttpServerTest {
         Route.post(
             "/password",
             Permission.write(Permission.Resource.ACCOUNT),
+            e -> e.answer(201, Map.of("n", changes.incrementAndGet()))),
+        Route.post(
+            "/secret",
+            Permission.administer(Permission.Resource.GATEWAY),
             e -> e.answer(201, Map.of("n", changes.incrementAndGet()))),
         Route.post("/typed", ANY, e -> e.answer(200, e.json(Typed.class))),
         Route.get("/refuse", ANY, HttpServerTest::refuse),
@@ -227,6 +234,22 @@ class HttpServerTest {
     assertThat(post("/password", body, "Idempotency-Key", "k").body()).isEqualTo("{\"n\":1}");
     assertThat(post("/password", body, "Idempotency-Key", "k").body()).isEqualTo("{\"n\":1}");
     assertThat(post("/password", "{}", "Idempotency-Key", "k").statusCode()).isEqualTo(409);
+  }
+
+  @Test
+  void keepsNoFastHashOfABodyWithASecret() throws NoSuchAlgorithmException {
+    for (String path : List.of("/change", "/secret")) {
+      String body = "{\"secret_value\":{\"api_key\":\"sk-1\"}}";
+      String fast = sha256("local POST " + path + "\n" + body);
+      post(path, body, "Idempotency-Key", path);
+      String kept = replies.find("default", path, Instant.EPOCH).orElseThrow().request();
+      assertThat(kept.equals(fast)).isEqualTo(path.equals("/change"));
+    }
+  }
+
+  private static String sha256(String text) throws NoSuchAlgorithmException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
   }
 
   @Test
