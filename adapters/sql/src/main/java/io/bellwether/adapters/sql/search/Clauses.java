@@ -108,7 +108,7 @@ final class Clauses<F extends Enum<F>> {
         Join entries = new Join(other.table(), "e", "", true);
         String exists =
             "exists (select 1 from %s e where %s and "
-                .formatted(other.table(), entries.on(source.key()));
+                .formatted(other.table(), entries.on(source.key(), "t"));
         where.add(
             Fragment.of(exists)
                 .then(matches.text("e." + other.sql(), match))

@@ -15,7 +15,7 @@ record Join(String table, String alias, String key, boolean required) {
   Fragment sql(List<String> columns) {
     return Fragment.of(
         " %s %s %s on %s and %s.key = ?"
-            .formatted(required ? "join" : "left join", table, alias, on(columns), alias),
+            .formatted(required ? "join" : "left join", table, alias, on(columns, "t"), alias),
         key);
   }
 
@@ -24,9 +24,10 @@ record Join(String table, String alias, String key, boolean required) {
     return "%s %s%s".formatted(table, alias, dialect.indexedBy(table + "_by_value"));
   }
 
-  String on(List<String> columns) {
+  /** That it is of the same row as what has the other alias. */
+  String on(List<String> columns, String other) {
     return columns.stream()
-        .map(column -> "%s.%s = t.%s".formatted(alias, column, column))
+        .map(column -> "%s.%s = %s.%s".formatted(alias, column, other, column))
         .collect(Collectors.joining(" and "));
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One statement of a search.
@@ -31,16 +32,26 @@ record Select(
    */
   Fragment sql(String columns, String end) {
     List<Fragment> conditions = new ArrayList<>();
-    driver.ifPresent(
-        join ->
-            conditions.add(
-                Fragment.of(join.on(key) + " and %s.key = ?".formatted(join.alias()), join.key())));
+    driver.ifPresent(join -> conditions.add(on(join, "t")));
+    early().forEach(join -> conditions.add(on(join, driver.orElseThrow().alias())));
     conditions.addAll(where);
     return Fragment.of("select " + columns + selected())
         .then(from())
         .then(Fragment.of(" where "))
         .then(Fragment.join(" and ", conditions))
         .then(Fragment.of(" order by " + terms() + end));
+  }
+
+  private Fragment on(Join join, String other) {
+    return Fragment.of(join.on(key, other) + " and %s.key = ?".formatted(join.alias()), join.key());
+  }
+
+  /** Joins that leave rows out: before the main table, whose rows are the dearest to look up. */
+  private List<Join> early() {
+    return driver
+        .map(first -> joins.stream().filter(join -> join.required() && !join.equals(first)))
+        .orElse(Stream.empty())
+        .toList();
   }
 
   private String selected() {
@@ -59,15 +70,16 @@ record Select(
 
   /** SQLite takes what stands left of a cross join first. */
   private Fragment from() {
-    String tables =
-        driver
-            .map(join -> "%s cross join %s t".formatted(join.first(dialect), table))
-            .orElse(table + " t");
+    List<String> tables = new ArrayList<>();
+    driver.ifPresent(join -> tables.add(join.first(dialect)));
+    early().forEach(join -> tables.add(join.table() + " " + join.alias()));
+    tables.add(table + " t");
     List<Fragment> others =
         joins.stream()
-            .filter(join -> !driver.equals(Optional.of(join)))
+            .filter(join -> !driver.equals(Optional.of(join)) && !early().contains(join))
             .map(join -> join.sql(key))
             .toList();
-    return Fragment.of(" from " + tables).then(Fragment.join("", others));
+    return Fragment.of(" from " + String.join(" cross join ", tables))
+        .then(Fragment.join("", others));
   }
 }
