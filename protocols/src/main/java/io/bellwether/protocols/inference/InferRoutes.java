@@ -9,6 +9,7 @@ import io.bellwether.platform.serving.Serving;
 import io.bellwether.platform.shared.Malformed;
 import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.Idempotency;
+import io.bellwether.protocols.http.PackedBody;
 import io.bellwether.protocols.http.Route;
 import java.io.IOException;
 import java.util.List;

@@ -14,6 +14,7 @@ import io.bellwether.platform.shared.Malformed;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.Json;
+import io.bellwether.protocols.http.PackedBody;
 import io.bellwether.protocols.http.Route;
 import java.io.IOException;
 import java.util.List;

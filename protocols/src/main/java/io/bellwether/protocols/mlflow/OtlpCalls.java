@@ -9,26 +9,21 @@ import io.bellwether.platform.tracing.Span;
 import io.bellwether.platform.tracing.TraceSpans;
 import io.bellwether.platform.tracing.Traces;
 import io.bellwether.protocols.http.Exchange;
+import io.bellwether.protocols.http.PackedBody;
 import io.bellwether.protocols.http.Route;
 import io.bellwether.protocols.mlflow.OtlpSpans.Received;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.InflaterInputStream;
 
 /** {@code /v1/traces}: OpenTelemetry's export of spans over HTTP. */
 final class OtlpCalls {
   private static final System.Logger LOG = System.getLogger(OtlpCalls.class.getName());
   private static final String PROTOBUF = "application/x-protobuf";
   private static final String JSON = "application/json";
-  private static final int MAX_BYTES = 32 << 20;
   private static final int PREVIEW = 1000;
   private static final int TAG_VALUE = 8000;
   private static final String TAG_PREFIX = "mlflow.traceTag.";
@@ -53,7 +48,7 @@ final class OtlpCalls {
     }
     try {
       boolean json = isJson(exchange);
-      byte[] body = body(exchange);
+      byte[] body = PackedBody.read(exchange);
       List<Received> received = OtlpSpans.read(json ? OtlpJson.protobuf(body) : body);
       if (received.isEmpty()) {
         throw new Malformed("Invalid OpenTelemetry format - no spans found");
@@ -93,33 +88,6 @@ final class OtlpCalls {
       exchange.answer(200, Map.of());
     } else {
       exchange.answer(200, PROTOBUF, new byte[0]);
-    }
-  }
-
-  private static byte[] body(Exchange exchange) throws IOException {
-    byte[] body = exchange.bytes();
-    String encoding =
-        exchange.header("Content-Encoding").orElse("identity").toLowerCase(Locale.ROOT);
-    return switch (encoding) {
-      case "identity" -> body;
-      case "gzip", "deflate" -> inflate(encoding, body);
-      default -> throw new Malformed("Unsupported Content-Encoding: " + encoding);
-    };
-  }
-
-  private static byte[] inflate(String encoding, byte[] body) {
-    InputStream packed = new ByteArrayInputStream(body);
-    try (InputStream in =
-        encoding.equals("gzip") ? new GZIPInputStream(packed) : new InflaterInputStream(packed)) {
-      byte[] plain = in.readNBytes(MAX_BYTES + 1);
-      if (plain.length > MAX_BYTES) {
-        throw new Malformed(
-            "the unpacked body has more than %d bytes (expected: at most that)"
-                .formatted(MAX_BYTES));
-      }
-      return plain;
-    } catch (IOException e) {
-      throw new Malformed("Failed to decompress " + encoding + " payload");
     }
   }
 

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.bellwether.protocols.inference;
+package io.bellwether.protocols.http;
 
 import io.bellwether.platform.shared.Malformed;
-import io.bellwether.protocols.http.BodyTooLarge;
-import io.bellwether.protocols.http.Exchange;
-import io.bellwether.protocols.http.Idempotency;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,7 +15,7 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.InflaterInputStream;
 
 /** Bodies that are packed on their way, both ways. */
-final class PackedBody {
+public final class PackedBody {
   private static final int MOST_BYTES = 32 << 20;
 
   /** Below it packing saves no packet. */
@@ -27,7 +24,7 @@ final class PackedBody {
   private PackedBody() {}
 
   /** The body, unpacked. */
-  static byte[] read(Exchange exchange) throws IOException {
+  public static byte[] read(Exchange exchange) throws IOException {
     return read(exchange, MOST_BYTES);
   }
 
@@ -36,7 +33,7 @@ final class PackedBody {
    *
    * @throws BodyTooLarge if it has more bytes than {@code most}, packed or not
    */
-  static byte[] read(Exchange exchange, int most) throws IOException {
+  public static byte[] read(Exchange exchange, int most) throws IOException {
     byte[] body = exchange.bytes();
     if (body.length > most) {
       throw new BodyTooLarge(most);
@@ -74,7 +71,7 @@ final class PackedBody {
   }
 
   /** Answers, packed if that is worth it, the client takes it, and it is not kept for a repeat. */
-  static void answer(Exchange exchange, String contentType, byte[] body) throws IOException {
+  public static void answer(Exchange exchange, String contentType, byte[] body) throws IOException {
     boolean plain = body.length < WORTH_PACKING || exchange.header(Idempotency.HEADER).isPresent();
     Optional<String> encoding = plain ? Optional.empty() : accepted(exchange);
     if (encoding.isEmpty()) {
