@@ -8,9 +8,11 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,16 +44,16 @@ final class TensorRows extends AbstractList<Map<String, @Nullable Object>> {
   static TensorRows of(List<Tensor> inputs, Pipeline pipeline) {
     List<String> names = pipeline.encodings().stream().map(InputEncoding::name).toList();
     Tensor first = inputs.getFirst();
-    if (inputs.size() == 1 && (names.size() == 1 || !isColumn(first, names))) {
+    if (inputs.size() == 1
+        && (names.size() == 1 || !names.contains(first.name()) || !isColumn(first))) {
       return matrix(first, names);
     }
     return columns(inputs, names);
   }
 
-  private static boolean isColumn(Tensor tensor, List<String> names) {
+  private static boolean isColumn(Tensor tensor) {
     int[] shape = tensor.shape();
-    return names.contains(tensor.name())
-        && (shape.length == 1 || (shape.length == 2 && shape[1] == 1));
+    return shape.length == 1 || (shape.length == 2 && shape[1] == 1);
   }
 
   private static TensorRows matrix(Tensor tensor, List<String> names) {
@@ -66,15 +68,16 @@ final class TensorRows extends AbstractList<Map<String, @Nullable Object>> {
   }
 
   private static TensorRows columns(List<Tensor> inputs, List<String> names) {
+    Set<String> known = new HashSet<>(names);
     Map<String, Tensor> byName = new HashMap<>();
     int rows = inputs.getFirst().shape()[0];
     for (Tensor tensor : inputs) {
-      if (!names.contains(tensor.name())) {
+      if (!known.contains(tensor.name())) {
         throw new Malformed(
             "%s: unknown (expected: one of the columns %s, or one tensor [n, %d] with all of them)"
                 .formatted(tensor.name(), names, names.size()));
       }
-      if (!isColumn(tensor, names) || tensor.shape()[0] != rows) {
+      if (!isColumn(tensor) || tensor.shape()[0] != rows) {
         throw new Malformed(
             "%s: shape %s (expected: [%d], as many values as the other columns)"
                 .formatted(tensor.name(), Arrays.toString(tensor.shape()), rows));
