@@ -13,7 +13,8 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,26 +26,46 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Models that are ready to score. What a name stands for is remembered for a second, or until
- * {@link #forget}; a version is loaded once, and the least used one makes room.
+ * {@link #forget}; a version is loaded once, and the least used ones make room.
  */
 final class LoadedModels {
   private static final Duration REMEMBERED = Duration.ofSeconds(1);
-  private static final int MOST_LOADED = 32;
+
+  /** A version that cannot be read is not read again for so long. */
+  private static final Duration REFUSED = Duration.ofSeconds(5);
+
   private static final int MOST_NAMES = 1000;
 
   private final ServedVersions versions;
   private final ServedFiles files;
   private final InstantSource clock;
+  private final long mostBytes;
   private final Map<Name, Known> names = new ConcurrentHashMap<>();
   private final AtomicLong changes = new AtomicLong();
-  private final ReentrantLock loading = new ReentrantLock();
-  private final LinkedHashMap<Name, LoadedModel> loaded = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Name, Slot> slots = new ConcurrentHashMap<>();
+  private final AtomicLong uses = new AtomicLong();
+  private final ReentrantLock makingRoom = new ReentrantLock();
 
-  LoadedModels(ServedVersions versions, ServedFiles files, InstantSource clock) {
+  /**
+   * @param mostBytes how large the files of all loaded versions may be together
+   */
+  LoadedModels(ServedVersions versions, ServedFiles files, InstantSource clock, long mostBytes) {
     this.versions = versions;
     this.files = files;
     this.clock = clock;
+    this.mostBytes = mostBytes;
   }
+
+  /** The place of one version, in which only one thread loads at a time. */
+  private static final class Slot {
+    private final ReentrantLock loading = new ReentrantLock();
+    private volatile @Nullable LoadedModel model;
+    private volatile long bytes;
+    private volatile long used;
+    private @Nullable Refusal refusal;
+  }
+
+  private record Refusal(ServedVersion version, Unavailable reason, Instant until) {}
 
   private record Name(String workspace, String model, String version) {}
 
@@ -70,7 +91,11 @@ final class LoadedModels {
     if (names.size() >= MOST_NAMES) {
       names.clear();
     }
-    names.put(name, new Known(ready, now.plus(REMEMBERED)));
+    Known found = new Known(ready, now.plus(REMEMBERED));
+    names.put(name, found);
+    if (seen != changes.get()) {
+      names.remove(name, found); // The change may have come just before it was put there.
+    }
     return ready;
   }
 
@@ -90,62 +115,94 @@ final class LoadedModels {
   }
 
   boolean isLoaded(String workspace, String model, String version) {
-    loading.lock();
-    try {
-      return loaded.containsKey(new Name(workspace, model, version));
-    } finally {
-      loading.unlock();
-    }
+    Slot slot = slots.get(new Name(workspace, model, version));
+    return slot != null && slot.model != null;
   }
 
   /** Lets go of all versions of this model. */
   void unload(String workspace, String model) {
     forget(workspace, model);
-    loading.lock();
-    try {
-      loaded
-          .keySet()
-          .removeIf(name -> name.workspace.equals(workspace) && name.model.equals(model));
-    } finally {
-      loading.unlock();
-    }
+    slots.keySet().removeIf(name -> name.workspace.equals(workspace) && name.model.equals(model));
   }
 
   private LoadedModel load(String workspace, ServedVersion version) {
     Name name = new Name(workspace, version.model(), version.version());
-    loading.lock();
+    Slot slot = slots.computeIfAbsent(name, _ -> new Slot());
+    slot.used = uses.incrementAndGet();
+    LoadedModel known = slot.model;
+    if (known != null && known.version().equals(version)) {
+      return known;
+    }
+    slot.loading.lock();
     try {
-      LoadedModel known = loaded.get(name);
-      if (known != null && known.version().equals(version)) {
-        return known;
-      }
-      LoadedModel model = new LoadedModel(version, pipeline(workspace, version, known));
-      loaded.put(name, model);
-      if (loaded.size() > MOST_LOADED) {
-        loaded.pollFirstEntry();
-      }
-      return model;
+      return load(workspace, version, slot);
     } finally {
-      loading.unlock();
+      slot.loading.unlock();
+      makeRoom(slot);
     }
   }
 
-  /** Read again only if the files are others: an alias may move without them. */
-  private Pipeline pipeline(String workspace, ServedVersion version, @Nullable LoadedModel known) {
-    if (known != null && known.version().artifactFolder().equals(version.artifactFolder())) {
-      return known.pipeline();
+  private LoadedModel load(String workspace, ServedVersion version, Slot slot) {
+    LoadedModel known = slot.model;
+    if (known != null && known.version().equals(version)) {
+      return known; // Another thread has just loaded it.
+    }
+    Refusal refusal = slot.refusal;
+    if (refusal != null
+        && refusal.version.equals(version)
+        && clock.instant().isBefore(refusal.until)) {
+      throw refusal.reason;
     }
     try {
+      LoadedModel model =
+          known != null && known.version().artifactFolder().equals(version.artifactFolder())
+              ? new LoadedModel(version, known.pipeline()) // An alias may move without its files.
+              : read(workspace, version, slot);
+      slot.model = model;
+      slot.refusal = null;
+      return model;
+    } catch (Unavailable e) {
+      slot.refusal = new Refusal(version, e, clock.instant().plus(REFUSED));
+      throw e;
+    }
+  }
+
+  private LoadedModel read(String workspace, ServedVersion version, Slot slot) {
+    try {
       return switch (files.find(workspace, version)) {
-        case Directory directory -> named(directory);
+        case Directory directory -> {
+          LoadedModel model = new LoadedModel(version, named(directory));
+          slot.bytes = directory.files().values().stream().mapToLong(file -> file.length).sum();
+          yield model;
+        }
         case Unreadable unreadable -> throw unreadable(version, unreadable.reason());
       };
-    } catch (ModelFormatException | InvalidInput e) {
+    } catch (ModelFormatException | InvalidInput | IllegalArgumentException e) {
       throw unreadable(version, e.getMessage() + "");
     } catch (UncheckedIOException e) {
       throw new Unavailable(
           "artifact_unreadable",
           "%s/%s: %s".formatted(version.model(), version.version(), e.getMessage()));
+    }
+  }
+
+  private record Loaded(Name name, Slot slot, long used) {}
+
+  /** The least used ones go until the rest fits; this one stays in any case. */
+  private void makeRoom(Slot newest) {
+    makingRoom.lock();
+    try {
+      List<Loaded> byUse = new ArrayList<>();
+      slots.forEach((name, slot) -> byUse.add(new Loaded(name, slot, slot.used)));
+      byUse.sort(Comparator.comparingLong(Loaded::used));
+      long bytes = byUse.stream().mapToLong(loaded -> loaded.slot.bytes).sum();
+      for (Loaded loaded : byUse) {
+        if (bytes > mostBytes && loaded.slot != newest && slots.remove(loaded.name, loaded.slot)) {
+          bytes -= loaded.slot.bytes;
+        }
+      }
+    } finally {
+      makingRoom.unlock();
     }
   }
 
@@ -160,7 +217,8 @@ final class LoadedModels {
     Pipeline pipeline = Pipeline.read(directory.files());
     Set<String> names = new LinkedHashSet<>();
     directory.signature().forEach(column -> names.add(column.name()));
-    return pipeline.isNumbered() && names.size() == pipeline.inputs().size()
+    boolean bare = !directory.files().containsKey(Pipeline.PIPELINE_FILE);
+    return bare && pipeline.isNumbered() && names.size() == pipeline.inputs().size()
         ? pipeline.named(List.copyOf(names))
         : pipeline;
   }

@@ -6,12 +6,17 @@ import io.bellwether.platform.shared.Event;
 import io.bellwether.platform.shared.Outbox;
 import io.bellwether.platform.shared.Transactions;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Tells serving of a promotion as soon as it is committed, before whoever asked for it is answered.
+ * Tells serving of a promotion, or that an alias is gone, as soon as it is committed, before
+ * whoever asked for it is answered.
  */
 public final class RouteChanges {
+  private static final Set<String> CHANGES =
+      Set.of(RegistryEvents.PROMOTED, RegistryEvents.ALIAS_DELETED);
+
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
   /** Hears which model's route may have changed. */
@@ -30,7 +35,7 @@ public final class RouteChanges {
       @Override
       public void publish(Event event) {
         outbox.publish(event);
-        if (event.type().equals(RegistryEvents.PROMOTED)) {
+        if (CHANGES.contains(event.type())) {
           transactions.afterCommit(() -> changed(event.workspace(), event.subject()));
         }
       }

@@ -29,6 +29,9 @@ public final class Serving {
   public static final String NO_CHAMPION = "no_champion";
 
   private static final String BY_VERSION = "version";
+
+  /** The share of the memory that the files of loaded models may take. */
+  private static final int PART_OF_MEMORY = 4;
   private static final double NANOS = 1e-9;
 
   /** So many wrong rows are enough to tell; a large request could have a million. */
@@ -54,7 +57,8 @@ public final class Serving {
       InstantSource clock,
       Metrics metrics,
       PredictionListener listener) {
-    this.models = new LoadedModels(versions, files, clock);
+    long mostBytes = Runtime.getRuntime().maxMemory() / PART_OF_MEMORY;
+    this.models = new LoadedModels(versions, files, clock, mostBytes);
     changes.tell(models::forget);
     this.online = online;
     this.log = log;

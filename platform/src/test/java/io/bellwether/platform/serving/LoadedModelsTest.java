@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bellwether.platform.registry.ModelDirectories.Directory;
+import io.bellwether.platform.registry.ModelDirectories.Found;
+import io.bellwether.platform.registry.ModelDirectories.Unreadable;
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.Unavailable;
+import io.bellwether.scoring.Link;
+import io.bellwether.scoring.linear.LinearModel;
+import io.bellwether.scoring.pipeline.Pipeline;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class LoadedModelsTest {
+  private static final Caller CALLER = new Caller("default", "ann", "r1");
+  private static final byte[] FILE =
+      new LinearModel(
+              List.of("x"),
+              new double[][] {{1}},
+              new double[] {0},
+              Link.IDENTITY,
+              new double[] {0},
+              new double[] {1})
+          .write();
+
+  private Instant now = Instant.parse("2026-01-02T03:04:05Z");
+  private final List<String> read = new ArrayList<>();
+
+  private static ServedVersion version(String model) {
+    return new ServedVersion(model, "1", "1.0.0", model, Map.of(), RiskLevel.Bounds.DEFAULT);
+  }
+
+  private LoadedModels models(ServedFiles files, long mostBytes) {
+    return new LoadedModels((_, model, _) -> version(model), files, () -> now, mostBytes);
+  }
+
+  private Found readable(String model) {
+    read.add(model);
+    return new Directory(
+        "linear", Map.of(Pipeline.MODEL_FILE, FILE), List.of(), Optional.empty(), FILE.length);
+  }
+
+  @Test
+  void letsTheLeastUsedGoWhenTheirFilesAreTooLargeTogether() {
+    LoadedModels models = models((_, version) -> readable(version.model()), 2L * FILE.length);
+    models.get(CALLER, "a", "1");
+    models.get(CALLER, "b", "1");
+    now = now.plusSeconds(2);
+    models.get(CALLER, "a", "1");
+
+    models.get(CALLER, "c", "1");
+
+    assertThat(models.isLoaded("default", "a", "1")).isTrue();
+    assertThat(models.isLoaded("default", "b", "1")).isFalse();
+    assertThat(models.isLoaded("default", "c", "1")).isTrue();
+    assertThat(read).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void keepsTheNewestHoweverLargeItIs() {
+    LoadedModels models = models((_, version) -> readable(version.model()), 1);
+
+    models.get(CALLER, "a", "1");
+    models.get(CALLER, "b", "1");
+
+    assertThat(models.isLoaded("default", "a", "1")).isFalse();
+    assertThat(models.isLoaded("default", "b", "1")).isTrue();
+  }
+
+  @Test
+  void doesNotReadWhatCannotBeReadAgainAtOnce() {
+    LoadedModels models =
+        models(
+            (_, version) -> {
+              read.add(version.model());
+              return new Unreadable("torn");
+            },
+            1000);
+
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> models.get(CALLER, "a", "1"))
+          .isInstanceOf(Unavailable.class)
+          .hasMessageContaining("torn");
+    }
+    assertThat(read).hasSize(1);
+
+    now = now.plusSeconds(6);
+    assertThatThrownBy(() -> models.get(CALLER, "a", "1")).isInstanceOf(Unavailable.class);
+    assertThat(read).hasSize(2);
+  }
+
+  @Test
+  void oneThatLoadsSlowlyDoesNotKeepOthersWaiting() throws Exception {
+    CountDownLatch slow = new CountDownLatch(1);
+    LoadedModels models =
+        models(
+            (_, version) -> {
+              if (version.model().equals("slow")) {
+                await(slow);
+              }
+              return readable(version.model());
+            },
+            1L << 20);
+
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<LoadedModel> waiting = threads.submit(() -> models.get(CALLER, "slow", "1"));
+      Future<LoadedModel> other = threads.submit(() -> models.get(CALLER, "quick", "1"));
+      assertThat(other.get().version().model()).isEqualTo("quick");
+      assertThat(waiting.isDone()).isFalse();
+      slow.countDown();
+      assertThat(waiting.get().version().model()).isEqualTo("slow");
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
