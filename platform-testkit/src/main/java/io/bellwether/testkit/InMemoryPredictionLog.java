@@ -17,8 +17,8 @@ public final class InMemoryPredictionLog implements PredictionLog {
   private final List<Entry> entries = new ArrayList<>();
 
   @Override
-  public synchronized void append(String workspace, Prediction prediction) {
-    entries.add(new Entry(workspace, prediction));
+  public synchronized void append(String workspace, List<Prediction> predictions) {
+    predictions.forEach(prediction -> entries.add(new Entry(workspace, prediction)));
   }
 
   @Override

@@ -43,6 +43,22 @@ public abstract class PredictionLogContract {
   }
 
   @Test
+  void appendsManyTogether() {
+    List<Prediction> many =
+        IntStream.range(0, 300).mapToObj(n -> Predictions.of("heart", n)).toList();
+
+    log().append(WORKSPACE, many);
+    log().append(WORKSPACE, List.of());
+    log().append(WORKSPACE, Predictions.of("heart", 300));
+
+    assertThat(log().last(WORKSPACE, "heart", 1000)).hasSize(301).startsWith(many.getFirst());
+    for (Prediction prediction : many) {
+      assertThat(log().find(WORKSPACE, prediction.id())).contains(prediction);
+    }
+    assertThat(reopened().last(WORKSPACE, "heart", 300).getFirst()).isEqualTo(many.get(1));
+  }
+
+  @Test
   void appendsAKnownIdOnce() {
     Prediction first = Predictions.of("a", "heart", 1);
 

@@ -259,6 +259,28 @@ class ServingTest {
   }
 
   @Test
+  void scoresManyRowsInOrderOrNone() {
+    champion("1", "m1");
+    List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+    for (int i = 0; i < 3000; i++) {
+      rows.add(features(i, 300.0));
+    }
+
+    List<Answer> answers = serving.predictBatch(CALLER, "heart", rows, Optional.empty(), false);
+    assertThat(answers)
+        .extracting(answer -> answer.prediction().features().get("age"))
+        .containsExactlyElementsOf(rows.stream().map(row -> row.get("age")).toList());
+    assertThat(log.count("default", "heart")).isEqualTo(3000);
+
+    rows.set(2999, Map.of("age", 60.0));
+    assertThatThrownBy(() -> serving.predictBatch(CALLER, "heart", rows, Optional.empty(), false))
+        .isInstanceOfSatisfying(
+            InvalidInput.class,
+            e -> assertThat(e.problems().getFirst().field()).isEqualTo("instances[2999].chol"));
+    assertThat(log.count("default", "heart")).isEqualTo(3000);
+  }
+
+  @Test
   void scoresRowsThatOnlyTheVersionCanTell() {
     champion("1", "m1");
     List<Answer> answers = new ArrayList<>();

@@ -14,32 +14,28 @@ import org.jspecify.annotations.Nullable;
 /** A version that is ready to score. */
 public record LoadedModel(ServedVersion version, Pipeline pipeline) {
 
-  /** A row with its score. */
-  record Scored(double[] row, Score score) {}
+  /** What the model says of a row, and why if that was asked. */
+  record Scored(Score score, Optional<Reasons> reasons) {}
 
   /**
-   * @param field the field of the request that holds the features
+   * The model's row.
+   *
+   * @param features every input by its name
+   * @param field the field of the request that holds them
+   * @throws InvalidInput if they do not fit, which tells each that does not
    */
-  Scored score(Map<String, @Nullable Object> features, String field) {
+  double[] encode(Map<String, @Nullable Object> features, String field) {
     try {
-      double[] row = pipeline.encode(features);
-      return new Scored(row, pipeline.score(row));
+      return pipeline.encode(features);
     } catch (InvalidFeaturesException e) {
       throw refusal(e, field);
     }
   }
 
-  /**
-   * @param list the field of the request that holds the instances
-   * @param index which of them it is
-   */
-  Scored score(Map<String, @Nullable Object> features, String list, int index) {
-    try {
-      double[] row = pipeline.encode(features);
-      return new Scored(row, pipeline.score(row));
-    } catch (InvalidFeaturesException e) {
-      throw refusal(e, list + "[" + index + "]");
-    }
+  /** Scores a row that {@link #encode} made of these features. */
+  Scored score(double[] row, Map<String, @Nullable Object> features, boolean explain) {
+    return new Scored(
+        pipeline.score(row), explain ? Optional.of(explain(row, features)) : Optional.empty());
   }
 
   private static InvalidInput refusal(InvalidFeaturesException e, String field) {

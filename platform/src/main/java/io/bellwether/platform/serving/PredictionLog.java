@@ -16,8 +16,16 @@ import java.util.function.Consumer;
  * here holds all predictions in memory; neither should a caller.
  */
 public interface PredictionLog {
+  /**
+   * Adds predictions of one model whose ids are known to be new, one behind the other. If it fails,
+   * none of them is in the log; only the end of the process within it may leave the first ones.
+   */
+  void append(String workspace, List<Prediction> predictions);
+
   /** Adds a prediction whose id is known to be new. */
-  void append(String workspace, Prediction prediction);
+  default void append(String workspace, Prediction prediction) {
+    append(workspace, List.of(prediction));
+  }
 
   /** Adds the prediction unless its id is in the log of the workspace; says whether it did. */
   boolean appendOnce(String workspace, Prediction prediction);

@@ -2,6 +2,8 @@
 package io.bellwether.platform.serving;
 
 import io.bellwether.platform.registry.RegisteredModel;
+import io.bellwether.platform.serving.Decisions.Chosen;
+import io.bellwether.platform.serving.Decisions.Rows;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.InvalidInput;
@@ -32,7 +34,9 @@ public final class Serving {
 
   /** The share of the memory that the files of loaded models may take. */
   private static final int PART_OF_MEMORY = 4;
-  private static final double NANOS = 1e-9;
+
+  /** So many rows are in memory at once, and in the log together. */
+  private static final int BLOCK = 1024;
 
   /** So many wrong rows are enough to tell; a large request could have a million. */
   private static final int MOST_PROBLEMS = 100;
@@ -40,6 +44,7 @@ public final class Serving {
   private final LoadedModels models;
   private final EntityFeatures online;
   private final PredictionLog log;
+  private final Decisions decisions;
   private final Ids ids;
   private final InstantSource clock;
   private final Metrics metrics;
@@ -66,10 +71,8 @@ public final class Serving {
     this.clock = clock;
     this.metrics = metrics;
     this.listener = listener;
+    this.decisions = new Decisions(log, ids, clock, metrics, traffic, listener);
   }
-
-  /** Which version answers, and how it was chosen. */
-  private record Chosen(LoadedModel model, String route) {}
 
   /**
    * Scores one instance and keeps the decision before it is returned.
@@ -86,20 +89,24 @@ public final class Serving {
         caller,
         chosen,
         () -> {
-          Map<String, String> entities = Map.of();
-          Map<String, @Nullable Object> features;
-          switch (request.subject()) {
-            case PredictRequest.Features given -> features = given.values();
-            case PredictRequest.Entities keys -> {
-              entities = keys.keys();
-              features = assemble(caller, chosen.model, entities);
-            }
-          }
-          LoadedModel.Scored scored = chosen.model.score(features, "features");
-          only.add(answer(caller, chosen, features, entities, scored, request.explain(), start));
+          Rows row = row(caller, chosen.model(), request.subject());
+          only.addAll(decisions.make(caller, chosen, row, request.explain(), start));
           return 1;
         });
     return only.getFirst();
+  }
+
+  private Rows row(Caller caller, LoadedModel model, PredictRequest.Subject subject) {
+    Map<String, String> entities = Map.of();
+    Map<String, @Nullable Object> features;
+    switch (subject) {
+      case PredictRequest.Features given -> features = given.values();
+      case PredictRequest.Entities keys -> {
+        entities = keys.keys();
+        features = assemble(caller, model, entities);
+      }
+    }
+    return new Rows(List.of(features), List.of(model.encode(features, "features")), entities);
   }
 
   /** Scores several instances; if one is wrong, none is scored and all that is wrong is told. */
@@ -125,118 +132,82 @@ public final class Serving {
       Optional<String> version,
       Instances instances,
       Consumer<Answer> answers) {
+    long begin = System.nanoTime();
     Chosen chosen =
         choose(caller, model, version.filter(name -> !name.equals(PredictRequest.LATEST)));
     counted(
         caller,
         chosen,
         () -> {
-          long begin = System.nanoTime();
-          List<Map<String, @Nullable Object>> rows = instances.rows().apply(chosen.model);
-          List<LoadedModel.Scored> scored = score(chosen.model, rows, instances.field());
-          long share = (System.nanoTime() - begin) / Math.max(1, scored.size());
-          for (int i = 0; i < scored.size(); i++) {
-            long start = System.nanoTime() - share;
-            answers.accept(
-                answer(
-                    caller,
-                    chosen,
-                    rows.get(i),
-                    Map.of(),
-                    scored.get(i),
-                    instances.explain(),
-                    start));
-            letOthersRun();
+          var rows = instances.rows().apply(chosen.model());
+          int size = rows.size();
+          for (int from = 0; size > BLOCK && from < size; from += BLOCK) {
+            encode(chosen.model(), rows, instances.field(), from); // All fit, or none is scored.
           }
-          return scored.size();
+          for (int from = 0; from < size; from += BLOCK) {
+            long start = from == 0 ? begin : System.nanoTime();
+            Rows block = encode(chosen.model(), rows, instances.field(), from);
+            decisions.make(caller, chosen, block, instances.explain(), start).forEach(answers);
+          }
+          return size;
         });
   }
 
-  // There are as few carrier threads as cores, and a large batch would hold one for long.
-  @SuppressWarnings("ThreadPriorityCheck")
-  private static void letOthersRun() {
-    Thread.yield();
-  }
-
-  private static List<LoadedModel.Scored> score(
-      LoadedModel model, List<Map<String, @Nullable Object>> instances, String field) {
-    List<LoadedModel.Scored> scored = new ArrayList<>(instances.size());
+  private static Rows encode(
+      LoadedModel model, List<Map<String, @Nullable Object>> all, String field, int from) {
+    int to = Math.min(all.size(), from + BLOCK);
+    List<Map<String, @Nullable Object>> features = new ArrayList<>(to - from);
+    List<double[]> encoded = new ArrayList<>(to - from);
     List<InvalidInput.Problem> problems = new ArrayList<>();
-    for (int i = 0; i < instances.size() && problems.size() < MOST_PROBLEMS; i++) {
+    for (int i = from; i < to && problems.size() < MOST_PROBLEMS; i++) {
       try {
-        scored.add(model.score(instances.get(i), field, i));
+        features.add(all.get(i));
+        encoded.add(model.encode(features.getLast(), field + "[" + i + "]"));
       } catch (InvalidInput e) {
         problems.addAll(e.problems());
       }
-      letOthersRun();
     }
     if (!problems.isEmpty()) {
       throw new InvalidInput(
           "invalid_features", problems.size() + " features do not fit the model", problems);
     }
-    return scored;
+    Decisions.letOthersRun();
+    return new Rows(features, encoded, Map.of());
   }
 
-  private Answer answer(
-      Caller caller,
-      Chosen chosen,
-      Map<String, @Nullable Object> features,
-      Map<String, String> entities,
-      LoadedModel.Scored scored,
-      boolean explain,
-      long start) {
-    LoadedModel model = chosen.model;
-    Optional<Reasons> reasons =
-        explain ? Optional.of(model.explain(scored.row(), features)) : Optional.empty();
-    Optional<Double> probability = LoadedModel.probability(scored.score());
-    double seconds = (System.nanoTime() - start) * NANOS;
-    Prediction prediction =
-        new Prediction(
-            ids.next(),
-            model.version().model(),
-            model.version().version(),
-            Optional.of(model.version().semanticVersion()),
-            chosen.route,
-            clock.instant().truncatedTo(ChronoUnit.MICROS),
-            features,
-            entities,
-            model.outcome(scored.score()),
-            probability,
-            probability.map(model.version().risk()::of),
-            Optional.of(seconds));
-    log.append(caller.workspace(), prediction);
-    count(caller.workspace(), prediction);
-    listener.predicted(caller.workspace(), prediction.model());
-    metrics.increment("model_predictions_total", prediction.model(), "success");
-    metrics.observeSeconds("model_prediction_latency_seconds", seconds, prediction.model());
-    return new Answer(prediction, scored.score(), model.pipeline().classes(), reasons);
-  }
-
-  /** Only models that exist are counted, or anybody could fill the metrics with names. */
   private void counted(Caller caller, Chosen chosen, IntSupplier predictions) {
     long start = System.nanoTime();
-    ServedVersion version = chosen.model.version();
+    ServedVersion version = chosen.model().version();
     try {
       int made = predictions.getAsInt();
       totals.answered(
           caller.workspace(), version, made, System.nanoTime() - start, clock.instant());
-    } catch (PlatformException e) {
+      traffic.answered(caller.workspace(), version.model(), clock.instant());
+    } catch (RuntimeException e) {
       totals.failed(caller.workspace(), version, System.nanoTime() - start);
-      traffic.failed(caller.workspace(), version.model(), clock.instant());
-      metrics.increment("model_predictions_total", version.model(), "error");
+      failed(caller, version.model());
       throw e;
     }
   }
 
+  private void failed(Caller caller, String model) {
+    traffic.failed(caller.workspace(), model, clock.instant());
+    metrics.increment("model_predictions_total", model, "error");
+  }
+
+  /** Only models that exist are counted, or anybody could fill the metrics with names. */
   private Chosen choose(Caller caller, String model, Optional<String> version) {
-    if (version.isEmpty()) {
-      return new Chosen(champion(caller, model), RegisteredModel.CHAMPION);
+    try {
+      if (version.isEmpty()) {
+        return new Chosen(champion(caller, model), RegisteredModel.CHAMPION);
+      }
+      String name = version.get();
+      boolean exact = name.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+      return new Chosen(models.get(caller, model, name), exact ? BY_VERSION : name);
+    } catch (Unavailable e) {
+      failed(caller, model);
+      throw e;
     }
-    String name = version.get();
-    LoadedModel found = models.get(caller, model, name);
-    boolean exact =
-        name.equals(found.version().version()) || name.equals(found.version().semanticVersion());
-    return new Chosen(found, exact ? BY_VERSION : name);
   }
 
   private LoadedModel champion(Caller caller, String model) {
@@ -303,7 +274,9 @@ public final class Serving {
 
   /** The version of the model that this name stands for. */
   public LoadedModel version(Caller caller, String model, String name) {
-    return models.get(caller, model, name);
+    return name.equals(PredictRequest.LATEST)
+        ? champion(caller, model)
+        : models.get(caller, model, name);
   }
 
   /** Why a logged prediction is as it is, if the model's file can still be read. */
@@ -311,7 +284,7 @@ public final class Serving {
     try {
       LoadedModel model = models.get(caller, prediction.model(), prediction.version());
       Map<String, @Nullable Object> features = prediction.features();
-      return Optional.of(model.explain(model.score(features, "features").row(), features));
+      return Optional.of(model.explain(model.encode(features, "features"), features));
     } catch (PlatformException e) {
       return Optional.empty();
     }
@@ -364,6 +337,7 @@ public final class Serving {
     Instant now = clock.instant();
     Instant time = made.time().isAfter(now) ? now : made.time();
     traffic.predicted(workspace, made.model(), time, made.latencySeconds());
+    traffic.answered(workspace, made.model(), time);
   }
 
   /** The last hour of one model. */

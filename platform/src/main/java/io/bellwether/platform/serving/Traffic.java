@@ -33,6 +33,11 @@ final class Traffic {
     seconds.ifPresent(value -> minute.latencies.incrementAndGet(bucket(value)));
   }
 
+  /** A request that got its predictions. */
+  void answered(String workspace, String model, Instant time) {
+    minute(workspace, model, time).answered.increment();
+  }
+
   void failed(String workspace, String model, Instant time) {
     minute(workspace, model, time).failed.increment();
   }
@@ -55,6 +60,7 @@ final class Traffic {
 
   private static LastHour sum(List<Hour> hours, Instant now) {
     List<Long> perMinute = new ArrayList<>();
+    long answered = 0;
     long failed = 0;
     long[] latencies = new long[BUCKETS];
     long last = minuteOf(now);
@@ -64,13 +70,14 @@ final class Traffic {
         Minute minute = hour.at(number);
         if (minute.number == number) {
           predictions += minute.predictions.sum();
+          answered += minute.answered.sum();
           failed += minute.failed.sum();
           minute.addLatencies(latencies);
         }
       }
       perMinute.add(predictions);
     }
-    return new LastHour(perMinute, failed, percentile95(latencies));
+    return new LastHour(perMinute, answered, failed, percentile95(latencies));
   }
 
   private static Optional<Duration> percentile95(long[] latencies) {
@@ -132,6 +139,7 @@ final class Traffic {
   private static final class Minute {
     private final long number;
     private final LongAdder predictions = new LongAdder();
+    private final LongAdder answered = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final AtomicLongArray latencies = new AtomicLongArray(BUCKETS);
 

@@ -61,7 +61,10 @@ class TrafficTest {
   @Test
   void tellsTheShareThatFailed() {
     assertThat(traffic.of("default", NOW).errorRate()).isEmpty();
-    predicted("heart", Duration.ZERO, 1);
+    for (int i = 0; i < 1000; i++) {
+      predicted("heart", Duration.ZERO, 1);
+    }
+    traffic.answered("default", "heart", NOW); // A batch is one request.
     traffic.failed("default", "heart", NOW);
 
     assertThat(traffic.of("default", NOW).errorRate()).contains(0.5);

@@ -83,9 +83,12 @@ public final class FilePredictionLog implements PredictionLog, AutoCloseable {
   }
 
   @Override
-  public void append(String workspace, Prediction prediction) {
-    Segment segment =
-        attempt(() -> log(workspace, prediction.model()).append(prediction, sequences));
+  public void append(String workspace, List<Prediction> predictions) {
+    if (predictions.isEmpty()) {
+      return;
+    }
+    String model = predictions.getFirst().model();
+    Segment segment = attempt(() -> log(workspace, model).append(predictions, sequences));
     if (settings.durable()) {
       disk.now(segment.syncing());
     } else {

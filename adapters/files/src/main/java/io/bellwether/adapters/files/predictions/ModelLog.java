@@ -65,16 +65,15 @@ final class ModelLog {
     return header;
   }
 
-  /** Adds the record; the returned segment is where it is. */
-  Segment append(Prediction prediction, AtomicLong sequences) throws IOException {
-    byte[] record = RecordWriter.record(prediction);
-    long hash = SegmentIndex.hash(prediction.id());
+  /** Adds the records in one write; the returned segment is where they are. */
+  Segment append(List<Prediction> predictions, AtomicLong sequences) throws IOException {
+    Records records = Records.of(predictions);
     lock.lock();
     try {
-      long sequence = sequences.incrementAndGet();
-      RecordWriter.number(record, sequence);
-      Segment segment = segmentFor(record.length, sequence);
-      segment.append(record, hash, sequence, RecordWriter.micros(prediction.time()));
+      long first = sequences.getAndAdd(records.count()) + 1;
+      records.number(first);
+      Segment segment = segmentFor(records.length(), first);
+      segment.append(records, first);
       return segment;
     } finally {
       lock.unlock();

@@ -15,6 +15,16 @@ final class OpenIndex implements SegmentIndex {
     extent = Extent.empty(start);
   }
 
+  /** Either all are found from now on or none. */
+  synchronized void add(Records records, int position, long firstSequence) {
+    int from = position;
+    for (int i = 0; i < records.count(); i++) {
+      int end = position + records.end(i);
+      add(records.hash(i), from, end, firstSequence + i, records.time(i));
+      from = end;
+    }
+  }
+
   synchronized void add(long hash, int position, int end, long sequence, long time) {
     int count = extent.count();
     if (count == hashes.length) {

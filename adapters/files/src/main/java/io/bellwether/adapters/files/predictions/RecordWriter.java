@@ -2,6 +2,8 @@
 package io.bellwether.adapters.files.predictions;
 
 import io.bellwether.platform.serving.Prediction;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -12,7 +14,7 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/** Writes one framed record; {@link RecordReader} is its mirror. */
+/** Writes framed records, one behind the other; {@link RecordReader} is its mirror. */
 final class RecordWriter {
   static final byte FORMAT = 1;
 
@@ -22,45 +24,56 @@ final class RecordWriter {
   static final int PAYLOAD_AT = 8;
 
   private byte[] bytes = new byte[512];
-  private int size = PAYLOAD_AT;
+  private int size;
 
-  private RecordWriter() {}
-
-  /** The whole record but for its sequence number and checksum. */
-  static byte[] record(Prediction prediction) {
-    RecordWriter writer = new RecordWriter();
-    writer.putLong(0);
-    writer.putByte(FORMAT);
-    writer.putLong(micros(prediction.time()));
-    writer.putText(prediction.id());
-    writer.putText(prediction.version());
-    writer.putValue(prediction.semanticVersion().orElse(null));
-    writer.putText(prediction.route());
-    writer.putValue(prediction.outcome());
-    writer.putNumber(prediction.probability());
-    writer.putByte((byte) (prediction.risk().map(Enum::ordinal).orElse(-1) + 1));
-    writer.putNumber(prediction.latencySeconds());
-    writer.putLength(prediction.features().size());
+  /** Adds the whole record but for its sequence number and checksum; returns where it ends. */
+  int add(Prediction prediction) {
+    int start = size;
+    putLong(0);
+    putLong(0);
+    putByte(FORMAT);
+    putLong(micros(prediction.time()));
+    putText(prediction.id());
+    putText(prediction.version());
+    putValue(prediction.semanticVersion().orElse(null));
+    putText(prediction.route());
+    putValue(prediction.outcome());
+    putNumber(prediction.probability());
+    putByte((byte) (prediction.risk().map(Enum::ordinal).orElse(-1) + 1));
+    putNumber(prediction.latencySeconds());
+    putLength(prediction.features().size());
     for (Map.Entry<String, @Nullable Object> feature : prediction.features().entrySet()) {
-      writer.putText(feature.getKey());
-      writer.putValue(feature.getValue());
+      putText(feature.getKey());
+      putValue(feature.getValue());
     }
-    writer.putLength(prediction.entities().size());
+    putLength(prediction.entities().size());
     prediction
         .entities()
         .forEach(
             (column, key) -> {
-              writer.putText(column);
-              writer.putText(key);
+              putText(column);
+              putText(key);
             });
-    return writer.framed();
+    frame(start);
+    return size;
+  }
+
+  private void frame(int start) {
+    int payload = size - start - PAYLOAD_AT;
+    putInt(payload);
+    ByteBuffer.wrap(bytes).putInt(start, payload);
   }
 
   /** Completes the record with its place in the log. */
-  static void number(byte[] record, long sequence) {
-    ByteBuffer buffer = ByteBuffer.wrap(record);
-    buffer.putLong(PAYLOAD_AT, sequence);
-    buffer.putInt(4, checksum(record, PAYLOAD_AT, record.length - FRAME_BYTES));
+  void number(int start, int end, long sequence) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    buffer.putLong(start + PAYLOAD_AT, sequence);
+    int checksum = checksum(bytes, start + PAYLOAD_AT, end - start - FRAME_BYTES);
+    buffer.putInt(start + 4, checksum);
+  }
+
+  void writeTo(OutputStream out) throws IOException {
+    out.write(bytes, 0, size);
   }
 
   static int checksum(byte[] bytes, int offset, int length) {
@@ -73,16 +86,15 @@ final class RecordWriter {
     return ChronoUnit.MICROS.between(Instant.EPOCH, time);
   }
 
-  private byte[] framed() {
-    int payload = size - PAYLOAD_AT;
-    byte[] record = Arrays.copyOf(bytes, size + 4);
-    ByteBuffer.wrap(record).putInt(0, payload).putInt(size, payload);
-    return record;
-  }
-
   private void putByte(byte value) {
     reserve(1);
     bytes[size++] = value;
+  }
+
+  private void putInt(int value) {
+    reserve(4);
+    ByteBuffer.wrap(bytes).putInt(size, value);
+    size += 4;
   }
 
   private void putLong(long value) {

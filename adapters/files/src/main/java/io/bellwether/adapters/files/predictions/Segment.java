@@ -129,8 +129,8 @@ final class Segment {
     return index instanceof SealedIndex;
   }
 
-  /** Adds a record; one that fails leaves nothing behind. */
-  void append(byte[] record, long hash, long sequence, long time) throws IOException {
+  /** Adds records; a write that fails leaves nothing behind. */
+  void append(Records records, long firstSequence) throws IOException {
     FileOutputStream stream = out;
     if (!(index instanceof OpenIndex open) || stream == null) {
       throw new IllegalStateException("a sealed segment is never written to: " + file);
@@ -141,12 +141,12 @@ final class Segment {
       torn = false;
     }
     try {
-      stream.write(record);
+      records.writeTo(stream);
     } catch (IOException e) {
       torn = true;
       throw e;
     }
-    open.add(hash, position, position + record.length, sequence, time);
+    open.add(records, position, firstSequence);
   }
 
   /** The same object every time, so that asking for it often is asking for it once. */

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.serving;
+
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.Ids;
+import io.bellwether.platform.shared.Metrics;
+import io.bellwether.scoring.pipeline.Score;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Decides on rows that fit their model, and keeps each decision before anybody sees it. */
+final class Decisions {
+  private static final double NANOS = 1e-9;
+
+  /** How many rows are scored before other threads get their turn. */
+  private static final int TURN = 16;
+
+  private final PredictionLog log;
+  private final Ids ids;
+  private final InstantSource clock;
+  private final Metrics metrics;
+  private final Traffic traffic;
+  private final PredictionListener listener;
+
+  Decisions(
+      PredictionLog log,
+      Ids ids,
+      InstantSource clock,
+      Metrics metrics,
+      Traffic traffic,
+      PredictionListener listener) {
+    this.log = log;
+    this.ids = ids;
+    this.clock = clock;
+    this.metrics = metrics;
+    this.traffic = traffic;
+    this.listener = listener;
+  }
+
+  /** Which version answers, and how it was chosen. */
+  record Chosen(LoadedModel model, String route) {}
+
+  /**
+   * Rows that are decided on together.
+   *
+   * @param features every input by its name
+   * @param encoded the same as the model's rows
+   * @param entities whose features they are, when they came from the online store
+   */
+  record Rows(
+      List<Map<String, @Nullable Object>> features,
+      List<double[]> encoded,
+      Map<String, String> entities) {}
+
+  /**
+   * Scores the rows, and explains them if asked to; all are in the log when it returns.
+   *
+   * @param start when the work for these rows began, in nanoseconds; each took its share since
+   */
+  List<Answer> make(Caller caller, Chosen chosen, Rows rows, boolean explain, long start) {
+    int count = rows.encoded.size();
+    LoadedModel model = chosen.model;
+    List<LoadedModel.Scored> scored = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      double[] row = rows.encoded.get(i);
+      scored.add(model.score(row, rows.features.get(i), explain));
+      if (i % TURN == TURN - 1 || explain) {
+        letOthersRun();
+      }
+    }
+    double seconds = (System.nanoTime() - start) * NANOS / Math.max(1, count);
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    List<Prediction> predictions = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      predictions.add(
+          prediction(
+              chosen, rows.features.get(i), rows.entities, scored.get(i).score(), now, seconds));
+    }
+    log.append(caller.workspace(), predictions);
+    List<Answer> answers = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      count(caller.workspace(), predictions.get(i), seconds);
+      LoadedModel.Scored one = scored.get(i);
+      answers.add(
+          new Answer(predictions.get(i), one.score(), model.pipeline().classes(), one.reasons()));
+    }
+    return answers;
+  }
+
+  // There are as few carrier threads as cores, and a large batch would hold one for long.
+  @SuppressWarnings("ThreadPriorityCheck")
+  static void letOthersRun() {
+    Thread.yield();
+  }
+
+  private Prediction prediction(
+      Chosen chosen,
+      Map<String, @Nullable Object> features,
+      Map<String, String> entities,
+      Score score,
+      Instant now,
+      double seconds) {
+    ServedVersion version = chosen.model.version();
+    Optional<Double> probability = LoadedModel.probability(score);
+    return new Prediction(
+        ids.next(),
+        version.model(),
+        version.version(),
+        Optional.of(version.semanticVersion()),
+        chosen.route,
+        now,
+        features,
+        entities,
+        chosen.model.outcome(score),
+        probability,
+        probability.map(version.risk()::of),
+        Optional.of(seconds));
+  }
+
+  private void count(String workspace, Prediction made, double seconds) {
+    traffic.predicted(workspace, made.model(), made.time(), made.latencySeconds());
+    listener.predicted(workspace, made.model());
+    metrics.increment("model_predictions_total", made.model(), "success");
+    metrics.observeSeconds("model_prediction_latency_seconds", seconds, made.model());
+  }
+}
