@@ -3,7 +3,6 @@ package io.bellwether.adapters.sql;
 
 import io.bellwether.platform.shared.Transactions;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -11,7 +10,6 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.conf.Settings;
-import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 
 /** What the stores run their statements on. The two databases differ in how they write and read. */
@@ -66,12 +64,6 @@ public abstract sealed class Database implements Transactions, AutoCloseable
       throw new IllegalStateException("a change outside of Transactions.write");
     }
     return statements.apply(CURRENT.get().statements());
-  }
-
-  /** Whether this is the refusal of a row whose key exists already. */
-  public final boolean isUniqueViolation(DataAccessException e) {
-    SQLException cause = e.getCause(SQLException.class);
-    return cause != null && dialect.isUniqueViolation(cause);
   }
 
   @Override

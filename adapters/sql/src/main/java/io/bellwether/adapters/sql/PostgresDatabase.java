@@ -90,7 +90,7 @@ public final class PostgresDatabase extends Database {
         return transact(work);
       } catch (SQLException | DataAccessException e) {
         SQLException cause = cause(e);
-        boolean again = cause != null && Dialect.isRetryable(cause) && attempt < RETRIES;
+        boolean again = cause != null && attempt < retries(cause);
         if (again) {
           pause(attempt);
         } else if (e instanceof DataAccessException statement) {
@@ -100,6 +100,17 @@ public final class PostgresDatabase extends Database {
         }
       }
     }
+  }
+
+  /**
+   * A row that another change has just added is found when this one runs again, and then it says so
+   * in its own words.
+   */
+  private static int retries(SQLException cause) {
+    if (Dialect.isRetryable(cause)) {
+      return RETRIES;
+    }
+    return Dialect.POSTGRES.isUniqueViolation(cause) ? 1 : 0;
   }
 
   private <T> Committed<T> transact(Supplier<T> work) throws SQLException {
