@@ -40,7 +40,12 @@ public record GatewayEndpoint(
       Linkage linkage,
       double weight,
       Optional<Long> order,
-      Optional<Stamp> stamp) {}
+      Optional<Stamp> stamp) {
+    /** Whether it is of the same model in the same place: an endpoint has only one such. */
+    boolean isLike(Mapping other) {
+      return definitionId.equals(other.definitionId) && linkage == other.linkage;
+    }
+  }
 
   /** Which of the models is asked. */
   public record Routing(Optional<String> strategy, Optional<Fallback> fallback) {}

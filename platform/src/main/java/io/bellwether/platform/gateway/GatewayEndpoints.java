@@ -17,12 +17,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Endpoints that language models are asked by. */
 public final class GatewayEndpoints {
   private final GatewayStore<GatewayEndpoint> store;
+  private final GatewayThings<GatewayEndpoint> endpoints;
   private final GatewayModels models;
-  private final Audit audit;
   private final Transactions transactions;
   private final Ids ids;
   private final InstantSource clock;
@@ -35,8 +37,8 @@ public final class GatewayEndpoints {
       Ids ids,
       InstantSource clock) {
     this.store = store;
+    this.endpoints = new GatewayThings<>("gateway endpoint", store, audit);
     this.models = models;
-    this.audit = audit;
     this.transactions = transactions;
     this.ids = ids;
     this.clock = clock;
@@ -46,8 +48,16 @@ public final class GatewayEndpoints {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
-  public GatewayEndpoint create(Caller caller, String name, GatewayEndpoint.Change wanted) {
+  private <R> R change(Supplier<R> work) {
     return transactions.write(
+        () -> {
+          store.lock();
+          return work.get();
+        });
+  }
+
+  public GatewayEndpoint create(Caller caller, String name, GatewayEndpoint.Change wanted) {
+    return change(
         () -> {
           List<Mapping> mappings = wanted.mappings().orElse(List.of());
           checkModels(caller, mappings);
@@ -63,8 +73,14 @@ public final class GatewayEndpoints {
                   Map.of(),
                   List.of(),
                   stamp);
-          return put(caller, endpoint, "gateway-endpoint.create");
+          return endpoints.put(caller, endpoint, "create", models(endpoint));
         });
+  }
+
+  private static Map<String, String> models(GatewayEndpoint endpoint) {
+    return Map.of(
+        "models",
+        endpoint.mappings().stream().map(Mapping::definitionId).collect(Collectors.joining(", ")));
   }
 
   private void checkModels(Caller caller, List<Mapping> mappings) {
@@ -86,54 +102,32 @@ public final class GatewayEndpoints {
         Optional.of(stamp));
   }
 
-  private GatewayEndpoint put(Caller caller, GatewayEndpoint endpoint, String action) {
-    boolean isTaken =
-        store
-            .findByName(caller.workspace(), endpoint.name())
-            .filter(other -> !other.id().equals(endpoint.id()))
-            .isPresent();
-    if (isTaken) {
-      throw new AlreadyExists("gateway endpoint", endpoint.name());
-    }
-    store.put(caller.workspace(), endpoint);
-    record(caller, action, endpoint);
-    return endpoint;
-  }
-
-  private void record(Caller caller, String action, GatewayEndpoint endpoint) {
-    audit.record(
-        caller, action, "gateway-endpoint:" + endpoint.id(), Map.of("name", endpoint.name()));
-  }
-
   public GatewayEndpoint get(Caller caller, String id) {
-    return store
-        .find(caller.workspace(), id)
-        .orElseThrow(() -> new NotFound("gateway endpoint", id));
+    return endpoints.get(caller, id);
   }
 
   public GatewayEndpoint getByName(Caller caller, String name) {
-    return store
-        .findByName(caller.workspace(), name)
-        .orElseThrow(() -> new NotFound("gateway endpoint name", name));
+    return endpoints.getByName(caller, name);
   }
 
   /** The oldest first. */
   public List<GatewayEndpoint> list(Caller caller) {
-    return store.list(caller.workspace());
+    return endpoints.list(caller);
   }
 
   public GatewayEndpoint update(Caller caller, String id, GatewayEndpoint.Change change) {
-    return transactions.write(
+    return change(
         () -> {
           GatewayEndpoint old = get(caller, id);
           Stamp stamp = changed(old, change.by());
+          change.mappings().ifPresent(wanted -> checkModels(caller, wanted));
           List<Mapping> mappings =
               change
                   .mappings()
                   .map(all -> all.stream().map(mapping -> made(mapping, stamp)).toList())
                   .orElse(old.mappings());
-          checkModels(caller, mappings);
-          return put(caller, old.with(change, mappings, stamp), "gateway-endpoint.update");
+          GatewayEndpoint changed = old.with(change, mappings, stamp);
+          return endpoints.put(caller, changed, "update", models(changed));
         });
   }
 
@@ -142,39 +136,38 @@ public final class GatewayEndpoints {
   }
 
   public void delete(Caller caller, String id) {
-    transactions.write(
+    change(
         () -> {
           GatewayEndpoint endpoint = get(caller, id);
-          store.delete(caller.workspace(), id);
-          record(caller, "gateway-endpoint.delete", endpoint);
+          endpoints.delete(caller, endpoint);
+          return endpoint;
         });
   }
 
   public Mapping attach(Caller caller, String id, Mapping wanted, Stamp.By by) {
-    return transactions.write(
+    return change(
         () -> {
           GatewayEndpoint old = get(caller, id);
           models.definition(caller, wanted.definitionId());
-          boolean isThere =
-              old.mappings().stream()
-                  .anyMatch(
-                      one ->
-                          one.definitionId().equals(wanted.definitionId())
-                              && one.linkage() == wanted.linkage());
-          if (isThere) {
+          if (old.mappings().stream().anyMatch(wanted::isLike)) {
             throw new AlreadyExists("gateway mapping", wanted.definitionId() + " " + id);
           }
           Mapping mapping = made(wanted, Stamp.made(now(), by.name()));
           List<Mapping> all = new ArrayList<>(old.mappings());
           all.add(mapping);
-          put(caller, old.withMappings(all, changed(old, by.name())), "gateway-endpoint.attach");
+          GatewayEndpoint changed = old.withMappings(all, changed(old, by.name()));
+          endpoints.put(caller, changed, "attach", told(mapping));
           return mapping;
         });
   }
 
+  private static Map<String, String> told(Mapping mapping) {
+    return Map.of("model", mapping.definitionId(), "linkage", mapping.linkage().name());
+  }
+
   /** Takes the first mapping of the model from the endpoint. */
   public void detach(Caller caller, String id, String definitionId) {
-    transactions.write(
+    change(
         () -> {
           GatewayEndpoint old = get(caller, id);
           List<Mapping> all = new ArrayList<>(old.mappings());
@@ -184,34 +177,36 @@ public final class GatewayEndpoints {
                   .findFirst()
                   .orElseThrow(() -> new NotFound("gateway mapping", definitionId + " " + id));
           all.remove(found);
-          put(caller, old.withMappings(all, old.stamp()), "gateway-endpoint.detach");
+          return endpoints.put(caller, old.withMappings(all, old.stamp()), "detach", told(found));
         });
   }
 
   public void setTag(Caller caller, String id, String key, String value) {
-    changeTags(caller, id, Optional.of(value), key, "gateway-endpoint.tag");
+    changeTags(caller, id, Optional.of(value), key);
   }
 
   /** Takes the tag away, if there is one. */
   public void deleteTag(Caller caller, String id, String key) {
-    changeTags(caller, id, Optional.empty(), key, "gateway-endpoint.untag");
+    changeTags(caller, id, Optional.empty(), key);
   }
 
-  private void changeTags(
-      Caller caller, String id, Optional<String> value, String key, String action) {
-    transactions.write(
+  private void changeTags(Caller caller, String id, Optional<String> value, String key) {
+    change(
         () -> {
           GatewayEndpoint old = get(caller, id);
           Map<String, String> tags = new HashMap<>(old.tags());
           tags.remove(key);
           value.ifPresent(text -> tags.put(key, text));
-          put(caller, old.withTags(tags), action);
+          Map<String, String> details =
+              value.map(text -> Map.of("key", key, "value", text)).orElse(Map.of("key", key));
+          return endpoints.put(
+              caller, old.withTags(tags), value.isPresent() ? "tag" : "untag", details);
         });
   }
 
   /** What of which kind uses the endpoint. */
   public Binding bind(Caller caller, String id, String type, String resource, Stamp.By by) {
-    return transactions.write(
+    return change(
         () -> {
           GatewayEndpoint old = get(caller, id);
           if (old.bindings().stream().anyMatch(one -> one.is(type, resource))) {
@@ -220,15 +215,19 @@ public final class GatewayEndpoints {
           Binding binding = new Binding(type, resource, Stamp.made(now(), by.name()));
           List<Binding> all = new ArrayList<>(old.bindings());
           all.add(binding);
-          put(caller, old.withBindings(all), "gateway-endpoint.bind");
+          endpoints.put(caller, old.withBindings(all), "bind", told(type, resource));
           return binding;
         });
   }
 
+  private static Map<String, String> told(String type, String resource) {
+    return Map.of("resource_type", type, "resource", resource);
+  }
+
   public void unbind(Caller caller, String id, String type, String resource) {
-    transactions.write(
+    change(
         () -> {
-          Optional<GatewayEndpoint> found = store.find(caller.workspace(), id);
+          Optional<GatewayEndpoint> found = endpoints.find(caller, id);
           List<Binding> all =
               new ArrayList<>(found.map(GatewayEndpoint::bindings).orElse(List.of()));
           if (found.isEmpty() || !all.removeIf(one -> one.is(type, resource))) {
@@ -237,7 +236,8 @@ public final class GatewayEndpoints {
                 "endpoint_id='%s', resource_type='%s', resource_id='%s'"
                     .formatted(id, type, resource));
           }
-          put(caller, found.get().withBindings(all), "gateway-endpoint.unbind");
+          return endpoints.put(
+              caller, found.get().withBindings(all), "unbind", told(type, resource));
         });
   }
 }

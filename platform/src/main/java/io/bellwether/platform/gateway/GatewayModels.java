@@ -2,11 +2,9 @@
 package io.bellwether.platform.gateway;
 
 import io.bellwether.platform.audit.Audit;
-import io.bellwether.platform.shared.AlreadyExists;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.InvalidInput;
-import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.SecretBox;
 import io.bellwether.platform.shared.Transactions;
 import java.time.Instant;
@@ -16,14 +14,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Credentials for language models, and the models that they are for. */
 public final class GatewayModels {
-  private final GatewayStore<GatewaySecret> secrets;
-  private final GatewayStore<ModelDefinition> definitions;
+  private final GatewayStore<GatewaySecret> store;
+  private final GatewayThings<GatewaySecret> secrets;
+  private final GatewayThings<ModelDefinition> definitions;
   private final GatewayStore<GatewayEndpoint> endpoints;
   private final SecretBox box;
-  private final Audit audit;
   private final Transactions transactions;
   private final Ids ids;
   private final InstantSource clock;
@@ -37,11 +36,11 @@ public final class GatewayModels {
       Transactions transactions,
       Ids ids,
       InstantSource clock) {
-    this.secrets = secrets;
-    this.definitions = definitions;
+    this.store = secrets;
+    this.secrets = new GatewayThings<>("gateway secret", secrets, audit);
+    this.definitions = new GatewayThings<>("gateway model", definitions, audit);
     this.endpoints = endpoints;
     this.box = box;
-    this.audit = audit;
     this.transactions = transactions;
     this.ids = ids;
     this.clock = clock;
@@ -49,6 +48,14 @@ public final class GatewayModels {
 
   private Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private <R> R change(Supplier<R> work) {
+    return transactions.write(
+        () -> {
+          store.lock();
+          return work.get();
+        });
   }
 
   /**
@@ -63,11 +70,8 @@ public final class GatewayModels {
       Optional<String> by) {}
 
   public GatewaySecret createSecret(Caller caller, String name, SecretChange wanted) {
-    return transactions.write(
+    return change(
         () -> {
-          if (secrets.findByName(caller.workspace(), name).isPresent()) {
-            throw new AlreadyExists("gateway secret", name);
-          }
           String id = "s-" + ids.next();
           Map<String, String> values = wanted.values().orElse(Map.of());
           GatewaySecret secret =
@@ -79,7 +83,7 @@ public final class GatewayModels {
                   wanted.provider(),
                   wanted.settings().orElse(Map.of()),
                   Stamp.made(now(), wanted.by()));
-          return put(caller, secret, "gateway-secret.create");
+          return secrets.put(caller, secret, "create", Map.of());
         });
   }
 
@@ -93,30 +97,17 @@ public final class GatewayModels {
     return sealed;
   }
 
-  private GatewaySecret put(Caller caller, GatewaySecret secret, String action) {
-    secrets.put(caller.workspace(), secret);
-    record(caller, action, secret);
-    return secret;
-  }
-
-  private void record(Caller caller, String action, GatewayThing thing) {
-    String kind = action.substring(0, action.indexOf('.'));
-    audit.record(caller, action, kind + ":" + thing.id(), Map.of("name", thing.name()));
-  }
-
   public GatewaySecret secret(Caller caller, String id) {
-    return secrets
-        .find(caller.workspace(), id)
-        .orElseThrow(() -> new NotFound("gateway secret", id));
+    return secrets.get(caller, id);
   }
 
   /** The oldest first. */
   public List<GatewaySecret> secrets(Caller caller) {
-    return secrets.list(caller.workspace());
+    return secrets.list(caller);
   }
 
   public GatewaySecret updateSecret(Caller caller, String id, SecretChange change) {
-    return transactions.write(
+    return change(
         () -> {
           GatewaySecret old = secret(caller, id);
           Optional<Map<String, String>> values = change.values();
@@ -129,36 +120,30 @@ public final class GatewayModels {
                   old.provider(),
                   change.settings().orElse(old.settings()),
                   old.stamp().changed(now(), change.by()));
-          return put(caller, changed, "gateway-secret.update");
+          Map<String, String> what =
+              Map.of(
+                  "value", values.isPresent() ? "changed" : "kept",
+                  "settings", change.settings().isPresent() ? "changed" : "kept");
+          return secrets.put(caller, changed, "update", what);
         });
   }
 
   /** Deletes the secret; models that it was for stay, without one. */
   public void deleteSecret(Caller caller, String id) {
-    transactions.write(
+    change(
         () -> {
           GatewaySecret secret = secret(caller, id);
-          for (ModelDefinition one : definitions.list(caller.workspace())) {
-            if (one.secretId().equals(Optional.of(id))) {
-              definitions.put(
-                  caller.workspace(),
-                  new ModelDefinition(
-                      one.id(),
-                      one.name(),
-                      Optional.empty(),
-                      one.provider(),
-                      one.model(),
-                      one.stamp()));
-            }
-          }
-          secrets.delete(caller.workspace(), id);
-          record(caller, "gateway-secret.delete", secret);
+          definitions.list(caller).stream()
+              .filter(one -> one.secretId().equals(Optional.of(id)))
+              .forEach(one -> definitions.follow(caller, one.withoutSecret()));
+          secrets.delete(caller, secret);
+          return secret;
         });
   }
 
   public ModelDefinition createDefinition(
       Caller caller, String name, String secretId, String provider, String model, Stamp.By by) {
-    return transactions.write(
+    return change(
         () -> {
           secret(caller, secretId);
           ModelDefinition made =
@@ -169,55 +154,42 @@ public final class GatewayModels {
                   provider,
                   model,
                   Stamp.made(now(), by.name()));
-          return put(caller, made, "gateway-model.create");
+          return definitions.put(caller, made, "create", told(made));
         });
   }
 
-  private ModelDefinition put(Caller caller, ModelDefinition definition, String action) {
-    boolean isTaken =
-        definitions
-            .findByName(caller.workspace(), definition.name())
-            .filter(other -> !other.id().equals(definition.id()))
-            .isPresent();
-    if (isTaken) {
-      throw new AlreadyExists("gateway model", definition.name());
-    }
-    definitions.put(caller.workspace(), definition);
-    record(caller, action, definition);
-    return definition;
+  private static Map<String, String> told(ModelDefinition definition) {
+    return Map.of(
+        "provider",
+        definition.provider(),
+        "model",
+        definition.model(),
+        "secret",
+        definition.secretId().orElse(""));
   }
 
   public ModelDefinition definition(Caller caller, String id) {
-    return definitions
-        .find(caller.workspace(), id)
-        .orElseThrow(() -> new NotFound("gateway model", id));
+    return definitions.get(caller, id);
   }
 
   /** The oldest first. */
   public List<ModelDefinition> definitions(Caller caller) {
-    return definitions.list(caller.workspace());
+    return definitions.list(caller);
   }
 
   public ModelDefinition updateDefinition(Caller caller, String id, ModelDefinition.Change change) {
-    return transactions.write(
+    return change(
         () -> {
           ModelDefinition old = definition(caller, id);
           change.secretId().ifPresent(secret -> secret(caller, secret));
-          ModelDefinition changed =
-              new ModelDefinition(
-                  id,
-                  change.name().orElse(old.name()),
-                  change.secretId().or(old::secretId),
-                  change.provider().orElse(old.provider()),
-                  change.model().orElse(old.model()),
-                  old.stamp().changed(now(), change.by().or(() -> old.stamp().updatedBy())));
-          return put(caller, changed, "gateway-model.update");
+          ModelDefinition changed = old.with(change, now());
+          return definitions.put(caller, changed, "update", told(changed));
         });
   }
 
   /** Deletes the model, unless an endpoint asks it. */
   public void deleteDefinition(Caller caller, String id) {
-    transactions.write(
+    change(
         () -> {
           ModelDefinition definition = definition(caller, id);
           boolean isUsed =
@@ -231,8 +203,8 @@ public final class GatewayModels {
                     + " from all endpoints first.",
                 List.of());
           }
-          definitions.delete(caller.workspace(), id);
-          record(caller, "gateway-model.delete", definition);
+          definitions.delete(caller, definition);
+          return definition;
         });
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.gateway;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -19,4 +20,18 @@ public record ModelDefinition(
       Optional<String> provider,
       Optional<String> model,
       Optional<String> by) {}
+
+  ModelDefinition with(Change change, Instant now) {
+    return new ModelDefinition(
+        id,
+        change.name().orElse(name),
+        change.secretId().or(() -> secretId),
+        change.provider().orElse(provider),
+        change.model().orElse(model),
+        stamp.changed(now, change.by().or(stamp::updatedBy)));
+  }
+
+  ModelDefinition withoutSecret() {
+    return new ModelDefinition(id, name, Optional.empty(), provider, model, stamp);
+  }
 }

@@ -2,6 +2,7 @@
 package io.bellwether.adapters.sql;
 
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
 
@@ -107,6 +108,17 @@ public enum Dialect {
     return switch (this) {
       case SQLITE -> "";
       case POSTGRES -> " for no key update skip locked";
+    };
+  }
+
+  /**
+   * A statement after which nobody else changes rows of the table until the transaction ends;
+   * SQLite has one writer anyway.
+   */
+  public Optional<String> lock(String table) {
+    return switch (this) {
+      case SQLITE -> Optional.empty();
+      case POSTGRES -> Optional.of("lock table " + table + " in share row exclusive mode");
     };
   }
 

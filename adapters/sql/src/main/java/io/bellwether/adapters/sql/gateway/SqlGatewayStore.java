@@ -21,6 +21,14 @@ public final class SqlGatewayStore<T extends GatewayThing> implements GatewaySto
   }
 
   @Override
+  public void lock() {
+    database
+        .dialect()
+        .lock("gateway_things")
+        .ifPresent(lock -> database.change(sql -> sql.execute(lock)));
+  }
+
+  @Override
   public void put(String workspace, T thing) {
     database.change(
         sql ->
