@@ -11,6 +11,9 @@ public interface IssueStore {
 
   Optional<Issue> find(String workspace, String id);
 
+  /** As {@code find}, and nobody else changes the issue until the present change has ended. */
+  Optional<Issue> lock(String workspace, String id);
+
   void update(String workspace, Issue issue);
 
   /**

@@ -85,7 +85,11 @@ public final class Issues {
   }
 
   public Issue get(Caller caller, String id) {
-    Issue issue = store.find(caller.workspace(), id).orElseThrow(() -> new NotFound("issue", id));
+    return checked(caller, store.find(caller.workspace(), id), id);
+  }
+
+  private static Issue checked(Caller caller, Optional<Issue> found, String id) {
+    Issue issue = found.orElseThrow(() -> new NotFound("issue", id));
     caller.rights().check(Rights.Kind.EXPERIMENT, issue.experimentId());
     return issue;
   }
@@ -93,7 +97,8 @@ public final class Issues {
   public Issue update(Caller caller, String id, Issue.Change change) {
     return transactions.write(
         () -> {
-          Issue changed = get(caller, id).with(change, now());
+          Issue old = checked(caller, store.lock(caller.workspace(), id), id);
+          Issue changed = old.with(change, now());
           store.update(caller.workspace(), changed);
           record(caller, "issue.update", changed);
           return changed;

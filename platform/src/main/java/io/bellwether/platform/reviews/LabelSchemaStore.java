@@ -13,6 +13,9 @@ public interface LabelSchemaStore {
 
   Optional<LabelSchema> find(String workspace, String id);
 
+  /** As {@code find}, and nobody else changes the schema until the present change has ended. */
+  Optional<LabelSchema> lock(String workspace, String id);
+
   Optional<LabelSchema> findByName(String workspace, String experimentId, String name);
 
   /** The newest first. */

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** The questions that reviewers are asked about an experiment's traces. */
 public final class LabelSchemas {
@@ -108,15 +109,20 @@ public final class LabelSchemas {
   }
 
   public LabelSchema get(Caller caller, String id) {
-    return find(caller, id).orElseThrow(() -> new NotFound("label schema", id));
+    return find(caller, id, store::find).orElseThrow(() -> new NotFound("label schema", id));
   }
 
-  private Optional<LabelSchema> find(Caller caller, String id) {
+  private Optional<LabelSchema> locked(Caller caller, String id) {
+    return find(caller, id, store::lock);
+  }
+
+  private Optional<LabelSchema> find(
+      Caller caller, String id, BiFunction<String, String, Optional<LabelSchema>> finding) {
     Optional<String> ofDefault = LabelSchema.experimentOfDefault(id);
     if (ofDefault.isPresent()) {
       return Optional.of(LabelSchema.defaultOf(experiments.get(caller, ofDefault.get())));
     }
-    Optional<LabelSchema> found = store.find(caller.workspace(), id);
+    Optional<LabelSchema> found = finding.apply(caller.workspace(), id);
     found.ifPresent(schema -> caller.rights().check(Rights.Kind.EXPERIMENT, schema.experimentId()));
     return found;
   }
@@ -152,7 +158,7 @@ public final class LabelSchemas {
   public LabelSchema update(Caller caller, String id, LabelSchema.Change change) {
     return transactions.write(
         () -> {
-          LabelSchema old = get(caller, id);
+          LabelSchema old = locked(caller, id).orElseThrow(() -> new NotFound("label schema", id));
           if (old.isDefault()) {
             throw refused("The experiment's default question cannot be edited.");
           }
@@ -192,7 +198,7 @@ public final class LabelSchemas {
   public void delete(Caller caller, String id) {
     transactions.write(
         () -> {
-          Optional<LabelSchema> found = find(caller, id);
+          Optional<LabelSchema> found = locked(caller, id);
           if (found.isPresent()) {
             if (found.get().isDefault()) {
               throw refused("The experiment's default question cannot be deleted.");

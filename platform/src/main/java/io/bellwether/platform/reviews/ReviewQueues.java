@@ -73,26 +73,36 @@ public final class ReviewQueues {
     return transactions.write(
         () -> {
           experiments.get(caller, experimentId);
-          List<String> schemaIds = wanted.schemaIds().orElse(List.of());
-          schemas.check(caller, experimentId, schemaIds);
-          Instant now = now();
-          ReviewQueue queue =
-              new ReviewQueue(
-                  "rq-" + ids.next(),
-                  experimentId,
-                  name,
-                  kind,
-                  wanted.owner(),
-                  wanted.users().orElse(List.of()),
-                  schemaIds,
-                  now,
-                  now);
-          if (!store.add(caller.workspace(), queue)) {
-            throw new AlreadyExists("review queue", name);
-          }
-          record(caller, "review-queue.create", queue, Map.of("name", name));
-          return queue;
+          schemas.check(caller, experimentId, wanted.schemaIds().orElse(List.of()));
+          return add(caller, experimentId, name, kind, wanted)
+              .orElseThrow(() -> new AlreadyExists("review queue", name));
         });
+  }
+
+  /** Empty if the experiment has a queue of this name. */
+  private Optional<ReviewQueue> add(
+      Caller caller,
+      String experimentId,
+      String name,
+      ReviewQueue.Kind kind,
+      ReviewQueue.Change wanted) {
+    Instant now = now();
+    ReviewQueue queue =
+        new ReviewQueue(
+            "rq-" + ids.next(),
+            experimentId,
+            name,
+            kind,
+            wanted.owner(),
+            wanted.users().orElse(List.of()),
+            wanted.schemaIds().orElse(List.of()),
+            now,
+            now);
+    if (!store.add(caller.workspace(), queue)) {
+      return Optional.empty();
+    }
+    record(caller, "review-queue.create", queue, Map.of("name", name));
+    return Optional.of(queue);
   }
 
   /** The user's own queue, which is made if there is none. */
@@ -100,20 +110,22 @@ public final class ReviewQueues {
     return transactions.write(
         () -> {
           experiments.get(caller, experimentId);
-          Optional<ReviewQueue> known = store.findByName(caller.workspace(), experimentId, user);
-          if (known.isEmpty()) {
-            ReviewQueue.Change own =
-                new ReviewQueue.Change(
-                    Optional.empty(),
-                    Optional.of(user),
-                    Optional.of(List.of(user)),
-                    Optional.empty());
-            return create(caller, experimentId, user, ReviewQueue.Kind.USER, own);
-          }
-          if (known.get().kind() != ReviewQueue.Kind.USER) {
+          ReviewQueue.Change own =
+              new ReviewQueue.Change(
+                  Optional.empty(),
+                  Optional.of(user),
+                  Optional.of(List.of(user)),
+                  Optional.empty());
+          ReviewQueue queue =
+              store
+                  .findByName(caller.workspace(), experimentId, user)
+                  .or(() -> add(caller, experimentId, user, ReviewQueue.Kind.USER, own))
+                  .or(() -> store.findByName(caller.workspace(), experimentId, user))
+                  .orElseThrow(() -> new NotFound("review queue name", user + " " + experimentId));
+          if (queue.kind() != ReviewQueue.Kind.USER) {
             throw new AlreadyExists("review queue of nobody", user);
           }
-          return known.get();
+          return queue;
         });
   }
 
@@ -253,7 +265,7 @@ public final class ReviewQueues {
 
   private void checkTraces(Caller caller, ReviewQueue queue, List<String> traceIds) {
     Set<String> known = new HashSet<>();
-    traces.find(caller.workspace(), traceIds).stream()
+    traces.lock(caller.workspace(), traceIds).stream()
         .filter(trace -> trace.experimentId().equals(queue.experimentId()))
         .map(Trace::id)
         .forEach(known::add);

@@ -16,7 +16,12 @@ public interface TraceStore {
   Optional<Trace> find(String workspace, String id);
 
   /** As {@code find}, and nobody else changes the trace until the present change has ended. */
-  Optional<Trace> lock(String workspace, String id);
+  default Optional<Trace> lock(String workspace, String id) {
+    return lock(workspace, List.of(id)).stream().findFirst();
+  }
+
+  /** Those of these traces that there are; nobody else changes them until the change has ended. */
+  List<Trace> lock(String workspace, Collection<String> ids);
 
   /** Those of these traces that there are, in no order; spans stay unread. */
   List<Trace> find(String workspace, Collection<String> ids);

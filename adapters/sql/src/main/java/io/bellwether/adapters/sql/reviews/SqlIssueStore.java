@@ -75,6 +75,16 @@ public final class SqlIssueStore implements IssueStore {
   }
 
   @Override
+  public Optional<Issue> lock(String workspace, String id) {
+    String query =
+        "select 1 from issues where workspace = ? and issue_id = ?"
+            + database.dialect().forUpdate();
+    return database.change(sql -> sql.fetch(query, workspace, id)).isEmpty()
+        ? Optional.empty()
+        : find(workspace, id);
+  }
+
+  @Override
   public void update(String workspace, Issue issue) {
     database.change(
         sql ->

@@ -72,6 +72,16 @@ public final class SqlLabelSchemaStore implements LabelSchemaStore {
   }
 
   @Override
+  public Optional<LabelSchema> lock(String workspace, String id) {
+    String query =
+        "select 1 from label_schemas where workspace = ? and schema_id = ?"
+            + database.dialect().forUpdate();
+    return database.change(sql -> sql.fetch(query, workspace, id)).isEmpty()
+        ? Optional.empty()
+        : find(workspace, id);
+  }
+
+  @Override
   public Optional<LabelSchema> findByName(String workspace, String experimentId, String name) {
     return one(workspace, of(experimentId).then(Fragment.of(" and name = ?", name)));
   }

@@ -104,13 +104,15 @@ public final class SqlTraceStore implements TraceStore {
   }
 
   @Override
-  public Optional<Trace> lock(String workspace, String id) {
-    String query =
-        "select 1 from traces where workspace = ? and trace_id = ?"
-            + database.dialect().forUpdate();
-    return database.change(sql -> sql.fetch(query, workspace, id)).isEmpty()
-        ? Optional.empty()
-        : find(workspace, id);
+  public List<Trace> lock(String workspace, Collection<String> ids) {
+    for (List<String> chunk : Fragment.chunks(ids)) {
+      Fragment these = Fragment.in("trace_id", chunk);
+      String query =
+          "select 1 from traces where workspace = ? and %s order by trace_id%s"
+              .formatted(these.sql(), database.dialect().forUpdate());
+      database.change(sql -> sql.fetch(query, these.valuesAfter(workspace)));
+    }
+    return find(workspace, ids);
   }
 
   @Override
