@@ -26,7 +26,7 @@ final class BinaryTensors {
     }
     if (in.remaining() != (long) count * type.bytes) {
       throw new Malformed(
-          "%s: binary_data_size %d (expected: %d, for %d values of %s)"
+          "%s: %d bytes in binary_data_size or raw contents (expected: %d, for %d values of %s)"
               .formatted(name, in.remaining(), (long) count * type.bytes, count, type));
     }
     return switch (type) {
@@ -88,7 +88,7 @@ final class BinaryTensors {
   private static Tensor.Texts texts(String name, int count, ByteBuffer in) {
     if (in.remaining() < (long) count * Integer.BYTES) {
       throw new Malformed(
-          "%s: binary_data_size %d (expected: at least 4 bytes for each of %d texts)"
+          "%s: %d bytes in binary_data_size or raw contents (expected: at least 4 bytes for each of %d texts)"
               .formatted(name, in.remaining(), count));
     }
     @Nullable String[] values = new String[count];

@@ -63,10 +63,7 @@ record InferReply(byte[] body, Optional<Integer> jsonLength) {
     json.writeFieldName("shape");
     json.writeArray(output.shape(), 0, output.shape().length);
     if (output.binary()) {
-      byte[] bytes =
-          output.datatype() == Datatype.BYTES
-              ? BinaryTensors.write(output.texts())
-              : BinaryTensors.write(output.datatype(), output.numbers());
+      byte[] bytes = output.bytes();
       tensors.add(bytes);
       json.writeObjectFieldStart("parameters");
       json.writeNumberField("binary_data_size", bytes.length);

@@ -12,10 +12,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a request's JSON, and the tensors behind it, straight into arrays. */
@@ -26,21 +24,16 @@ final class InferRequestReader {
           .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
           .build();
 
-  private static final int MOST_INPUTS = 10_000;
-
   private final byte[] body;
   private final int jsonLength;
   private final JsonParser parser;
-  private final List<Tensor> inputs = new ArrayList<>();
-  private final Set<String> names = new HashSet<>();
+  private final Inputs inputs = new Inputs();
   private final List<InferRequest.Wanted> outputs = new ArrayList<>();
   private Optional<String> id = Optional.empty();
   private boolean binary;
 
   /** Where the next tensor's bytes begin. */
   private int binaryAt;
-
-  private int valuesLeft = Tensor.MOST_VALUES;
 
   private InferRequestReader(byte[] body, int jsonLength) throws IOException {
     this.body = body;
@@ -77,7 +70,7 @@ final class InferRequestReader {
         case "inputs" -> {
           expect(value, JsonToken.START_ARRAY, field, "a list of tensors");
           while (parser.nextToken() != JsonToken.END_ARRAY) {
-            add(input());
+            inputs.add(input());
           }
         }
         case "outputs" -> {
@@ -95,7 +88,7 @@ final class InferRequestReader {
       }
     }
     checkEnd();
-    return new InferRequest(id, inputs, outputs, binary);
+    return new InferRequest(id, inputs.all(), outputs, binary);
   }
 
   private void checkEnd() throws IOException {
@@ -106,20 +99,6 @@ final class InferRequestReader {
       throw new Malformed(
           "%d bytes behind the last tensor (expected: none)".formatted(body.length - binaryAt));
     }
-    if (inputs.isEmpty()) {
-      throw new Malformed("inputs: none (expected: at least one tensor)");
-    }
-  }
-
-  private void add(Tensor tensor) {
-    if (!names.add(tensor.name())) {
-      throw new Malformed("inputs: %s twice (expected: once)".formatted(tensor.name()));
-    }
-    if (inputs.size() == MOST_INPUTS) {
-      throw new Malformed("inputs: more than %d (expected: at most that)".formatted(MOST_INPUTS));
-    }
-    valuesLeft -= tensor.values().size();
-    inputs.add(tensor);
   }
 
   private InferRequest.Wanted output() throws IOException {
@@ -207,7 +186,8 @@ final class InferRequestReader {
 
   private Tensor.Values values(JsonParser from, String name, Datatype datatype, int[] shape)
       throws IOException {
-    return TensorData.read(from, name, datatype, shape, count(name, shape, body.length / 2 + 1));
+    return TensorData.read(
+        from, name, datatype, shape, inputs.count(name, shape, body.length / 2 + 1));
   }
 
   private Tensor.Values bytes(String name, Datatype datatype, int[] shape, int size) {
@@ -218,26 +198,7 @@ final class InferRequestReader {
     }
     ByteBuffer own = ByteBuffer.wrap(body, binaryAt, size);
     binaryAt += size;
-    return BinaryTensors.read(name, datatype, count(name, shape, size), own);
-  }
-
-  /**
-   * How many values there have to be.
-   *
-   * @param possible more cannot be there, so that nobody has memory set aside for nothing
-   */
-  private int count(String name, int[] shape, int possible) {
-    int count = Tensor.size(name, shape);
-    if (count > valuesLeft) {
-      throw new Malformed(
-          "inputs: more than %d values (expected: at most that in a request; send several)"
-              .formatted(Tensor.MOST_VALUES));
-    }
-    if (count > possible) {
-      throw new Malformed(
-          "%s: fewer values than its shape says (expected: %d)".formatted(name, count));
-    }
-    return count;
+    return BinaryTensors.read(name, datatype, inputs.count(name, shape, size), own);
   }
 
   private int[] shape(String name) throws IOException {

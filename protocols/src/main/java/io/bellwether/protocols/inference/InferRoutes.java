@@ -3,8 +3,6 @@ package io.bellwether.protocols.inference;
 
 import io.bellwether.platform.access.Permission;
 import io.bellwether.platform.access.Permission.Resource;
-import io.bellwether.platform.serving.Instances;
-import io.bellwether.platform.serving.LoadedModel;
 import io.bellwether.platform.serving.Serving;
 import io.bellwether.platform.shared.Malformed;
 import io.bellwether.protocols.http.Exchange;
@@ -13,10 +11,7 @@ import io.bellwether.protocols.http.PackedBody;
 import io.bellwether.protocols.http.Route;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /** Inference: tensors in, tensors out. */
 final class InferRoutes {
@@ -48,35 +43,15 @@ final class InferRoutes {
               + ": with outputs as bytes, which are not kept (expected: binary_data false, or no"
               + " such header)");
     }
-    AtomicReference<@Nullable Outputs> outputs = new AtomicReference<>();
-    serving.predictEach(
-        exchange.caller(),
-        exchange.pathName("model"),
-        version,
-        new Instances("rows", model -> rows(request, model, outputs), false),
-        answer -> begun(outputs).add(answer));
-    InferReply reply = InferReply.of(request, begun(outputs));
+    Outputs outputs =
+        Inference.of(serving, exchange.caller(), exchange.pathName("model"), version, request);
+    InferReply reply = InferReply.of(request, outputs);
     if (reply.jsonLength().isPresent()) {
       exchange.answerHeader(JSON_LENGTH, reply.jsonLength().get().toString());
       PackedBody.answer(exchange, "application/octet-stream", reply.body());
     } else {
       PackedBody.answer(exchange, "application/json", reply.body());
     }
-  }
-
-  private static List<Map<String, @Nullable Object>> rows(
-      InferRequest request, LoadedModel model, AtomicReference<@Nullable Outputs> outputs) {
-    TensorRows rows = TensorRows.of(request.inputs(), model.pipeline());
-    outputs.set(new Outputs(request, model, rows.size()));
-    return rows;
-  }
-
-  private static Outputs begun(AtomicReference<@Nullable Outputs> outputs) {
-    Outputs begun = outputs.get();
-    if (begun == null) {
-      throw new IllegalStateException("answers come after the rows");
-    }
-    return begun;
   }
 
   private static int jsonLength(Exchange exchange, int bodyLength) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.protocols.inference;
 
+import io.bellwether.platform.registry.ModelVersion;
+import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.serving.LoadedModel;
+import io.bellwether.platform.shared.Caller;
 import io.bellwether.protocols.http.Json;
 import io.bellwether.scoring.pipeline.Input;
 import io.bellwether.scoring.pipeline.Pipeline;
@@ -9,12 +12,14 @@ import io.bellwether.tabular.ColumnType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
 /** What a model says of itself. */
 record ModelDescription(
     String name,
+    List<String> versions,
     String platform,
     List<TensorDescription> inputs,
     List<TensorDescription> outputs,
@@ -24,11 +29,19 @@ record ModelDescription(
 
   record TensorDescription(String name, Datatype datatype, List<Integer> shape) {}
 
-  static ModelDescription of(LoadedModel model, String modelType) {
+  static ModelDescription of(Registry registry, Caller caller, LoadedModel model) {
     Pipeline pipeline = model.pipeline();
+    String name = model.version().model();
+    ModelVersion version = registry.version(caller, name, model.version().version());
+    List<String> versions =
+        registry.versions(caller, name).stream()
+            .sorted(Comparator.comparingInt(ModelVersion::number))
+            .map(one -> Integer.toString(one.number()))
+            .toList();
     return new ModelDescription(
-        model.version().model(),
-        "bellwether_" + modelType,
+        name,
+        versions,
+        "bellwether_" + version.content().modelType(),
         inputs(pipeline),
         Arrays.stream(Output.values()).map(output -> output(output, pipeline)).toList(),
         properties(pipeline));

@@ -3,16 +3,13 @@ package io.bellwether.protocols.inference;
 
 import io.bellwether.platform.access.Permission;
 import io.bellwether.platform.access.Permission.Resource;
-import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.RegisteredModel;
 import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.serving.LoadedModel;
 import io.bellwether.platform.serving.Serving;
-import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.Route;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -61,36 +58,8 @@ final class ModelRoutes {
         exchange.caller(), exchange.pathName("model"), exchange.pathName("version"));
   }
 
-  private record Metadata(
-      String name,
-      List<String> versions,
-      String platform,
-      List<ModelDescription.TensorDescription> inputs,
-      List<ModelDescription.TensorDescription> outputs,
-      Map<String, String> properties) {}
-
   private void describe(Exchange exchange, LoadedModel model) {
-    ModelDescription described = description(exchange.caller(), model);
-    List<String> versions =
-        registry.versions(exchange.caller(), model.version().model()).stream()
-            .sorted(Comparator.comparingInt(ModelVersion::number))
-            .map(version -> Integer.toString(version.number()))
-            .toList();
-    exchange.answer(
-        200,
-        new Metadata(
-            described.name(),
-            versions,
-            described.platform(),
-            described.inputs(),
-            described.outputs(),
-            described.properties()));
-  }
-
-  private ModelDescription description(Caller caller, LoadedModel model) {
-    ModelVersion version =
-        registry.version(caller, model.version().model(), model.version().version());
-    return ModelDescription.of(model, version.content().modelType());
+    exchange.answer(200, ModelDescription.of(registry, exchange.caller(), model));
   }
 
   private record Ready(String name, boolean ready) {}
@@ -128,7 +97,7 @@ final class ModelRoutes {
 
   /** As Triton's: rows are a dimension of the tensors, so there is no batch size beside them. */
   private void configure(Exchange exchange, LoadedModel model) {
-    ModelDescription described = description(exchange.caller(), model);
+    ModelDescription described = ModelDescription.of(registry, exchange.caller(), model);
     Map<String, Map<String, String>> parameters =
         described.properties().entrySet().stream()
             .collect(

@@ -20,7 +20,7 @@ public final class OpenInference {
   private static final Permission READ = Permission.read(Resource.SERVING);
 
   /** Triton's additions that are answered. */
-  private static final List<String> EXTENSIONS =
+  static final List<String> EXTENSIONS =
       List.of(
           "binary_tensor_data",
           "model_configuration",
@@ -48,7 +48,7 @@ public final class OpenInference {
     routes.add(Route.query("/v2/{+path}", READ, OpenInference::absent));
     routes.addAll(new ModelRoutes(serving, registry).routes());
     routes.addAll(new InferRoutes(serving).routes());
-    routes.addAll(new RepositoryRoutes(serving, registry).routes());
+    routes.addAll(new RepositoryRoutes(new Repository(serving, registry)).routes());
     routes.addAll(new StatisticsRoutes(serving).routes());
     routes.addAll(new V1Routes(serving, registry).routes());
     return new Api(routes, InferenceErrors::answer);

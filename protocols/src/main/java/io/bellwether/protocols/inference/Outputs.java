@@ -49,6 +49,13 @@ final class Outputs {
       double[] numbers,
       String[] texts) {
 
+    /** As in a binary tensor. */
+    byte[] bytes() {
+      return datatype == Datatype.BYTES
+          ? BinaryTensors.write(texts)
+          : BinaryTensors.write(datatype, numbers);
+    }
+
     /** How many values a row has. */
     private int width() {
       int width = 1;

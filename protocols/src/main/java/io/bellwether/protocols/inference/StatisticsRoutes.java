@@ -3,7 +3,6 @@ package io.bellwether.protocols.inference;
 
 import io.bellwether.platform.access.Permission;
 import io.bellwether.platform.access.Permission.Resource;
-import io.bellwether.platform.serving.LoadedModel;
 import io.bellwether.platform.serving.Serving;
 import io.bellwether.platform.serving.Total;
 import io.bellwether.protocols.http.Exchange;
@@ -13,7 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** What each version was asked for since the server started, by any protocol. */
 final class StatisticsRoutes {
@@ -27,9 +25,19 @@ final class StatisticsRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/v2/models/stats", READ, exchange -> answer(exchange, _ -> true)),
-        Route.get("/v2/models/{model}/stats", READ, this::model),
-        Route.get("/v2/models/{model}/versions/{version}/stats", READ, this::version));
+        Route.get("/v2/models/stats", READ, one -> answer(one, Optional.empty(), Optional.empty())),
+        Route.get(
+            "/v2/models/{model}/stats",
+            READ,
+            one -> answer(one, Optional.of(one.pathName("model")), Optional.empty())),
+        Route.get(
+            "/v2/models/{model}/versions/{version}/stats",
+            READ,
+            one ->
+                answer(
+                    one,
+                    Optional.of(one.pathName("model")),
+                    Optional.of(one.pathName("version")))));
   }
 
   private record Timed(long count, long ns) {
@@ -87,44 +95,8 @@ final class StatisticsRoutes {
     }
   }
 
-  private void model(Exchange exchange) {
-    LoadedModel served = serving.served(exchange.caller(), exchange.pathName("model"));
-    one(exchange, served, total -> total.model().equals(served.version().model()));
-  }
-
-  private void version(Exchange exchange) {
-    LoadedModel served =
-        serving.version(
-            exchange.caller(), exchange.pathName("model"), exchange.pathName("version"));
-    one(
-        exchange,
-        served,
-        total ->
-            total.model().equals(served.version().model())
-                && total.version().equals(served.version().version()));
-  }
-
-  /** With nothing but zeros if it was never asked. */
-  private void one(Exchange exchange, LoadedModel served, Predicate<Total> wanted) {
-    List<Total> known = serving.totals(exchange.caller()).stream().filter(wanted).toList();
-    Total none =
-        new Total(
-            served.version().model(),
-            served.version().version(),
-            0,
-            0,
-            Duration.ZERO,
-            0,
-            Duration.ZERO,
-            Optional.empty());
-    answer(exchange, known.isEmpty() ? List.of(none) : known);
-  }
-
-  private void answer(Exchange exchange, Predicate<Total> wanted) {
-    answer(exchange, serving.totals(exchange.caller()).stream().filter(wanted).toList());
-  }
-
-  private static void answer(Exchange exchange, List<Total> totals) {
+  private void answer(Exchange exchange, Optional<String> model, Optional<String> version) {
+    List<Total> totals = ModelTotals.of(serving, exchange.caller(), model, version);
     exchange.answer(200, Map.of("model_stats", totals.stream().map(Statistics::of).toList()));
   }
 }

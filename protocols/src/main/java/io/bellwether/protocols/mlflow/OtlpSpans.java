@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellwether.platform.shared.Malformed;
 import io.bellwether.platform.tracing.Span;
+import io.bellwether.protocols.http.ProtobufReader;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -39,7 +41,8 @@ final class OtlpSpans {
    */
   static List<Received> read(byte[] request) {
     OtlpSpans reader = new OtlpSpans();
-    ProtobufReader in = new ProtobufReader(request);
+    ProtobufReader in =
+        new ProtobufReader("Invalid OpenTelemetry format: ", ByteBuffer.wrap(request));
     for (int field = in.next(); field != 0; field = in.next()) {
       if (field == 1) {
         reader.resourceSpans(in.message());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.bellwether.protocols.mlflow;
+package io.bellwether.protocols.http;
 
 import io.bellwether.platform.shared.Malformed;
 import java.nio.ByteBuffer;
@@ -13,25 +13,27 @@ import java.nio.charset.StandardCharsets;
  *
  * @see <a href="https://protobuf.dev/programming-guides/encoding/">Encoding</a>
  */
-final class ProtobufReader {
-  private static final int VARINT = 0;
-  private static final int FIXED64 = 1;
-  private static final int LENGTH = 2;
-  private static final int FIXED32 = 5;
+public final class ProtobufReader {
+  public static final int VARINT = 0;
+  public static final int FIXED64 = 1;
+  public static final int FIXED32 = 5;
 
+  private static final int LENGTH = 2;
+
+  private final String complaint;
   private final ByteBuffer data;
   private int type;
 
-  ProtobufReader(byte[] message) {
-    this(ByteBuffer.wrap(message));
-  }
-
-  private ProtobufReader(ByteBuffer data) {
-    this.data = data.order(ByteOrder.LITTLE_ENDIAN);
+  /**
+   * @param complaint stands before what is wrong with the message
+   */
+  public ProtobufReader(String complaint, ByteBuffer message) {
+    this.complaint = complaint;
+    this.data = message.slice().order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** The number of the next field, or 0 at the end. */
-  int next() {
+  public int next() {
     if (!data.hasRemaining()) {
       return 0;
     }
@@ -44,27 +46,38 @@ final class ProtobufReader {
     return (int) field;
   }
 
+  /** Whether the field is a text, bytes, a message or packed numbers. */
+  public boolean hasLength() {
+    return type == LENGTH;
+  }
+
   /** A whole number or a truth value. */
-  long varint() {
+  public long varint() {
     expect(VARINT);
     return raw();
   }
 
-  long fixed64() {
+  public long fixed64() {
     expect(FIXED64);
     need(8);
     return data.getLong();
   }
 
-  double real() {
+  public int fixed32() {
+    expect(FIXED32);
+    need(4);
+    return data.getInt();
+  }
+
+  public double real() {
     return Double.longBitsToDouble(fixed64());
   }
 
-  ProtobufReader message() {
-    return new ProtobufReader(slice());
+  public ProtobufReader message() {
+    return new ProtobufReader(complaint, slice());
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     ByteBuffer slice = slice();
     byte[] bytes = new byte[slice.remaining()];
     slice.get(bytes);
@@ -72,7 +85,7 @@ final class ProtobufReader {
   }
 
   /** A text; characters that databases do not take are replaced. */
-  String text() {
+  public String text() {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(slice()).toString();
       return text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
@@ -81,7 +94,7 @@ final class ProtobufReader {
     }
   }
 
-  void skip() {
+  public void skip() {
     switch (type) {
       case VARINT -> raw();
       case FIXED64 -> advance(8);
@@ -91,12 +104,8 @@ final class ProtobufReader {
     }
   }
 
-  private void advance(int bytes) {
-    need(bytes);
-    data.position(data.position() + bytes);
-  }
-
-  private ByteBuffer slice() {
+  /** The bytes of a text, of a message, or of packed numbers. */
+  public ByteBuffer slice() {
     expect(LENGTH);
     long length = raw();
     if (length < 0 || length > data.remaining()) {
@@ -107,6 +116,27 @@ final class ProtobufReader {
     ByteBuffer slice = data.slice(data.position(), (int) length);
     data.position(data.position() + (int) length);
     return slice;
+  }
+
+  /**
+   * The numbers that stand packed in this field, one after another, each to be read as if it stood
+   * alone.
+   *
+   * @param wireType what each of them is
+   */
+  public ProtobufReader packed(int wireType) {
+    ProtobufReader numbers = message();
+    numbers.type = wireType;
+    return numbers;
+  }
+
+  public boolean hasRemaining() {
+    return data.hasRemaining();
+  }
+
+  private void advance(int bytes) {
+    need(bytes);
+    data.position(data.position() + bytes);
   }
 
   private long raw() {
@@ -134,7 +164,7 @@ final class ProtobufReader {
     }
   }
 
-  private static Malformed malformed(String reason) {
-    return new Malformed("Invalid OpenTelemetry format: " + reason);
+  private Malformed malformed(String reason) {
+    return new Malformed(complaint + reason);
   }
 }

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.http;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.InflaterInputStream;
+
+/** How bytes are packed on their way. */
+public enum Packing {
+  GZIP,
+  DEFLATE;
+
+  /** Below it packing saves no packet. */
+  public static final int WORTH_PACKING = 1024;
+
+  /** The name in headers. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  public static Optional<Packing> of(String label) {
+    return Arrays.stream(values())
+        .filter(packing -> packing.label().equalsIgnoreCase(label))
+        .findFirst();
+  }
+
+  public byte[] pack(byte[] plain) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream(plain.length / 2);
+    try (OutputStream out =
+        switch (this) {
+          case GZIP -> new GZIPOutputStream(packed);
+          case DEFLATE -> new DeflaterOutputStream(packed);
+        }) {
+      out.write(plain);
+    }
+    return packed.toByteArray();
+  }
+
+  /**
+   * Unpacks.
+   *
+   * @throws BodyTooLarge if that is more than {@code most} bytes
+   * @throws IOException if they are not packed like this
+   */
+  public byte[] unpack(byte[] packed, int most) throws IOException {
+    InputStream bytes = new ByteArrayInputStream(packed);
+    try (InputStream in =
+        switch (this) {
+          case GZIP -> new GZIPInputStream(bytes);
+          case DEFLATE -> new InflaterInputStream(bytes);
+        }) {
+      byte[] plain = in.readNBytes(most + 1);
+      if (plain.length > most) {
+        throw new BodyTooLarge(most);
+      }
+      return plain;
+    }
+  }
+}
