@@ -1,57 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
 """Triton's and KServe's own clients against a server: models that XGBoost itself has written."""
 import asyncio
-import gzip
 import importlib.metadata
 import json
-import pathlib
 import sys
 
 import httpx
 import numpy as np
 import tritonclient.http as triton
 import tritonclient.http.aio as triton_aio
-from kserve import InferenceRESTClient, InferInput, InferRequest, RESTConfig
+from kserve import InferenceGRPCClient, InferenceRESTClient, InferInput, InferRequest, RESTConfig
 from tritonclient.utils import InferenceServerException
+
+from golden_models import COLUMNS, golden, promote, same_bits, upload
 
 URL = sys.argv[1]
 HOST = URL.removeprefix("http://")
-GOLDEN = pathlib.Path(__file__).parents[4] / "engines/scoring/src/test/resources/golden"
-COLUMNS = ["f%d" % i for i in range(8)]
-
-
-def golden(name):
-    """Rows, margins and contributions, as bits of 32-bit numbers."""
-    parts = [line.split("|") for line in (GOLDEN / (name + ".tsv")).read_text().splitlines()]
-    floats = [[[int(word, 16) for word in part.split()] for part in line] for line in parts]
-    return [np.array([line[i] for line in floats], dtype=np.uint32).view(np.float32) for i in range(3)]
-
-
-def upload(model, name):
-    content = gzip.decompress((GOLDEN / (name + ".json.gz")).read_bytes())
-    answer = httpx.post(
-        f"{URL}/api/v1/models/{model}/versions",
-        data={"metadata": json.dumps({"format": "xgboost"})},
-        files={"model": ("model.json", content)},
-    )
-    assert answer.status_code == 201, answer.text
-    return answer.json()["version"]
-
-
-def promote(model, version):
-    answer = httpx.post(f"{URL}/api/v1/models/{model}/{version}/promote", json={"alias": "champion"})
-    assert answer.status_code == 200, answer.text
 
 
 def tensor(name, values, datatype="FP32", binary=True):
     result = triton.InferInput(name, list(values.shape), datatype)
     result.set_data_from_numpy(values, binary_data=binary)
     return result
-
-
-def same_bits(found, expected):
-    assert found.dtype == np.float32, found.dtype
-    assert np.array_equal(found.view(np.uint32), expected.view(np.uint32)), (found, expected)
 
 
 def refused(status, words, call):
@@ -150,7 +120,7 @@ def loads_and_counts(client):
     refused("400", ["versions"], lambda: client.load_model("exact", config="{}"))
     refused("409", ["champion"], lambda: client.unload_model("exact"))
     refused("404", ["none"], lambda: client.load_model("none"))
-    upload("spare", "base_score")
+    upload(URL, "spare", "base_score")
     refused("409", ["spare"], lambda: client.load_model("spare"))
     assert client.is_model_ready("spare", "1") and not client.is_model_ready("spare")
     client.unload_model("spare")
@@ -184,6 +154,20 @@ async def asynchronously():
     await client.close()
 
 
+async def asks_over_grpc():
+    rows, margins, _ = golden("binary")
+    expected = 1 / (1 + np.exp(-margins[:, 0].astype(np.float64)))
+    async with InferenceGRPCClient(HOST, retries=0) as client:
+        assert await client.is_server_live() and await client.is_server_ready()
+        assert await client.is_model_ready("exact") and not await client.is_model_ready("spare")
+        for binary in (True, False):
+            data = InferInput("x", list(rows.shape), "FP32")
+            data.set_data_from_numpy(rows, binary_data=binary)
+            answer = await client.infer(InferRequest("exact", [data], request_id="k"))
+            assert answer.model_name == "exact" and answer.id == "k", answer
+            assert np.allclose(answer.outputs[0].as_numpy(), expected, rtol=1e-6, atol=1e-7), answer
+
+
 async def asks_version_one():
     rows = [[0.5, 1, 2, -1, 0, 1, 2, 3], [1, 2, 3, 4, 5, 6, 7, 8.5]]
     client = InferenceRESTClient(RESTConfig(protocol="v1"))
@@ -208,7 +192,7 @@ async def asks_version_one():
 
 def main():
     for model, name in (("exact", "binary"), ("many", "softprob")):
-        promote(model, upload(model, name))
+        promote(URL, model, upload(URL, model, name))
     client = triton.InferenceServerClient(HOST)
     asks_the_server(client)
     infers(client)
@@ -216,6 +200,7 @@ def main():
     is_told_what_is_wrong(client)
     asyncio.run(asynchronously())
     loads_and_counts(client)
+    asyncio.run(asks_over_grpc())
     asyncio.run(asks_version_one())
     client.close()
     versions = [name + " " + importlib.metadata.version(name) for name in ("tritonclient", "kserve")]

@@ -14,6 +14,7 @@ record Flags(Map<String, String> values, boolean rehearse) {
           Setting.HOST.flag(),
           Setting.PORT.flag(),
           Setting.MLFLOW_PORT.flag(),
+          Setting.GRPC_PORT.flag(),
           Setting.ARTIFACT_ROOT.flag(),
           Setting.ARTIFACTS_DESTINATION.flag(),
           Setting.STATIC_PREFIX.flag(),

@@ -77,6 +77,7 @@ public final class Main {
   private static void announce(Server server) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("url", server.url());
+    facts.put("grpc", server.grpc());
     server.mlflowUrl().ifPresent(url -> facts.put("mlflow", url));
     facts.put("pid", ProcessHandle.current().pid());
     facts.put("data", server.data().toString());

@@ -4,6 +4,7 @@ package io.bellwether.server;
 import io.bellwether.protocols.http.Api;
 import io.bellwether.protocols.http.Problem;
 import io.bellwether.protocols.http.Route;
+import io.bellwether.protocols.inference.GrpcInference;
 import io.bellwether.protocols.inference.MlflowScoring;
 import io.bellwether.protocols.inference.OpenInference;
 import io.bellwether.protocols.rest.alerts.AlertRoutes;
@@ -49,13 +50,11 @@ final class RouteTable {
     routes.addAll(new OverviewRoutes(rooms.overviews).routes());
     routes.addAll(rooms.tracking.routes(rooms.registry));
     routes.addAll(new ImportRoutes(rooms.imports).routes());
+    String version = Main.class.getPackage().getImplementationVersion() + "";
     return List.of(
         new Api(routes, Problem::answer),
-        OpenInference.api(
-            rooms.serving,
-            rooms.registry,
-            Main.class.getPackage().getImplementationVersion() + "",
-            server::isReady),
+        OpenInference.api(rooms.serving, rooms.registry, version, server::isReady),
+        GrpcInference.api(rooms.serving, rooms.registry, version, server::isReady),
         MlflowScoring.api(rooms.serving, rooms.registry),
         rooms.tracking.mlflow(
             rooms.registry,

@@ -26,6 +26,7 @@ final class Server implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Path data;
   private String url = "";
+  private String grpc = "";
   private Optional<String> mlflowUrl = Optional.empty();
   private List<Route> routes = List.of();
   private volatile boolean ready;
@@ -52,7 +53,12 @@ final class Server implements AutoCloseable {
     return url;
   }
 
-  /** The address of the second listener. */
+  /** Where gRPC is answered: host and port. */
+  String grpc() {
+    return grpc;
+  }
+
+  /** The address of MLflow's own listener. */
   Optional<String> mlflowUrl() {
     return mlflowUrl;
   }
@@ -91,6 +97,9 @@ final class Server implements AutoCloseable {
     if (settings.optional(Setting.MLFLOW_PORT).isPresent()) {
       mlflowUrl = Optional.of(listen.apply(settings.integer(Setting.MLFLOW_PORT, 0, 65535)));
     }
+    boolean apart = settings.optional(Setting.GRPC_PORT).isPresent();
+    String grpcUrl = apart ? listen.apply(settings.integer(Setting.GRPC_PORT, 0, 65535)) : url;
+    grpc = grpcUrl.replace("http://", "");
     ready = true;
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
     Thread.ofVirtual().start(() -> NativeLibraries.removeOld(temporary, rooms.clock.instant()));

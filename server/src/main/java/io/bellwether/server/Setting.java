@@ -14,6 +14,10 @@ enum Setting {
   PORT("port", "8007", "port to listen on; 0 = any free one"),
   MLFLOW_PORT(
       "mlflow_port", "", "a second port that answers the same, for MLflow's usual 5000; 0 = any"),
+  GRPC_PORT(
+      "grpc_port",
+      "",
+      "a second port for gRPC; empty = the same port, which speaks it too; 0 = any"),
   ARTIFACT_ROOT(
       "artifact_root",
       "",

@@ -20,6 +20,7 @@ record PythonClient(String environment, String library) {
   static final PythonClient OLDER = new PythonClient("venv-2.17", "mlflow 2.17.2");
   static final PythonClient INFERENCE =
       new PythonClient("venv-inference", "tritonclient 2.73.0 and kserve 0.21.0");
+  static final PythonClient GRPC = new PythonClient("venv-inference", "tritonclient 2.73.0");
 
   /** Of the administrator; a server without login does not look at it. */
   static final String PASSWORD = "the-first-password";

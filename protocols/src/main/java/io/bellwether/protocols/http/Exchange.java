@@ -38,6 +38,7 @@ public final class Exchange {
   private Map<String, String> pathNames = Map.of();
   private byte @Nullable [] body;
   private @Nullable ReplyListener listener;
+  private @Nullable GrpcCall grpc;
 
   Exchange(ServerRequest request, ServerResponse response, Caller caller) {
     this.request = request;
@@ -61,6 +62,33 @@ public final class Exchange {
 
   public String method() {
     return request.prologue().method().text();
+  }
+
+  boolean isHttp2() {
+    return request.prologue().protocolVersion().startsWith("2");
+  }
+
+  /**
+   * The call of gRPC that this is.
+   *
+   * @throws Malformed if it is none
+   */
+  public GrpcCall grpc() {
+    if (!GrpcCall.is(this)) {
+      throw new Malformed(
+          "the request: HTTP/%s, %s (expected: a call of gRPC, over HTTP/2)"
+              .formatted(
+                  request.prologue().protocolVersion(),
+                  header("Content-Type").orElse("no Content-Type")));
+    }
+    if (grpc == null) {
+      grpc = new GrpcCall(this, response);
+    }
+    return grpc;
+  }
+
+  public boolean isGrpc() {
+    return GrpcCall.is(this);
   }
 
   /** A HEAD is routed as the GET whose reply it asks for, without the body. */

@@ -17,6 +17,8 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -26,7 +28,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** One listener for all protocols, a virtual thread for each request. */
+/**
+ * One listener for all protocols, a virtual thread for each request. A connection speaks HTTP/1.1,
+ * or HTTP/2 if the client begins with it, as clients of gRPC do; none is upgraded.
+ */
 public final class HttpServer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(HttpServer.class.getName());
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._:-]{1,100}");
@@ -69,6 +74,10 @@ public final class HttpServer implements AutoCloseable {
             .shutdownHook(false)
             .shutdownGracePeriod(GRACE)
             .connectionOptions(options -> options.readTimeout(READ_TIMEOUT))
+            .protocolsDiscoverServices(false)
+            .addConnectionSelector(
+                Http1ConnectionSelector.builder().config(Http1Config.create()).build())
+            .addConnectionSelector(new Http2Connections())
             .contentEncoding(encoding -> encoding.addContentEncoding(new PackedBodies()))
             .directHandlers(
                 all -> all.addHandler(DirectHandler.EventType.BAD_REQUEST, this::refuse))

@@ -3,6 +3,7 @@ package io.bellwether.protocols.http;
 
 import io.bellwether.platform.shared.Conflict;
 import io.bellwether.platform.shared.IdempotentReplies;
+import io.bellwether.platform.shared.Malformed;
 import io.bellwether.platform.shared.Transactions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,10 @@ public final class Idempotency {
     if (key.isEmpty() || route.effect() == Effect.READS || !route.method().equals("POST")) {
       route.handler().handle(exchange);
       return;
+    }
+    if (exchange.isGrpc()) {
+      throw new Malformed(
+          HEADER + ": of a call of gRPC, whose answer is not kept (expected: no such metadata)");
     }
     String workspace = exchange.caller().workspace();
     String request =

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.http;
+
+import io.bellwether.platform.shared.Malformed;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.RequestException;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call of gRPC: messages both ways, each with its length before it, and a status behind the last.
+ *
+ * @see <a href="https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md">gRPC over
+ *     HTTP/2</a>
+ */
+public final class GrpcCall {
+  private static final int MOST_BYTES = 32 << 20;
+  private static final int PREFIX = 5;
+
+  /** Clients take 8 KiB of headers. */
+  private static final int LONGEST_MESSAGE = 4000;
+
+  private static final HeaderName STATUS = HeaderNames.create("grpc-status");
+  private static final HeaderName MESSAGE = HeaderNames.create("grpc-message");
+  private static final HeaderName ENCODING = HeaderNames.create("grpc-encoding");
+  private static final HeaderName ACCEPTED = HeaderNames.create("grpc-accept-encoding");
+  private static final Pattern TIMEOUT = Pattern.compile("(\\d{1,8})([HMSmun])");
+
+  private final Exchange exchange;
+  private final ServerResponse response;
+  private final long start = System.nanoTime();
+  private @Nullable InputStream in;
+  private @Nullable OutputStream out;
+  private Optional<Packing> packing = Optional.empty();
+  private Optional<Duration> timeout = Optional.empty();
+
+  GrpcCall(Exchange exchange, ServerResponse response) {
+    this.exchange = exchange;
+    this.response = response;
+  }
+
+  /** Whether this is a call at all. */
+  static boolean is(Exchange exchange) {
+    return exchange.isHttp2()
+        && exchange
+            .header("Content-Type")
+            .filter(type -> type.matches("application/grpc([+;].*)?"))
+            .isPresent();
+  }
+
+  private InputStream in() {
+    InputStream from = in;
+    if (from == null) {
+      packing = exchange.header("grpc-encoding").flatMap(this::packing);
+      timeout = exchange.header("grpc-timeout").map(GrpcCall::timeout);
+      from = exchange.stream();
+      in = from;
+    }
+    return from;
+  }
+
+  private Optional<Packing> packing(String label) {
+    if (label.equals("identity")) {
+      return Optional.empty();
+    }
+    Optional<Packing> known = Packing.of(label);
+    if (known.isEmpty()) {
+      response.header(ACCEPTED, "identity,gzip,deflate");
+      throw new GrpcFailure(
+          GrpcStatus.UNIMPLEMENTED,
+          "grpc-encoding: %s (expected: identity, gzip or deflate)".formatted(label));
+    }
+    return known;
+  }
+
+  private static Duration timeout(String text) {
+    Matcher parts = TIMEOUT.matcher(text);
+    if (!parts.matches()) {
+      throw new Malformed("grpc-timeout: %s (expected: such as 100m)".formatted(text));
+    }
+    long amount = Long.parseLong(parts.group(1));
+    return switch (parts.group(2)) {
+      case "H" -> Duration.ofHours(amount);
+      case "M" -> Duration.ofMinutes(amount);
+      case "S" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMillis(amount);
+      case "u" -> Duration.ofNanos(amount * 1000);
+      default -> Duration.ofNanos(amount);
+    };
+  }
+
+  /**
+   * The one message of a call that has one.
+   *
+   * @throws Malformed if it has none or several
+   */
+  public ByteBuffer only() throws IOException {
+    ByteBuffer message =
+        read().orElseThrow(() -> new Malformed("the call: no message (expected: one)"));
+    if (bytes(1).length > 0) {
+      throw new Malformed("the call: more than one message (expected: one)");
+    }
+    return message;
+  }
+
+  /**
+   * The next message, unpacked; absent if there is none any more.
+   *
+   * @throws BodyTooLarge if it has more than 32 MiB
+   * @throws GrpcFailure if it is packed in a way that is unknown here, or nobody waits any more
+   */
+  public Optional<ByteBuffer> read() throws IOException {
+    byte[] prefix = bytes(PREFIX);
+    if (prefix.length == 0) {
+      return Optional.empty();
+    }
+    ByteBuffer head = ByteBuffer.wrap(prefix);
+    if (prefix.length < PREFIX || head.get(0) < 0 || head.get(0) > 1) {
+      throw new Malformed("the call: no message of gRPC (expected: 0 or 1, its length, itself)");
+    }
+    long length = head.getInt(1) & 0xFFFF_FFFFL;
+    if (length > MOST_BYTES) {
+      throw new BodyTooLarge(MOST_BYTES);
+    }
+    byte[] message = bytes((int) length);
+    if (message.length < length) {
+      throw new Malformed(
+          "the call: ends after %d bytes of a message (expected: %d)"
+              .formatted(message.length, length));
+    }
+    checkTimeout();
+    return Optional.of(ByteBuffer.wrap(head.get(0) == 0 ? message : unpacked(message)));
+  }
+
+  private byte[] bytes(int most) throws IOException {
+    try {
+      return in().readNBytes(most);
+    } catch (RequestException e) {
+      throw new GrpcFailure(GrpcStatus.CANCELLED, "the client went away");
+    }
+  }
+
+  private byte[] unpacked(byte[] message) throws IOException {
+    if (packing.isEmpty()) {
+      throw new Malformed("the message is packed (expected: the metadata grpc-encoding says how)");
+    }
+    try {
+      return packing.get().unpack(message, MOST_BYTES);
+    } catch (IOException e) {
+      throw new Malformed(
+          "the message is no %s (expected: what grpc-encoding says)"
+              .formatted(packing.get().label()));
+    }
+  }
+
+  private void checkTimeout() {
+    long spent = System.nanoTime() - start;
+    if (timeout.isPresent() && Duration.ofNanos(spent).compareTo(timeout.get()) >= 0) {
+      throw new GrpcFailure(
+          GrpcStatus.DEADLINE_EXCEEDED, "the call took longer than " + timeout.get());
+    }
+  }
+
+  /** Answers with one message, and ends well. */
+  public void answer(byte[] message) throws IOException {
+    head(message.length >= Packing.WORTH_PACKING);
+    end(GrpcStatus.OK, "");
+    response.send(framed(message, message.length >= Packing.WORTH_PACKING));
+  }
+
+  /** Answers with one of several messages, at once. */
+  public void write(byte[] message) throws IOException {
+    OutputStream to = out;
+    if (to == null) {
+      head(true);
+      to = response.outputStream();
+      out = to;
+    }
+    to.write(framed(message, true));
+    to.flush();
+  }
+
+  /** Ends a call whose answers have been written. */
+  public void end() {
+    fail(GrpcStatus.OK, "");
+  }
+
+  /** Ends the call, whatever has been written. */
+  public void fail(GrpcStatus status, String message) {
+    if (out != null) {
+      end(status, message);
+      return; // Whoever called the handler sends the end of the stream.
+    }
+    head(false);
+    end(status, message);
+    response.send(new byte[0]);
+  }
+
+  private void head(boolean packed) {
+    response.header(HeaderNames.CONTENT_TYPE, "application/grpc");
+    response.header(HeaderNames.TRAILER, "grpc-status, grpc-message");
+    if (packed && packing.isPresent()) {
+      response.header(ENCODING, packing.get().label());
+    }
+  }
+
+  private void end(GrpcStatus status, String message) {
+    response.trailers().set(STATUS, Integer.toString(status.code));
+    if (!message.isEmpty()) {
+      response.trailers().set(MESSAGE, encoded(message));
+    }
+  }
+
+  /** A message with its prefix; packed as the client's own, if that is wanted. */
+  private byte[] framed(byte[] message, boolean mayPack) throws IOException {
+    boolean packed = mayPack && packing.isPresent() && message.length >= Packing.WORTH_PACKING;
+    byte[] body = packed ? packing.get().pack(message) : message;
+    return ByteBuffer.allocate(PREFIX + body.length)
+        .put((byte) (packed ? 1 : 0))
+        .putInt(body.length)
+        .put(body)
+        .array();
+  }
+
+  /** Percent-encoded UTF-8, as far as a header takes it. */
+  static String encoded(String message) {
+    StringBuilder text = new StringBuilder();
+    for (byte one : message.getBytes(StandardCharsets.UTF_8)) {
+      if (text.length() >= LONGEST_MESSAGE && (one & 0xC0) != 0x80) {
+        return text.append("%E2%80%A6").toString();
+      }
+      if (one >= ' ' && one <= '~' && one != '%') {
+        text.append((char) one);
+      } else {
+        text.append("%%%02X".formatted(one & 0xFF));
+      }
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.inference;
+
+import io.bellwether.platform.shared.Malformed;
+import io.bellwether.protocols.http.ProtobufReader;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client asks for over gRPC: {@code ModelInferRequest}. Outputs are bytes if its inputs are.
+ */
+record GrpcInferRequest(String model, Optional<String> version, InferRequest request) {
+  /** Where values may be: in each input, or all together behind them. */
+  private static final String EITHER = "(expected: contents, or raw_input_contents for all inputs)";
+
+  /**
+   * @throws Malformed if it is no request
+   */
+  static GrpcInferRequest read(ByteBuffer message) {
+    return new Reader(message).request();
+  }
+
+  private static final class Reader {
+    private final ProtobufReader in;
+    private final List<Described> described = new ArrayList<>();
+    private final List<ByteBuffer> raw = new ArrayList<>();
+    private final List<InferRequest.Wanted> outputs = new ArrayList<>();
+    private final Inputs inputs = new Inputs();
+    private String model = "";
+    private String version = "";
+    private String id = "";
+
+    Reader(ByteBuffer message) {
+      this.in = new ProtobufReader("no ModelInferRequest: ", message);
+    }
+
+    GrpcInferRequest request() {
+      for (int field = in.next(); field != 0; field = in.next()) {
+        switch (field) {
+          case 1 -> model = in.text();
+          case 2 -> version = in.text();
+          case 3 -> id = in.text();
+          case 5 -> {
+            Inputs.checkCount(described.size());
+            described.add(Described.read(in.message()));
+          }
+          case 6 -> outputs.add(output(in.message()));
+          case 7 -> {
+            Inputs.checkCount(raw.size());
+            raw.add(in.slice());
+          }
+          default -> in.skip();
+        }
+      }
+      if (model.isEmpty()) {
+        throw new Malformed("model_name: empty (expected: a model's name)");
+      }
+      if (!raw.isEmpty() && raw.size() != described.size()) {
+        throw new Malformed(
+            "raw_input_contents: %d (expected: %d, one for each input)"
+                .formatted(raw.size(), described.size()));
+      }
+      for (int i = 0; i < described.size(); i++) {
+        inputs.add(described.get(i).tensor(inputs, raw.isEmpty() ? null : raw.get(i)));
+      }
+      return new GrpcInferRequest(
+          model,
+          present(version),
+          new InferRequest(present(id), inputs.all(), outputs, !raw.isEmpty()));
+    }
+
+    private static Optional<String> present(String text) {
+      return Optional.of(text).filter(one -> !one.isEmpty());
+    }
+
+    private InferRequest.Wanted output(ProtobufReader output) {
+      if (outputs.size() == Output.values().length) {
+        throw new Malformed(
+            "outputs: more than %d (expected: each once)".formatted(outputs.size()));
+      }
+      String name = "";
+      for (int field = output.next(); field != 0; field = output.next()) {
+        switch (field) {
+          case 1 -> name = output.text();
+          case 2 -> checkParameter(output.message());
+          default -> output.skip();
+        }
+      }
+      return new InferRequest.Wanted(name, Optional.empty());
+    }
+
+    private static void checkParameter(ProtobufReader entry) {
+      for (int field = entry.next(); field != 0; field = entry.next()) {
+        if (field != 1) {
+          entry.skip();
+        } else if (entry.text().equals("classification")) {
+          throw new Malformed("classification: is not supported (expected: the output as it is)");
+        }
+      }
+    }
+  }
+
+  /**
+   * An input as it is described.
+   *
+   * @param contents its values; null if it has none itself
+   */
+  private record Described(
+      String name, String datatype, int[] shape, @Nullable ByteBuffer contents) {
+    static Described read(ProtobufReader in) {
+      String name = "";
+      String datatype = "";
+      int[] shape = new int[0];
+      ByteBuffer contents = null;
+      for (int field = in.next(); field != 0; field = in.next()) {
+        switch (field) {
+          case 1 -> name = in.text();
+          case 2 -> datatype = in.text();
+          case 3 -> shape = sizes(name + ".shape", shape, in);
+          case 5 -> contents = in.slice();
+          default -> in.skip();
+        }
+      }
+      return new Described(name, datatype, shape, contents);
+    }
+
+    /** The sizes so far, and those that stand here: packed, or one. */
+    private static int[] sizes(String field, int[] before, ProtobufReader in) {
+      if (!in.hasLength()) {
+        return with(field, before, in.varint());
+      }
+      int[] shape = before;
+      ProtobufReader packed = in.packed(ProtobufReader.VARINT);
+      while (packed.hasRemaining()) {
+        shape = with(field, shape, packed.varint());
+      }
+      return shape;
+    }
+
+    private static int[] with(String field, int[] before, long size) {
+      if (before.length == Tensor.MOST_DIMENSIONS) {
+        throw new Malformed(
+            "%s: more than %d sizes (expected: at most that)".formatted(field, before.length));
+      }
+      if (size < 0 || size > Tensor.MOST_VALUES) {
+        throw new Malformed(
+            "%s: %d (expected: a whole number from 0 to %d)"
+                .formatted(field, size, Tensor.MOST_VALUES));
+      }
+      int[] shape = Arrays.copyOf(before, before.length + 1);
+      shape[before.length] = (int) size;
+      return shape;
+    }
+
+    /**
+     * @param raw its values if all inputs have theirs as bytes
+     */
+    Tensor tensor(Inputs inputs, @Nullable ByteBuffer raw) {
+      if (name.isEmpty()) {
+        throw new Malformed("inputs.name: empty (expected: a name)");
+      }
+      if (shape.length == 0) {
+        throw new Malformed(name + ".shape: empty (expected: at least one size)");
+      }
+      Datatype type = Datatype.of(name + ".datatype", datatype);
+      return new Tensor(name, type, shape, values(inputs, type, raw));
+    }
+
+    private Tensor.Values values(Inputs inputs, Datatype type, @Nullable ByteBuffer raw) {
+      if (raw != null && contents != null && contents.hasRemaining()) {
+        throw new Malformed("%s: has contents and raw_input_contents %s".formatted(name, EITHER));
+      }
+      if (raw != null) {
+        return BinaryTensors.read(name, type, inputs.count(name, shape, raw.remaining()), raw);
+      }
+      if (contents == null) {
+        throw new Malformed("%s: no values %s".formatted(name, EITHER));
+      }
+      int count = inputs.count(name, shape, contents.remaining());
+      ProtobufReader in = new ProtobufReader(name + ".contents: ", contents);
+      return TensorContents.read(name, type, shape, count, in);
+    }
+  }
+}
