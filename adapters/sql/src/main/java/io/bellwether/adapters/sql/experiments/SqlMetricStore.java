@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.Result;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -231,25 +232,30 @@ public final class SqlMetricStore implements MetricStore {
 
   @Override
   public void index(String workspace, List<String> runIds) {
-    Fragment these = Fragment.in("run_id", runIds);
-    Fragment metrics = Fragment.in("m.run_id", runIds);
-    Object[] values = these.valuesAfter(workspace);
+    Fragment these = Fragment.in("m.run_id", runIds);
     String query =
         """
         select m.run_id, m.experiment_id, m.latest, r.started_at from run_metrics m
           join runs r on r.workspace = m.workspace and r.run_id = m.run_id
-        where m.workspace = ? and %s%s
+        where m.workspace = ? and m.indexed = 0 and %s%s
         """
-            .formatted(metrics.sql(), database.dialect().forUpdate());
+            .formatted(these.sql(), database.dialect().forUpdate());
     database.change(
         sql -> {
+          Result<Record> found = sql.fetch(query, these.valuesAfter(workspace));
+          if (found.isEmpty()) {
+            return 0; // Another search waited for the same runs and was first.
+          }
           List<Object[]> rows = new ArrayList<>();
-          sql.fetch(query, values).forEach(row -> addLatest(rows, workspace, row));
+          found.forEach(row -> addLatest(rows, workspace, row));
           if (!rows.isEmpty()) {
             sql.batch(UPSERT, rows.toArray(Object[][]::new)).execute();
           }
+          Fragment locked =
+              Fragment.in("run_id", found.map(row -> row.get("run_id", String.class)));
           return sql.execute(
-              "update run_metrics set indexed = 1 where workspace = ? and " + these.sql(), values);
+              "update run_metrics set indexed = 1 where workspace = ? and " + locked.sql(),
+              locked.valuesAfter(workspace));
         });
   }
 

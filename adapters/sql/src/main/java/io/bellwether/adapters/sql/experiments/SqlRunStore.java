@@ -4,6 +4,7 @@ package io.bellwether.adapters.sql.experiments;
 import io.bellwether.adapters.sql.Columns;
 import io.bellwether.adapters.sql.Database;
 import io.bellwether.adapters.sql.search.Fragment;
+import io.bellwether.adapters.sql.search.PartitionSizes;
 import io.bellwether.adapters.sql.search.SearchQuery;
 import io.bellwether.adapters.sql.search.Source;
 import io.bellwether.adapters.sql.search.Source.Column;
@@ -57,6 +58,7 @@ public final class SqlRunStore implements RunStore {
   private final RunLinks links;
   private final SqlMetricStore metrics;
   private final int few;
+  private final PartitionSizes sizes = new PartitionSizes();
 
   public SqlRunStore(Database database, SqlMetricStore metrics) {
     this(database, metrics, SearchQuery.FEW);
@@ -258,7 +260,8 @@ public final class SqlRunStore implements RunStore {
         _ -> {
           Page<Run> page =
               new SearchQuery<>(database, SOURCE, Fragment.of("t.workspace = ?", workspace))
-                  .within(workspace, "experiment_id", partitions(workspace, experimentIds), few)
+                  .within(
+                      workspace, "experiment_id", partitions(workspace, experimentIds), few, sizes)
                   .and(lifecycles(lifecycles))
                   .page(search, SqlRunStore::run);
           return new Page<>(details(workspace, page.items()), page.next());

@@ -36,6 +36,7 @@ public final class SearchQuery<F extends Enum<F>> {
   private final List<Fragment> scope = new ArrayList<>();
   private final List<Partition> partitions = new ArrayList<>();
   private int few = FEW;
+  private PartitionSizes sizes = new PartitionSizes();
 
   /**
    * @param scope what holds for every row, such as the workspace
@@ -56,13 +57,16 @@ public final class SearchQuery<F extends Enum<F>> {
    *
    * @param column of the main table and its entries, where its indexes begin, after the workspace
    * @param few so many rows are sorted rather than looked for in the order's index
+   * @param sizes of the table's partitions, remembered between searches
    */
-  public SearchQuery<F> within(String workspace, String column, List<Long> ids, int few) {
+  public SearchQuery<F> within(
+      String workspace, String column, List<Long> ids, int few, PartitionSizes sizes) {
     scope.add(Fragment.in("t." + column, ids));
     if (ids.size() <= MOST_PARTITIONS) {
       ids.stream().distinct().forEach(id -> partitions.add(new Partition(workspace, column, id)));
     }
     this.few = few;
+    this.sizes = sizes;
     return this;
   }
 
@@ -128,7 +132,7 @@ public final class SearchQuery<F extends Enum<F>> {
    */
   private long worthSorting(Partition partition, int most) {
     Fragment rows = Fragment.of(source.table() + " t where ").then(partition.holds("t"));
-    long all = count(rows, COUNTED);
+    long all = sizes.of(partition, () -> count(rows, COUNTED));
     return all > COUNTED ? few : Math.min(few, (long) Math.sqrt(most * all / 2.0));
   }
 
@@ -231,7 +235,9 @@ public final class SearchQuery<F extends Enum<F>> {
       List<Fragment> behind =
           after.isEmpty() ? List.of() : List.of(KeySet.after(rest, after.subList(2, after.size())));
       List<Object> noValue = List.of(segment.flag(), leading.none());
-      return find(behind, rest, most).stream().map(row -> row.behind(noValue)).toList();
+      return find(behind, rest, rest.size(), most).stream()
+          .map(row -> row.behind(noValue))
+          .toList();
     }
 
     /** The order after flag and value; if it is the natural one, the index has it as well. */
@@ -243,17 +249,8 @@ public final class SearchQuery<F extends Enum<F>> {
     }
 
     @Override
-    public List<Found> find(List<Fragment> more, List<Sort> order, int most) {
-      return rows(select(clauses, driver, and(more), order), most);
-    }
-
-    @Override
-    public Optional<Object> value(List<Fragment> more, Sort order, int place) {
-      Fragment query =
-          select(clauses, driver, and(more), List.of(order)).sql("", " limit 1 offset " + place);
-      return fetch(query).stream()
-          .findFirst()
-          .map(row -> KeySet.place(List.of(order), row).getFirst());
+    public List<Found> find(List<Fragment> more, List<Sort> order, int terms, int most) {
+      return rows(select(clauses, driver, and(more), order).orderedBy(terms), most);
     }
 
     private List<Fragment> and(List<Fragment> more) {
@@ -274,7 +271,14 @@ public final class SearchQuery<F extends Enum<F>> {
     List<Fragment> all = new ArrayList<>(scope);
     all.addAll(where);
     return new Select(
-        database.dialect(), source.table(), source.key(), clauses.joins(), driver, all, order);
+        database.dialect(),
+        source.table(),
+        source.key(),
+        clauses.joins(),
+        driver,
+        all,
+        order,
+        order.size());
   }
 
   private Result<Record> fetch(Fragment query) {

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
  * @param key the columns that entries share with it
  * @param joins the entries beside it
  * @param driver that of the joins which the database is to start from
+ * @param order what the places of the rows consist of
+ * @param terms by how many of these, from the first on, the rows are ordered
  */
 record Select(
     Dialect dialect,
@@ -24,7 +26,12 @@ record Select(
     List<Join> joins,
     Optional<Join> driver,
     List<Fragment> where,
-    List<Sort> order) {
+    List<Sort> order,
+    int terms) {
+
+  Select orderedBy(int first) {
+    return new Select(dialect, table, key, joins, driver, where, order, first);
+  }
 
   /**
    * @param columns what is selected before the terms of the order
@@ -39,7 +46,7 @@ record Select(
         .then(from())
         .then(Fragment.of(" where "))
         .then(Fragment.join(" and ", conditions))
-        .then(Fragment.of(" order by " + terms() + end));
+        .then(Fragment.of(" order by " + orderBy() + end));
   }
 
   private Fragment on(Join join, String other) {
@@ -62,8 +69,9 @@ record Select(
     return String.join(", ", selected);
   }
 
-  private String terms() {
+  private String orderBy() {
     return order.stream()
+        .limit(terms)
         .map(sort -> sort.sql() + (sort.ascending() ? " asc" : " desc"))
         .collect(Collectors.joining(", "));
   }

@@ -3,6 +3,7 @@ package io.bellwether.adapters.sql.search;
 
 import io.bellwether.adapters.sql.search.Source.Sort;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,11 +13,13 @@ import java.util.Optional;
  */
 final class Walk {
   /** Finds the rows of one segment. */
+  @FunctionalInterface
   interface Rows {
-    List<Found> find(List<Fragment> where, List<Sort> order, int most);
-
-    /** The value that comes at this place, from 0, in the order of values alone. */
-    Optional<Object> value(List<Fragment> where, Sort order, int place);
+    /**
+     * @param order what their places consist of
+     * @param terms by how many of these, from the first on, they are ordered
+     */
+    List<Found> find(List<Fragment> where, List<Sort> order, int terms, int most);
   }
 
   private final Rows rows;
@@ -54,20 +57,33 @@ final class Walk {
   private void addBeyond(List<Found> found, List<Fragment> beyond, int most) {
     List<Sort> order = new ArrayList<>(List.of(value));
     order.addAll(rest);
-    Optional<Object> last = rows.value(beyond, value, most - found.size() - 1);
-    if (last.isEmpty()) {
-      found.addAll(rows.find(beyond, order, most - found.size()));
-      return;
+    int wanted = most - found.size();
+    List<Found> byValue = rows.find(beyond, order, 1, wanted);
+    Optional<Object> last =
+        byValue.size() < wanted ? Optional.empty() : Optional.of(valueOf(byValue.getLast()));
+    Comparator<List<Object>> places = KeySet.order(order);
+    byValue.stream()
+        .filter(row -> last.isEmpty() || !isEqual(valueOf(row), last.get()))
+        .sorted((a, b) -> places.compare(a.place(), b.place()))
+        .forEach(found::add);
+    if (last.isPresent()) { // More rows may have it than were found.
+      found.addAll(block(last.get(), List.of(), most - found.size()));
     }
-    List<Fragment> between = new ArrayList<>(beyond);
-    between.add(KeySet.before(value, last.get()));
-    found.addAll(rows.find(between, order, most - found.size()));
-    found.addAll(block(last.get(), List.of(), most - found.size()));
+  }
+
+  private static Object valueOf(Found row) {
+    return row.place().getFirst();
+  }
+
+  private boolean isEqual(Object a, Object b) {
+    return KeySet.order(List.of(value)).compare(List.of(a), List.of(b)) == 0;
   }
 
   private List<Found> block(Object of, List<Fragment> where, int most) {
     List<Fragment> conditions = new ArrayList<>(List.of(Fragment.of(value.sql() + " = ?", of)));
     conditions.addAll(where);
-    return rows.find(conditions, rest, most).stream().map(row -> row.behind(List.of(of))).toList();
+    return rows.find(conditions, rest, rest.size(), most).stream()
+        .map(row -> row.behind(List.of(of)))
+        .toList();
   }
 }
