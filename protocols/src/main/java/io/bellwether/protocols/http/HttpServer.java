@@ -73,7 +73,7 @@ public final class HttpServer implements AutoCloseable {
             .port(port)
             .shutdownHook(false)
             .shutdownGracePeriod(GRACE)
-            .connectionOptions(options -> options.readTimeout(READ_TIMEOUT))
+            .connectionOptions(options -> options.readTimeout(READ_TIMEOUT).tcpNoDelay(true))
             .protocolsDiscoverServices(false)
             .addConnectionSelector(
                 Http1ConnectionSelector.builder().config(Http1Config.create()).build())
