@@ -17,7 +17,7 @@ import java.util.Map;
 
 /** Predictions with explanation over HTTP by a model that the server has trained itself. */
 final class PredictBenchmark implements Main.Benchmark {
-  private static final String MODEL = "bench";
+  static final String MODEL = "bench";
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int CONNECTIONS = 16;
   private static final int ROUNDS = 3;
@@ -62,7 +62,7 @@ final class PredictBenchmark implements Main.Benchmark {
     }
   }
 
-  private static void add(Report report, String name, Load.Result result) {
+  static void add(Report report, String name, Load.Result result) {
     report.row(
         name,
         "%.0f".formatted(result.perSecond()),
@@ -72,7 +72,7 @@ final class PredictBenchmark implements Main.Benchmark {
   }
 
   /** Trains the champion as the demo does; the result is the size of its model. */
-  private static String train(ApiClient api) throws IOException, InterruptedException {
+  static String train(ApiClient api) throws IOException, InterruptedException {
     String csv = HeartPatients.csv(new HeartPatients(1).next(PATIENTS));
     JsonNode dataset = api.postFile("/api/v1/datasets/bench?format=csv&missing=%3F", csv);
     Map<String, Object> request = new LinkedHashMap<>();

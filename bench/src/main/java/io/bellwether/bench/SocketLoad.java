@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.bench;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -30,12 +31,45 @@ record SocketLoad(int connections) implements Load {
                 body ->
                     Connection.request("POST", URI.create(url), URI.create(url).getPath(), body))
             .toList();
+    return run(
+        connections,
+        duration,
+        () -> {
+          Connection connection = new Connection(URI.create(url));
+          return new Client() {
+            @Override
+            public boolean succeeds(int number) throws IOException {
+              return connection.send(requests.get(number % requests.size())).status() == 200;
+            }
+
+            @Override
+            public void close() throws IOException {
+              connection.close();
+            }
+          };
+        });
+  }
+
+  /** One connection. */
+  interface Client extends Closeable {
+    /** Sends a request and waits for its answer. */
+    boolean succeeds(int number) throws IOException;
+  }
+
+  @FunctionalInterface
+  interface Opening {
+    Client open() throws IOException;
+  }
+
+  /** Lets each client ask one thing after the other. */
+  static Result run(int clients, Duration duration, Opening opening)
+      throws IOException, InterruptedException {
     long end = System.nanoTime() + duration.toNanos();
-    try (ExecutorService threads = Executors.newFixedThreadPool(connections)) {
+    try (ExecutorService threads = Executors.newFixedThreadPool(clients)) {
       List<Future<Answers>> running = new ArrayList<>();
-      for (int i = 0; i < connections; i++) {
-        int first = i * requests.size() / connections;
-        running.add(threads.submit(() -> ask(URI.create(url), requests, first, end)));
+      for (int i = 0; i < clients; i++) {
+        int first = 17 * i;
+        running.add(threads.submit(() -> ask(opening, first, end)));
       }
       List<Answers> all = new ArrayList<>();
       for (Future<Answers> one : running) {
@@ -56,16 +90,14 @@ record SocketLoad(int connections) implements Load {
         all.stream().mapToLong(Answers::failures).sum());
   }
 
-  private static Answers ask(URI url, List<byte[]> requests, int first, long end)
-      throws IOException {
+  private static Answers ask(Opening opening, int first, long end) throws IOException {
     long[] nanos = new long[MOST_PER_CONNECTION];
     int count = 0;
     long failures = 0;
-    try (Connection connection = new Connection(url)) {
+    try (Client client = opening.open()) {
       long start = System.nanoTime();
       while (start < end && count < nanos.length) {
-        byte[] request = requests.get((first + count) % requests.size());
-        failures += connection.send(request).status() == 200 ? 0 : 1;
+        failures += client.succeeds(first + count) ? 0 : 1;
         long now = System.nanoTime();
         nanos[count++] = now - start;
         start = now;
