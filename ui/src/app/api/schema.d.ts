@@ -2787,7 +2787,7 @@ export interface components {
         };
         UploadMetadata: {
             /** @enum {string} */
-            format: "xgboost" | "lightgbm" | "linear";
+            format: "xgboost" | "lightgbm" | "onnx" | "linear";
             /** @description The inputs in the model's order; without it they are the features that the file names */
             signature?: {
                 inputs: {
@@ -4791,7 +4791,7 @@ export interface operations {
                 "multipart/form-data": {
                     /**
                      * Format: binary
-                     * @description XGBoost's JSON or UBJSON, LightGBM's text, or our linear format
+                     * @description XGBoost's JSON or UBJSON, LightGBM's text, ONNX, or our linear format
                      */
                     model: string;
                     metadata: components["schemas"]["UploadMetadata"];

@@ -44,6 +44,7 @@ public final class Main {
     Settings settings = Settings.load(flags, System.getenv(), Path.of("").toAbsolutePath());
     warnOfWhatComesLater(settings);
     Path home = Path.of(System.getProperty("bellwether.home", "server/target/bellwether"));
+    OnnxLibrary.find(home);
     Server server = Server.start(settings, home);
     if (flags.rehearse()) {
       Rehearsal.of(server.url());

@@ -8,6 +8,7 @@ import io.bellwether.adapters.sql.registry.SqlValidationStore;
 import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.registry.ModelEdits;
 import io.bellwether.platform.registry.ModelSearches;
+import io.bellwether.platform.registry.ModelTrials;
 import io.bellwether.platform.registry.ModelUploads;
 import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.registry.RunUses;
@@ -16,6 +17,7 @@ import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.Outbox;
 import io.bellwether.protocols.mlflow.Mlflow;
+import java.nio.file.Path;
 import java.time.InstantSource;
 
 /** Models, their versions, and what these showed when they were tried out. */
@@ -24,11 +26,13 @@ record RegistryRoom(
     ModelSearches searches,
     ModelEdits edits,
     ModelUploads uploads,
+    ModelTrials trials,
     Validations validations,
     RunUses uses,
     Mlflow.Policy policy) {
   static RegistryRoom open(
       Settings settings,
+      Path data,
       Database database,
       ArtifactStore artifacts,
       Outbox outbox,
@@ -39,11 +43,13 @@ record RegistryRoom(
     Registry registry = new Registry(models, database, audit, outbox, ids, clock);
     Validations validations =
         new Validations(new SqlValidationStore(database), models, database, audit);
+    ModelTrials trials = new ModelTrials(Rooms.children(1), data.resolve("trials"));
     return new RegistryRoom(
         registry,
         new ModelSearches(new SqlModelFinder(database)),
         new ModelEdits(models, database, audit, outbox, ids, clock),
-        new ModelUploads(registry, artifacts, ids),
+        new ModelUploads(registry, artifacts, ids, trials),
+        trials,
         validations,
         new RunUses(models),
         settings.flag(Setting.VALIDATED_ONLY)

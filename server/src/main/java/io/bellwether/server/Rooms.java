@@ -41,6 +41,7 @@ import io.bellwether.platform.orchestration.Jobs;
 import io.bellwether.platform.orchestration.Reactions;
 import io.bellwether.platform.orchestration.RunnerSettings;
 import io.bellwether.platform.overview.Overviews;
+import io.bellwether.platform.registry.ModelDirectories;
 import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.registry.RunUses;
 import io.bellwether.platform.registry.webhooks.Announcements;
@@ -131,8 +132,8 @@ final class Rooms {
     handlers.add(features.materialization);
 
     RouteChanges routeChanges = new RouteChanges();
-    Outbox registryOutbox = routeChanges.watch(reactions.outbox(), database);
-    models = RegistryRoom.open(settings, database, artifacts, registryOutbox, audit, ids, clock);
+    Outbox outbox = routeChanges.watch(reactions.outbox(), database);
+    models = RegistryRoom.open(settings, data, database, artifacts, outbox, audit, ids, clock);
     registry = models.registry();
     webhooks = announce(settings, data, database);
     tracking = tracking(settings, database, models.uses());
@@ -197,7 +198,7 @@ final class Rooms {
   private Serving serving(RouteChanges routeChanges) {
     return new Serving(
         ServedVersions.of(registry),
-        ServedFiles.of(registry, tracking.storedModels(registry, artifacts)),
+        ServedFiles.of(registry, storedModels()),
         features.online::ofEntity,
         routeChanges,
         predictions,
@@ -241,7 +242,7 @@ final class Rooms {
         new RegistrationJob(
             registry,
             models.validations(),
-            tracking.storedModels(registry, artifacts),
+            storedModels(),
             new EvidenceGate(registry, comparisons),
             settings.number(Setting.AUTO_PROMOTE_THRESHOLD, 0, 1),
             new ReferenceSetup(datasets, monitoring),
@@ -250,6 +251,16 @@ final class Rooms {
             clock);
     handlers.add(job);
     reactions.onInChange(RegistrationJob.READER, job::react);
+  }
+
+  private ModelDirectories storedModels() {
+    return models.trials().guard(tracking.storedModels(registry, artifacts));
+  }
+
+  static SupervisedProcesses children(int threads) {
+    List<String> flags = new ArrayList<>(CHILD_FLAGS);
+    flags.addAll(OnnxLibrary.flags());
+    return new SupervisedProcesses(ChildProcess.class.getName(), flags, threads);
   }
 
   private static Optional<URI> webhook(Settings settings) {
@@ -283,7 +294,7 @@ final class Rooms {
             monitoring,
             alerts,
             jobs,
-            new SupervisedProcesses(ChildProcess.class.getName(), CHILD_FLAGS, threads),
+            children(threads),
             PositiveClass::misfit,
             artifacts,
             database,

@@ -58,6 +58,11 @@ class MlflowClientIT {
   }
 
   @Test
+  void servesOnnxAsPythonScoresIt() throws Exception {
+    passes("mlflow_onnx.py");
+  }
+
+  @Test
   void tellsWebhooksAsMlflowDoes() throws Exception {
     PythonClient.NEWEST.passes(
         folder,

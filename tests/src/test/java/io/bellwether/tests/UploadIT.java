@@ -115,7 +115,7 @@ class UploadIT {
     assertThat(upload(VERSIONS, XGBOOST, "{}").body()).contains("neither learner nor kind");
     assertThat(upload(VERSIONS, "{\"format\": \"linear\"}", model).body()).contains("xgboost");
     assertThat(upload(VERSIONS, "{\"format\": \"pickle\"}", model).body())
-        .contains("xgboost or lightgbm or linear");
+        .contains("xgboost or lightgbm or onnx or linear");
     String twoInputs =
         """
         {"format": "xgboost", "signature": {"inputs": [{"name": "a", "type": "double"}]}}""";

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.scoring;
 
+import io.bellwether.tabular.ColumnType;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -12,7 +14,17 @@ public interface Model {
   /** The names of the columns of a row. */
   List<String> features();
 
+  /** The type of each column; text is only in rows that models take which say so here. */
+  default List<ColumnType> types() {
+    return Collections.nCopies(features().size(), ColumnType.DOUBLE);
+  }
+
   Task task();
+
+  /** The names of the classes, the negative one of two first; empty if the file has none. */
+  default List<String> classes() {
+    return List.of();
+  }
 
   /** How the margins, times {@link #slope}, become the answer. */
   Link link();
@@ -36,6 +48,16 @@ public interface Model {
 
   /** Whether a row may hold NaN (missing) and infinities; else every value must be finite. */
   boolean takesNonFinite();
+
+  /** Whether a feature may have this value. */
+  default boolean takes(int feature, double value) {
+    return takesNonFinite() || Double.isFinite(value);
+  }
+
+  /** Whether {@link #contributions} can be computed. */
+  default boolean explains() {
+    return true;
+  }
 
   /** Whether its margins are 32-bit numbers, as XGBoost's are. */
   default boolean isSinglePrecision() {

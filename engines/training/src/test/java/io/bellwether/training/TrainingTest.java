@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.bellwether.scoring.Row;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.pipeline.Score;
 import io.bellwether.statistics.fairness.FairnessReport;
@@ -65,7 +66,7 @@ class TrainingTest {
       Pipeline pipeline = Pipeline.read(model.files());
       assertThat(pipeline.classes()).containsExactly("no", "yes");
       for (int i = 0; i < model.holdout().rows().length; i++) {
-        double[] row = pipeline.encodeRow(TABLE, model.holdout().rows()[i]);
+        Row row = pipeline.encodeRow(TABLE, model.holdout().rows()[i]);
         double margin = ((Score.Binary) pipeline.score(row)).margin();
         assertThat(margin).isEqualTo(model.holdout().margins()[i]);
       }

@@ -7,6 +7,7 @@ import io.bellwether.platform.registry.Content;
 import io.bellwether.platform.registry.ModelDirectories.Column;
 import io.bellwether.platform.registry.ModelDirectories.Directory;
 import io.bellwether.platform.registry.ModelDirectories.Found;
+import io.bellwether.platform.registry.ModelDirectories.Refused;
 import io.bellwether.platform.registry.ModelDirectories.Unreadable;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.VersionValidation.Check;
@@ -52,6 +53,7 @@ final class ValidationSuite {
   Tried run(ModelVersion version, Found found) {
     return switch (found) {
       case Unreadable unreadable -> untried(Check.notRun(LOADS, unreadable.reason()));
+      case Refused refused -> untried(Check.failed(LOADS, refused.reason()));
       case Directory directory -> load(version, directory);
     };
   }

@@ -25,6 +25,9 @@ public interface ModelDirectories {
   /** Nobody here reads it. */
   record Unreadable(String reason) implements Found {}
 
+  /** It is there, and not to be loaded: it failed where it could do no harm. */
+  record Refused(String reason) implements Found {}
+
   /**
    * @param format such as {@code xgboost}
    * @param files by the names that {@code Pipeline.read} knows

@@ -9,8 +9,10 @@ import io.bellwether.platform.shared.Names;
 import io.bellwether.scoring.Model;
 import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.linear.LinearModel;
+import io.bellwether.scoring.onnx.OnnxModel;
 import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.InputEncoding.Numeric;
+import io.bellwether.scoring.pipeline.InputEncoding.Text;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.trees.TreeEnsemble;
 import io.bellwether.scoring.trees.TreeEnsemble.Library;
@@ -27,11 +29,13 @@ public final class ModelUploads {
   private final Registry registry;
   private final ArtifactStore artifacts;
   private final Ids ids;
+  private final ModelTrials trials;
 
-  public ModelUploads(Registry registry, ArtifactStore artifacts, Ids ids) {
+  public ModelUploads(Registry registry, ArtifactStore artifacts, Ids ids, ModelTrials trials) {
     this.registry = registry;
     this.artifacts = artifacts;
     this.ids = ids;
+    this.trials = trials;
   }
 
   /** Formats that can be read; nothing in them is executed. */
@@ -40,6 +44,8 @@ public final class ModelUploads {
     XGBOOST("xgboost"),
     /** LightGBM's text. */
     LIGHTGBM("lightgbm"),
+    /** ONNX, of columns. */
+    ONNX("onnx"),
     /** Our linear format. */
     LINEAR("linear");
 
@@ -57,6 +63,7 @@ public final class ModelUploads {
       return switch (model) {
         case TreeEnsemble trees when trees.library() == Library.LIGHTGBM -> LIGHTGBM;
         case LinearModel linear -> LINEAR;
+        case OnnxModel graph -> ONNX;
         default -> XGBOOST;
       };
     }
@@ -65,7 +72,7 @@ public final class ModelUploads {
   /**
    * A column that the model takes.
    *
-   * @param type of a number or a boolean
+   * @param type of a number or a boolean; text only where the model's own file says so
    */
   public record Input(String name, ColumnType type) {}
 
@@ -104,7 +111,13 @@ public final class ModelUploads {
             stored.contentHash()));
   }
 
-  private static Pipeline pipeline(Upload upload) {
+  private Pipeline pipeline(Upload upload) {
+    trials
+        .refusal(upload.file)
+        .ifPresent(
+            reason -> {
+              throw unreadable(reason, "a model that can be read and scored");
+            });
     Pipeline bare;
     try {
       bare = Pipeline.of(upload.file);
@@ -136,13 +149,22 @@ public final class ModelUploads {
     }
     List<InputEncoding> encodings = new ArrayList<>();
     try {
-      for (Input input : upload.signature) {
-        encodings.add(Numeric.passing(input.name, input.type));
+      for (int i = 0; i < features; i++) {
+        Input input = upload.signature.get(i);
+        boolean isText = bare.model().types().get(i) == ColumnType.STRING;
+        if (isText && input.type != ColumnType.STRING) {
+          throw new IllegalArgumentException(
+              "%s: %s (expected: string)".formatted(input.name, input.type.label()));
+        }
+        encodings.add(isText ? new Text(input.name) : Numeric.passing(input.name, input.type));
       }
       return Pipeline.of(upload.file, encodings, bare.classes());
     } catch (IllegalArgumentException e) {
       throw InvalidInput.field(
-          "signature.inputs", e.getMessage(), "numbers, each name once", "correct the signature");
+          "signature.inputs",
+          e.getMessage(),
+          "the types of the model's inputs, each name once",
+          "correct the signature");
     }
   }
 

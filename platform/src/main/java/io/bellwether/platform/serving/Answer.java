@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.serving;
 
+import io.bellwether.scoring.pipeline.Answered;
 import io.bellwether.scoring.pipeline.Score;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,15 +13,18 @@ import java.util.Optional;
  * A prediction as the caller gets it.
  *
  * @param prediction what the log keeps
- * @param score what the model said
+ * @param answered what the model said
  * @param classes the names of the model's classes
  */
 public record Answer(
-    Prediction prediction, Score score, List<String> classes, Optional<Reasons> reasons) {
+    Prediction prediction, Answered answered, List<String> classes, Optional<Reasons> reasons) {
+  public Score score() {
+    return answered.score();
+  }
 
   /** The margin; of several classes one for each. */
   public List<Double> margins() {
-    return switch (score) {
+    return switch (score()) {
       case Score.Binary binary -> List.of(binary.margin());
       case Score.Regression regression -> List.of(regression.margin());
       case Score.Multiclass many -> Arrays.stream(many.margins()).boxed().toList();
@@ -29,7 +33,7 @@ public record Answer(
 
   /** The probability of each class, if there are more than two. */
   public Optional<Map<String, Double>> probabilities() {
-    if (!(score instanceof Score.Multiclass many)) {
+    if (!(score() instanceof Score.Multiclass many)) {
       return Optional.empty();
     }
     Map<String, Double> byClass = new LinkedHashMap<>();

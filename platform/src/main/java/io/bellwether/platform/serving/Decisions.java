@@ -4,6 +4,7 @@ package io.bellwether.platform.serving;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.Metrics;
+import io.bellwether.scoring.Row;
 import io.bellwether.scoring.pipeline.Score;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** Decides on rows that fit their model, and keeps each decision before anybody sees it. */
 final class Decisions {
   private static final double NANOS = 1e-9;
-
-  /** How many rows are scored before other threads get their turn. */
-  private static final int TURN = 16;
 
   private final PredictionLog log;
   private final Ids ids;
@@ -55,7 +53,7 @@ final class Decisions {
    */
   record Rows(
       List<Map<String, @Nullable Object>> features,
-      List<double[]> encoded,
+      List<Row> encoded,
       Map<String, String> entities) {}
 
   /**
@@ -67,10 +65,12 @@ final class Decisions {
     int count = rows.encoded.size();
     LoadedModel model = chosen.model;
     List<LoadedModel.Scored> scored = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      double[] row = rows.encoded.get(i);
-      scored.add(model.score(row, rows.features.get(i), explain));
-      if (i % TURN == TURN - 1 || explain) {
+    int turn = explain ? 1 : model.turn();
+    for (int from = 0; from < count; from += turn) {
+      int to = Math.min(count, from + turn);
+      scored.addAll(
+          model.score(rows.encoded.subList(from, to), rows.features.subList(from, to), explain));
+      if (to - from == turn) {
         letOthersRun();
       }
     }
@@ -88,7 +88,8 @@ final class Decisions {
       count(caller.workspace(), predictions.get(i), seconds);
       LoadedModel.Scored one = scored.get(i);
       answers.add(
-          new Answer(predictions.get(i), one.score(), model.pipeline().classes(), one.reasons()));
+          new Answer(
+              predictions.get(i), one.answered(), model.pipeline().classes(), one.reasons()));
     }
     return answers;
   }

@@ -2,10 +2,14 @@
 package io.bellwether.platform.serving;
 
 import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.scoring.Row;
+import io.bellwether.scoring.onnx.OnnxModel;
+import io.bellwether.scoring.pipeline.Answered;
 import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.InvalidFeaturesException;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.pipeline.Score;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +19,22 @@ import org.jspecify.annotations.Nullable;
 public record LoadedModel(ServedVersion version, Pipeline pipeline) {
 
   /** What the model says of a row, and why if that was asked. */
-  record Scored(Score score, Optional<Reasons> reasons) {}
+  record Scored(Answered answered, Optional<Reasons> reasons) {
+    Score score() {
+      return answered.score();
+    }
+  }
+
+  /** How many rows a graph is given in one call. */
+  private static final int ROWS_A_CALL = 1024;
+
+  /** How many rows are scored before other threads get their turn. */
+  private static final int TURN = 16;
+
+  /** How many rows are best scored together. */
+  int turn() {
+    return pipeline.model() instanceof OnnxModel ? ROWS_A_CALL : TURN;
+  }
 
   /**
    * The model's row.
@@ -24,7 +43,7 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
    * @param field the field of the request that holds them
    * @throws InvalidInput if they do not fit, which tells each that does not
    */
-  double[] encode(Map<String, @Nullable Object> features, String field) {
+  Row encode(Map<String, @Nullable Object> features, String field) {
     try {
       return pipeline.encode(features);
     } catch (InvalidFeaturesException e) {
@@ -32,10 +51,30 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
     }
   }
 
-  /** Scores a row that {@link #encode} made of these features. */
-  Scored score(double[] row, Map<String, @Nullable Object> features, boolean explain) {
-    return new Scored(
-        pipeline.score(row), explain ? Optional.of(explain(row, features)) : Optional.empty());
+  /**
+   * Scores rows that {@link #encode} made of these features.
+   *
+   * @throws InvalidInput if the model itself answers none of them, though they fit, or if it is to
+   *     explain and cannot
+   */
+  List<Scored> score(
+      List<Row> rows, List<Map<String, @Nullable Object>> features, boolean explain) {
+    if (explain) {
+      requireExplanations();
+    }
+    List<Answered> answers;
+    try {
+      answers = pipeline.answers(rows);
+    } catch (InvalidFeaturesException e) {
+      throw refusal(e, "features");
+    }
+    List<Scored> scored = new ArrayList<>(rows.size());
+    for (int i = 0; i < answers.size(); i++) {
+      Optional<Reasons> reasons =
+          explain ? Optional.of(explain(rows.get(i), features.get(i))) : Optional.empty();
+      scored.add(new Scored(answers.get(i), reasons));
+    }
+    return scored;
   }
 
   private static InvalidInput refusal(InvalidFeaturesException e, String field) {
@@ -61,7 +100,8 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
    * @param features every input by its name
    */
   public double[] contributions(Map<String, @Nullable Object> features) {
-    double[] row = pipeline.encode(features);
+    requireExplanations();
+    double[] row = pipeline.encode(features).values();
     int outputs = pipeline.model().outputs();
     double[] byColumn = new double[outputs * (row.length + 1)];
     pipeline.model().contributions(row, byColumn);
@@ -82,8 +122,23 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
     return byInput;
   }
 
-  Reasons explain(double[] row, Map<String, @Nullable Object> features) {
+  Reasons explain(Row row, Map<String, @Nullable Object> features) {
+    requireExplanations();
     return Reasons.of(pipeline, pipeline.explain(row), features);
+  }
+
+  /**
+   * @throws InvalidInput if nothing tells exactly why this model answers as it does
+   */
+  private void requireExplanations() {
+    if (!pipeline.model().explains()) {
+      throw InvalidInput.field(
+          "explain",
+          true,
+          "false: a model in the format onnx is not explained",
+          "ask for predictions alone, or serve the model in its library's own format (XGBoost,"
+              + " LightGBM, linear), which is explained exactly");
+    }
   }
 
   /** What is answered: the class, as the number that it is called by if it is one, or a value. */

@@ -2,6 +2,7 @@
 package io.bellwether.platform.serving;
 
 import io.bellwether.platform.registry.ModelDirectories.Directory;
+import io.bellwether.platform.registry.ModelDirectories.Refused;
 import io.bellwether.platform.registry.ModelDirectories.Unreadable;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.InvalidInput;
@@ -176,6 +177,7 @@ final class LoadedModels {
           yield model;
         }
         case Unreadable unreadable -> throw unreadable(version, unreadable.reason());
+        case Refused refused -> throw unreadable(version, refused.reason());
       };
     } catch (ModelFormatException | InvalidInput | IllegalArgumentException e) {
       throw unreadable(version, e.getMessage() + "");

@@ -12,6 +12,7 @@ import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.PlatformException;
 import io.bellwether.platform.shared.Rights;
 import io.bellwether.platform.shared.Unavailable;
+import io.bellwether.scoring.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -157,7 +158,7 @@ public final class Serving {
       LoadedModel model, List<Map<String, @Nullable Object>> all, String field, int from) {
     int to = Math.min(all.size(), from + BLOCK);
     List<Map<String, @Nullable Object>> features = new ArrayList<>(to - from);
-    List<double[]> encoded = new ArrayList<>(to - from);
+    List<Row> encoded = new ArrayList<>(to - from);
     List<InvalidInput.Problem> problems = new ArrayList<>();
     for (int i = from; i < to && problems.size() < MOST_PROBLEMS; i++) {
       try {

@@ -9,6 +9,7 @@ import io.bellwether.protocols.http.Json;
 import io.bellwether.scoring.Model;
 import io.bellwether.scoring.format.PullReader;
 import io.bellwether.scoring.linear.LinearModel;
+import io.bellwether.scoring.onnx.OnnxModel;
 import io.bellwether.scoring.pipeline.Input;
 import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.Pipeline;
@@ -68,7 +69,7 @@ public final class MlmodelExports implements ModelExports {
     files.put("MLmodel", Json.bytes(description(version, pipeline, flavor)));
     files.put(
         "requirements.txt",
-        ("mlflow\n" + flavor.library + "\n").getBytes(StandardCharsets.US_ASCII));
+        ("mlflow\n" + flavor.packages() + "\n").getBytes(StandardCharsets.US_ASCII));
     files.forEach(
         (name, bytes) ->
             artifacts.put(caller, path.get() + "/" + name, new ByteArrayInputStream(bytes)));
@@ -86,6 +87,7 @@ public final class MlmodelExports implements ModelExports {
         case TreeEnsemble trees when trees.library() == Library.LIGHTGBM ->
             new Flavor("lightgbm", "lgb");
         case LinearModel linear -> new Flavor("", "json");
+        case OnnxModel graph -> new Flavor("onnx", "onnx");
         default -> new Flavor("xgboost", PullReader.isUbjson(file) ? "ubj" : "json");
       };
     }
@@ -95,9 +97,16 @@ public final class MlmodelExports implements ModelExports {
     }
 
     Map<String, Object> description() {
-      return library.equals("lightgbm")
-          ? Map.of("data", file(), "model_class", "lightgbm.basic.Booster")
-          : Map.of("data", file(), "model_class", "xgboost.core.Booster", "model_format", format);
+      return switch (library) {
+        case "lightgbm" -> Map.of("data", file(), "model_class", "lightgbm.basic.Booster");
+        case "onnx" -> Map.of("data", file(), "providers", List.of("CPUExecutionProvider"));
+        default ->
+            Map.of("data", file(), "model_class", "xgboost.core.Booster", "model_format", format);
+      };
+    }
+
+    String packages() {
+      return library.equals("onnx") ? "onnx\nonnxruntime" : library;
     }
 
     Map<String, Object> pythonFunction() {
@@ -130,9 +139,12 @@ public final class MlmodelExports implements ModelExports {
   }
 
   private static boolean passes(InputEncoding encoding) {
-    return encoding instanceof InputEncoding.Numeric number
-        && number.imputation().isEmpty()
-        && !number.missingIndicator();
+    return switch (encoding) {
+      case InputEncoding.Text text -> true;
+      case InputEncoding.Numeric number ->
+          number.imputation().isEmpty() && !number.missingIndicator();
+      case InputEncoding.OneHot text -> false;
+    };
   }
 
   private record Column(String type, String name, boolean required) {}

@@ -37,8 +37,13 @@ public final class StoredModels implements ModelDirectories {
   private static final String MLMODEL = "MLmodel";
   private static final String RUNS = "runs:/";
 
-  /** How the names of files end that are read: JSON, UBJSON, LightGBM's text, skops' zip of it. */
-  private static final List<String> READ = List.of("json", "ubj", "lgb", "skops");
+  /**
+   * How the names of files end that are read: JSON, UBJSON, LightGBM's text, skops' zip of it,
+   * ONNX.
+   */
+  private static final List<String> READ = List.of("json", "ubj", "lgb", "skops", "onnx");
+
+  private static final List<String> LIBRARIES = List.of("lightgbm", "xgboost", "onnx");
 
   /** A model is scored from memory, so it has to fit there. */
   private static final long MOST_BYTES = 200L << 20;
@@ -131,10 +136,13 @@ public final class StoredModels implements ModelDirectories {
 
   private Found model(Caller caller, String root, JsonNode description, Map<String, Long> sizes) {
     JsonNode flavors = description.path("flavors");
-    String library = flavors.path("lightgbm").isObject() ? "lightgbm" : "xgboost";
-    String format = flavors.path(library).isObject() ? library : "linear";
+    String format =
+        LIBRARIES.stream()
+            .filter(name -> flavors.path(name).isObject())
+            .findFirst()
+            .orElse("linear");
     JsonNode own = flavors.path("bellwether");
-    JsonNode flavor = own.isObject() ? own : flavors.path(library);
+    JsonNode flavor = own.isObject() ? own : flavors.path(format);
     String data = flavor.path("data").asText();
     if (data.isEmpty()) {
       return new Unreadable("no reader for its flavors: " + names(flavors));

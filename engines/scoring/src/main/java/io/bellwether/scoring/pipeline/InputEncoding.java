@@ -45,6 +45,11 @@ public sealed interface InputEncoding {
   /** Writes the columns of a table's value; the column's type must be one that is taken. */
   void encode(Column column, int index, double[] row, int at);
 
+  /** A value that the model gets as it is. */
+  static InputEncoding passing(String name, ColumnType type) {
+    return type == ColumnType.STRING ? new Text(name) : Numeric.passing(name, type);
+  }
+
   /**
    * A number; true and false count as 1 and 0.
    *
@@ -141,6 +146,47 @@ public sealed interface InputEncoding {
               };
       put(number, row, at);
     }
+  }
+
+  /** Text that the model takes as it is: its place in {@link io.bellwether.scoring.Row#texts}. */
+  record Text(String name) implements InputEncoding {
+    @Override
+    public ColumnType type() {
+      return ColumnType.STRING;
+    }
+
+    @Override
+    public boolean missingIndicator() {
+      return false;
+    }
+
+    @Override
+    public List<String> columns() {
+      return List.of(name);
+    }
+
+    @Override
+    public Input input() {
+      return new Input(name, ColumnType.STRING, List.of());
+    }
+
+    @Override
+    public String expected() {
+      return "text; this model takes no missing one";
+    }
+
+    @Override
+    public boolean encode(@Nullable Object value, double[] row, int at) {
+      return value instanceof String;
+    }
+
+    @Override
+    public boolean takes(ColumnType type) {
+      return type == ColumnType.STRING;
+    }
+
+    @Override
+    public void encode(Column column, int index, double[] row, int at) {}
   }
 
   /** Text: one column per category, 1 where it is this one; none for a value not seen before. */

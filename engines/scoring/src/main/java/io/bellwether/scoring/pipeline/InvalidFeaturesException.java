@@ -14,6 +14,12 @@ public final class InvalidFeaturesException extends RuntimeException {
     this.problems = List.copyOf(problems);
   }
 
+  /** Values that each are of the right kind, and yet the model does not answer. */
+  static InvalidFeaturesException refused(String reason) {
+    return new InvalidFeaturesException(
+        List.of(new Problem("*", "not answered by the model", reason)));
+  }
+
   public List<Problem> problems() {
     return problems;
   }

@@ -5,6 +5,7 @@ import io.bellwether.scoring.Model;
 import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.format.PullReader;
 import io.bellwether.scoring.linear.LinearModel;
+import io.bellwether.scoring.onnx.OnnxModel;
 import io.bellwether.scoring.trees.LightgbmSkops;
 import io.bellwether.scoring.trees.TreeEnsemble;
 import io.bellwether.scoring.trees.XgboostFile;
@@ -14,13 +15,24 @@ public final class ModelFile {
   private ModelFile() {}
 
   /**
+   * Whether native code would read the file, which a broken one may bring down; it is better tried
+   * in a process of its own first.
+   */
+  public static boolean needsTrial(byte[] file) {
+    return OnnxModel.recognises(file);
+  }
+
+  /**
    * Reads a model: XGBoost's JSON or UBJSON, LightGBM's text, skops' file of a LightGBM estimator,
-   * or Bellwether's linear format.
+   * ONNX, or Bellwether's linear format.
    *
    * @throws ModelFormatException if the file is none of them, is broken or holds what cannot be
    *     scored
    */
   public static Model read(byte[] file) {
+    if (OnnxModel.recognises(file)) {
+      return OnnxModel.read(file);
+    }
     if (LightgbmSkops.recognises(file)) {
       return TreeEnsemble.readLightgbm(LightgbmSkops.text(file));
     }
@@ -43,6 +55,6 @@ public final class ModelFile {
     throw new ModelFormatException(
         "the file",
         "neither learner nor kind",
-        "XGBoost's JSON or UBJSON, LightGBM's text, or {\"kind\":\"linear\", …}");
+        "XGBoost's JSON or UBJSON, LightGBM's text, ONNX, or {\"kind\":\"linear\", …}");
   }
 }

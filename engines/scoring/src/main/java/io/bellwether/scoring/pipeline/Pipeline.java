@@ -3,18 +3,17 @@ package io.bellwether.scoring.pipeline;
 
 import io.bellwether.scoring.Model;
 import io.bellwether.scoring.ModelFormatException;
+import io.bellwether.scoring.RefusedRowException;
+import io.bellwether.scoring.Row;
 import io.bellwether.scoring.Task;
-import io.bellwether.scoring.pipeline.InvalidFeaturesException.Problem;
-import io.bellwether.tabular.Column;
+import io.bellwether.scoring.onnx.OnnxModel;
 import io.bellwether.tabular.ColumnType;
 import io.bellwether.tabular.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -37,9 +36,7 @@ public final class Pipeline {
   private final List<InputEncoding> encodings;
   private final List<String> classes;
 
-  /** Where in the row each input's columns start, and where the last one's end. */
-  private final int[] starts;
-
+  private final RowEncoder rows;
   private final double[] importance;
 
   private Pipeline(
@@ -48,10 +45,7 @@ public final class Pipeline {
     this.modelFile = modelFile;
     this.encodings = List.copyOf(encodings);
     this.classes = List.copyOf(classes);
-    starts = new int[encodings.size() + 1];
-    for (int i = 0; i < encodings.size(); i++) {
-      starts[i + 1] = starts[i] + encodings.get(i).columns().size();
-    }
+    rows = new RowEncoder(model, this.encodings);
     checkInputs();
     checkClasses();
     importance = importance(model.importance());
@@ -65,7 +59,8 @@ public final class Pipeline {
    */
   public static Pipeline of(byte[] modelFile) {
     Model model = ModelFile.read(modelFile);
-    return new Pipeline(model, modelFile, passing(model.features()), numbered(model));
+    List<String> classes = model.classes().isEmpty() ? numbered(model) : model.classes();
+    return new Pipeline(model, modelFile, passing(model, model.features()), classes);
   }
 
   /**
@@ -148,13 +143,16 @@ public final class Pipeline {
    * @param names in the order of the features, each once
    */
   public Pipeline named(List<String> names) {
-    return new Pipeline(model, modelFile, passing(names), classes);
+    return new Pipeline(model, modelFile, passing(model, names), classes);
   }
 
-  private static List<InputEncoding> passing(List<String> names) {
-    return names.stream()
-        .<InputEncoding>map(name -> InputEncoding.Numeric.passing(name, ColumnType.DOUBLE))
-        .toList();
+  private static List<InputEncoding> passing(Model model, List<String> names) {
+    List<ColumnType> types = model.types();
+    List<InputEncoding> encodings = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      encodings.add(InputEncoding.passing(names.get(i), types.get(i)));
+    }
+    return encodings;
   }
 
   /**
@@ -164,19 +162,8 @@ public final class Pipeline {
    * @throws InvalidFeaturesException if an input is absent, a name unknown or a value of the wrong
    *     kind
    */
-  public double[] encode(Map<String, ? extends @Nullable Object> features) {
-    double[] row = new double[starts[encodings.size()]];
-    boolean fits = features.size() == encodings.size();
-    for (int i = 0; i < encodings.size(); i++) {
-      InputEncoding encoding = encodings.get(i);
-      Object value = features.get(encoding.name());
-      fits &= value != null || features.containsKey(encoding.name());
-      fits &= encoding.encode(value, row, starts[i]) && taken(row, i);
-    }
-    if (!fits) {
-      throw new InvalidFeaturesException(problems(features));
-    }
-    return row;
+  public Row encode(Map<String, ? extends @Nullable Object> features) {
+    return rows.encode(features);
   }
 
   /**
@@ -185,38 +172,62 @@ public final class Pipeline {
    * @throws InvalidFeaturesException if the table lacks an input or has it in another type, or a
    *     value is missing that the model needs
    */
-  public double[] encodeRow(Table table, int row) {
-    double[] encoded = new double[starts[encodings.size()]];
-    encode(columns(table), row, encoded);
-    return encoded;
+  public Row encodeRow(Table table, int row) {
+    return rows.encode(table, row);
   }
 
-  /** The model's rows for all rows of a table; see {@link #encodeRow}. */
-  public double[][] encode(Table table) {
-    Column[] columns = columns(table);
-    double[][] rows = new double[table.rows()][starts[encodings.size()]];
-    for (int row = 0; row < rows.length; row++) {
-      encode(columns, row, rows[row]);
-    }
-    return rows;
+  /**
+   * Scores a row that {@link #encode} made.
+   *
+   * @throws InvalidFeaturesException if the model itself refuses it
+   */
+  public Score score(Row row) {
+    return answer(row).score();
   }
 
-  /** Scores a row that {@link #encode} made. */
-  public Score score(double[] encoded) {
+  /**
+   * Scores a row that {@link #encode} made, and keeps what the model itself answered.
+   *
+   * @throws InvalidFeaturesException if the model itself refuses it
+   */
+  public Answered answer(Row row) {
+    return model instanceof OnnxModel graph
+        ? answers(graph, List.of(row)).getFirst()
+        : answered(row.values());
+  }
+
+  /** As {@link #answer}, for several rows. */
+  public List<Answered> answers(List<Row> rows) {
+    return model instanceof OnnxModel graph
+        ? answers(graph, rows)
+        : rows.stream().map(row -> answered(row.values())).toList();
+  }
+
+  private Answered answered(double[] row) {
     double[] margins = new double[model.outputs()];
-    model.margins(encoded, margins);
+    model.margins(row, margins);
     double[] answers = margins.clone();
     model.answers(answers);
-    return switch (model.task()) {
-      case BINARY -> new Score.Binary(margins[0], answers[0]);
-      case REGRESSION -> new Score.Regression(margins[0], answers[0]);
-      case MULTICLASS -> new Score.Multiclass(margins, answers);
-    };
+    return new Answered(
+        switch (model.task()) {
+          case BINARY -> new Score.Binary(margins[0], answers[0]);
+          case REGRESSION -> new Score.Regression(margins[0], answers[0]);
+          case MULTICLASS -> new Score.Multiclass(margins, answers);
+        },
+        margins);
+  }
+
+  private static List<Answered> answers(OnnxModel graph, List<Row> rows) {
+    try {
+      return Arrays.stream(graph.run(rows)).map(own -> Answered.of(graph, own)).toList();
+    } catch (RefusedRowException e) {
+      throw InvalidFeaturesException.refused(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Explains the answer to a row that {@link #encode} made; of classes the most probable one. */
-  public Explanation explain(double[] encoded) {
-    return explain(encoded, score(encoded) instanceof Score.Multiclass many ? many.predicted() : 0);
+  public Explanation explain(Row row) {
+    return explain(row, score(row) instanceof Score.Multiclass many ? many.predicted() : 0);
   }
 
   /**
@@ -224,7 +235,8 @@ public final class Pipeline {
    *
    * @param output 0, or the index of a class
    */
-  public Explanation explain(double[] encoded, int output) {
+  public Explanation explain(Row row, int output) {
+    double[] encoded = row.values();
     int width = encoded.length + 1;
     double[] values = new double[model.outputs() * width];
     double[] margins = new double[model.outputs()];
@@ -234,7 +246,7 @@ public final class Pipeline {
     List<Explanation.Contribution> contributions = new ArrayList<>(encodings.size());
     for (int i = 0; i < encodings.size(); i++) {
       double sum = 0;
-      for (int column = starts[i]; column < starts[i + 1]; column++) {
+      for (int column = rows.start(i); column < rows.start(i + 1); column++) {
         sum += values[output * width + column];
       }
       contributions.add(
@@ -261,82 +273,8 @@ public final class Pipeline {
     return answers[output];
   }
 
-  private boolean taken(double[] row, int input) {
-    if (model.takesNonFinite()) {
-      return true;
-    }
-    for (int column = starts[input]; column < starts[input + 1]; column++) {
-      if (!Double.isFinite(row[column])) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private String expected(InputEncoding encoding) {
-    return model.takesNonFinite() || encoding instanceof InputEncoding.OneHot
-        ? encoding.expected()
-        : encoding.expected() + "; this model takes no infinity, and null only where imputed";
-  }
-
-  private List<Problem> problems(Map<String, ? extends @Nullable Object> features) {
-    List<Problem> problems = new ArrayList<>();
-    double[] row = new double[starts[encodings.size()]];
-    Set<String> known = new LinkedHashSet<>();
-    for (int i = 0; i < encodings.size(); i++) {
-      InputEncoding encoding = encodings.get(i);
-      String name = encoding.name();
-      Object value = features.get(name);
-      known.add(name);
-      if (!features.containsKey(name)) {
-        problems.add(Problem.absent(name, encoding.expected()));
-      } else if (!encoding.encode(value, row, starts[i]) || !taken(row, i)) {
-        problems.add(Problem.of(name, value, expected(encoding)));
-      }
-    }
-    features.forEach(
-        (name, value) -> {
-          if (!known.contains(name)) {
-            problems.add(Problem.of(name, value, "one of the inputs " + known));
-          }
-        });
-    return problems;
-  }
-
-  private void encode(Column[] columns, int row, double[] encoded) {
-    for (int i = 0; i < columns.length; i++) {
-      InputEncoding encoding = encodings.get(i);
-      encoding.encode(columns[i], row, encoded, starts[i]);
-      if (!taken(encoded, i)) {
-        throw new InvalidFeaturesException(
-            List.of(Problem.of(encoding.name(), columns[i].value(row), expected(encoding))));
-      }
-    }
-  }
-
-  private Column[] columns(Table table) {
-    List<Problem> problems = new ArrayList<>();
-    Column[] columns = new Column[encodings.size()];
-    for (int i = 0; i < columns.length; i++) {
-      InputEncoding encoding = encodings.get(i);
-      String expected = "a column of type " + encoding.type().label();
-      Optional<Column> column = table.find(encoding.name());
-      if (column.isEmpty()) {
-        problems.add(Problem.absent(encoding.name(), expected));
-      } else if (!encoding.takes(column.get().type())) {
-        problems.add(Problem.of(encoding.name(), column.get().type().label(), expected));
-      } else {
-        columns[i] = column.get();
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new InvalidFeaturesException(problems);
-    }
-    return columns;
-  }
-
   private void checkInputs() {
-    int columns = starts[encodings.size()];
+    int columns = rows.columns();
     if (columns != model.features().size()) {
       throw new IllegalArgumentException(
           "columns of the inputs: %d (expected: %d, the model's features)"
@@ -373,7 +311,7 @@ public final class Pipeline {
     double[] shares = new double[encodings.size()];
     double total = Arrays.stream(byColumn).sum();
     for (int i = 0; i < shares.length && total > 0; i++) {
-      for (int column = starts[i]; column < starts[i + 1]; column++) {
+      for (int column = rows.start(i); column < rows.start(i + 1); column++) {
         shares[i] += byColumn[column] / total;
       }
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What stands beside the model: {@code {"kind":"pipeline","version":1,"classes":[…],
- * "inputs":[{"name","type","categories"?,"imputation"?,"missing_indicator"?}]}}.
+ * "inputs":[{"name","type","categories"?,"imputation"?,"missing_indicator"?,"as_is"?}]}}.
  */
 record PipelineFile(List<InputEncoding> encodings, List<String> classes) {
   private static final JsonFactory JSON = new JsonFactory();
@@ -75,6 +75,7 @@ record PipelineFile(List<InputEncoding> encodings, List<String> classes) {
           json.writeNumberField("imputation", numeric.imputation().getAsDouble());
         }
       }
+      case InputEncoding.Text text -> json.writeBooleanField("as_is", true);
       case InputEncoding.OneHot text -> {
         strings(json, "categories", text.categories());
         if (text.imputation().isPresent()) {
@@ -103,6 +104,7 @@ record PipelineFile(List<InputEncoding> encodings, List<String> classes) {
     private OptionalDouble number = OptionalDouble.empty();
     private Optional<String> category = Optional.empty();
     private boolean missingIndicator;
+    private boolean asIs;
 
     InputEncoding read(PullReader in) {
       String where = in.where();
@@ -114,6 +116,9 @@ record PipelineFile(List<InputEncoding> encodings, List<String> classes) {
         throw new ModelFormatException(where, "no name or no type", "both");
       }
       try {
+        if (asIs) {
+          return InputEncoding.passing(name, type);
+        }
         return type == ColumnType.STRING
             ? new InputEncoding.OneHot(name, categories, category, missingIndicator)
             : new InputEncoding.Numeric(name, type, number, missingIndicator);
@@ -141,6 +146,7 @@ record PipelineFile(List<InputEncoding> encodings, List<String> classes) {
             number = OptionalDouble.of(in.number());
           }
         }
+        case "as_is" -> asIs = in.bool();
         case "missing_indicator" -> missingIndicator = in.bool();
         default -> in.skip();
       }

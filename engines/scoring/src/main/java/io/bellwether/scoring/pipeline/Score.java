@@ -8,21 +8,30 @@ public sealed interface Score {
    *
    * @param margin the log-odds of the positive class
    * @param probability of the positive class
+   * @param predicted 1 for the positive class, else 0
    */
-  record Binary(double margin, double probability) implements Score {
-    /** 1 if the positive class is at least as probable, else 0. */
-    public int predicted() {
-      return probability >= 0.5 ? 1 : 0;
+  record Binary(double margin, double probability, int predicted) implements Score {
+    /** The positive class is predicted if it is at least as probable. */
+    public Binary(double margin, double probability) {
+      this(margin, probability, probability >= 0.5 ? 1 : 0);
     }
   }
 
   /** Regression: the margin and the value that the link makes of it. */
   record Regression(double margin, double value) implements Score {}
 
-  /** One of several classes: a margin and a probability for each, in the order of the classes. */
-  record Multiclass(double[] margins, double[] probabilities) implements Score {
-    /** The index of the most probable class. */
-    public int predicted() {
+  /**
+   * One of several classes: a margin and a probability for each, in the order of the classes.
+   *
+   * @param predicted the index of a class
+   */
+  record Multiclass(double[] margins, double[] probabilities, int predicted) implements Score {
+    /** The most probable class is predicted. */
+    public Multiclass(double[] margins, double[] probabilities) {
+      this(margins, probabilities, best(probabilities));
+    }
+
+    private static int best(double[] probabilities) {
       int best = 0;
       for (int i = 1; i < probabilities.length; i++) {
         if (probabilities[i] > probabilities[best]) {

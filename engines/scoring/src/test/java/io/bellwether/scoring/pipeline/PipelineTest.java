@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.bellwether.scoring.Link;
 import io.bellwether.scoring.ModelFormatException;
+import io.bellwether.scoring.Row;
 import io.bellwether.scoring.Task;
 import io.bellwether.scoring.linear.LinearModel;
 import io.bellwether.tabular.Column;
@@ -47,14 +48,16 @@ class PipelineTest {
 
   @Test
   void appliesWhatItLearntAboutItsInputs() {
-    assertThat(pipeline.encode(features(60, true, "strong"))).containsExactly(60, 0, 1, 0, 1);
-    assertThat(pipeline.encode(features(60.0, 0, "unheard of"))).containsExactly(60, 0, 0, 0, 0);
-    assertThat(pipeline.encode(features(null, 1L, null))).containsExactly(54, 1, 1, 0, 0);
+    assertThat(pipeline.encode(features(60, true, "strong")).values())
+        .containsExactly(60, 0, 1, 0, 1);
+    assertThat(pipeline.encode(features(60.0, 0, "unheard of")).values())
+        .containsExactly(60, 0, 0, 0, 0);
+    assertThat(pipeline.encode(features(null, 1L, null)).values()).containsExactly(54, 1, 1, 0, 0);
   }
 
   @Test
   void scoresAndExplainsByInput() {
-    double[] row = pipeline.encode(features(60, true, "strong"));
+    Row row = pipeline.encode(features(60, true, "strong"));
 
     assertThat(pipeline.score(row)).isEqualTo(new Score.Binary(3.5, 1 / (1 + Math.exp(-3.5))));
     Explanation explanation = pipeline.explain(row);
@@ -107,11 +110,11 @@ class PipelineTest {
             new Column.Integers("age", new long[] {60, 0}, second),
             Column.ofBooleans("smoker", false, true));
 
-    assertThat(pipeline.encode(table)[0])
-        .isEqualTo(pipeline.encode(features(60, false, "mild")))
-        .isEqualTo(pipeline.encodeRow(table, 0));
-    assertThat(pipeline.encodeRow(table, 1)).isEqualTo(pipeline.encode(features(null, true, null)));
-    assertThatThrownBy(() -> pipeline.encode(table.without(List.of("age"))))
+    assertThat(pipeline.encodeRow(table, 0).values())
+        .isEqualTo(pipeline.encode(features(60, false, "mild")).values());
+    assertThat(pipeline.encodeRow(table, 1).values())
+        .isEqualTo(pipeline.encode(features(null, true, null)).values());
+    assertThatThrownBy(() -> pipeline.encodeRow(table.without(List.of("age")), 0))
         .isInstanceOf(InvalidFeaturesException.class)
         .hasMessage("age: absent (expected: a column of type integer)");
   }
@@ -119,7 +122,7 @@ class PipelineTest {
   @Test
   void isTheSameAfterWritingAndReading() {
     Pipeline read = Pipeline.read(pipeline.write());
-    double[] row = read.encode(features(null, true, "mild"));
+    Row row = read.encode(features(null, true, "mild"));
 
     assertThat(read.score(row)).isEqualTo(pipeline.score(row));
     assertThat(read.inputs()).isEqualTo(pipeline.inputs());
@@ -167,9 +170,9 @@ class PipelineTest {
       features.put("x" + i, i == 3 ? null : (Object) (i - 2.5));
     }
     features.put("colour", "blue");
-    double[] row = trees.encode(features);
+    Row row = trees.encode(features);
 
-    assertThat(row).endsWith(0, 1);
+    assertThat(row.values()).endsWith(0, 1);
     Score.Multiclass score = (Score.Multiclass) trees.score(row);
     Explanation explanation = trees.explain(row);
     assertThat(Arrays.stream(score.probabilities()).sum()).isCloseTo(1, within(1e-12));

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.scoring.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.bellwether.scoring.Link;
+import io.bellwether.scoring.Model;
+import io.bellwether.scoring.ModelFormatException;
+import io.bellwether.scoring.RefusedRowException;
+import io.bellwether.scoring.Row;
+import io.bellwether.scoring.Task;
+import io.bellwether.tabular.ColumnType;
+import java.lang.ref.Reference;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
+/**
+ * An ONNX graph over the columns of a table, run by ONNX Runtime. Its native memory is let go of
+ * once the model is garbage.
+ *
+ * <p>It answers probabilities or a value; its margins are made of them (log-odds, or the logarithms
+ * of the probabilities of several classes). It cannot explain its answers.
+ */
+public final class OnnxModel implements Model {
+  private static final int MOST_ROWS_A_CALL = 4096;
+
+  /** A call that may take longer is not made on a virtual thread. */
+  private static final long SHORT_NANOS = 500_000;
+
+  private final OrtSession session;
+  private final OnnxInputs inputs;
+  private final List<OnnxOutput> outputs;
+  private final OnnxMeaning meaning;
+  private final List<String> features;
+  private final List<Element> elements;
+  private final int width;
+  private final boolean takesLong;
+
+  /** The quickest call so far; it tells only on which thread the next one is made. */
+  private volatile long nanosPerRow = SHORT_NANOS;
+
+  private OnnxModel(
+      OrtSession session,
+      OnnxInputs inputs,
+      List<OnnxOutput> outputs,
+      OnnxMeaning meaning,
+      boolean takesLong) {
+    this.session = session;
+    this.inputs = inputs;
+    this.outputs = List.copyOf(outputs);
+    this.meaning = meaning;
+    features = inputs.features();
+    elements = inputs.elements();
+    width = outputs.stream().mapToInt(OnnxOutput::width).sum();
+    this.takesLong = takesLong;
+  }
+
+  /** Whether a file is one of ONNX. */
+  public static boolean recognises(byte[] file) {
+    return OnnxFile.recognises(file);
+  }
+
+  /**
+   * Looks the file through, loads it and tries it on rows of zeros.
+   *
+   * @throws ModelFormatException if it is broken, is not one that takes columns and answers a
+   *     number or probabilities, needs more than is in it, or the library refuses it
+   */
+  public static OnnxModel read(byte[] file) {
+    OnnxFile facts = OnnxFile.read(file);
+    OnnxInputs inputs = OnnxInputs.of(facts.inputs());
+    OrtSession session = OnnxRuntime.open(file);
+    boolean loaded = false;
+    try {
+      OnnxProbe probe = OnnxProbe.of(facts, inputs, session);
+      OnnxMeaning meaning = OnnxMeaning.of(facts, probe.outputs(), probe.answer());
+      OnnxModel model = new OnnxModel(session, inputs, probe.outputs(), meaning, facts.takesLong());
+      OnnxRuntime.closeAfter(model, session);
+      loaded = true;
+      return model;
+    } catch (OrtException e) {
+      throw OnnxRuntime.refused(e);
+    } catch (RefusedRowException e) {
+      throw new ModelFormatException(
+          "a row of zeros", String.valueOf(e.getMessage()), "an answer as the graph declares it");
+    } finally {
+      if (!loaded) {
+        OnnxRuntime.close(session);
+      }
+    }
+  }
+
+  @Override
+  public List<String> features() {
+    return features;
+  }
+
+  @Override
+  public List<ColumnType> types() {
+    return inputs.types();
+  }
+
+  @Override
+  public Task task() {
+    return meaning.task();
+  }
+
+  @Override
+  public List<String> classes() {
+    return meaning.classes();
+  }
+
+  @Override
+  public Link link() {
+    return switch (meaning.task()) {
+      case BINARY -> Link.LOGIT;
+      case REGRESSION -> Link.IDENTITY;
+      case MULTICLASS -> Link.SOFTMAX;
+    };
+  }
+
+  @Override
+  public int outputs() {
+    return meaning.task() == Task.MULTICLASS ? meaning.classes().size() : 1;
+  }
+
+  /** The name of the tensor that takes all features, if it is one. */
+  public Optional<String> onlyInput() {
+    return inputs.tensors().size() == 1
+        ? Optional.of(inputs.tensors().getFirst().name())
+        : Optional.empty();
+  }
+
+  /** What the tensor of each feature is made of. */
+  public List<Element> elements() {
+    return elements;
+  }
+
+  /** What the graph itself answers, in its order. */
+  public List<OnnxOutput> answers() {
+    return outputs;
+  }
+
+  @Override
+  public boolean isSinglePrecision() {
+    return meaning.numbers().element() == Element.FLOAT;
+  }
+
+  @Override
+  public boolean takesNonFinite() {
+    return elements.stream().allMatch(Element::isReal);
+  }
+
+  @Override
+  public boolean takes(int feature, double value) {
+    return switch (elements.get(feature)) {
+      case FLOAT, DOUBLE, STRING -> true;
+      case BOOL -> value == 0 || value == 1;
+      case INT32 -> value == (int) value;
+      case INT64 -> value == Math.rint(value) && Math.abs(value) <= 0x1p53;
+    };
+  }
+
+  @Override
+  public boolean explains() {
+    return false;
+  }
+
+  /**
+   * What the graph answers for each row, the values of all its outputs one after the other.
+   *
+   * @throws RefusedRowException if the graph cannot answer one of them, or not with a number
+   */
+  public double[][] run(List<Row> rows) {
+    double[][] answers = new double[rows.size()][];
+    int most = inputs.oneByOne() ? 1 : MOST_ROWS_A_CALL;
+    for (int from = 0; from < rows.size(); from += most) {
+      int to = Math.min(rows.size(), from + most);
+      double[][] some = called(rows.subList(from, to));
+      System.arraycopy(some, 0, answers, from, some.length);
+    }
+    return answers;
+  }
+
+  private double[][] called(List<Row> rows) {
+    boolean isShort = !takesLong && nanosPerRow * rows.size() < SHORT_NANOS;
+    if (isShort || !Thread.currentThread().isVirtual()) {
+      return call(rows);
+    }
+    Future<double[][]> answer = OnnxRuntime.longCalls().submit(() -> timed(rows));
+    try {
+      return answer.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a model ran", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RefusedRowException refused) {
+        throw refused;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private double[][] timed(List<Row> rows) {
+    long start = System.nanoTime();
+    double[][] answers = call(rows);
+    nanosPerRow = Math.min(nanosPerRow, (System.nanoTime() - start) / rows.size());
+    return answers;
+  }
+
+  private double[][] call(List<Row> rows) {
+    double[][] answers = new double[rows.size()][width];
+    Map<String, OnnxTensor> tensors = Map.of();
+    try {
+      tensors = inputs.of(OnnxRuntime.environment(), rows);
+      try (OrtSession.Result result = session.run(tensors)) {
+        for (int i = 0; i < outputs.size(); i++) {
+          outputs.get(i).read(result.get(i), answers);
+        }
+      }
+    } catch (OrtException e) {
+      throw new RefusedRowException(String.valueOf(e.getMessage()));
+    } finally {
+      tensors.values().forEach(OnnxTensor::close);
+      Reference.reachabilityFence(this);
+    }
+    for (double[] answer : answers) {
+      check(answer);
+    }
+    return answers;
+  }
+
+  private void check(double[] answer) {
+    OnnxOutput numbers = meaning.numbers();
+    for (int i = numbers.from(); i < numbers.from() + numbers.width(); i++) {
+      if (Double.isNaN(answer[i])) {
+        throw new RefusedRowException(numbers.name() + ": no number comes out for these values");
+      }
+    }
+    if (meaning.task() != Task.REGRESSION && meaning.predicted(answer) < 0) {
+      throw new RefusedRowException("a label that is none of " + meaning.classes());
+    }
+  }
+
+  /** The place of the class that is answered. */
+  public int predicted(double[] answer) {
+    return meaning.predicted(answer);
+  }
+
+  /** The probability of each class. */
+  public double[] probabilities(double[] answer) {
+    return meaning.probabilities(answer);
+  }
+
+  /** The value of a regression. */
+  public double value(double[] answer) {
+    return answer[meaning.numbers().from()];
+  }
+
+  @Override
+  public void margins(double[] row, double[] margins) {
+    double[] answer = run(List.of(new Row(row)))[0];
+    switch (meaning.task()) {
+      case REGRESSION -> margins[0] = value(answer);
+      case BINARY -> margins[0] = logOdds(probabilities(answer)[1]);
+      case MULTICLASS -> {
+        double[] probabilities = probabilities(answer);
+        for (int i = 0; i < margins.length; i++) {
+          margins[i] = Math.log(probabilities[i]);
+        }
+      }
+    }
+  }
+
+  public static double logOdds(double probability) {
+    return Math.log(probability) - Math.log1p(-probability);
+  }
+
+  @Override
+  public void contributions(double[] row, double[] contributions) {
+    throw new UnsupportedOperationException("an ONNX graph has no exact explanation");
+  }
+
+  /** The same for each: which features matter is not known. */
+  @Override
+  public double[] importance() {
+    double[] same = new double[features.size()];
+    Arrays.fill(same, 1);
+    return same;
+  }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.scoring.pipeline;
+
+import io.bellwether.scoring.Model;
+import io.bellwether.scoring.Row;
+import io.bellwether.scoring.pipeline.InvalidFeaturesException.Problem;
+import io.bellwether.tabular.Column;
+import io.bellwether.tabular.Table;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a model's rows of features. */
+final class RowEncoder {
+  private final Model model;
+  private final List<InputEncoding> encodings;
+
+  /** Where in the row each input's columns start, and where the last one's end. */
+  private final int[] starts;
+
+  private final boolean takesText;
+
+  RowEncoder(Model model, List<InputEncoding> encodings) {
+    this.model = model;
+    this.encodings = encodings;
+    starts = new int[encodings.size() + 1];
+    for (int i = 0; i < encodings.size(); i++) {
+      starts[i + 1] = starts[i] + encodings.get(i).columns().size();
+    }
+    takesText = encodings.stream().anyMatch(InputEncoding.Text.class::isInstance);
+  }
+
+  int start(int input) {
+    return starts[input];
+  }
+
+  int columns() {
+    return starts[encodings.size()];
+  }
+
+  private Row empty() {
+    double[] values = new double[columns()];
+    return takesText ? new Row(values, new String[values.length]) : new Row(values);
+  }
+
+  Row encode(Map<String, ? extends @Nullable Object> features) {
+    Row row = empty();
+    boolean fits = features.size() == encodings.size();
+    for (int i = 0; i < encodings.size(); i++) {
+      InputEncoding encoding = encodings.get(i);
+      Object value = features.get(encoding.name());
+      fits &= value != null || features.containsKey(encoding.name());
+      fits &= encoding.encode(value, row.values(), starts[i]) && taken(row, i);
+      if (encoding instanceof InputEncoding.Text && value instanceof String text) {
+        row.texts()[starts[i]] = text;
+      }
+    }
+    if (!fits) {
+      throw new InvalidFeaturesException(problems(features));
+    }
+    return row;
+  }
+
+  Row encode(Table table, int index) {
+    Column[] columns = columns(table);
+    Row row = empty();
+    for (int i = 0; i < columns.length; i++) {
+      InputEncoding encoding = encodings.get(i);
+      encoding.encode(columns[i], index, row.values(), starts[i]);
+      boolean isText = encoding instanceof InputEncoding.Text;
+      if (!taken(row, i) || (isText && columns[i].isMissing(index))) {
+        throw new InvalidFeaturesException(
+            List.of(Problem.of(encoding.name(), columns[i].value(index), expected(i))));
+      }
+      if (isText) {
+        row.texts()[starts[i]] = (String) columns[i].value(index);
+      }
+    }
+    return row;
+  }
+
+  private boolean taken(Row row, int input) {
+    for (int column = starts[input]; column < starts[input + 1]; column++) {
+      if (!model.takes(column, row.values()[column])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private String expected(int input) {
+    InputEncoding encoding = encodings.get(input);
+    return switch (encoding) {
+      case InputEncoding.OneHot text -> text.expected();
+      case InputEncoding.Text text -> text.expected();
+      case InputEncoding.Numeric number when model.takes(starts[input], Double.NaN) ->
+          number.expected();
+      case InputEncoding.Numeric number ->
+          number.expected() + "; this model takes no infinity, and null only where imputed";
+    };
+  }
+
+  private List<Problem> problems(Map<String, ? extends @Nullable Object> features) {
+    List<Problem> problems = new ArrayList<>();
+    Row row = empty();
+    Set<String> known = new LinkedHashSet<>();
+    for (int i = 0; i < encodings.size(); i++) {
+      InputEncoding encoding = encodings.get(i);
+      String name = encoding.name();
+      Object value = features.get(name);
+      known.add(name);
+      if (!features.containsKey(name)) {
+        problems.add(Problem.absent(name, encoding.expected()));
+      } else if (!encoding.encode(value, row.values(), starts[i]) || !taken(row, i)) {
+        problems.add(Problem.of(name, value, expected(i)));
+      }
+    }
+    features.forEach(
+        (name, value) -> {
+          if (!known.contains(name)) {
+            problems.add(Problem.of(name, value, "one of the inputs " + known));
+          }
+        });
+    return problems;
+  }
+
+  private Column[] columns(Table table) {
+    List<Problem> problems = new ArrayList<>();
+    Column[] columns = new Column[encodings.size()];
+    for (int i = 0; i < columns.length; i++) {
+      InputEncoding encoding = encodings.get(i);
+      String expected = "a column of type " + encoding.type().label();
+      Optional<Column> column = table.find(encoding.name());
+      if (column.isEmpty()) {
+        problems.add(Problem.absent(encoding.name(), expected));
+      } else if (!encoding.takes(column.get().type())) {
+        problems.add(Problem.of(encoding.name(), column.get().type().label(), expected));
+      } else {
+        columns[i] = column.get();
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidFeaturesException(problems);
+    }
+    return columns;
+  }
+}
