@@ -51,9 +51,9 @@ public final class ProtobufWriter {
   }
 
   /** Whole numbers, packed. */
-  public ProtobufWriter varints(int field, Iterable<Integer> values) {
+  public ProtobufWriter varints(int field, Iterable<? extends Number> values) {
     ProtobufWriter packed = new ProtobufWriter();
-    values.forEach(packed::raw);
+    values.forEach(value -> packed.raw(value.longValue()));
     return packed.out.size() == 0 ? this : message(field, packed);
   }
 

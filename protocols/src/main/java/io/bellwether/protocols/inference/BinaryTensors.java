@@ -122,10 +122,12 @@ final class BinaryTensors {
   static byte[] write(Datatype type, double[] values) {
     ByteBuffer out = ByteBuffer.allocate(values.length * type.bytes).order(ByteOrder.LITTLE_ENDIAN);
     for (double value : values) {
-      if (type == Datatype.FP32) {
-        out.putFloat((float) value);
-      } else {
-        out.putDouble(value);
+      switch (type) {
+        case BOOL -> out.put((byte) value);
+        case FP32 -> out.putFloat((float) value);
+        case INT32 -> out.putInt((int) value);
+        case INT64 -> out.putLong((long) value);
+        default -> out.putDouble(value);
       }
     }
     return out.array();

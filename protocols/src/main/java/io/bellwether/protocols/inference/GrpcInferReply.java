@@ -69,6 +69,10 @@ final class GrpcInferReply {
       }
       return contents;
     }
+    if (!output.datatype().isReal()) {
+      return contents.varints(
+          field, Arrays.stream(output.numbers()).mapToObj(number -> (long) number).toList());
+    }
     return contents.element(field, output.bytes()); // Packed numbers are these bytes.
   }
 }

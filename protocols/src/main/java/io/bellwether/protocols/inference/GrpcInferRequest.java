@@ -78,7 +78,7 @@ record GrpcInferRequest(String model, Optional<String> version, InferRequest req
     }
 
     private InferRequest.Wanted output(ProtobufReader output) {
-      if (outputs.size() == Output.values().length) {
+      if (outputs.size() == Output.MOST) {
         throw new Malformed(
             "outputs: more than %d (expected: each once)".formatted(outputs.size()));
       }

@@ -85,10 +85,13 @@ record InferReply(byte[] body, Optional<Integer> jsonLength) {
       throws IOException {
     if (Double.isNaN(number)) {
       json.writeNull();
-    } else if (datatype == Datatype.FP32) {
-      json.writeNumber((float) number);
-    } else {
-      json.writeNumber(number);
+      return;
+    }
+    switch (datatype) {
+      case BOOL -> json.writeBoolean(number != 0);
+      case FP32 -> json.writeNumber((float) number);
+      case INT32, INT64 -> json.writeNumber((long) number);
+      default -> json.writeNumber(number);
     }
   }
 }

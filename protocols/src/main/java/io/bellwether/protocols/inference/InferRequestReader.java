@@ -76,7 +76,7 @@ final class InferRequestReader {
         case "outputs" -> {
           expect(value, JsonToken.START_ARRAY, field, "a list of objects with a name");
           while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (outputs.size() == Output.values().length) {
+            if (outputs.size() == Output.MOST) {
               throw new Malformed(
                   "outputs: more than %d (expected: each once)".formatted(outputs.size()));
             }

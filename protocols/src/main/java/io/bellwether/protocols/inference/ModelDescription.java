@@ -6,12 +6,12 @@ import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.serving.LoadedModel;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.protocols.http.Json;
+import io.bellwether.scoring.onnx.OnnxModel;
 import io.bellwether.scoring.pipeline.Input;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.tabular.ColumnType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ record ModelDescription(
         versions,
         "bellwether_" + version.content().modelType(),
         inputs(pipeline),
-        Arrays.stream(Output.values()).map(output -> output(output, pipeline)).toList(),
+        Output.all(pipeline).stream().map(output -> output(output, pipeline)).toList(),
         properties(pipeline));
   }
 
@@ -51,6 +51,9 @@ record ModelDescription(
   private static List<TensorDescription> inputs(Pipeline pipeline) {
     boolean single = pipeline.model().isSinglePrecision();
     List<Input> inputs = pipeline.inputs();
+    if (pipeline.model() instanceof OnnxModel graph) {
+      return inputs(graph, inputs);
+    }
     if (inputs.stream().noneMatch(input -> input.type() == ColumnType.STRING)) {
       Datatype datatype = Datatype.of(ColumnType.DOUBLE, single);
       return List.of(new TensorDescription("input", datatype, List.of(ROWS, inputs.size())));
@@ -61,6 +64,23 @@ record ModelDescription(
                 new TensorDescription(
                     input.name(), Datatype.of(input.type(), single), List.of(ROWS)))
         .toList();
+  }
+
+  /** The only tensor of a graph by its own name; of several each has one column, or is shown so. */
+  private static List<TensorDescription> inputs(OnnxModel graph, List<Input> inputs) {
+    if (graph.onlyInput().isPresent()) {
+      return List.of(
+          new TensorDescription(
+              graph.onlyInput().get(),
+              GraphOutput.datatype(graph.elements().getFirst()),
+              List.of(ROWS, inputs.size())));
+    }
+    List<TensorDescription> columns = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      Datatype datatype = GraphOutput.datatype(graph.elements().get(i));
+      columns.add(new TensorDescription(inputs.get(i).name(), datatype, List.of(ROWS, 1)));
+    }
+    return columns;
   }
 
   private static TensorDescription output(Output output, Pipeline pipeline) {

@@ -4,79 +4,62 @@ package io.bellwether.protocols.inference;
 import io.bellwether.platform.serving.Answer;
 import io.bellwether.platform.serving.LoadedModel;
 import io.bellwether.platform.shared.Malformed;
+import io.bellwether.scoring.onnx.OnnxModel;
 import io.bellwether.scoring.pipeline.Pipeline;
-import io.bellwether.scoring.pipeline.Score;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.Stream;
 
-/** What a model can be asked for. */
-enum Output {
-  /** As the library's own predict: a probability, a value, or a probability for each class. */
-  PREDICT,
-  /** Before the link: log-odds of a classifier. */
-  MARGIN,
-  /** Of each output a part of the margin for each input, then the base value. */
-  CONTRIBUTIONS,
-  /** By which the prediction is found in the log, and gets its label. */
-  PREDICTION_ID;
+/** What a model can be asked for: ONNX's graphs for their own outputs, others for ours. */
+interface Output {
+  /** So many outputs of one request are read. */
+  int MOST = 64;
 
-  String label() {
-    return name().toLowerCase(Locale.ROOT);
+  String label();
+
+  /** 32 bits where the model's own arithmetic has no more. */
+  Datatype datatype(Pipeline pipeline);
+
+  /** The sizes of one row's values; empty for a single one. */
+  List<Integer> sizes(Pipeline pipeline);
+
+  /** Writes one row's numbers. */
+  void write(LoadedModel model, Answer answer, double[] values, int at);
+
+  /** One row's text, if that is what it is. */
+  String text(Answer answer);
+
+  /** All that this model can be asked for. */
+  static List<Output> all(Pipeline pipeline) {
+    return pipeline.model() instanceof OnnxModel graph
+        ? Stream.concat(
+                graph.answers().stream().map(GraphOutput::new), Stream.of(OwnOutput.PREDICTION_ID))
+            .toList()
+        : List.of(OwnOutput.values());
   }
 
-  static Output of(String label) {
-    return Arrays.stream(values())
+  /** What is answered to who asks for nothing by name. */
+  static List<Output> usual(Pipeline pipeline) {
+    return pipeline.model() instanceof OnnxModel
+        ? all(pipeline).stream().filter(output -> output != OwnOutput.PREDICTION_ID).toList()
+        : List.of(OwnOutput.PREDICT);
+  }
+
+  /**
+   * @throws Malformed if the model has no output of this name
+   */
+  static Output of(Pipeline pipeline, String label) {
+    return all(pipeline).stream()
         .filter(output -> output.label().equals(label))
         .findFirst()
         .orElseThrow(
             () ->
                 new Malformed(
-                    "outputs: %s (expected: of %s)"
-                        .formatted(label, Arrays.stream(values()).map(Output::label).toList())));
-  }
-
-  /** 32 bits where the model's own arithmetic has no more. */
-  Datatype datatype(Pipeline pipeline) {
-    if (this == PREDICTION_ID) {
-      return Datatype.BYTES;
-    }
-    return pipeline.model().isSinglePrecision() ? Datatype.FP32 : Datatype.FP64;
-  }
-
-  /** The sizes of one row's values; empty for a single one. */
-  List<Integer> sizes(Pipeline pipeline) {
-    int outputs = pipeline.model().outputs();
-    return switch (this) {
-      case PREDICT, MARGIN -> outputs == 1 ? List.of() : List.of(outputs);
-      case CONTRIBUTIONS -> List.of(outputs, pipeline.encodings().size() + 1);
-      case PREDICTION_ID -> List.of();
-    };
-  }
-
-  /** Writes one row's numbers. */
-  void write(LoadedModel model, Answer answer, double[] values, int at) {
-    switch (this) {
-      case PREDICT -> {
-        switch (answer.score()) {
-          case Score.Binary binary -> values[at] = binary.probability();
-          case Score.Regression regression -> values[at] = regression.value();
-          case Score.Multiclass many -> copy(many.probabilities(), values, at);
-        }
-      }
-      case MARGIN -> {
-        switch (answer.score()) {
-          case Score.Binary binary -> values[at] = binary.margin();
-          case Score.Regression regression -> values[at] = regression.margin();
-          case Score.Multiclass many -> copy(many.margins(), values, at);
-        }
-      }
-      case CONTRIBUTIONS -> copy(model.contributions(answer.prediction().features()), values, at);
-      case PREDICTION_ID -> throw new IllegalStateException("it is no number");
-    }
-  }
-
-  private static void copy(double[] from, double[] to, int at) {
-    System.arraycopy(from, 0, to, at, from.length);
+                    "outputs: %s (expected: of %s%s)"
+                        .formatted(
+                            label,
+                            all(pipeline).stream().map(Output::label).toList(),
+                            pipeline.model().explains()
+                                ? ""
+                                : "; a model in the format onnx is not explained")));
   }
 }

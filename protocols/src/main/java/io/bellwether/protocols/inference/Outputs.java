@@ -28,14 +28,16 @@ final class Outputs {
     this.rows = rows;
     List<InferRequest.Wanted> wanted =
         request.outputs().isEmpty()
-            ? List.of(new InferRequest.Wanted(Output.PREDICT.label(), Optional.empty()))
+            ? Output.usual(model.pipeline()).stream()
+                .map(output -> new InferRequest.Wanted(output.label(), Optional.empty()))
+                .toList()
             : request.outputs();
     Set<String> names = new HashSet<>();
     for (InferRequest.Wanted one : wanted) {
       if (!names.add(one.name())) {
         throw new Malformed("outputs: %s twice (expected: once)".formatted(one.name()));
       }
-      Output output = Output.of(one.name());
+      Output output = Output.of(model.pipeline(), one.name());
       all.add(filled(output, one.binary().orElse(request.binary())));
     }
   }
@@ -75,7 +77,7 @@ final class Outputs {
       shape[i + 1] = sizes.get(i);
     }
     int size = Tensor.size(output.label(), shape);
-    boolean texts = output == Output.PREDICTION_ID;
+    boolean texts = output.datatype(pipeline) == Datatype.BYTES;
     return new Filled(
         output,
         output.datatype(pipeline),
@@ -90,8 +92,8 @@ final class Outputs {
     route = answer.prediction().route();
     lastId = answer.prediction().id();
     for (Filled filled : all) {
-      if (filled.output == Output.PREDICTION_ID) {
-        filled.texts[row] = lastId;
+      if (filled.datatype == Datatype.BYTES) {
+        filled.texts[row] = filled.output.text(answer);
       } else {
         filled.output.write(model, answer, filled.numbers, row * filled.width());
       }

@@ -60,7 +60,7 @@ final class Predictions {
 
   private void add(Answer answer) {
     double[] row = new double[model().pipeline().model().outputs()];
-    Output.PREDICT.write(model(), answer, row, 0);
+    OwnOutput.PREDICT.write(model(), answer, row, 0);
     values.add(row);
     answer.reasons().ifPresent(reasons::add);
   }

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.inference;
+
+import io.bellwether.platform.serving.Answer;
+import io.bellwether.platform.serving.LoadedModel;
+import io.bellwether.scoring.onnx.Element;
+import io.bellwether.scoring.onnx.OnnxOutput;
+import io.bellwether.scoring.pipeline.Pipeline;
+import java.util.List;
+
+/** An output of an ONNX graph, by the name that it has there. */
+record GraphOutput(OnnxOutput output) implements Output {
+  static Datatype datatype(Element element) {
+    return switch (element) {
+      case FLOAT -> Datatype.FP32;
+      case DOUBLE -> Datatype.FP64;
+      case INT32 -> Datatype.INT32;
+      case INT64 -> Datatype.INT64;
+      case BOOL -> Datatype.BOOL;
+      case STRING -> Datatype.BYTES;
+    };
+  }
+
+  @Override
+  public String label() {
+    return output.name();
+  }
+
+  @Override
+  public Datatype datatype(Pipeline pipeline) {
+    return datatype(output.element());
+  }
+
+  @Override
+  public List<Integer> sizes(Pipeline pipeline) {
+    return output.flat() ? List.of() : List.of(output.width());
+  }
+
+  @Override
+  public void write(LoadedModel model, Answer answer, double[] values, int at) {
+    System.arraycopy(answer.answered().own(), output.from(), values, at, output.width());
+  }
+
+  @Override
+  public String text(Answer answer) {
+    return output.classes().get((int) answer.answered().own()[output.from()]);
+  }
+}

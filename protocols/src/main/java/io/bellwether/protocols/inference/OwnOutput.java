@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.inference;
+
+import io.bellwether.platform.serving.Answer;
+import io.bellwether.platform.serving.LoadedModel;
+import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.scoring.pipeline.Score;
+import java.util.List;
+import java.util.Locale;
+
+/** What a model can be asked for, other than ONNX's graphs. */
+enum OwnOutput implements Output {
+  /** As the library's own predict: a probability, a value, or a probability for each class. */
+  PREDICT,
+  /** Before the link: log-odds of a classifier. */
+  MARGIN,
+  /** Of each output a part of the margin for each input, then the base value. */
+  CONTRIBUTIONS,
+  /** By which the prediction is found in the log, and gets its label. */
+  PREDICTION_ID;
+
+  @Override
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public Datatype datatype(Pipeline pipeline) {
+    if (this == PREDICTION_ID) {
+      return Datatype.BYTES;
+    }
+    return pipeline.model().isSinglePrecision() ? Datatype.FP32 : Datatype.FP64;
+  }
+
+  @Override
+  public List<Integer> sizes(Pipeline pipeline) {
+    int outputs = pipeline.model().outputs();
+    return switch (this) {
+      case PREDICT, MARGIN -> outputs == 1 ? List.of() : List.of(outputs);
+      case CONTRIBUTIONS -> List.of(outputs, pipeline.encodings().size() + 1);
+      case PREDICTION_ID -> List.of();
+    };
+  }
+
+  @Override
+  public void write(LoadedModel model, Answer answer, double[] values, int at) {
+    switch (this) {
+      case PREDICT -> {
+        switch (answer.score()) {
+          case Score.Binary binary -> values[at] = binary.probability();
+          case Score.Regression regression -> values[at] = regression.value();
+          case Score.Multiclass many -> copy(many.probabilities(), values, at);
+        }
+      }
+      case MARGIN -> {
+        switch (answer.score()) {
+          case Score.Binary binary -> values[at] = binary.margin();
+          case Score.Regression regression -> values[at] = regression.margin();
+          case Score.Multiclass many -> copy(many.margins(), values, at);
+        }
+      }
+      case CONTRIBUTIONS -> copy(model.contributions(answer.prediction().features()), values, at);
+      case PREDICTION_ID -> throw new IllegalStateException("it is no number");
+    }
+  }
+
+  @Override
+  public String text(Answer answer) {
+    return answer.prediction().id();
+  }
+
+  private static void copy(double[] from, double[] to, int at) {
+    System.arraycopy(from, 0, to, at, from.length);
+  }
+}
