@@ -97,6 +97,31 @@ def record(out, name, params, rounds, categorical=False, seed=7):
             file.write("%s|%s|%s\n" % (bits(test[i]), bits(margins[i]), bits(contributions[i])))
 
 
+def early(out):
+    """An estimator that stopped early answers with the trees up to its best round."""
+    rng = np.random.default_rng(5)
+    x = rng.normal(size=(400, FEATURES)).astype(np.float32)
+    y = np.digitize(x[:, 0] + rng.normal(size=400), [-0.5, 0.5])
+    model = xgb.XGBClassifier(n_estimators=60, max_depth=2, early_stopping_rounds=3, num_parallel_tree=2,
+                              subsample=0.7, random_state=1, n_jobs=1)
+    model.fit(x[:300], y[:300], eval_set=[(x[300:], y[300:])], verbose=False)
+    assert 0 < model.best_iteration < model.get_booster().num_boosted_rounds() - 1
+    for ending in ("json", "ubj"):
+        model.save_model(out / f"early.{ending}")
+        raw = (out / f"early.{ending}").read_bytes()
+        (out / f"early.{ending}").unlink()
+        with gzip.GzipFile(out / f"early.{ending}.gz", "wb", mtime=0) as file:
+            file.write(raw)
+    test = x[300:320]
+    kept = xgb.DMatrix(test)
+    rounds = (0, model.best_iteration + 1)
+    margins = model.predict(test, output_margin=True).reshape(len(test), -1)
+    contributions = model.get_booster().predict(kept, pred_contribs=True, iteration_range=rounds).reshape(len(test), -1)
+    with open(out / "early.tsv", "w") as file:
+        for i in range(len(test)):
+            file.write("%s|%s|%s\n" % (bits(test[i]), bits(margins[i]), bits(contributions[i])))
+
+
 prefix = sys.argv[2] if len(sys.argv) > 2 else ""
 
 
@@ -125,6 +150,7 @@ def main():
     record(out, "forest", {"objective": "reg:squarederror", "num_parallel_tree": 8, "subsample": 0.7,
                            "colsample_bynode": 0.6, "eta": 1, "max_depth": 5}, 1)
     record(out, "base_score", {"objective": "binary:logistic", "base_score": 0.137, "max_depth": 2}, 3)
+    early(out)
     record(out, "clamped_base", {"objective": "binary:logistic", "base_score": 1e-9, "max_depth": 2}, 2)
 
 

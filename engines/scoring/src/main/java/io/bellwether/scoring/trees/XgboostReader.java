@@ -40,6 +40,16 @@ final class XgboostReader {
   private float @Nullable [] weightDrop;
   private float[] weights = new float[0];
 
+  /** Where the trees of each round begin, and where the last ones end. */
+  private int[] rounds = new int[0];
+
+  private int treesAtOnce = 1;
+
+  /** The round that early stopping found best; an estimator answers with the trees up to it. */
+  private int bestRound = -1;
+
+  private boolean estimator;
+
   XgboostReader(PullReader in) {
     this.in = in;
   }
@@ -64,6 +74,7 @@ final class XgboostReader {
       switch (name) {
         case "feature_names" -> featureNames = in.strings();
         case "learner_model_param" -> modelParam();
+        case "attributes" -> attributes();
         case "objective" -> objective = nameIn();
         case "gradient_booster" -> booster();
         default -> in.skip();
@@ -82,6 +93,20 @@ final class XgboostReader {
       }
     }
     return found;
+  }
+
+  private void attributes() {
+    in.beginObject();
+    for (String name; (name = in.nextName()) != null; ) {
+      switch (name) {
+        case "best_iteration" -> bestRound = count(Integer.MAX_VALUE - 1);
+        case "scikit_learn" -> {
+          estimator = true;
+          in.skip();
+        }
+        default -> in.skip();
+      }
+    }
   }
 
   private void modelParam() {
@@ -131,9 +156,62 @@ final class XgboostReader {
       switch (name) {
         case "trees" -> trees();
         case "tree_info" -> treeInfo = in.ints();
+        case "iteration_indptr" -> rounds = in.ints();
+        case "gbtree_model_param" -> treesParam();
+        case "cats" -> categories();
         case "weights" -> weights = in.floats();
         case "weight_drop" -> weightDrop = in.floats();
         default -> in.skip();
+      }
+    }
+  }
+
+  private void treesParam() {
+    in.beginObject();
+    for (String name; (name = in.nextName()) != null; ) {
+      if (name.equals("num_parallel_tree")) {
+        treesAtOnce = Math.max(1, count(Integer.MAX_VALUE));
+      } else {
+        in.skip();
+      }
+    }
+  }
+
+  /** The categories of a data frame; splits go by their places in it. */
+  private void categories() {
+    in.beginObject();
+    for (String name; (name = in.nextName()) != null; ) {
+      if (!name.equals("enc")) {
+        in.skip();
+        continue;
+      }
+      in.beginArray();
+      while (in.nextElement()) {
+        categoriesOfOne();
+      }
+    }
+  }
+
+  private void categoriesOfOne() {
+    boolean numbers = false;
+    double[] values = new double[0];
+    in.beginObject();
+    for (String name; (name = in.nextName()) != null; ) {
+      switch (name) {
+        case "values" -> values = in.doubles();
+        case "type" -> { // Texts have none.
+          numbers = true;
+          in.skip();
+        }
+        default -> in.skip();
+      }
+    }
+    for (int i = 0; numbers && i < values.length; i++) {
+      if (values[i] != i) {
+        throw new ModelFormatException(
+            MODEL + ".cats",
+            "%s for category %d".formatted(values[i], i),
+            "0, 1, 2, …; train on such codes, which are what is scored here");
       }
     }
   }
@@ -167,12 +245,38 @@ final class XgboostReader {
   private TreeEnsemble ensemble(List<String> features, Meaning meaning, double[] base) {
     int[] groups = groups(base.length);
     float[] drops = drops();
+    int kept = kept(base.length);
     List<Tree> built =
-        IntStream.range(0, trees.size())
+        IntStream.range(0, kept)
             .mapToObj(i -> trees.get(i).build(MODEL + ".trees[" + i + "]", numFeature, drops[i]))
             .toList();
     return new TreeEnsemble(
-        TreeEnsemble.Library.XGBOOST, features, meaning, new FloatKeys(), base, 1, built, groups);
+        TreeEnsemble.Library.XGBOOST,
+        features,
+        meaning,
+        new FloatKeys(),
+        base,
+        1,
+        built,
+        Arrays.copyOf(groups, kept));
+  }
+
+  /** As many trees as the library answers with. */
+  private int kept(int outputs) {
+    if (!estimator || bestRound < 0) {
+      return trees.size();
+    }
+    long end =
+        bestRound + 1 < rounds.length
+            ? rounds[bestRound + 1]
+            : (bestRound + 1L) * outputs * treesAtOnce;
+    if (end < 0 || end > trees.size()) {
+      throw new ModelFormatException(
+          "learner.attributes.best_iteration",
+          "%d, whose trees end at %d".formatted(bestRound, end),
+          "a round of the %d trees".formatted(trees.size()));
+    }
+    return (int) end;
   }
 
   private Objective objective() {

@@ -36,6 +36,7 @@ class XgboostPythonTest {
         "forest",
         "base_score",
         "clamped_base",
+        "early",
         "linear",
         "linear_softprob",
         "quantile",
