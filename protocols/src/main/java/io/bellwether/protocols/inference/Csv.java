@@ -2,14 +2,43 @@
 package io.bellwether.protocols.inference;
 
 import io.bellwether.platform.shared.Malformed;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A data frame as CSV (RFC 4180) with a header; an empty field is a missing value. */
+/** A data frame as CSV (RFC 4180) with a header, as pandas reads it. */
 final class Csv {
+  /** The words that pandas takes for a missing value, in quotes or not. */
+  private static final Set<String> MISSING =
+      Set.of(
+          "",
+          "#N/A",
+          "#N/A N/A",
+          "#NA",
+          "-1.#IND",
+          "-1.#QNAN",
+          "-NaN",
+          "-nan",
+          "1.#IND",
+          "1.#QNAN",
+          "<NA>",
+          "N/A",
+          "NA",
+          "NULL",
+          "NaN",
+          "None",
+          "n/a",
+          "nan",
+          "null");
+
+  /** What Excel puts before the text. */
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
   private final String text;
   private final List<List<@Nullable Object>> rows = new ArrayList<>();
   private List<@Nullable Object> row = new ArrayList<>();
@@ -24,7 +53,7 @@ final class Csv {
    * @throws Malformed if it has no header, or rows of another length
    */
   static Frame read(byte[] body) {
-    Csv csv = new Csv(new String(body, StandardCharsets.UTF_8));
+    Csv csv = new Csv(text(body));
     csv.parse();
     if (csv.rows.isEmpty()) {
       throw new Malformed("CSV: empty (expected: a header with the names of the columns)");
@@ -38,6 +67,15 @@ final class Csv {
       }
     }
     return new Frame(Optional.of(columns), csv.rows, true);
+  }
+
+  private static String text(byte[] body) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw new Malformed("CSV: bytes that are no UTF-8 (expected: text in UTF-8)");
+    }
   }
 
   private void parse() {
@@ -71,7 +109,7 @@ final class Csv {
     }
   }
 
-  private String quoted() {
+  private @Nullable String quoted() {
     StringBuilder value = new StringBuilder();
     at++;
     while (true) {
@@ -90,7 +128,7 @@ final class Csv {
     if (at < text.length() && ",\r\n".indexOf(text.charAt(at)) < 0) {
       throw new Malformed("CSV: text behind a quoted field (expected: , or the end of the row)");
     }
-    return value.toString();
+    return value(value.toString());
   }
 
   private @Nullable String plain() {
@@ -98,7 +136,10 @@ final class Csv {
     while (at < text.length() && ",\r\n".indexOf(text.charAt(at)) < 0) {
       at++;
     }
-    String value = text.substring(start, at);
-    return value.isEmpty() || value.equals("NaN") ? null : value;
+    return value(text.substring(start, at));
+  }
+
+  private static @Nullable String value(String text) {
+    return MISSING.contains(text) ? null : text;
   }
 }

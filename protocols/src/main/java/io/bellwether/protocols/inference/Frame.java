@@ -7,11 +7,15 @@ import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.tabular.ColumnType;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +32,20 @@ record Frame(
   /** Each row is a prediction of its own in the log. */
   private static final int MOST_ROWS = 1 << 16;
 
+  /** Decimal: what Java takes besides, such as 3d and 0x1p3, is text. */
+  private static final Pattern NUMBER =
+      Pattern.compile(" *[+-]?(\\d++\\.?\\d*+|\\.\\d++)([eE][+-]?\\d++)? *");
+
   Frame {
     if (rows.size() > MOST_ROWS) {
       throw new Malformed(
           "rows: %d (expected: at most %d in a request)".formatted(rows.size(), MOST_ROWS));
+    }
+    Set<String> names = new HashSet<>();
+    for (String name : columns.orElse(List.of())) {
+      if (!names.add(name)) {
+        throw new Malformed("columns: %s twice (expected: each name once)".formatted(name));
+      }
     }
   }
 
@@ -41,6 +55,26 @@ record Frame(
       throw new Malformed("%s: no list (expected: a list of rows)".formatted(field));
     }
     return new Frame(Optional.empty(), rows, false);
+  }
+
+  /** Rows by name; what only some of them name is missing in the others. */
+  static Frame records(String field, @Nullable Object list) {
+    Frame frame = rows(field, list);
+    Set<String> names = new LinkedHashSet<>();
+    for (Object row : frame.rows) {
+      if (!(row instanceof Map<?, ?> record)) {
+        throw new Malformed("%s: a row that is no object (expected: objects)".formatted(field));
+      }
+      record.keySet().forEach(name -> names.add(String.valueOf(name)));
+    }
+    List<List<@Nullable Object>> rows = new ArrayList<>(frame.rows.size());
+    for (Object row : frame.rows) {
+      Map<?, ?> record = (Map<?, ?>) row;
+      List<@Nullable Object> values = new ArrayList<>(names.size());
+      names.forEach(name -> values.add(record.get(name)));
+      rows.add(values);
+    }
+    return new Frame(Optional.of(List.copyOf(names)), rows, false);
   }
 
   /** Rows, or values by column: a list in each, or of one row its only value. */
@@ -144,10 +178,14 @@ record Frame(
     if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
       return text.equalsIgnoreCase("true");
     }
-    try {
-      return Double.valueOf(text);
-    } catch (NumberFormatException e) {
-      return text;
-    }
+    return NUMBER.matcher(text).matches() ? (Object) Double.valueOf(text) : infinite(text);
+  }
+
+  private static Object infinite(String text) {
+    return switch (text.strip().toLowerCase(Locale.ROOT)) {
+      case "inf", "+inf", "infinity", "+infinity" -> Double.POSITIVE_INFINITY;
+      case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
+      default -> text;
+    };
   }
 }

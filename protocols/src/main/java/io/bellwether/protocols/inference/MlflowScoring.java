@@ -147,10 +147,21 @@ public final class MlflowScoring {
               .formatted(new TreeSet<>(INPUT_FIELDS), given));
     }
     String field = given.iterator().next();
+    boolean tensors = field.equals("inputs") || field.equals("instances");
+    fields.keySet().stream()
+        .filter(name -> tensors && !name.equals(field) && !name.equals("params"))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new Malformed(
+                  "One of \"instances\" and \"inputs\" must be specified (not both or any other keys). Received: %s (expected: without it)."
+                      .formatted(name));
+            });
     Object value = fields.get(field);
     return switch (field) {
       case "dataframe_split" -> split(value);
       case "inputs" -> Frame.columns(field, value);
+      case "dataframe_records" -> Frame.records(field, value);
       default -> Frame.rows(field, value);
     };
   }

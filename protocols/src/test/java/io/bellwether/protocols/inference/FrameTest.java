@@ -62,6 +62,31 @@ class FrameTest {
   }
 
   @Test
+  void readsCsvAsPandasDoes() {
+    Frame frame = csv("\uFEFFage,chol\nNA,\"\"\n\"null\",-inf\n 1e2,3d\n0x1p3,1f");
+
+    assertThat(rows(frame).get(0)).containsEntry("age", null).containsEntry("chol", null);
+    assertThat(rows(frame).get(1))
+        .containsEntry("age", null)
+        .containsEntry("chol", Double.NEGATIVE_INFINITY);
+    assertThat(rows(frame).get(2)).containsEntry("age", 100.0).containsEntry("chol", "3d");
+    assertThat(rows(frame).get(3)).containsEntry("age", "0x1p3").containsEntry("chol", "1f");
+    assertThatThrownBy(() -> Csv.read(new byte[] {'a', '\n', (byte) 0xff}))
+        .hasMessageContaining("UTF-8");
+    assertThatThrownBy(() -> csv("age,chol,age\n1,2,3")).hasMessageContaining("age twice");
+  }
+
+  @Test
+  void whatOnlySomeRecordsNameIsMissingInTheOthers() {
+    Frame frame =
+        Frame.records("dataframe_records", json("[{\"age\": 1, \"chol\": 2}, {\"age\": 3}]"));
+
+    assertThat(rows(frame).get(1)).containsEntry("age", 3L).containsEntry("chol", null);
+    assertThatThrownBy(() -> Frame.records("dataframe_records", json("[[1, 2]]")))
+        .hasMessageContaining("a row that is no object");
+  }
+
+  @Test
   void refusesWhatIsBroken() {
     for (String broken : List.of("", "a,b\n1\n", "a\n\"1", "a\n\"1\"2")) {
       assertThatThrownBy(() -> csv(broken))
