@@ -2,8 +2,10 @@
 package io.bellwether.protocols.http;
 
 import io.bellwether.platform.shared.Malformed;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -32,6 +34,11 @@ public final class GrpcCall {
 
   private static final HeaderName STATUS = HeaderNames.create("grpc-status");
   private static final HeaderName MESSAGE = HeaderNames.create("grpc-message");
+  private static final Header WELL = HeaderValues.create(STATUS, "0");
+  private static final Header CONTENT_TYPE =
+      HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/grpc");
+  private static final Header TRAILER =
+      HeaderValues.create(HeaderNames.TRAILER, "grpc-status, grpc-message");
   private static final HeaderName ENCODING = HeaderNames.create("grpc-encoding");
   private static final HeaderName ACCEPTED = HeaderNames.create("grpc-accept-encoding");
   private static final Pattern TIMEOUT = Pattern.compile("(\\d{1,8})([HMSmun])");
@@ -175,7 +182,12 @@ public final class GrpcCall {
   public void answer(byte[] message) throws IOException {
     head(message.length >= Packing.WORTH_PACKING);
     end(GrpcStatus.OK, "");
-    response.send(framed(message, message.length >= Packing.WORTH_PACKING));
+    byte[] framed = framed(message);
+    if (framed.length <= Packing.WORTH_PACKING) {
+      TogetherWriter.together(() -> response.send(framed));
+    } else {
+      response.send(framed);
+    }
   }
 
   /** Answers with one of several messages, at once. */
@@ -186,7 +198,7 @@ public final class GrpcCall {
       to = response.outputStream();
       out = to;
     }
-    to.write(framed(message, true));
+    to.write(framed(message));
     to.flush();
   }
 
@@ -207,23 +219,25 @@ public final class GrpcCall {
   }
 
   private void head(boolean packed) {
-    response.header(HeaderNames.CONTENT_TYPE, "application/grpc");
-    response.header(HeaderNames.TRAILER, "grpc-status, grpc-message");
+    response.header(CONTENT_TYPE);
+    response.header(TRAILER);
     if (packed && packing.isPresent()) {
       response.header(ENCODING, packing.get().label());
     }
   }
 
   private void end(GrpcStatus status, String message) {
-    response.trailers().set(STATUS, Integer.toString(status.code));
-    if (!message.isEmpty()) {
-      response.trailers().set(MESSAGE, encoded(message));
+    if (status == GrpcStatus.OK) {
+      response.trailers().set(WELL);
+      return;
     }
+    response.trailers().set(STATUS, Integer.toString(status.code));
+    response.trailers().set(HeaderValues.create(MESSAGE, true, false, encoded(message)));
   }
 
-  /** A message with its prefix; packed as the client's own, if that is wanted. */
-  private byte[] framed(byte[] message, boolean mayPack) throws IOException {
-    boolean packed = mayPack && packing.isPresent() && message.length >= Packing.WORTH_PACKING;
+  /** A message with its prefix; packed as the client's own if that is worth it. */
+  private byte[] framed(byte[] message) throws IOException {
+    boolean packed = packing.isPresent() && message.length >= Packing.WORTH_PACKING;
     byte[] body = packed ? packing.get().pack(message) : message;
     return ByteBuffer.allocate(PREFIX + body.length)
         .put((byte) (packed ? 1 : 0))

@@ -38,11 +38,12 @@ final class Http2Connections implements ServerConnectionSelector {
   @Override
   public ServerConnection connection(ConnectionContext context) {
     DataReader frames = DataReader.create(new PseudoHeaders(context.dataReader())::next);
-    return http2.connection(new Connection(context, frames));
+    DataWriter writer = new TogetherWriter(context.dataWriter());
+    return http2.connection(new Connection(context, frames, writer));
   }
 
-  /** A connection of which something else is read. */
-  private record Connection(ConnectionContext of, DataReader dataReader)
+  /** A connection that is read and written in another way. */
+  private record Connection(ConnectionContext of, DataReader dataReader, DataWriter dataWriter)
       implements ConnectionContext {
     @Override
     public ListenerContext listenerContext() {
@@ -52,11 +53,6 @@ final class Http2Connections implements ServerConnectionSelector {
     @Override
     public ExecutorService executor() {
       return of.executor();
-    }
-
-    @Override
-    public DataWriter dataWriter() {
-      return of.dataWriter();
     }
 
     @Override

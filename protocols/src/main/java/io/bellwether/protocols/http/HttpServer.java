@@ -11,6 +11,7 @@ import io.bellwether.platform.workspaces.WorkspaceStore;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
@@ -107,7 +108,8 @@ public final class HttpServer implements AutoCloseable {
             .first(REQUEST_ID_HEADER)
             .filter(given -> REQUEST_ID.matcher(given).matches())
             .orElseGet(ids::next);
-    response.header(REQUEST_ID_HEADER, requestId);
+    // "Changing": HTTP/2 then does not push what repeats out of its table for it.
+    response.header(HeaderValues.create(REQUEST_ID_HEADER, true, false, requestId));
     String workspace = request.headers().first(WORKSPACE_HEADER).orElse(Caller.DEFAULT_WORKSPACE);
     Exchange exchange = new Exchange(request, response, new Caller(workspace, "local", requestId));
     Api.Errors errors = Problem::answer;
