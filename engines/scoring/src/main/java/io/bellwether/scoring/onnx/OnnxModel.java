@@ -74,7 +74,7 @@ public final class OnnxModel implements Model {
   public static OnnxModel read(byte[] file) {
     OnnxFile facts = OnnxFile.read(file);
     OnnxInputs inputs = OnnxInputs.of(facts.inputs());
-    OrtSession session = OnnxRuntime.open(file);
+    OrtSession session = OnnxRuntime.open(ZipMaps.removed(file, facts));
     boolean loaded = false;
     try {
       OnnxProbe probe = OnnxProbe.of(facts, inputs, session);

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.scoring.onnx;
 
-import ai.onnxruntime.OnnxMap;
-import ai.onnxruntime.OnnxSequence;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import io.bellwether.scoring.RefusedRowException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Something that a graph answers for each row.
@@ -17,7 +14,7 @@ import java.util.Map;
  * @param flat whether it is {@code [n]}, else {@code [n, width]}
  * @param from the place of its first value among all that is answered for a row
  * @param classes which texts its values stand for, by their place: of a text, which is answered as
- *     its place among them, and of maps, whose values come in this order; else empty
+ *     its place among them, and of probabilities that were to become maps; else empty
  */
 public record OnnxOutput(
     String name, Element element, boolean flat, int width, int from, List<String> classes) {
@@ -27,30 +24,10 @@ public record OnnxOutput(
 
   /** Copies what was answered for each row. */
   void read(OnnxValue answer, double[][] rows) throws OrtException {
-    switch (answer) {
-      case OnnxTensor tensor -> read(tensor, rows);
-      case OnnxSequence maps -> {
-        List<? extends OnnxValue> list = maps.getValue();
-        require(list.size(), rows.length);
-        for (int i = 0; i < rows.length; i++) {
-          readMap(((OnnxMap) list.get(i)).getValue(), rows[i]);
-        }
-      }
-      default -> throw new RefusedRowException(name + ": " + answer.getInfo());
+    if (!(answer instanceof OnnxTensor tensor)) {
+      throw new RefusedRowException(name + ": " + answer.getInfo());
     }
-  }
-
-  private void readMap(Map<?, ?> map, double[] row) {
-    require(map.size(), width);
-    map.forEach(
-        (key, value) -> {
-          int place = classes.indexOf(String.valueOf(key));
-          if (place < 0 || !(value instanceof Number number)) {
-            throw new RefusedRowException(
-                "%s: %s=%s (expected: %s)".formatted(name, key, value, classes));
-          }
-          row[from + place] = number.doubleValue();
-        });
+    read(tensor, rows);
   }
 
   private void read(OnnxTensor tensor, double[][] rows) throws OrtException {

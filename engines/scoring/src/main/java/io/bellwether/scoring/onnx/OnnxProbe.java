@@ -2,8 +2,6 @@
 package io.bellwether.scoring.onnx;
 
 import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxMap;
-import ai.onnxruntime.OnnxSequence;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
@@ -31,7 +29,10 @@ record OnnxProbe(List<OnnxOutput> outputs, double[] answer) {
     try (OrtSession.Result result = session.run(tensors)) {
       List<OnnxOutput> outputs = new ArrayList<>();
       for (Map.Entry<String, OnnxValue> one : result) {
-        add(outputs, output(file, one.getKey(), one.getValue(), end(outputs)));
+        if (!(one.getValue() instanceof OnnxTensor tensor)) {
+          throw refused(one.getKey(), "" + one.getValue().getInfo(), "a tensor");
+        }
+        add(outputs, tensor(file, one.getKey(), tensor.getInfo(), end(outputs)));
       }
       double[][] answer = new double[1][end(outputs)];
       for (int i = 0; i < outputs.size(); i++) {
@@ -50,12 +51,10 @@ record OnnxProbe(List<OnnxOutput> outputs, double[] answer) {
     for (NodeInfo one : session.getOutputInfo().values()) {
       ValueInfo info = one.getInfo();
       String name = one.getName();
-      int from = end(outputs);
-      add(
-          outputs,
-          info instanceof TensorInfo tensor
-              ? tensor(file, name, tensor, from)
-              : maps(name, file.classes(name).orElse(List.of()), from));
+      if (!(info instanceof TensorInfo tensor)) {
+        throw refused(name, "" + info, "a tensor");
+      }
+      add(outputs, tensor(file, name, tensor, end(outputs)));
     }
     double[] unknown = new double[end(outputs)];
     Arrays.fill(unknown, Double.NaN);
@@ -73,15 +72,6 @@ record OnnxProbe(List<OnnxOutput> outputs, double[] answer) {
     }
   }
 
-  private static OnnxOutput output(OnnxFile file, String name, OnnxValue value, int from)
-      throws OrtException {
-    return switch (value) {
-      case OnnxTensor tensor -> tensor(file, name, tensor.getInfo(), from);
-      case OnnxSequence sequence -> maps(name, classes(file, name, sequence), from);
-      default -> throw refused(name, "" + value.getInfo(), "a tensor");
-    };
-  }
-
   private static OnnxOutput tensor(OnnxFile file, String name, TensorInfo info, int from) {
     long[] shape = info.getShape();
     Optional<Element> element = Element.of(info.type);
@@ -94,31 +84,15 @@ record OnnxProbe(List<OnnxOutput> outputs, double[] answer) {
           "[1] or [1, k] of FLOAT, DOUBLE, INT32, INT64, BOOL or STRING");
     }
     boolean isText = element.get() == Element.STRING;
-    List<String> classes = isText ? file.classes(name).orElse(List.of()) : List.of();
+    boolean wasMaps = file.maker(name).filter(ZipMaps::isZipMap).isPresent();
+    List<String> classes = isText || wasMaps ? file.classes(name).orElse(List.of()) : List.of();
+    if (wasMaps && (flat || classes.size() != shape[1])) {
+      throw refused(name, Arrays.toString(shape), "a probability for each of " + classes);
+    }
     if (isText && (classes.isEmpty() || (!flat && shape[1] != 1))) {
       throw refused(name, "texts", "the names of classes that the graph knows");
     }
     return new OnnxOutput(name, element.get(), flat, flat ? 1 : (int) shape[1], from, classes);
-  }
-
-  private static OnnxOutput maps(String name, List<String> classes, int from) {
-    if (classes.isEmpty()) {
-      throw refused(name, "maps of classes that nothing names", "a tensor, or what ZipMap makes");
-    }
-    return new OnnxOutput(name, Element.FLOAT, false, classes.size(), from, classes);
-  }
-
-  /** The keys of the map that ZipMap made, in its order. */
-  private static List<String> classes(OnnxFile file, String name, OnnxSequence sequence)
-      throws OrtException {
-    List<? extends OnnxValue> list = sequence.getValue();
-    if (list.size() != 1 || !(list.getFirst() instanceof OnnxMap map)) {
-      throw refused(name, "" + sequence.getInfo(), "a map for each row");
-    }
-    List<String> keys = map.getValue().keySet().stream().map(String::valueOf).sorted().toList();
-    return file.classes(name)
-        .filter(known -> known.stream().sorted().toList().equals(keys))
-        .orElse(keys);
   }
 
   private static ModelFormatException refused(String output, String found, String expected) {

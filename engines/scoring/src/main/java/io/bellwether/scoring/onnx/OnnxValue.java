@@ -2,7 +2,6 @@
 package io.bellwether.scoring.onnx;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -10,7 +9,7 @@ import java.util.stream.Collectors;
 /**
  * An input or output of a graph.
  *
- * @param element of a tensor, or of the values of a sequence's maps; empty if it is none of ours
+ * @param element of a tensor; empty if it is none of ours
  * @param shape of a tensor, {@link #ANY} where a size is open; empty if nothing is said of it
  */
 record OnnxValue(String name, Kind kind, Optional<Element> element, Optional<List<Long>> shape) {
@@ -18,8 +17,6 @@ record OnnxValue(String name, Kind kind, Optional<Element> element, Optional<Lis
 
   enum Kind {
     TENSOR,
-    /** What ZipMap makes: for each row a map from class to probability. */
-    SEQUENCE_OF_MAPS,
     OTHER
   }
 
@@ -42,7 +39,6 @@ record OnnxValue(String name, Kind kind, Optional<Element> element, Optional<Lis
     while (in.next()) {
       switch (in.field()) {
         case 1 -> type = tensor(in.message("tensor_type"));
-        case 4 -> type = sequence(in.message("sequence_type"));
         default -> {}
       }
     }
@@ -79,18 +75,6 @@ record OnnxValue(String name, Kind kind, Optional<Element> element, Optional<Lis
     return sizes;
   }
 
-  /** Sequence{1: Type{5: Map{2: value type}}}: only maps are known in sequences. */
-  private static OnnxValue sequence(ProtoReader in) {
-    Kind kind = Kind.OTHER;
-    while (in.next()) {
-      ProtoReader element = in.field() == 1 ? in.message("elem_type") : null;
-      while (element != null && element.next()) {
-        kind = element.field() == 5 ? Kind.SEQUENCE_OF_MAPS : kind;
-      }
-    }
-    return new OnnxValue("", kind, Optional.of(Element.FLOAT), Optional.empty());
-  }
-
   /** Such as {@code FLOAT [n, 4]}. */
   String described() {
     String type = element.map(Element::name).orElse("a type that is not known");
@@ -104,8 +88,7 @@ record OnnxValue(String name, Kind kind, Optional<Element> element, Optional<Lis
                               .map(size -> size < 0 ? "n" : Long.toString(size))
                               .collect(Collectors.joining(", ", " [", "]")))
                   .orElse(" of any shape");
-      case SEQUENCE_OF_MAPS -> "a sequence of maps";
-      case OTHER -> "no tensor (" + Arrays.toString(Kind.values()) + ")";
+      case OTHER -> "no tensor";
     };
   }
 }

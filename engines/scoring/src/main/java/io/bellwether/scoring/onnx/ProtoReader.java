@@ -24,6 +24,7 @@ final class ProtoReader {
   private int wireType;
   private long value;
   private int from;
+  private int start;
 
   ProtoReader(byte[] bytes, String name) {
     this(bytes, 0, bytes.length, null, name);
@@ -42,6 +43,7 @@ final class ProtoReader {
     if (at == end) {
       return false;
     }
+    start = at;
     long tag = varint();
     field = (int) (tag >>> 3);
     wireType = (int) (tag & 7);
@@ -69,6 +71,16 @@ final class ProtoReader {
 
   int field() {
     return field;
+  }
+
+  /** Where the field starts, with its number. */
+  int start() {
+    return start;
+  }
+
+  /** Where the next field starts. */
+  int end() {
+    return at;
   }
 
   long number() {
