@@ -156,7 +156,7 @@ public abstract class ReviewStoreContract {
   }
 
   private List<ReviewQueue> list(Optional<String> user, Optional<String> item) {
-    ReviewQueue.Filter filter = new ReviewQueue.Filter(user, item);
+    ReviewQueue.Filter filter = new ReviewQueue.Filter(user.stream().toList(), item);
     return queues().list(WS, "1", filter, Page.Request.first(10)).items();
   }
 

@@ -69,6 +69,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Every service, put together by hand in the order of the rooms. */
 final class Rooms {
@@ -172,8 +173,10 @@ final class Rooms {
   }
 
   private Tracking tracking(Settings settings, Database database, RunUses uses) {
+    Predicate<String> isUser = name -> access.gate().isGuarded() && access.users().isKnown(name);
+    String root = artifactRoot(settings);
     Tracking opened =
-        Tracking.open(database, artifacts, artifactRoot(settings), audit, ids, clock, jobs, uses);
+        Tracking.open(database, artifacts, root, audit, ids, clock, jobs, uses, isUser);
     handlers.add(opened.deletions());
     return opened;
   }

@@ -55,6 +55,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -83,7 +84,8 @@ record Tracking(
       Ids ids,
       InstantSource clock,
       Jobs jobs,
-      Deletions.Uses uses) {
+      Deletions.Uses uses,
+      Predicate<String> isUser) {
     SqlExperimentStore experimentStore = new SqlExperimentStore(database);
     SqlMetricStore metrics = new SqlMetricStore(database);
     SqlRunStore runStore = new SqlRunStore(database, metrics);
@@ -106,7 +108,7 @@ record Tracking(
         new EvaluationDatasets(
             new SqlEvaluationDatasetStore(database), experimentStore, audit, database, ids, clock),
         new Scorers(new SqlScorerStore(database), experimentStore, audit, database, ids, clock),
-        reviews(database, traceStore, experimentStore, audit, ids, clock),
+        reviews(database, traceStore, experimentStore, isUser, audit, ids, clock),
         new Deletions(
             new SqlDeletionStore(database),
             runStore,
@@ -123,6 +125,7 @@ record Tracking(
       Database database,
       TraceStore traces,
       ExperimentStore experiments,
+      Predicate<String> isUser,
       Audit audit,
       Ids ids,
       InstantSource clock) {
@@ -136,6 +139,7 @@ record Tracking(
             schemas,
             traces,
             experiments,
+            isUser,
             audit,
             database,
             ids,

@@ -103,6 +103,11 @@ class LabelsTest {
     }
 
     @Override
+    public boolean edits(Kind kind, String id) {
+      return false;
+    }
+
+    @Override
     public boolean manages(Kind kind, String id) {
       return false;
     }

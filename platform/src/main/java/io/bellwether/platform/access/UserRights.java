@@ -48,6 +48,11 @@ final class UserRights implements Rights {
   }
 
   @Override
+  public boolean edits(Kind kind, String id) {
+    return entitled.on(kind, id).includes(Level.EDIT);
+  }
+
+  @Override
   public boolean manages(Kind kind, String id) {
     return entitled.on(kind, id) == Level.MANAGE;
   }

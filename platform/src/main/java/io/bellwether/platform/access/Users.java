@@ -13,6 +13,7 @@ import io.bellwether.platform.shared.Transactions;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes, finds and changes users. Administrators may see and change all, others only themselves.
@@ -65,6 +66,20 @@ public final class Users {
   public Page<User> list(Caller caller, Page.Request page) {
     checkAdmin(caller, "list users");
     return store.list(page);
+  }
+
+  /** Whether there is a user of this name, whatever the case of its letters. */
+  public boolean isKnown(String name) {
+    Optional<String> after = Optional.empty();
+    do {
+      Page<User> page = store.list(new Page.Request(Page.Request.MAX_LIMIT, after));
+      if (page.items().stream()
+          .anyMatch(user -> user.name().strip().equalsIgnoreCase(name.strip()))) {
+        return true;
+      }
+      after = page.next();
+    } while (after.isPresent());
+    return false;
   }
 
   public User get(Caller caller, String name) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Traces of an experiment that somebody is to look at.
@@ -46,12 +47,25 @@ public record ReviewQueue(
     }
   }
 
-  /** Which queues: to look into by this user, with this item. */
-  public record Filter(Optional<String> user, Optional<String> itemId) {}
+  /** Which queues: to look into by all of these users, with this item. */
+  public record Filter(List<String> users, Optional<String> itemId) {
+    public Filter {
+      users = List.copyOf(users);
+    }
+
+    Filter andOf(String user) {
+      return new Filter(Stream.concat(users.stream(), Stream.of(user)).toList(), itemId);
+    }
+  }
 
   /** Names that have the same key are the same. */
   public static String key(String name) {
     return name.toLowerCase(Locale.ROOT);
+  }
+
+  /** A user's name as queues have it: without spaces around it, and without case. */
+  public static String user(String name) {
+    return key(name.strip());
   }
 
   ReviewQueue with(Change change, Instant now) {

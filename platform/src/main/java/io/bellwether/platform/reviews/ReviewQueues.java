@@ -8,7 +8,6 @@ import io.bellwether.platform.shared.AlreadyExists;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.InvalidInput;
-import io.bellwether.platform.shared.NotAllowed;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.Rights;
@@ -24,23 +23,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Which traces people are to look at. */
 public final class ReviewQueues {
+  private static final int TOLD = 20;
+
   private final ReviewQueueStore store;
   private final LabelSchemas schemas;
   private final TraceStore traces;
   private final ActiveExperiments experiments;
+  private final Predicate<String> isUser;
   private final Audit audit;
   private final Transactions transactions;
   private final Ids ids;
   private final InstantSource clock;
 
+  /**
+   * @param isUser whether somebody logs in by this name, whatever its case
+   */
   public ReviewQueues(
       ReviewQueueStore store,
       LabelSchemas schemas,
       TraceStore traces,
       ExperimentStore experiments,
+      Predicate<String> isUser,
       Audit audit,
       Transactions transactions,
       Ids ids,
@@ -49,6 +57,7 @@ public final class ReviewQueues {
     this.schemas = schemas;
     this.traces = traces;
     this.experiments = new ActiveExperiments(experiments);
+    this.isUser = isUser;
     this.audit = audit;
     this.transactions = transactions;
     this.ids = ids;
@@ -73,10 +82,23 @@ public final class ReviewQueues {
     return transactions.write(
         () -> {
           experiments.get(caller, experimentId);
+          if (kind == ReviewQueue.Kind.CUSTOM) {
+            checkName(name);
+          }
           schemas.check(caller, experimentId, wanted.schemaIds().orElse(List.of()));
           return add(caller, experimentId, name, kind, wanted)
               .orElseThrow(() -> new AlreadyExists("review queue", name));
         });
+  }
+
+  /** Else the user could not get the queue of their own. */
+  private void checkName(String name) {
+    if (isUser.test(name)) {
+      throw refused(
+          "'%s' is a registered user. A custom review queue cannot use a username as its name;"
+                  .formatted(name)
+              + " assign that user to a queue instead.");
+    }
   }
 
   /** Empty if the experiment has a queue of this name. */
@@ -137,7 +159,9 @@ public final class ReviewQueues {
   }
 
   public ReviewQueue get(Caller caller, String id) {
-    return checked(caller, store.find(caller.workspace(), id), id);
+    ReviewQueue queue = checked(caller, store.find(caller.workspace(), id), id);
+    new QueueRights(caller, queue).checkOpen();
+    return queue;
   }
 
   private ReviewQueue locked(Caller caller, String id) {
@@ -152,22 +176,34 @@ public final class ReviewQueues {
 
   public ReviewQueue getByName(Caller caller, String experimentId, String name) {
     experiments.get(caller, experimentId);
-    return store
-        .findByName(caller.workspace(), experimentId, name)
-        .orElseThrow(() -> new NotFound("review queue name", name + " " + experimentId));
+    ReviewQueue queue =
+        store
+            .findByName(caller.workspace(), experimentId, name)
+            .orElseThrow(() -> new NotFound("review queue name", name + " " + experimentId));
+    new QueueRights(caller, queue).checkOpen();
+    return queue;
   }
 
-  /** The newest first. */
+  /** The newest first; who may only read sees those that they are to look into. */
   public Page<ReviewQueue> list(
       Caller caller, String experimentId, ReviewQueue.Filter filter, Page.Request page) {
     experiments.get(caller, experimentId);
-    return store.list(caller.workspace(), experimentId, filter, page);
+    ReviewQueue.Filter seen =
+        caller.rights().edits(Rights.Kind.EXPERIMENT, experimentId)
+            ? filter
+            : filter.andOf(ReviewQueue.user(caller.principal()));
+    return store.list(caller.workspace(), experimentId, seen, page);
   }
 
   public ReviewQueue update(Caller caller, String id, ReviewQueue.Change change) {
     return transactions.write(
         () -> {
           ReviewQueue old = locked(caller, id);
+          QueueRights rights = new QueueRights(caller, old);
+          rights.checkChange();
+          if (change.owner().isPresent()) {
+            rights.checkGiveAway();
+          }
           if (old.kind() == ReviewQueue.Kind.USER) {
             throw refused(
                 "A user queue's name, assigned user, schemas, and owner are fixed and cannot be"
@@ -179,17 +215,23 @@ public final class ReviewQueues {
           check(caller, old, change);
           ReviewQueue changed = old.with(change, now());
           store.update(caller.workspace(), changed);
-          record(caller, "review-queue.update", changed, Map.of("name", changed.name()));
+          record(caller, "review-queue.update", changed, told(change, changed));
           return changed;
         });
   }
 
+  private static Map<String, String> told(ReviewQueue.Change change, ReviewQueue changed) {
+    Map<String, String> details = new HashMap<>(Map.of("name", changed.name()));
+    change.owner().ifPresent(owner -> details.put("owner", owner));
+    change.users().ifPresent(_ -> details.put("users", String.join(", ", changed.users())));
+    change
+        .schemaIds()
+        .ifPresent(_ -> details.put("schemas", String.join(", ", changed.schemaIds())));
+    return details;
+  }
+
   private void check(Caller caller, ReviewQueue old, ReviewQueue.Change change) {
     String workspace = caller.workspace();
-    if (change.owner().isPresent()
-        && !caller.rights().manages(Rights.Kind.EXPERIMENT, old.experimentId())) {
-      throw NotAllowed.lacks("another owner is given by who manages the experiment");
-    }
     if (change.schemaIds().isPresent()) {
       if (hasItems(workspace, old)) {
         throw refused(
@@ -200,6 +242,7 @@ public final class ReviewQueues {
     }
     if (change.name().isPresent()) {
       String name = change.name().get();
+      checkName(name);
       boolean isTaken =
           store
               .findByName(workspace, old.experimentId(), name)
@@ -227,6 +270,7 @@ public final class ReviewQueues {
           Optional<ReviewQueue> found = store.lock(caller.workspace(), id);
           if (found.isPresent()) {
             ReviewQueue queue = checked(caller, found, id);
+            new QueueRights(caller, queue).checkPrune();
             store.delete(caller.workspace(), id);
             record(caller, "review-queue.delete", queue, Map.of("name", queue.name()));
           }
@@ -259,8 +303,10 @@ public final class ReviewQueues {
     return Optional.ofNullable(kept.get(id)).orElseThrow();
   }
 
+  /** How many there are, and the first of them. */
   private static Map<String, String> counted(List<String> traceIds) {
-    return Map.of("traces", String.valueOf(traceIds.size()));
+    String first = traceIds.stream().limit(TOLD).collect(Collectors.joining(", "));
+    return Map.of("traces", String.valueOf(traceIds.size()), "first", first);
   }
 
   private void checkTraces(Caller caller, ReviewQueue queue, List<String> traceIds) {
@@ -282,6 +328,7 @@ public final class ReviewQueues {
     transactions.write(
         () -> {
           ReviewQueue queue = locked(caller, queueId);
+          new QueueRights(caller, queue).checkPrune();
           store.removeItems(caller.workspace(), queueId, traceIds);
           record(caller, "review-queue.remove", queue, counted(traceIds));
         });
@@ -311,6 +358,7 @@ public final class ReviewQueues {
   private ReviewItem change(
       Caller caller, String queueId, String itemId, Status status, String by) {
     ReviewQueue queue = locked(caller, queueId);
+    new QueueRights(caller, queue).checkReview();
     ReviewItem old =
         store.items(caller.workspace(), queueId, List.of(itemId)).stream()
             .findFirst()

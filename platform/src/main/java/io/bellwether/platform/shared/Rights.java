@@ -41,6 +41,9 @@ public interface Rights {
   /** Whether the caller may do everything in the workspace, give roles there included. */
   boolean managesWorkspace();
 
+  /** Whether the caller may change this one. */
+  boolean edits(Kind kind, String id);
+
   /** Whether the caller may give others grants on this one. */
   boolean manages(Kind kind, String id);
 
@@ -94,6 +97,11 @@ public interface Rights {
 
     @Override
     public boolean managesWorkspace() {
+      return true;
+    }
+
+    @Override
+    public boolean edits(Kind kind, String id) {
       return true;
     }
 

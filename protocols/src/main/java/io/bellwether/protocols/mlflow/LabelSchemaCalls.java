@@ -3,7 +3,6 @@ package io.bellwether.protocols.mlflow;
 
 import static io.bellwether.protocols.mlflow.Mlflow.DELETE_RUNS;
 import static io.bellwether.protocols.mlflow.Mlflow.READ_RUNS;
-import static io.bellwether.protocols.mlflow.Mlflow.WRITE_RUNS;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.bellwether.platform.reviews.LabelSchema;
@@ -30,11 +29,11 @@ final class LabelSchemaCalls {
 
   List<Route> routes() {
     return List.of(
-        Route.post(PATH + "create", WRITE_RUNS, this::create),
+        Route.post(PATH + "create", DELETE_RUNS, this::create),
         Route.get(PATH + "get", READ_RUNS, this::get),
         Route.get(PATH + "get-by-name", READ_RUNS, this::getByName),
         Route.get(PATH + "list", READ_RUNS, this::list),
-        Mlflow.patch(PATH + "update", WRITE_RUNS, this::update),
+        Mlflow.patch(PATH + "update", DELETE_RUNS, this::update),
         Mlflow.delete(PATH + "delete", DELETE_RUNS, this::delete));
   }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.protocols.mlflow;
 
-import static io.bellwether.protocols.mlflow.Mlflow.DELETE_RUNS;
 import static io.bellwether.protocols.mlflow.Mlflow.READ_RUNS;
 import static io.bellwether.protocols.mlflow.Mlflow.WRITE_RUNS;
 
@@ -41,7 +40,7 @@ final class ReviewQueueCalls {
         Route.get(PATH + "get-by-name", READ_RUNS, this::getByName),
         Route.get(PATH + "list", READ_RUNS, this::list),
         Route.post(PATH + "update", WRITE_RUNS, this::update),
-        Route.post(PATH + "delete", DELETE_RUNS, this::delete),
+        Route.post(PATH + "delete", WRITE_RUNS, this::delete),
         Route.post(ITEMS + "add", WRITE_RUNS, this::add),
         Route.post(ITEMS + "remove", WRITE_RUNS, this::remove),
         Route.get(ITEMS + "list", READ_RUNS, this::items),
@@ -143,7 +142,7 @@ final class ReviewQueueCalls {
     String experiment = fields.required("experiment_id");
     ReviewQueue.Filter filter =
         new ReviewQueue.Filter(
-            fields.text("user").map(ReviewQueueWire::user), fields.text("item_id"));
+            fields.text("user").map(ReviewQueue::user).stream().toList(), fields.text("item_id"));
     Page<ReviewQueue> page =
         queues.list(exchange.caller(), experiment, filter, page(fields, experiment, filter));
     exchange.answer(
@@ -224,7 +223,7 @@ final class ReviewQueueCalls {
     Optional<String> by =
         asking.isPresent() && status == Status.PENDING
             ? Optional.empty()
-            : asking.or(() -> fields.text("completed_by")).map(ReviewQueueWire::user);
+            : asking.or(() -> fields.text("completed_by")).map(ReviewQueue::user);
     if (status == Status.PENDING && by.isPresent()) {
       throw Refusal.invalid("`completed_by` must not be set when reopening an item to `pending`.");
     }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.bellwether.platform.reviews.ReviewItem;
 import io.bellwether.platform.reviews.ReviewQueue;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -94,13 +93,8 @@ record ReviewQueueWire(
     return value;
   }
 
-  /** Users compare without case. */
-  static String user(String user) {
-    return user.strip().toLowerCase(Locale.ROOT);
-  }
-
   static String userQueueName(String name) {
-    return filled("name", user(name), NAME);
+    return filled("name", ReviewQueue.user(name), NAME);
   }
 
   static String customName(String given) {
@@ -118,7 +112,10 @@ record ReviewQueueWire(
 
   static List<String> users(List<String> given) {
     List<String> users =
-        given.stream().map(user -> filled("user", user(user), NAME)).distinct().toList();
+        given.stream()
+            .map(user -> filled("user", ReviewQueue.user(user), NAME))
+            .distinct()
+            .toList();
     if (users.size() > USERS) {
       throw Refusal.invalid(
           "A review queue can have at most %d assigned users; got %d."

@@ -177,6 +177,7 @@ class EndpointTableTest {
             schemas,
             unused(TraceStore.class),
             experiments,
+            _ -> false,
             audit,
             transactions,
             ids,

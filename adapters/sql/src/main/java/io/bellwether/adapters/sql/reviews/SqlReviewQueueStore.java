@@ -100,7 +100,7 @@ public final class SqlReviewQueueStore implements ReviewQueueStore {
   public Page<ReviewQueue> list(
       String workspace, String experimentId, ReviewQueue.Filter filter, Page.Request page) {
     List<Fragment> where = new ArrayList<>(List.of(of(experimentId)));
-    filter.user().ifPresent(user -> where.add(in("review_queue_users", "username", user)));
+    filter.users().forEach(user -> where.add(in("review_queue_users", "username", user)));
     filter.itemId().ifPresent(item -> where.add(in("review_items", "trace_id", item)));
     Fragment these =
         Fragment.join(" and ", where).then(Ages.after(database.dialect(), "queue_id", page));

@@ -61,7 +61,15 @@ class ReviewRacesTest {
     schemas = new LabelSchemas(new SqlLabelSchemaStore(sql), experiments, audit, sql, ids, clock);
     queues =
         new ReviewQueues(
-            new SqlReviewQueueStore(sql), schemas, traces, experiments, audit, sql, ids, clock);
+            new SqlReviewQueueStore(sql),
+            schemas,
+            traces,
+            experiments,
+            _ -> false,
+            audit,
+            sql,
+            ids,
+            clock);
     issues = new Issues(new SqlIssueStore(sql), experiments, audit, sql, ids, clock);
     Experiment experiment = new Experiment("1", "e", "x", Lifecycle.ACTIVE, NOW, NOW, Map.of());
     sql.write(() -> experiments.add("default", experiment));
