@@ -28,12 +28,15 @@ public record TraceMetricQuery(
     Optional<Instant> from,
     Optional<Instant> until,
     int limit) {
+  private static final int MOST = 50;
   private static final Duration LONGEST_BUCKET = Duration.ofDays(36_500);
 
   public TraceMetricQuery {
     aggregations = List.copyOf(aggregations);
     dimensions = List.copyOf(dimensions);
     filters = List.copyOf(filters);
+    check("aggregations", aggregations);
+    check("filters", filters);
     if (bucket.isPresent()) {
       Duration length = bucket.get();
       if (!length.isPositive() || length.compareTo(LONGEST_BUCKET) > 0) {
@@ -43,6 +46,12 @@ public record TraceMetricQuery(
             "1 to " + LONGEST_BUCKET.toSeconds(),
             "ask for steps of seconds, hours or days");
       }
+    }
+  }
+
+  private static void check(String field, List<?> parts) {
+    if (parts.size() > MOST) {
+      throw InvalidInput.field(field, parts.size(), "at most " + MOST, "ask for fewer at once");
     }
   }
 
