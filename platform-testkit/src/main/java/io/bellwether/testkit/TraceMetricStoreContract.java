@@ -250,6 +250,28 @@ public abstract class TraceMetricStoreContract {
     assertThat(points(none).getFirst().values()).containsExactly(Optional.of(0.0));
   }
 
+  @Test
+  void countsNoNumberThatIsNone() {
+    add("tr-4", 8, "ask", "s3", "{\"input_tokens\":1e400,\"total_tokens\":1.5}", "OK");
+    add("tr-5", 8, "ask", "s3", "{\"d\":{\"input_tokens\":3},\"input_tokens\":\"5\"}", "OK");
+    assertThat(values(TraceMetric.INPUT_TOKENS, Summary.SUM)).containsExactly(35.0);
+    assertThat(values(TraceMetric.TOTAL_TOKENS, Summary.SUM)).containsExactly(12.0);
+    Map<String, String> changed = Map.of("mlflow.trace.tokenUsage", "{\"total_tokens\": 1}");
+    transactions().write(() -> traces().setMetadata(WS, "tr-5", changed));
+    assertThat(values(TraceMetric.INPUT_TOKENS, Summary.SUM)).containsExactly(30.0);
+    assertThat(values(TraceMetric.TOTAL_TOKENS, Summary.SUM)).containsExactly(13.0);
+  }
+
+  @Test
+  void addsUpTheLargestNumbers() {
+    say("tr-1", "a-1", "1e308", true);
+    say("tr-2", "a-2", "1.5e308", true);
+    say("tr-3", "a-3", "-1.5e308", true);
+    say("tr-3", "a-4", "1.5e308", true);
+    assertThat(values(TraceMetric.ASSESSMENT_VALUE, Summary.MAX, Summary.AVG, Summary.PERCENTILE))
+        .containsExactly(1.5e308, 0.625e308, 1.5e308);
+  }
+
   private static TraceSearch where(String tag, String value) {
     return where(tag, new Match.Equal(value));
   }

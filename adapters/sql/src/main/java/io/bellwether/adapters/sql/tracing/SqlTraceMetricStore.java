@@ -34,13 +34,14 @@ public final class SqlTraceMetricStore implements TraceMetricStore {
   private static final long NANOS = 1_000_000_000;
   private static final long MICROS = 1_000_000;
 
+  /** A power of two, by which sums are made smaller without a change but of their exponent. */
+  private static final double SCALE = 0x1p40;
+
   private final Database database;
-  private final TraceNumbers numbers;
   private final TraceConditions conditions;
 
   public SqlTraceMetricStore(Database database) {
     this.database = database;
-    this.numbers = new TraceNumbers(database.dialect());
     this.conditions = new TraceConditions(database.dialect());
   }
 
@@ -106,7 +107,10 @@ public final class SqlTraceMetricStore implements TraceMetricStore {
     if (query.metric() == TraceMetric.SESSION_COUNT) {
       return Fragment.of("count(distinct v) as n");
     }
-    Fragment all = Fragment.of("count(v) as n, sum(v) as total, min(v) as least, max(v) as most");
+    Fragment all =
+        Fragment.of(
+            "count(v) as n, sum(v / %s) as total, min(v) as least, max(v) as most"
+                .formatted(SCALE));
     for (int i = 0; i < query.aggregations().size(); i++) {
       Aggregation aggregation = query.aggregations().get(i);
       if (aggregation.summary() == Summary.PERCENTILE) {
@@ -141,7 +145,7 @@ public final class SqlTraceMetricStore implements TraceMetricStore {
 
   private Fragment numbers(String workspace, List<String> experimentIds, TraceMetricQuery query) {
     Of of = query.metric().of();
-    Fragment select = Fragment.of("select ").then(numbers.value(query.metric()));
+    Fragment select = Fragment.of("select ").then(TraceNumbers.value(query.metric()));
     select = select.then(Fragment.of(" as v"));
     if (query.bucket().isPresent()) {
       long seconds = query.bucket().get().toSeconds();
@@ -155,7 +159,7 @@ public final class SqlTraceMetricStore implements TraceMetricStore {
       select =
           select
               .then(Fragment.of(", "))
-              .then(numbers.dimension(query.dimensions().get(i)))
+              .then(TraceNumbers.dimension(query.dimensions().get(i)))
               .then(Fragment.of(" as d" + i));
     }
     List<Fragment> where = new ArrayList<>(List.of(Fragment.of("t.workspace = ?", workspace)));
@@ -216,17 +220,22 @@ public final class SqlTraceMetricStore implements TraceMetricStore {
     Optional<Double> count = number(row, "n");
     return switch (aggregation.summary()) {
       case COUNT -> count;
-      case SUM -> number(row, "total");
-      case AVG -> number(row, "total").map(total -> total / count.orElseThrow());
+      case SUM -> number(row, "total").map(total -> total * SCALE).filter(Double::isFinite);
+      case AVG -> number(row, "total").map(total -> total / count.orElseThrow() * SCALE);
       case MIN -> number(row, "least");
       case MAX -> number(row, "most");
       case PERCENTILE -> {
         double index = aggregation.percentile() / 100 * (count.orElseThrow() - 1);
         double part = index - Math.floor(index);
         yield number(row, "low" + place)
-            .map(low -> low + part * (number(row, "high" + place).orElse(low) - low));
+            .map(low -> between(low, number(row, "high" + place).orElse(low), part));
       }
     };
+  }
+
+  private static double between(double low, double high, double part) {
+    double value = low + part * (high - low);
+    return Double.isFinite(value) ? value : low * (1 - part) + high * part;
   }
 
   private static Optional<Double> number(Record row, String column) {

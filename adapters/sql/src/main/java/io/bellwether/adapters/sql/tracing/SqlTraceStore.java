@@ -59,12 +59,16 @@ public final class SqlTraceStore implements TraceStore {
           "review_items",
           "traces");
 
+  private static final String TOKENS = "mlflow.trace.tokenUsage";
+
   private final Database database;
   private final TraceConditions conditions;
+  private final SpanRows spans;
 
   public SqlTraceStore(Database database) {
     this.database = database;
     this.conditions = new TraceConditions(database.dialect());
+    this.spans = new SpanRows(database);
   }
 
   @Override
@@ -157,6 +161,29 @@ public final class SqlTraceStore implements TraceStore {
   @Override
   public void setMetadata(String workspace, String id, Map<String, String> metadata) {
     setEntries("trace_metadata", workspace, id, metadata);
+    if (metadata.containsKey(TOKENS)) {
+      setTokens(workspace, id, ToldNumbers.of(metadata.getOrDefault(TOKENS, "")));
+    }
+  }
+
+  private void setTokens(String workspace, String id, ToldNumbers tokens) {
+    database.change(
+        sql ->
+            sql.execute(
+                """
+                update traces set input_tokens = cast(? as bigint),
+                  output_tokens = cast(? as bigint), total_tokens = cast(? as bigint),
+                  cache_read_input_tokens = cast(? as bigint),
+                  cache_creation_input_tokens = cast(? as bigint)
+                where workspace = ? and trace_id = ?
+                """,
+                tokens.whole("input_tokens").orElse(null),
+                tokens.whole("output_tokens").orElse(null),
+                tokens.whole("total_tokens").orElse(null),
+                tokens.whole("cache_read_input_tokens").orElse(null),
+                tokens.whole("cache_creation_input_tokens").orElse(null),
+                workspace,
+                id));
   }
 
   private void setEntries(String table, String workspace, String id, Map<String, String> entries) {
@@ -190,52 +217,13 @@ public final class SqlTraceStore implements TraceStore {
   }
 
   @Override
-  public void addSpans(String workspace, List<Span> spans) {
-    if (spans.isEmpty()) {
-      return;
-    }
-    Object[][] rows =
-        spans.stream()
-            .map(
-                span ->
-                    new Object[] {
-                      workspace,
-                      span.traceId(),
-                      span.id(),
-                      span.parentId().orElse(null),
-                      span.name(),
-                      span.type(),
-                      span.status().name(),
-                      span.startNanos(),
-                      span.endNanos(),
-                      span.content()
-                    })
-            .toArray(Object[][]::new);
-    String insert =
-        """
-        insert into spans (workspace, trace_id, span_id, parent_id, name, type, status,
-          start_nanos, end_nanos, content)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        on conflict (workspace, trace_id, span_id) do update set parent_id = excluded.parent_id,
-          name = excluded.name, type = excluded.type, status = excluded.status,
-          start_nanos = excluded.start_nanos, end_nanos = excluded.end_nanos,
-          content = excluded.content
-        """;
-    database.change(sql -> sql.batch(insert, rows).execute());
+  public void addSpans(String workspace, List<Span> added) {
+    spans.add(workspace, added);
   }
 
   @Override
   public List<Span> spans(String workspace, String traceId) {
-    return database.read(
-        sql ->
-            sql.fetch(
-                    """
-                    select * from spans where workspace = ? and trace_id = ?
-                    order by case when parent_id is null then 0 else 1 end, start_nanos, span_id
-                    """,
-                    workspace,
-                    traceId)
-                .map(SqlTraceStore::span));
+    return spans.of(workspace, traceId);
   }
 
   @Override
@@ -357,19 +345,6 @@ public final class SqlTraceStore implements TraceStore {
       String table, String workspace, List<String> ids) {
     String select = "select trace_id, key, value from " + table;
     return Entries.of(database, select, workspace, "trace_id", ids);
-  }
-
-  private static Span span(Record row) {
-    return new Span(
-        row.get("trace_id", String.class),
-        row.get("span_id", String.class),
-        text(row, "parent_id"),
-        row.get("name", String.class),
-        row.get("type", String.class),
-        Span.Status.valueOf(row.get("status", String.class)),
-        row.get("start_nanos", Long.class),
-        row.get("end_nanos", Long.class),
-        row.get("content", String.class));
   }
 
   static Optional<String> text(Record row, String column) {
