@@ -56,11 +56,16 @@ record WebhookRoom(Webhooks webhooks, Announcements announcements, Mlflow.Gatewa
     return new WebhookRoom(
         webhooks,
         new Announcements(webhooks, store, writer, jobs, retries),
-        gateway(database, secrets, audit, ids, clock));
+        gateway(database, secrets, courier, audit, ids, clock));
   }
 
   private static Mlflow.Gateway gateway(
-      Database database, SecretBox secrets, Audit audit, Ids ids, InstantSource clock) {
+      Database database,
+      SecretBox secrets,
+      Courier courier,
+      Audit audit,
+      Ids ids,
+      InstantSource clock) {
     GatewayStore<GatewayEndpoint> endpoints =
         new SqlGatewayStore<>(database, GatewayEndpoint.class);
     GatewayModels models =
@@ -69,6 +74,7 @@ record WebhookRoom(Webhooks webhooks, Announcements announcements, Mlflow.Gatewa
             new SqlGatewayStore<>(database, ModelDefinition.class),
             endpoints,
             secrets,
+            courier::refusal,
             audit,
             database,
             ids,

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Credentials for language models, and the models that they are for. */
@@ -23,15 +24,20 @@ public final class GatewayModels {
   private final GatewayThings<ModelDefinition> definitions;
   private final GatewayStore<GatewayEndpoint> endpoints;
   private final SecretBox box;
+  private final SecretDestinations destinations;
   private final Transactions transactions;
   private final Ids ids;
   private final InstantSource clock;
 
+  /**
+   * @param refusal why nothing may be sent to an address, if so
+   */
   public GatewayModels(
       GatewayStore<GatewaySecret> secrets,
       GatewayStore<ModelDefinition> definitions,
       GatewayStore<GatewayEndpoint> endpoints,
       SecretBox box,
+      Function<String, Optional<String>> refusal,
       Audit audit,
       Transactions transactions,
       Ids ids,
@@ -41,6 +47,7 @@ public final class GatewayModels {
     this.definitions = new GatewayThings<>("gateway model", definitions, audit);
     this.endpoints = endpoints;
     this.box = box;
+    this.destinations = new SecretDestinations(refusal);
     this.transactions = transactions;
     this.ids = ids;
     this.clock = clock;
@@ -69,7 +76,8 @@ public final class GatewayModels {
       Optional<Map<String, String>> settings,
       Optional<String> by) {}
 
-  public GatewaySecret createSecret(Caller caller, String name, SecretChange wanted) {
+  public GatewaySecret createSecret(Caller caller, String name, SecretChange asked) {
+    SecretChange wanted = destinations.checked(asked);
     return change(
         () -> {
           String id = "s-" + ids.next();
@@ -106,7 +114,8 @@ public final class GatewayModels {
     return secrets.list(caller);
   }
 
-  public GatewaySecret updateSecret(Caller caller, String id, SecretChange change) {
+  public GatewaySecret updateSecret(Caller caller, String id, SecretChange asked) {
+    SecretChange change = destinations.checked(asked);
     return change(
         () -> {
           GatewaySecret old = secret(caller, id);

@@ -63,6 +63,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -194,6 +195,7 @@ class EndpointTableTest {
             unusedStore(),
             unusedStore(),
             new SecretBox(new byte[SecretBox.KEY_BYTES]),
+            _ -> Optional.empty(),
             audit,
             transactions,
             ids,

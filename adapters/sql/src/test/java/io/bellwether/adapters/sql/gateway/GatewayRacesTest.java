@@ -57,6 +57,7 @@ class GatewayRacesTest {
             new SqlGatewayStore<>(sql, ModelDefinition.class),
             store,
             new SecretBox(new byte[SecretBox.KEY_BYTES]),
+            _ -> Optional.empty(),
             audit,
             sql,
             Ids.random(),
