@@ -25,6 +25,7 @@ import io.bellwether.platform.experiments.ExperimentStore;
 import io.bellwether.platform.experiments.Experiments;
 import io.bellwether.platform.experiments.LoggedModels;
 import io.bellwether.platform.experiments.RunNames;
+import io.bellwether.platform.experiments.RunStore;
 import io.bellwether.platform.experiments.Runs;
 import io.bellwether.platform.orchestration.Jobs;
 import io.bellwether.platform.registry.ModelDirectories;
@@ -108,7 +109,7 @@ record Tracking(
         new EvaluationDatasets(
             new SqlEvaluationDatasetStore(database), experimentStore, audit, database, ids, clock),
         new Scorers(new SqlScorerStore(database), experimentStore, audit, database, ids, clock),
-        reviews(database, traceStore, experimentStore, isUser, audit, ids, clock),
+        reviews(database, traceStore, experimentStore, runStore, isUser, audit, ids, clock),
         new Deletions(
             new SqlDeletionStore(database),
             runStore,
@@ -125,6 +126,7 @@ record Tracking(
       Database database,
       TraceStore traces,
       ExperimentStore experiments,
+      RunStore runs,
       Predicate<String> isUser,
       Audit audit,
       Ids ids,
@@ -144,7 +146,7 @@ record Tracking(
             database,
             ids,
             clock),
-        new Issues(new SqlIssueStore(database), experiments, audit, database, ids, clock));
+        new Issues(new SqlIssueStore(database), experiments, runs, audit, database, ids, clock));
   }
 
   List<Route> routes(Registry registry) {

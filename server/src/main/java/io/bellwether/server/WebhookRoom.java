@@ -2,6 +2,7 @@
 package io.bellwether.server;
 
 import io.bellwether.adapters.sql.Database;
+import io.bellwether.adapters.sql.experiments.SqlExperimentStore;
 import io.bellwether.adapters.sql.gateway.SqlGatewayStore;
 import io.bellwether.adapters.sql.registry.SqlWebhookStore;
 import io.bellwether.adapters.webhooks.AddressPolicy;
@@ -80,7 +81,9 @@ record WebhookRoom(Webhooks webhooks, Announcements announcements, Mlflow.Gatewa
             ids,
             clock);
     return new Mlflow.Gateway(
-        models, new GatewayEndpoints(endpoints, models, audit, database, ids, clock));
+        models,
+        new GatewayEndpoints(
+            endpoints, models, new SqlExperimentStore(database), audit, database, ids, clock));
   }
 
   private static List<String> schemes(Settings settings) {

@@ -45,13 +45,20 @@ public record GatewayEndpoint(
     boolean isLike(Mapping other) {
       return definitionId.equals(other.definitionId) && linkage == other.linkage;
     }
+
+    boolean isFallback() {
+      return linkage == Linkage.FALLBACK;
+    }
   }
 
   /** Which of the models is asked. */
   public record Routing(Optional<String> strategy, Optional<Fallback> fallback) {}
 
   /** What is done when a model fails. */
-  public record Fallback(Optional<String> strategy, Optional<Long> attempts) {}
+  public record Fallback(Optional<String> strategy, Optional<Long> attempts) {
+    /** Nothing in particular. */
+    static final Fallback ANY = new Fallback(Optional.empty(), Optional.empty());
+  }
 
   /** What uses the endpoint. */
   public record Binding(String type, String id, Stamp stamp) {
@@ -70,18 +77,25 @@ public record GatewayEndpoint(
       Optional<Boolean> tracked,
       Optional<String> by) {}
 
+  /** Other models forget what was done when one of the old ones failed. */
   GatewayEndpoint with(Change change, List<Mapping> models, Stamp changed) {
+    Optional<Fallback> kept =
+        change.mappings().isPresent() ? Optional.of(Fallback.ANY) : routing.fallback();
     return new GatewayEndpoint(
         id,
         change.name().orElse(name),
         models,
-        new Routing(
-            change.strategy().or(routing::strategy), change.fallback().or(routing::fallback)),
+        new Routing(change.strategy().or(routing::strategy), change.fallback().or(() -> kept)),
         change.experimentId().or(() -> experimentId),
         change.tracked().orElse(tracked),
         tags,
         bindings,
         changed);
+  }
+
+  public GatewayEndpoint withoutExperiment() {
+    return new GatewayEndpoint(
+        id, name, mappings, routing, Optional.empty(), tracked, tags, bindings, stamp);
   }
 
   GatewayEndpoint withMappings(List<Mapping> models, Stamp changed) {

@@ -2,7 +2,9 @@
 package io.bellwether.platform.gateway;
 
 import io.bellwether.platform.audit.Audit;
+import io.bellwether.platform.experiments.ExperimentStore;
 import io.bellwether.platform.gateway.GatewayEndpoint.Binding;
+import io.bellwether.platform.gateway.GatewayEndpoint.Fallback;
 import io.bellwether.platform.gateway.GatewayEndpoint.Mapping;
 import io.bellwether.platform.shared.AlreadyExists;
 import io.bellwether.platform.shared.Caller;
@@ -25,6 +27,7 @@ public final class GatewayEndpoints {
   private final GatewayStore<GatewayEndpoint> store;
   private final GatewayThings<GatewayEndpoint> endpoints;
   private final GatewayModels models;
+  private final ExperimentStore experiments;
   private final Transactions transactions;
   private final Ids ids;
   private final InstantSource clock;
@@ -32,6 +35,7 @@ public final class GatewayEndpoints {
   public GatewayEndpoints(
       GatewayStore<GatewayEndpoint> store,
       GatewayModels models,
+      ExperimentStore experiments,
       Audit audit,
       Transactions transactions,
       Ids ids,
@@ -39,6 +43,7 @@ public final class GatewayEndpoints {
     this.store = store;
     this.endpoints = new GatewayThings<>("gateway endpoint", store, audit);
     this.models = models;
+    this.experiments = experiments;
     this.transactions = transactions;
     this.ids = ids;
     this.clock = clock;
@@ -60,14 +65,18 @@ public final class GatewayEndpoints {
     return change(
         () -> {
           List<Mapping> mappings = wanted.mappings().orElse(List.of());
-          checkModels(caller, mappings);
+          checkModels(caller, mappings, name);
+          checkExperiment(caller, wanted);
+          boolean fallsBack = mappings.stream().anyMatch(Mapping::isFallback);
+          Optional<Fallback> fallback = fallsBack ? Optional.of(Fallback.ANY) : Optional.empty();
           Stamp stamp = Stamp.made(now(), wanted.by());
           GatewayEndpoint endpoint =
               new GatewayEndpoint(
                   "e-" + ids.next(),
                   name,
                   mappings.stream().map(mapping -> made(mapping, stamp)).toList(),
-                  new GatewayEndpoint.Routing(wanted.strategy(), wanted.fallback()),
+                  new GatewayEndpoint.Routing(
+                      wanted.strategy(), wanted.fallback().or(() -> fallback)),
                   wanted.experimentId(),
                   wanted.tracked().orElse(true),
                   Map.of(),
@@ -83,12 +92,24 @@ public final class GatewayEndpoints {
         endpoint.mappings().stream().map(Mapping::definitionId).collect(Collectors.joining(", ")));
   }
 
-  private void checkModels(Caller caller, List<Mapping> mappings) {
+  private void checkExperiment(Caller caller, GatewayEndpoint.Change change) {
+    Optional<String> id = change.experimentId();
+    if (id.isPresent() && experiments.find(caller.workspace(), id.get()).isEmpty()) {
+      throw new NotFound("experiment", id.get());
+    }
+  }
+
+  private void checkModels(Caller caller, List<Mapping> mappings, String endpoint) {
     List<String> known = models.definitions(caller).stream().map(ModelDefinition::id).toList();
     List<String> missing =
         mappings.stream().map(Mapping::definitionId).filter(id -> !known.contains(id)).toList();
     if (!missing.isEmpty()) {
       throw new NotFound("gateway models", String.join(", ", missing));
+    }
+    for (Mapping mapping : mappings) {
+      if (mappings.stream().filter(mapping::isLike).count() > 1) {
+        throw new AlreadyExists("gateway mapping", mapping.definitionId() + " " + endpoint);
+      }
     }
   }
 
@@ -120,7 +141,8 @@ public final class GatewayEndpoints {
         () -> {
           GatewayEndpoint old = get(caller, id);
           Stamp stamp = changed(old, change.by());
-          change.mappings().ifPresent(wanted -> checkModels(caller, wanted));
+          change.mappings().ifPresent(wanted -> checkModels(caller, wanted, id));
+          checkExperiment(caller, change);
           List<Mapping> mappings =
               change
                   .mappings()

@@ -3,6 +3,7 @@ package io.bellwether.platform.reviews;
 
 import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.experiments.ExperimentStore;
+import io.bellwether.platform.experiments.RunStore;
 import io.bellwether.platform.experiments.Sight;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Ids;
@@ -22,6 +23,7 @@ public final class Issues {
   private final IssueStore store;
   private final ExperimentStore experimentStore;
   private final ActiveExperiments experiments;
+  private final RunStore runs;
   private final Audit audit;
   private final Transactions transactions;
   private final Ids ids;
@@ -30,12 +32,14 @@ public final class Issues {
   public Issues(
       IssueStore store,
       ExperimentStore experiments,
+      RunStore runs,
       Audit audit,
       Transactions transactions,
       Ids ids,
       InstantSource clock) {
     this.store = store;
     this.experimentStore = experiments;
+    this.runs = runs;
     this.experiments = new ActiveExperiments(experiments);
     this.audit = audit;
     this.transactions = transactions;
@@ -57,6 +61,7 @@ public final class Issues {
     return transactions.write(
         () -> {
           experiments.get(caller, experimentId);
+          checkRun(caller, sourceRunId);
           Instant now = now();
           Issue issue =
               new Issue(
@@ -74,6 +79,12 @@ public final class Issues {
           record(caller, "issue.create", issue);
           return issue;
         });
+  }
+
+  private void checkRun(Caller caller, Optional<String> id) {
+    if (id.isPresent() && runs.find(caller.workspace(), id.get()).isEmpty()) {
+      throw new NotFound("run", id.get());
+    }
   }
 
   private void record(Caller caller, String action, Issue issue) {

@@ -98,6 +98,17 @@ final class GatewayEndpointCalls {
         Optional.empty());
   }
 
+  /** There is one of each so far; one that is not specified is none. */
+  private static Optional<String> strategy(Fields fields, String name, String only) {
+    Optional<String> given = fields.filled(name).filter(word -> !word.endsWith("_UNSPECIFIED"));
+    if (given.isPresent() && !given.get().equals(only)) {
+      throw Refusal.invalid(
+          "Invalid value '%s' for parameter '%s' (expected: %s)."
+              .formatted(given.get(), fields.at(name), only));
+    }
+    return given;
+  }
+
   private static GatewayEndpoint.Change change(Fields fields, String by) {
     List<Mapping> mappings = new ArrayList<>();
     for (Fields config : fields.objects("model_configs")) {
@@ -106,12 +117,15 @@ final class GatewayEndpointCalls {
     Optional<Fallback> fallback = Optional.empty();
     if (fields.has("fallback_config")) {
       Fields given = fields.object("fallback_config");
-      fallback = Optional.of(new Fallback(given.filled("strategy"), given.number("max_attempts")));
+      fallback =
+          Optional.of(
+              new Fallback(
+                  strategy(given, "strategy", "SEQUENTIAL"), given.number("max_attempts")));
     }
     return new GatewayEndpoint.Change(
         fields.filled("name").map(GatewayEndpointCalls::checkName),
         Optional.of(List.copyOf(mappings)).filter(all -> !all.isEmpty()),
-        fields.filled("routing_strategy"),
+        strategy(fields, "routing_strategy", "REQUEST_BASED_TRAFFIC_SPLIT"),
         fallback,
         fields.filled("experiment_id"),
         fields.has("usage_tracking")

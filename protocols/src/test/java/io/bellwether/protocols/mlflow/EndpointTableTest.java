@@ -183,7 +183,14 @@ class EndpointTableTest {
             transactions,
             ids,
             clock),
-        new Issues(unused(IssueStore.class), experiments, audit, transactions, ids, clock));
+        new Issues(
+            unused(IssueStore.class),
+            experiments,
+            unused(RunStore.class),
+            audit,
+            transactions,
+            ids,
+            clock));
   }
 
   private static Mlflow.Gateway gateway(
@@ -201,7 +208,9 @@ class EndpointTableTest {
             ids,
             clock);
     return new Mlflow.Gateway(
-        models, new GatewayEndpoints(unusedStore(), models, audit, transactions, ids, clock));
+        models,
+        new GatewayEndpoints(
+            unusedStore(), models, unused(ExperimentStore.class), audit, transactions, ids, clock));
   }
 
   private static Users users(Audit audit, Transactions transactions) {

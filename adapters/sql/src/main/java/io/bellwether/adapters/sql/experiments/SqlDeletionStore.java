@@ -4,11 +4,13 @@ package io.bellwether.adapters.sql.experiments;
 import io.bellwether.adapters.sql.Columns;
 import io.bellwether.adapters.sql.Database;
 import io.bellwether.adapters.sql.access.SqlRoleStore;
+import io.bellwether.adapters.sql.gateway.SqlGatewayStore;
 import io.bellwether.adapters.sql.search.Fragment;
 import io.bellwether.platform.access.ResourceType;
 import io.bellwether.platform.access.RoleStore;
 import io.bellwether.platform.experiments.DeletionStore;
 import io.bellwether.platform.experiments.Experiment;
+import io.bellwether.platform.gateway.GatewayEndpoint;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -51,11 +53,13 @@ public final class SqlDeletionStore implements DeletionStore {
   private final Database database;
   private final SqlExperimentStore experiments;
   private final RoleStore roles;
+  private final SqlGatewayStore<GatewayEndpoint> endpoints;
 
   public SqlDeletionStore(Database database) {
     this.database = database;
     this.experiments = new SqlExperimentStore(database);
     this.roles = new SqlRoleStore(database);
+    this.endpoints = new SqlGatewayStore<>(database, GatewayEndpoint.class);
   }
 
   @Override
@@ -185,6 +189,9 @@ public final class SqlDeletionStore implements DeletionStore {
       removeModels(workspace, Fragment.in("source_run_id", some));
       Fragment these = Fragment.in("run_id", some);
       BESIDE_RUNS.forEach(table -> remove(table, workspace, these));
+      Fragment found = Fragment.in("source_run_id", some);
+      String forget = "update issues set source_run_id = null where workspace = ? and ";
+      database.change(sql -> sql.execute(forget + found.sql(), found.valuesAfter(workspace)));
     }
   }
 
@@ -202,7 +209,16 @@ public final class SqlDeletionStore implements DeletionStore {
     Fragment asText = Fragment.of("cast(experiment_id as text) = ?", id);
     BESIDE_EXPERIMENTS.forEach(table -> remove(table, workspace, asText));
     roles.deleteResource(workspace, ResourceType.EXPERIMENT, id);
+    forget(workspace, id);
     return true;
+  }
+
+  /** Endpoints that are traced in the experiment stay, without one. */
+  private void forget(String workspace, String id) {
+    endpoints.lock();
+    endpoints.list(workspace).stream()
+        .filter(endpoint -> endpoint.experimentId().equals(Optional.of(id)))
+        .forEach(endpoint -> endpoints.put(workspace, endpoint.withoutExperiment()));
   }
 
   /** Nobody restores it from here on. */

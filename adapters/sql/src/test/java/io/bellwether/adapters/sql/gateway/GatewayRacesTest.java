@@ -8,6 +8,7 @@ import io.bellwether.adapters.sql.Database;
 import io.bellwether.adapters.sql.Race;
 import io.bellwether.adapters.sql.TestDatabase;
 import io.bellwether.adapters.sql.audit.SqlAuditStore;
+import io.bellwether.adapters.sql.experiments.SqlExperimentStore;
 import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.gateway.GatewayEndpoint;
 import io.bellwether.platform.gateway.GatewayEndpoint.Linkage;
@@ -62,7 +63,9 @@ class GatewayRacesTest {
             sql,
             Ids.random(),
             clock);
-    endpoints = new GatewayEndpoints(store, models, audit, sql, Ids.random(), clock);
+    endpoints =
+        new GatewayEndpoints(
+            store, models, new SqlExperimentStore(sql), audit, sql, Ids.random(), clock);
   }
 
   private static Optional<Map<String, String>> map(String key, String value) {

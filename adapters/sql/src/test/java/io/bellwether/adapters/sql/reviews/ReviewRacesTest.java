@@ -9,6 +9,8 @@ import io.bellwether.adapters.sql.Race;
 import io.bellwether.adapters.sql.TestDatabase;
 import io.bellwether.adapters.sql.audit.SqlAuditStore;
 import io.bellwether.adapters.sql.experiments.SqlExperimentStore;
+import io.bellwether.adapters.sql.experiments.SqlMetricStore;
+import io.bellwether.adapters.sql.experiments.SqlRunStore;
 import io.bellwether.adapters.sql.tracing.SqlTraceStore;
 import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.experiments.Experiment;
@@ -70,7 +72,15 @@ class ReviewRacesTest {
             sql,
             ids,
             clock);
-    issues = new Issues(new SqlIssueStore(sql), experiments, audit, sql, ids, clock);
+    issues =
+        new Issues(
+            new SqlIssueStore(sql),
+            experiments,
+            new SqlRunStore(sql, new SqlMetricStore(sql)),
+            audit,
+            sql,
+            ids,
+            clock);
     Experiment experiment = new Experiment("1", "e", "x", Lifecycle.ACTIVE, NOW, NOW, Map.of());
     sql.write(() -> experiments.add("default", experiment));
   }
