@@ -2,6 +2,7 @@
 package io.bellwether.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.platform.experiments.DeletionStore;
 import io.bellwether.platform.experiments.Experiment;
@@ -19,6 +20,7 @@ import io.bellwether.platform.reviews.ReviewItem;
 import io.bellwether.platform.reviews.ReviewItem.Status;
 import io.bellwether.platform.reviews.ReviewQueue;
 import io.bellwether.platform.reviews.ReviewQueueStore;
+import io.bellwether.platform.shared.Malformed;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.Transactions;
 import java.time.Instant;
@@ -284,5 +286,22 @@ public abstract class ReviewStoreContract {
     transactions().write(() -> issues().update(WS, changed));
     assertThat(issues().find(WS, "iss-1")).contains(changed);
     assertThat(issues().find("other", "iss-1")).isEmpty();
+  }
+
+  @Test
+  void refusesPlacesThatAreNone() {
+    ReviewItem.Filter all = new ReviewItem.Filter(Optional.empty());
+    for (String key : List.of("", "x", "1", "x rq-1", "99999999999999999999 rq-1")) {
+      Page.Request page = new Page.Request(2, Optional.of(key));
+      ReviewQueue.Filter any = new ReviewQueue.Filter(List.of(), Optional.empty());
+      for (Runnable listing :
+          List.<Runnable>of(
+              () -> schemas().list(WS, "1", page),
+              () -> queues().list(WS, "1", any, page),
+              () -> queues().items(WS, "rq-1", all, page),
+              () -> search(2, Optional.of(key)))) {
+        assertThatThrownBy(listing::run).as(key).isInstanceOf(Malformed.class);
+      }
+    }
   }
 }

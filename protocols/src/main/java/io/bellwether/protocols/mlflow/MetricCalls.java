@@ -57,11 +57,18 @@ final class MetricCalls {
     }
     int limit = given.map(most -> (int) Math.min(most, HISTORY_PAGE)).orElse(Integer.MAX_VALUE);
     List<MetricPoint> curve = runs.history(exchange.caller(), id, key);
-    int from = Token.read(fields, id, key).map(Integer::parseInt).orElse(0);
+    int from = Token.read(fields, id, key).map(MetricCalls::place).orElse(0);
     int to = (int) Math.min((long) from + limit, curve.size());
     List<RunWire.Metric> points = new Points(curve.subList(Math.min(from, to), to));
     Optional<String> next = to < curve.size() ? Optional.of("" + to) : Optional.empty();
     exchange.answerLong(200, new History(points, Token.write(next, id, key)));
+  }
+
+  private static int place(String key) {
+    if (!key.matches("\\d{1,9}")) {
+      throw Token.invalid();
+    }
+    return Integer.parseInt(key);
   }
 
   /** A curve as it goes over the wire; each point is made when it is written. */

@@ -50,7 +50,7 @@ final class Token {
         : part.toString();
   }
 
-  private static Refusal invalid() {
+  static Refusal invalid() {
     return Refusal.invalid("Invalid page token, could not base64-decode");
   }
 }

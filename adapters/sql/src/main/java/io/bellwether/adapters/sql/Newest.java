@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.adapters.sql;
 
+import io.bellwether.platform.shared.Malformed;
 import io.bellwether.platform.shared.Page;
 import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The place of a page in a list that has the newest first: what is older than this time, or of this
@@ -10,6 +13,7 @@ import java.time.Instant;
  */
 public record Newest(long time, String id) {
   private static final String LAST_ID = "g";
+  private static final Pattern KEY = Pattern.compile("(-?\\d{1,18}) ([^\\x00]*)");
 
   /** Where the page starts; the first one starts before everything. */
   public static Newest after(Page.Request page) {
@@ -17,8 +21,11 @@ public record Newest(long time, String id) {
   }
 
   private static Newest parse(String key) {
-    int space = key.indexOf(' ');
-    return new Newest(Long.parseLong(key.substring(0, space)), key.substring(space + 1));
+    Matcher parts = KEY.matcher(key);
+    if (!parts.matches()) {
+      throw new Malformed("page_token: %s (expected: that of the same list)".formatted(key));
+    }
+    return new Newest(Long.parseLong(parts.group(1)), parts.group(2));
   }
 
   /** The key of an item, after which the next page starts. */

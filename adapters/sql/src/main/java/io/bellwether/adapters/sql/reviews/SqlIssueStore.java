@@ -9,11 +9,14 @@ import io.bellwether.platform.reviews.Issue;
 import io.bellwether.platform.reviews.IssueSearch;
 import io.bellwether.platform.reviews.IssueSearch.Condition;
 import io.bellwether.platform.reviews.IssueStore;
+import io.bellwether.platform.shared.Malformed;
 import io.bellwether.platform.shared.Page;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jooq.Record;
 
 /** Issues in SQL. */
@@ -23,6 +26,9 @@ public final class SqlIssueStore implements IssueStore {
       (select count(distinct a.trace_id) from assessments a
        where a.workspace = i.workspace and a.kind = 'ISSUE' and a.name = i.issue_id)\
       """;
+
+  private static final Pattern KEY =
+      Pattern.compile("(-?\\d{1,18}) (-?\\d{1,18}) (-?\\d{1,18}) ([^\\x00]*)");
 
   private final Database database;
 
@@ -137,25 +143,26 @@ public final class SqlIssueStore implements IssueStore {
   }
 
   private Fragment after(String key) {
-    String[] parts = key.split(" ", 4);
-    List<Object> values = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      values.add(Long.valueOf(parts[i]));
+    Matcher parts = KEY.matcher(key);
+    if (!parts.matches()) {
+      throw new Malformed("page_token: %s (expected: that of the same search)".formatted(key));
     }
-    return new Fragment(
+    long severity = Long.parseLong(parts.group(1));
+    long traces = Long.parseLong(parts.group(2));
+    long created = Long.parseLong(parts.group(3));
+    return Fragment.of(
         """
         severity <= ? and (severity < ? or traces < ? or traces = ? and (created_at < ?
           or created_at = ? and %s < ?))\
         """
             .formatted(database.dialect().binary("issue_id")),
-        List.of(
-            values.get(0),
-            values.get(0),
-            values.get(1),
-            values.get(1),
-            values.get(2),
-            values.get(2),
-            parts[3]));
+        severity,
+        severity,
+        traces,
+        traces,
+        created,
+        created,
+        parts.group(4));
   }
 
   private static String key(Issue issue) {
