@@ -150,7 +150,7 @@ final class IssueCalls {
     List<String> experimentIds = fields.filled("experiment_id").stream().toList();
     String filter = fields.text("filter_string").orElse("");
     boolean counts = fields.flag("include_trace_count");
-    int limit = Limits.maxResults(fields, USUAL, Page.Request.MAX_LIMIT);
+    int limit = ReviewPages.searchLimit(fields, USUAL);
     Object[] scope = {experimentIds, filter, counts};
     IssueSearch search =
         new IssueSearch(
@@ -161,8 +161,7 @@ final class IssueCalls {
     exchange.answer(
         200,
         new SearchReply(
-            page.items().stream().map(Wire::of).toList(),
-            LabelSchemaCalls.token(page.next(), scope)));
+            page.items().stream().map(Wire::of).toList(), ReviewPages.token(page.next(), scope)));
   }
 
   private static Condition condition(Clause clause) {

@@ -13,13 +13,10 @@ import io.bellwether.protocols.http.Route;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 
 /** {@code mlflow/label-schemas}: the questions that reviewers answer. */
 final class LabelSchemaCalls {
   private static final String PATH = "/3.0/mlflow/label-schemas/";
-  private static final int MOST = 50_000;
 
   private final LabelSchemas schemas;
 
@@ -77,27 +74,13 @@ final class LabelSchemaCalls {
     Fields fields = query(exchange);
     String experiment = fields.required("experiment_id");
     Page.Request request =
-        new Page.Request(limit(fields, 100), Token.read(fields, PATH, experiment));
+        new Page.Request(ReviewPages.limit(fields, 100), Token.read(fields, PATH, experiment));
     Page<LabelSchema> page = schemas.list(exchange.caller(), experiment, request);
     exchange.answer(
         200,
         new ListReply(
             page.items().stream().map(LabelSchemaWire::of).toList(),
-            token(page.next(), PATH, experiment)));
-  }
-
-  /** These lists tell an empty token, too. */
-  static String token(Optional<String> next, Object... scope) {
-    return Objects.requireNonNullElse(Token.write(next, scope), "");
-  }
-
-  /** Longer pages are cut to what the server tells at once. */
-  static int limit(Fields fields, int usual) {
-    long given = fields.number("max_results").orElse((long) usual);
-    if (given < 1 || given > MOST) {
-      throw Refusal.invalid("max_results must be between 1 and " + MOST + "." + Fields.HINT);
-    }
-    return (int) Math.min(given, Page.Request.MAX_LIMIT);
+            ReviewPages.token(page.next(), PATH, experiment)));
   }
 
   private void update(Exchange exchange) throws IOException {

@@ -149,13 +149,12 @@ final class ReviewQueueCalls {
         200,
         new ListReply(
             page.items().stream().map(ReviewQueueWire::of).toList(),
-            LabelSchemaCalls.token(page.next(), PATH, experiment, filter)));
+            ReviewPages.token(page.next(), PATH, experiment, filter)));
   }
 
   private static Page.Request page(Fields fields, String of, Object filter) {
     return new Page.Request(
-        LabelSchemaCalls.limit(fields, Page.Request.MAX_LIMIT),
-        Token.read(fields, PATH, of, filter));
+        ReviewPages.limit(fields, Page.Request.MAX_LIMIT), Token.read(fields, PATH, of, filter));
   }
 
   private void update(Exchange exchange) throws IOException {
@@ -205,7 +204,7 @@ final class ReviewQueueCalls {
         200,
         new ItemsReply(
             page.items().stream().map(ReviewQueueWire.Item::of).toList(),
-            LabelSchemaCalls.token(page.next(), PATH, queue, filter)));
+            ReviewPages.token(page.next(), PATH, queue, filter)));
   }
 
   private void setStatus(Exchange exchange) throws IOException {
