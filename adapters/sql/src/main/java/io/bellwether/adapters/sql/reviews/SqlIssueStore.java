@@ -82,12 +82,9 @@ public final class SqlIssueStore implements IssueStore {
 
   @Override
   public Optional<Issue> lock(String workspace, String id) {
-    String query =
-        "select 1 from issues where workspace = ? and issue_id = ?"
-            + database.dialect().forUpdate();
-    return database.change(sql -> sql.fetch(query, workspace, id)).isEmpty()
-        ? Optional.empty()
-        : find(workspace, id);
+    return ReviewRows.lock(database, "issues", "issue_id", workspace, id)
+        ? find(workspace, id)
+        : Optional.empty();
   }
 
   @Override

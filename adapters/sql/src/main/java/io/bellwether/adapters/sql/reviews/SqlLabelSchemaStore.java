@@ -4,7 +4,6 @@ package io.bellwether.adapters.sql.reviews;
 import io.bellwether.adapters.sql.Columns;
 import io.bellwether.adapters.sql.Database;
 import io.bellwether.adapters.sql.Newest;
-import io.bellwether.adapters.sql.experiments.SqlRunStore;
 import io.bellwether.adapters.sql.search.Fragment;
 import io.bellwether.platform.reviews.LabelSchema;
 import io.bellwether.platform.reviews.LabelSchema.Input;
@@ -73,21 +72,14 @@ public final class SqlLabelSchemaStore implements LabelSchemaStore {
 
   @Override
   public Optional<LabelSchema> lock(String workspace, String id) {
-    String query =
-        "select 1 from label_schemas where workspace = ? and schema_id = ?"
-            + database.dialect().forUpdate();
-    return database.change(sql -> sql.fetch(query, workspace, id)).isEmpty()
-        ? Optional.empty()
-        : find(workspace, id);
+    return ReviewRows.lock(database, "label_schemas", "schema_id", workspace, id)
+        ? find(workspace, id)
+        : Optional.empty();
   }
 
   @Override
   public Optional<LabelSchema> findByName(String workspace, String experimentId, String name) {
-    return one(workspace, of(experimentId).then(Fragment.of(" and name = ?", name)));
-  }
-
-  private static Fragment of(String experimentId) {
-    return SqlRunStore.experiments("experiment_id", List.of(experimentId));
+    return one(workspace, ReviewRows.of(experimentId).then(Fragment.of(" and name = ?", name)));
   }
 
   private Optional<LabelSchema> one(String workspace, Fragment which) {
@@ -100,7 +92,8 @@ public final class SqlLabelSchemaStore implements LabelSchemaStore {
 
   @Override
   public Page<LabelSchema> list(String workspace, String experimentId, Page.Request page) {
-    Fragment these = of(experimentId).then(Ages.after(database.dialect(), "schema_id", page));
+    Fragment these =
+        ReviewRows.of(experimentId).then(Ages.after(database.dialect(), "schema_id", page));
     String query = "select * from label_schemas where workspace = ? and " + these.sql();
     List<LabelSchema> found =
         database.read(
@@ -111,7 +104,7 @@ public final class SqlLabelSchemaStore implements LabelSchemaStore {
   @Override
   public List<String> known(String workspace, String experimentId, Collection<String> ids) {
     Fragment these =
-        of(experimentId).then(Fragment.of(" and ")).then(Fragment.in("schema_id", ids));
+        ReviewRows.of(experimentId).then(Fragment.of(" and ")).then(Fragment.in("schema_id", ids));
     String query = "select schema_id from label_schemas where workspace = ? and " + these.sql();
     return database.read(
         sql -> sql.fetch(query, these.valuesAfter(workspace)).map(row -> row.get(0, String.class)));

@@ -4,7 +4,6 @@ package io.bellwether.adapters.sql.reviews;
 import io.bellwether.adapters.sql.Columns;
 import io.bellwether.adapters.sql.Database;
 import io.bellwether.adapters.sql.Newest;
-import io.bellwether.adapters.sql.experiments.SqlRunStore;
 import io.bellwether.adapters.sql.search.Fragment;
 import io.bellwether.platform.reviews.ReviewItem;
 import io.bellwether.platform.reviews.ReviewQueue;
@@ -78,28 +77,22 @@ public final class SqlReviewQueueStore implements ReviewQueueStore {
 
   @Override
   public Optional<ReviewQueue> lock(String workspace, String id) {
-    String query =
-        "select 1 from review_queues where workspace = ? and queue_id = ?"
-            + database.dialect().forUpdate();
-    return database.change(sql -> sql.fetch(query, workspace, id)).isEmpty()
-        ? Optional.empty()
-        : find(workspace, id);
-  }
-
-  private static Fragment of(String experimentId) {
-    return SqlRunStore.experiments("experiment_id", List.of(experimentId));
+    return ReviewRows.lock(database, "review_queues", "queue_id", workspace, id)
+        ? find(workspace, id)
+        : Optional.empty();
   }
 
   @Override
   public Optional<ReviewQueue> findByName(String workspace, String experimentId, String name) {
-    Fragment named = of(experimentId).then(Fragment.of(" and name_key = ?", ReviewQueue.key(name)));
+    Fragment named =
+        ReviewRows.of(experimentId).then(Fragment.of(" and name_key = ?", ReviewQueue.key(name)));
     return select(workspace, named).stream().findFirst();
   }
 
   @Override
   public Page<ReviewQueue> list(
       String workspace, String experimentId, ReviewQueue.Filter filter, Page.Request page) {
-    List<Fragment> where = new ArrayList<>(List.of(of(experimentId)));
+    List<Fragment> where = new ArrayList<>(List.of(ReviewRows.of(experimentId)));
     filter.users().forEach(user -> where.add(in("review_queue_users", "username", user)));
     filter.itemId().ifPresent(item -> where.add(in("review_items", "trace_id", item)));
     Fragment these =
