@@ -186,6 +186,28 @@ def torch(folder):
             packed(folder / "one_by_one.onnx.gz", fixed.SerializeToString())
 
 
+def loop(folder):
+    """Goes round as often as its only column says."""
+    body = helper.make_graph(
+        [helper.make_node("Add", ["sum_in", "one"], ["sum_out"]), helper.make_node("Identity", ["go_in"], ["go_out"])],
+        "body",
+        [helper.make_tensor_value_info("i", TensorProto.INT64, []),
+         helper.make_tensor_value_info("go_in", TensorProto.BOOL, []),
+         helper.make_tensor_value_info("sum_in", TensorProto.FLOAT, None)],
+        [helper.make_tensor_value_info("go_out", TensorProto.BOOL, []),
+         helper.make_tensor_value_info("sum_out", TensorProto.FLOAT, None)])
+    graph = helper.make_graph(
+        [helper.make_node("ReduceMax", ["times"], ["most"], keepdims=0),
+         helper.make_node("Cast", ["most"], ["count"], to=TensorProto.INT64),
+         helper.make_node("Loop", ["count", "go", "times"], ["sum"], body=body)],
+        "main_graph",
+        [helper.make_tensor_value_info("times", TensorProto.FLOAT, ["n", 1])],
+        [helper.make_tensor_value_info("sum", TensorProto.FLOAT, ["n", 1])],
+        [numpy_helper.from_array(np.array(True), "go"), numpy_helper.from_array(np.array(1, np.float32), "one")])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    record(folder, "loop", model, {"times": np.array([[3], [3], [3]], np.float32)})
+
+
 if __name__ == "__main__":
     target = pathlib.Path(sys.argv[1])
     target.mkdir(parents=True, exist_ok=True)
@@ -194,3 +216,4 @@ if __name__ == "__main__":
     texts(target)
     boosters(target)
     torch(target)
+    loop(target)

@@ -4,6 +4,7 @@ package io.bellwether.scoring.onnx;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.RunOptions;
 import io.bellwether.scoring.Link;
 import io.bellwether.scoring.Model;
 import io.bellwether.scoring.ModelFormatException;
@@ -12,12 +13,16 @@ import io.bellwether.scoring.Row;
 import io.bellwether.scoring.Task;
 import io.bellwether.tabular.ColumnType;
 import java.lang.ref.Reference;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An ONNX graph over the columns of a table, run by ONNX Runtime. Its native memory is let go of
@@ -27,6 +32,7 @@ import java.util.concurrent.Future;
  * of the probabilities of several classes). It cannot explain its answers.
  */
 public final class OnnxModel implements Model {
+  private static final Duration LONGEST = Duration.ofSeconds(30);
   private static final int MOST_ROWS_A_CALL = 4096;
 
   /** A call that may take longer is not made on a virtual thread. */
@@ -40,6 +46,7 @@ public final class OnnxModel implements Model {
   private final List<Element> elements;
   private final int width;
   private final boolean takesLong;
+  private final Duration longest;
 
   /** The quickest call so far; it tells only on which thread the next one is made. */
   private volatile long nanosPerRow = SHORT_NANOS;
@@ -49,7 +56,8 @@ public final class OnnxModel implements Model {
       OnnxInputs inputs,
       List<OnnxOutput> outputs,
       OnnxMeaning meaning,
-      boolean takesLong) {
+      boolean takesLong,
+      Duration longest) {
     this.session = session;
     this.inputs = inputs;
     this.outputs = List.copyOf(outputs);
@@ -58,6 +66,7 @@ public final class OnnxModel implements Model {
     elements = inputs.elements();
     width = outputs.stream().mapToInt(OnnxOutput::width).sum();
     this.takesLong = takesLong;
+    this.longest = longest;
   }
 
   /** Whether a file is one of ONNX. */
@@ -72,6 +81,13 @@ public final class OnnxModel implements Model {
    *     number or probabilities, needs more than is in it, or the library refuses it
    */
   public static OnnxModel read(byte[] file) {
+    return read(file, LONGEST);
+  }
+
+  /**
+   * @param longest how long a call may take that has a thread of its own
+   */
+  static OnnxModel read(byte[] file, Duration longest) {
     OnnxFile facts = OnnxFile.read(file);
     OnnxInputs inputs = OnnxInputs.of(facts.inputs());
     OrtSession session = OnnxRuntime.open(ZipMaps.removed(file, facts));
@@ -79,7 +95,8 @@ public final class OnnxModel implements Model {
     try {
       OnnxProbe probe = OnnxProbe.of(facts, inputs, session);
       OnnxMeaning meaning = OnnxMeaning.of(facts, probe.outputs(), probe.answer());
-      OnnxModel model = new OnnxModel(session, inputs, probe.outputs(), meaning, facts.takesLong());
+      OnnxModel model =
+          new OnnxModel(session, inputs, probe.outputs(), meaning, facts.takesLong(), longest);
       OnnxRuntime.closeAfter(model, session);
       loaded = true;
       return model;
@@ -174,7 +191,8 @@ public final class OnnxModel implements Model {
   /**
    * What the graph answers for each row, the values of all its outputs one after the other.
    *
-   * @throws RefusedRowException if the graph cannot answer one of them, or not with a number
+   * @throws RefusedRowException if the graph cannot answer one of them, not with a number, or not
+   *     in time
    */
   public double[][] run(List<Row> rows) {
     double[][] answers = new double[rows.size()][];
@@ -190,12 +208,17 @@ public final class OnnxModel implements Model {
   private double[][] called(List<Row> rows) {
     boolean isShort = !takesLong && nanosPerRow * rows.size() < SHORT_NANOS;
     if (isShort || !Thread.currentThread().isVirtual()) {
-      return call(rows);
+      return call(rows, null);
     }
-    Future<double[][]> answer = OnnxRuntime.longCalls().submit(() -> timed(rows));
+    LongCall running = new LongCall();
+    Future<double[][]> answer = OnnxRuntime.longCalls().submit(() -> timed(rows, running));
     try {
-      return answer.get();
+      return answer.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      running.end();
+      throw new RefusedRowException("no answer within %d s".formatted(longest.toSeconds()));
     } catch (InterruptedException e) {
+      running.end();
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while a model ran", e);
     } catch (ExecutionException e) {
@@ -206,19 +229,19 @@ public final class OnnxModel implements Model {
     }
   }
 
-  private double[][] timed(List<Row> rows) {
+  private double[][] timed(List<Row> rows, LongCall running) throws OrtException {
     long start = System.nanoTime();
-    double[][] answers = call(rows);
+    double[][] answers = running.run(options -> call(rows, options));
     nanosPerRow = Math.min(nanosPerRow, (System.nanoTime() - start) / rows.size());
     return answers;
   }
 
-  private double[][] call(List<Row> rows) {
+  private double[][] call(List<Row> rows, @Nullable RunOptions options) {
     double[][] answers = new double[rows.size()][width];
     Map<String, OnnxTensor> tensors = Map.of();
     try {
       tensors = inputs.of(OnnxRuntime.environment(), rows);
-      try (OrtSession.Result result = session.run(tensors)) {
+      try (OrtSession.Result result = session.run(tensors, options)) {
         for (int i = 0; i < outputs.size(); i++) {
           outputs.get(i).read(result.get(i), answers);
         }

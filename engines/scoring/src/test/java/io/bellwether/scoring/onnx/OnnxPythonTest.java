@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.bellwether.scoring.Model;
+import io.bellwether.scoring.RefusedRowException;
+import io.bellwether.scoring.Row;
 import io.bellwether.scoring.Task;
 import io.bellwether.scoring.pipeline.Answered;
 import io.bellwether.scoring.pipeline.InvalidFeaturesException;
@@ -15,11 +17,13 @@ import io.bellwether.tabular.ColumnType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +53,7 @@ class OnnxPythonTest {
         "xgboost",
         "lightgbm",
         "lightgbm_regressor",
+        "loop",
         "torch",
         "torch_sigmoid",
         "torch_softmax"
@@ -173,6 +178,28 @@ class OnnxPythonTest {
               assertThat(fixed.answers(List.of(row, row)).getLast().own())
                   .isEqualTo(open.answer(row).own());
             });
+  }
+
+  @Test
+  void endsAGraphThatGoesRoundWithoutEnd() throws Exception {
+    OnnxModel loop = OnnxModel.read(unpacked("loop.onnx.gz"), Duration.ofMillis(300));
+    AtomicReference<String> refusals = new AtomicReference<>("");
+    Runnable endless =
+        () -> {
+          try {
+            loop.run(List.of(new Row(new double[] {1e15})));
+          } catch (RefusedRowException e) {
+            refusals.accumulateAndGet(e.getMessage() + "", String::concat);
+          }
+        };
+    for (int i = 0; i < 3; i++) { // More than there are threads for it.
+      Thread.startVirtualThread(endless).join(Duration.ofSeconds(10));
+    }
+    assertThat(refusals.get()).isEqualTo("no answer within 0 s".repeat(3));
+    Thread.startVirtualThread(
+            () -> refusals.set("" + loop.run(List.of(new Row(new double[] {2})))[0][0]))
+        .join(Duration.ofSeconds(10));
+    assertThat(refusals.get()).isEqualTo("4.0");
   }
 
   @Test
