@@ -17,8 +17,20 @@ import java.util.concurrent.ExecutorService;
 
 /** Connections whose clients begin with HTTP/2, as gRPC's do. */
 final class Http2Connections implements ServerConnectionSelector {
+  /** Each may hold a message in memory. */
+  private static final int MOST_STREAMS = 256;
+
+  /** In ten seconds: calls that a busy server did not answer in the client's time end so, too. */
+  private static final int MOST_RESETS = 1000;
+
   private final ServerConnectionSelector http2 =
-      Http2ConnectionSelector.builder().http2Config(Http2Config.create()).build();
+      Http2ConnectionSelector.builder()
+          .http2Config(
+              Http2Config.builder()
+                  .maxConcurrentStreams(MOST_STREAMS)
+                  .maxRapidResets(MOST_RESETS)
+                  .build())
+          .build();
 
   @Override
   public int bytesToIdentifyConnection() {
