@@ -49,7 +49,7 @@ def refused(r):
     r.post(HOOKS, hook(5))
     r.post(HOOKS, hook(url=5))
     r.post(HOOKS, hook(description=5))
-    r.post(HOOKS, hook(secret=5))
+    r.post(HOOKS, hook(secret=5), differs="secrets")
     r.post(HOOKS, hook(events="all"))
     r.post(HOOKS, hook(events=[{"entity": "MODEL_VERSION", "action": "DELETED"}]))
     r.post(HOOKS, hook(events=[{"entity": "PROMPT_TAG", "action": "CREATED"}]))
