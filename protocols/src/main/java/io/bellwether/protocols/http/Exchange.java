@@ -34,16 +34,18 @@ public final class Exchange {
 
   private final ServerRequest request;
   private final ServerResponse response;
+  private final Waiting waiting;
   private Caller caller;
   private Map<String, String> pathNames = Map.of();
   private byte @Nullable [] body;
   private @Nullable ReplyListener listener;
   private @Nullable GrpcCall grpc;
 
-  Exchange(ServerRequest request, ServerResponse response, Caller caller) {
+  Exchange(ServerRequest request, ServerResponse response, Caller caller, Waiting waiting) {
     this.request = request;
     this.response = response;
     this.caller = caller;
+    this.waiting = waiting;
   }
 
   public Caller caller() {
@@ -82,7 +84,7 @@ public final class Exchange {
                   header("Content-Type").orElse("no Content-Type")));
     }
     if (grpc == null) {
-      grpc = new GrpcCall(this, response);
+      grpc = new GrpcCall(this, response, waiting);
     }
     return grpc;
   }

@@ -45,15 +45,17 @@ public final class GrpcCall {
 
   private final Exchange exchange;
   private final ServerResponse response;
+  private final Waiting waiting;
   private final long start = System.nanoTime();
   private @Nullable InputStream in;
   private @Nullable OutputStream out;
   private Optional<Packing> packing = Optional.empty();
   private Optional<Duration> timeout = Optional.empty();
 
-  GrpcCall(Exchange exchange, ServerResponse response) {
+  GrpcCall(Exchange exchange, ServerResponse response, Waiting waiting) {
     this.exchange = exchange;
     this.response = response;
+    this.waiting = waiting;
   }
 
   /** Whether this is a call at all. */
@@ -127,7 +129,10 @@ public final class GrpcCall {
    * @throws GrpcFailure if it is packed in a way that is unknown here, or nobody waits any more
    */
   public Optional<ByteBuffer> read() throws IOException {
-    byte[] prefix = bytes(PREFIX);
+    byte[] prefix =
+        waiting
+            .during(() -> bytes(PREFIX))
+            .orElseThrow(() -> new GrpcFailure(GrpcStatus.UNAVAILABLE, "the server ends"));
     if (prefix.length == 0) {
       return Optional.empty();
     }

@@ -47,6 +47,7 @@ public final class HttpServer implements AutoCloseable {
   private final Idempotency idempotency;
   private final Ids ids;
   private final Gate gate;
+  private final Waiting waiting = new Waiting();
 
   /**
    * Starts to listen.
@@ -98,6 +99,7 @@ public final class HttpServer implements AutoCloseable {
   /** Takes no new requests and waits for those that run. */
   @Override
   public void close() {
+    waiting.endAll();
     server.stop();
   }
 
@@ -111,7 +113,8 @@ public final class HttpServer implements AutoCloseable {
     // "Changing": HTTP/2 then does not push what repeats out of its table for it.
     response.header(HeaderValues.create(REQUEST_ID_HEADER, true, false, requestId));
     String workspace = request.headers().first(WORKSPACE_HEADER).orElse(Caller.DEFAULT_WORKSPACE);
-    Exchange exchange = new Exchange(request, response, new Caller(workspace, "local", requestId));
+    Caller caller = new Caller(workspace, "local", requestId);
+    Exchange exchange = new Exchange(request, response, caller, waiting);
     Api.Errors errors = Problem::answer;
     try {
       Origins.check(exchange, gate.isGuarded());

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.http;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The threads that wait for the next message of a stream, which may come in hours: when the server
+ * ends, it does not wait with them. A thread is interrupted only while it waits, never in its work.
+ */
+final class Waiting {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Set<Thread> threads = new HashSet<>();
+  private boolean ended;
+
+  /** Reads what may come late. */
+  @FunctionalInterface
+  interface Reading {
+    byte[] read() throws IOException;
+  }
+
+  /** What was read; absent if the server ends. */
+  Optional<byte[]> during(Reading reading) throws IOException {
+    if (!begin()) {
+      return Optional.empty();
+    }
+    byte[] read;
+    boolean over;
+    try {
+      read = reading.read();
+    } finally {
+      over = end();
+    }
+    return over && read.length == 0 ? Optional.empty() : Optional.of(read);
+  }
+
+  private boolean begin() {
+    lock.lock();
+    try {
+      return !ended && threads.add(Thread.currentThread());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean end() {
+    lock.lock();
+    try {
+      threads.remove(Thread.currentThread());
+      boolean wasInterrupted = Thread.interrupted();
+      return ended || wasInterrupted;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends it for all. */
+  void endAll() {
+    lock.lock();
+    try {
+      ended = true;
+      threads.forEach(Thread::interrupt);
+    } finally {
+      lock.unlock();
+    }
+  }
+}
