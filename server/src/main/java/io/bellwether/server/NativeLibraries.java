@@ -16,7 +16,8 @@ import java.time.Instant;
 final class NativeLibraries {
   private static final System.Logger LOG = System.getLogger(NativeLibraries.class.getName());
   private static final String UNPACKED =
-      "{libduckdb_java*.so,libxgboost4j*.so,sqlite-*-libsqlitejdbc.so,sqlite-*-libsqlitejdbc.so.lck}";
+      "{libduckdb_java*.so,libxgboost4j*.so,sqlite-*-libsqlitejdbc.so,sqlite-*-libsqlitejdbc.so.lck,"
+          + "onnxruntime-java*}"; // The last is an empty folder; one that is not stays.
 
   /** A process loads its library at once, and needs the file no more once it has. */
   private static final Duration LOADED = Duration.ofHours(1);

@@ -30,6 +30,8 @@ class NativeLibrariesTest {
     file("sqlite-3.54.1.0-1a-libsqlitejdbc.so", Duration.ofDays(9));
     file("sqlite-3.54.1.0-1a-libsqlitejdbc.so.lck", Duration.ofDays(9));
     file("mine.so", Duration.ofDays(9));
+    Path left = Files.createDirectory(folder.resolve("onnxruntime-java123"));
+    Files.setLastModifiedTime(left, FileTime.from(NOW.minus(Duration.ofHours(2))));
 
     NativeLibraries.removeOld(folder, NOW);
 
