@@ -111,7 +111,36 @@ def lightgbm():
         found = validation(name)
         assert found["status"] == "passed" and outcomes(found)["scores"] == "passed", found
         served(name, rows, model.predict(rows, raw_score=True))
+    invoked("boosted", rows)
+    invoked("estimated", rows)
     uploaded(booster, rows)
+
+
+def early():
+    """A classifier that stopped early answers with its classes, from the trees up to the best round."""
+    rng = np.random.default_rng(5)
+    rows = pd.DataFrame(rng.normal(size=(400, 3)), columns=["a", "b", "c"])
+    target = (rows["a"] + rng.normal(size=400) > 0).astype(int)
+    model = xgb.XGBClassifier(n_estimators=60, max_depth=3, early_stopping_rounds=3, random_state=1)
+    model.fit(rows[:300], target[:300], eval_set=[(rows[300:], target[300:])], verbose=False)
+    assert model.best_iteration < model.get_booster().num_boosted_rounds() - 1
+    with mlflow.start_run():
+        mlflow.xgboost.log_model(
+            model, name="model", signature=infer_signature(rows, model.predict(rows)), registered_model_name="early"
+        )
+    assert validation("early")["status"] != "failed"
+    served("early", rows[:50], model.predict(rows[:50], output_margin=True))
+    invoked("early", rows[:50])
+
+
+def invoked(name, rows):
+    """The scoring protocol answers as MLflow's own function of the model."""
+    assert call(f"/api/v1/models/{name}/1/promote", {"alias": "champion"})[0] == 200
+    asked = {"dataframe_split": rows.to_dict("split")}
+    status, answers = call(f"/ml/{name}/invocations", asked)
+    assert status == 200, answers
+    wanted = mlflow.pyfunc.load_model(f"models:/{name}/1").predict(rows)
+    assert np.allclose(answers["predictions"], wanted, atol=1e-6), (answers, wanted)
 
 
 def uploaded(booster, rows):
@@ -208,6 +237,7 @@ def main(url):
     foreign()
     monitored()
     lightgbm()
+    early()
     broken(model_id)
     print("passed with mlflow", mlflow.__version__)
 

@@ -59,6 +59,14 @@ public interface Model {
     return true;
   }
 
+  /**
+   * Whether its library's own predict answers with classes, as a classifier's estimator does, and
+   * not with probabilities.
+   */
+  default boolean predictsClasses() {
+    return false;
+  }
+
   /** Whether its margins are 32-bit numbers, as XGBoost's are. */
   default boolean isSinglePrecision() {
     return false;

@@ -70,7 +70,7 @@ final class Decisions {
       int to = Math.min(count, from + turn);
       scored.addAll(
           model.score(rows.encoded.subList(from, to), rows.features.subList(from, to), explain));
-      if (to - from == turn) {
+      if (to < count) {
         letOthersRun();
       }
     }

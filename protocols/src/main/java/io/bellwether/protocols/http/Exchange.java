@@ -18,6 +18,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class Exchange {
   /** What a JSON body may have; files are streamed and have no such limit. */
   private static final int MAX_JSON_BYTES = 32 << 20;
+
+  private static final int SMALL_BYTES = 1 << 14;
 
   private static final long DEFAULT_PAGE = 100;
 
@@ -109,7 +112,12 @@ public final class Exchange {
 
   /** The path's decoded segments: an encoded slash stays inside its segment. */
   List<String> segments() {
-    String raw = request.path().rawPath().replaceAll("/{2,}", "/");
+    String raw = request.path().rawPath();
+    boolean plain = raw.indexOf('%') < 0 && !raw.contains("//") && raw.indexOf('\0') < 0;
+    return plain ? Router.segments(raw) : decoded(raw.replaceAll("/{2,}", "/"));
+  }
+
+  private static List<String> decoded(String raw) {
     List<String> segments =
         Router.segments(raw).stream()
             .map(text -> URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8))
@@ -182,13 +190,24 @@ public final class Exchange {
   /** The whole body, which has to be small. */
   public byte[] bytes() throws IOException {
     if (body == null) {
-      byte[] read = stream().readNBytes(MAX_JSON_BYTES + 1);
+      byte[] read = read(stream());
       if (read.length > MAX_JSON_BYTES) {
         throw new BodyTooLarge(MAX_JSON_BYTES);
       }
       body = read;
     }
     return body;
+  }
+
+  /** A small body that says its length needs no larger buffer; what it says is not believed. */
+  private byte[] read(InputStream in) throws IOException {
+    long length = request.headers().contentLength().orElse(Long.MAX_VALUE);
+    if (length > SMALL_BYTES) {
+      return in.readNBytes(MAX_JSON_BYTES + 1);
+    }
+    byte[] exact = new byte[(int) length];
+    int read = in.readNBytes(exact, 0, exact.length);
+    return read == exact.length ? exact : Arrays.copyOf(exact, read);
   }
 
   public JsonNode json() throws IOException {

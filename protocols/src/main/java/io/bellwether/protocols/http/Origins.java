@@ -3,6 +3,7 @@ package io.bellwether.protocols.http;
 
 import io.bellwether.platform.shared.NotAllowed;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Keeps pages of other sites out. A server without login trusts whoever reaches it, so it answers
@@ -10,11 +11,14 @@ import java.util.Optional;
  * page that asks must be one of this server's, or of the proxy's in front of it.
  */
 final class Origins {
+  private static final Pattern LOOPBACK =
+      Pattern.compile("(localhost|\\[::1]|127(\\.\\d{1,3}){3})(:\\d+)?");
+
   private Origins() {}
 
   static void check(Exchange exchange, boolean guarded) {
     String host = exchange.header("Host").orElse("");
-    if (!guarded && !isLoopback(host.replaceFirst(":\\d+$", ""))) {
+    if (!guarded && !isLoopback(host)) {
       throw new NotAllowed("Host: %s (expected: localhost or 127.0.0.1)".formatted(host));
     }
     Optional<String> origin = exchange.header("Origin");
@@ -36,6 +40,6 @@ final class Origins {
   }
 
   private static boolean isLoopback(String host) {
-    return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+    return LOOPBACK.matcher(host).matches();
   }
 }

@@ -25,22 +25,31 @@ final class Predictions {
       JsonFactory.builder().disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS).build();
 
   private final List<double[]> values = new ArrayList<>();
+  private final List<Object> classes = new ArrayList<>();
   private final List<Reasons> reasons = new ArrayList<>();
+  private final boolean likeEstimators;
   private @Nullable LoadedModel model;
 
-  private Predictions() {}
+  private Predictions(boolean likeEstimators) {
+    this.likeEstimators = likeEstimators;
+  }
 
-  /** Scores and keeps them. */
+  /**
+   * Scores and keeps them.
+   *
+   * @param likeMlflow whether columns that the model does not know are left out, and an estimator's
+   *     answers are its classes
+   */
   static Predictions of(
       Serving serving,
       Caller caller,
       String model,
       Frame frame,
-      boolean dropsUnknown,
+      boolean likeMlflow,
       boolean explain) {
-    Predictions made = new Predictions();
+    Predictions made = new Predictions(likeMlflow);
     Instances instances =
-        new Instances("rows", chosen -> made.begin(chosen, frame, dropsUnknown), explain);
+        new Instances("rows", chosen -> made.begin(chosen, frame, likeMlflow), explain);
     serving.predictEach(caller, model, Optional.empty(), instances, made::add);
     return made;
   }
@@ -59,15 +68,19 @@ final class Predictions {
   }
 
   private void add(Answer answer) {
+    answer.reasons().ifPresent(reasons::add);
+    if (likeEstimators && model().pipeline().model().predictsClasses()) {
+      classes.add(answer.prediction().outcome());
+      return;
+    }
     double[] row = new double[model().pipeline().model().outputs()];
     OwnOutput.PREDICT.write(model(), answer, row, 0);
     values.add(row);
-    answer.reasons().ifPresent(reasons::add);
   }
 
   /**
-   * {@code {"predictions": …}}: numbers, or of several classes a list for each row; with {@code
-   * explanations} if they were asked for.
+   * {@code {"predictions": …}}: numbers, or of several classes a list for each row, or classes;
+   * with {@code explanations} if they were asked for.
    */
   byte[] json() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream(256);
@@ -77,6 +90,9 @@ final class Predictions {
       json.writeArrayFieldStart("predictions");
       for (double[] row : values) {
         write(json, row);
+      }
+      for (Object one : classes) {
+        json.writeObject(one);
       }
       json.writeEndArray();
       if (!reasons.isEmpty()) {

@@ -34,7 +34,7 @@ public final class ModelFile {
       return OnnxModel.read(file);
     }
     if (LightgbmSkops.recognises(file)) {
-      return TreeEnsemble.readLightgbm(LightgbmSkops.text(file));
+      return TreeEnsemble.readSkops(file);
     }
     if (TreeEnsemble.isLightgbm(file)) {
       return TreeEnsemble.readLightgbm(file);

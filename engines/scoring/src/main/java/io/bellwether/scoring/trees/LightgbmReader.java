@@ -42,7 +42,13 @@ final class LightgbmReader {
   private final LightgbmSection header = new LightgbmSection("", HEADER);
   private final List<LightgbmTree> trees = new ArrayList<>();
 
-  LightgbmReader(byte[] file) {
+  private final boolean classifier;
+
+  /**
+   * @param classifier whether a classifier's estimator answers with it
+   */
+  LightgbmReader(byte[] file, boolean classifier) {
+    this.classifier = classifier;
     lines =
         new BufferedReader(
             new InputStreamReader(new ByteArrayInputStream(file), StandardCharsets.UTF_8));
@@ -61,7 +67,8 @@ final class LightgbmReader {
       throw header.refuse("version", version, "v3 or v4");
     }
     int perIteration = header.count("num_tree_per_iteration", 1, MOST_CLASSES);
-    Meaning meaning = LightgbmObjective.of(header, perIteration);
+    Meaning booster = LightgbmObjective.of(header, perIteration);
+    Meaning meaning = classifier ? booster.ofClassifier() : booster;
     List<String> features = features(perIteration);
     while (line.startsWith(TREE)) {
       line = tree(line, features.size());

@@ -55,8 +55,19 @@ public final class LightgbmSkops {
     if (skops.text.isEmpty()) {
       throw new ModelFormatException(SCHEMA, "no booster", "an estimator of LightGBM");
     }
-    checkClasses(PullReader.json(new ByteArrayInputStream(schema)), 0, new ArrayList<>());
+    classes(PullReader.json(new ByteArrayInputStream(schema)), 0, new ArrayList<>());
     return skops.text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Whether the estimator tells classes.
+   *
+   * @throws ModelFormatException if this is no such file
+   */
+  static boolean isClassifier(byte[] file) {
+    List<String> labels = new ArrayList<>();
+    classes(PullReader.json(new ByteArrayInputStream(schema(file))), 0, labels);
+    return !labels.isEmpty();
   }
 
   private static byte[] schema(byte[] file) {
@@ -115,7 +126,7 @@ public final class LightgbmSkops {
   /**
    * Answers are numbers of classes; of a classifier of other labels they would be read as labels.
    */
-  private static void checkClasses(PullReader in, int depth, List<String> labels) {
+  private static void classes(PullReader in, int depth, List<String> labels) {
     boolean classes = depth == CLASSES.size();
     in.beginObject();
     for (String name; (name = in.nextName()) != null; ) {
@@ -124,7 +135,7 @@ public final class LightgbmSkops {
         in.skip();
       } else if (name.equals(CLASSES.get(depth))
           && !in.atText()) { // What is no classifier has none.
-        checkClasses(in, depth + 1, labels);
+        classes(in, depth + 1, labels);
       } else {
         in.skip();
       }

@@ -8,5 +8,15 @@ import io.bellwether.scoring.Task;
  * What the sum of the leaves means.
  *
  * @param slope what margins are multiplied with before the link is applied
+ * @param predictsClasses whether the library's own predict answers with classes
  */
-record Meaning(Task task, Link link, double slope) {}
+record Meaning(Task task, Link link, double slope, boolean predictsClasses) {
+  Meaning(Task task, Link link, double slope) {
+    this(task, link, slope, false);
+  }
+
+  /** The same of a classifier's estimator. */
+  Meaning ofClassifier() {
+    return new Meaning(task, link, slope, task != Task.REGRESSION);
+  }
+}

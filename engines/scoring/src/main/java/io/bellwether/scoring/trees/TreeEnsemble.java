@@ -87,7 +87,16 @@ public final class TreeEnsemble implements Model {
    * @throws ModelFormatException if the file is broken, or holds what cannot be scored
    */
   public static TreeEnsemble readLightgbm(byte[] file) {
-    return new LightgbmReader(file).read();
+    return new LightgbmReader(file, false).read();
+  }
+
+  /**
+   * Reads the LightGBM model in a file of skops.
+   *
+   * @throws ModelFormatException if the file is broken, or holds what cannot be scored
+   */
+  public static TreeEnsemble readSkops(byte[] file) {
+    return new LightgbmReader(LightgbmSkops.text(file), LightgbmSkops.isClassifier(file)).read();
   }
 
   /** Whether a file begins as LightGBM's text files do. */
@@ -127,6 +136,11 @@ public final class TreeEnsemble implements Model {
   @Override
   public boolean takesNonFinite() {
     return true;
+  }
+
+  @Override
+  public boolean predictsClasses() {
+    return meaning.predictsClasses();
   }
 
   @Override

@@ -72,6 +72,17 @@ public final class XgboostLinear implements Model {
     return true;
   }
 
+  /** XGBoost refuses infinities; 0 · ∞ would be no answer. */
+  @Override
+  public boolean takes(int feature, double value) {
+    return !Float.isInfinite((float) value);
+  }
+
+  @Override
+  public boolean predictsClasses() {
+    return meaning.predictsClasses();
+  }
+
   @Override
   public boolean isSinglePrecision() {
     return true;

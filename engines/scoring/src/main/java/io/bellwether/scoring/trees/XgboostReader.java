@@ -49,6 +49,7 @@ final class XgboostReader {
   private int bestRound = -1;
 
   private boolean estimator;
+  private boolean classifier;
 
   XgboostReader(PullReader in) {
     this.in = in;
@@ -102,7 +103,7 @@ final class XgboostReader {
         case "best_iteration" -> bestRound = count(Integer.MAX_VALUE - 1);
         case "scikit_learn" -> {
           estimator = true;
-          in.skip();
+          classifier = in.string().contains("\"classifier\"");
         }
         default -> in.skip();
       }
@@ -235,7 +236,8 @@ final class XgboostReader {
           "a product of at most " + MOST_CONTRIBUTIONS);
     }
     double[] base = BaseScores.margins(baseScore, outputs, known);
-    Meaning meaning = new Meaning(known.task, known.link, 1);
+    Meaning boosted = new Meaning(known.task, known.link, 1);
+    Meaning meaning = classifier ? boosted.ofClassifier() : boosted;
     if (LINEAR.equals(booster)) {
       return new XgboostLinear(MODEL + ".weights", features, meaning, weights, base);
     }
