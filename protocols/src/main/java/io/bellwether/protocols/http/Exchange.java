@@ -38,13 +38,20 @@ public final class Exchange {
   private final ServerRequest request;
   private final ServerResponse response;
   private final Waiting waiting;
+  private final LargeBodies.Place place;
   private Caller caller;
   private Map<String, String> pathNames = Map.of();
   private byte @Nullable [] body;
   private @Nullable ReplyListener listener;
   private @Nullable GrpcCall grpc;
 
-  Exchange(ServerRequest request, ServerResponse response, Caller caller, Waiting waiting) {
+  Exchange(
+      ServerRequest request,
+      ServerResponse response,
+      Caller caller,
+      Waiting waiting,
+      LargeBodies.Place place) {
+    this.place = place;
     this.request = request;
     this.response = response;
     this.caller = caller;
@@ -67,6 +74,11 @@ public final class Exchange {
 
   public String method() {
     return request.prologue().method().text();
+  }
+
+  /** Where what is large may be. */
+  LargeBodies.Place place() {
+    return place;
   }
 
   boolean isHttp2() {
@@ -203,7 +215,7 @@ public final class Exchange {
   private byte[] read(InputStream in) throws IOException {
     long length = request.headers().contentLength().orElse(Long.MAX_VALUE);
     if (length > SMALL_BYTES) {
-      return in.readNBytes(MAX_JSON_BYTES + 1);
+      return place.read(in, MAX_JSON_BYTES + 1);
     }
     byte[] exact = new byte[(int) length];
     int read = in.readNBytes(exact, 0, exact.length);

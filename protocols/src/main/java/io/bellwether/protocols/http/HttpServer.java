@@ -39,6 +39,8 @@ public final class HttpServer implements AutoCloseable {
   private static final HeaderName REQUEST_ID_HEADER = HeaderNames.create("X-Request-Id");
   private static final HeaderName WORKSPACE_HEADER = HeaderNames.create("X-MLFLOW-WORKSPACE");
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
+  private static final int LARGE_AT_ONCE = 2;
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
   private static final Duration GRACE = Duration.ofSeconds(6);
 
   private final WebServer server;
@@ -48,6 +50,7 @@ public final class HttpServer implements AutoCloseable {
   private final Ids ids;
   private final Gate gate;
   private final Waiting waiting = new Waiting();
+  private final LargeBodies largeBodies = new LargeBodies(LARGE_AT_ONCE, LONGEST_WAIT);
 
   /**
    * Starts to listen.
@@ -114,7 +117,12 @@ public final class HttpServer implements AutoCloseable {
     response.header(HeaderValues.create(REQUEST_ID_HEADER, true, false, requestId));
     String workspace = request.headers().first(WORKSPACE_HEADER).orElse(Caller.DEFAULT_WORKSPACE);
     Caller caller = new Caller(workspace, "local", requestId);
-    Exchange exchange = new Exchange(request, response, caller, waiting);
+    try (LargeBodies.Place place = largeBodies.place()) {
+      handle(new Exchange(request, response, caller, waiting, place));
+    }
+  }
+
+  private void handle(Exchange exchange) throws IOException {
     Api.Errors errors = Problem::answer;
     try {
       Origins.check(exchange, gate.isGuarded());

@@ -48,17 +48,18 @@ public enum Packing {
   /**
    * Unpacks.
    *
+   * @param place where what is large may be
    * @throws BodyTooLarge if that is more than {@code most} bytes
    * @throws IOException if they are not packed like this
    */
-  public byte[] unpack(byte[] packed, int most) throws IOException {
+  byte[] unpack(byte[] packed, int most, LargeBodies.Place place) throws IOException {
     InputStream bytes = new ByteArrayInputStream(packed);
     try (InputStream in =
         switch (this) {
           case GZIP -> new GZIPInputStream(bytes);
           case DEFLATE -> new InflaterInputStream(bytes);
         }) {
-      byte[] plain = in.readNBytes(most + 1);
+      byte[] plain = place.read(in, most + 1);
       if (plain.length > most) {
         throw new BodyTooLarge(most);
       }

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.http;
+
+import io.bellwether.platform.shared.Unavailable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Lets only few large bodies into memory at a time; the others wait for a place. */
+final class LargeBodies {
+  /** What is smaller needs no place. */
+  static final int LARGE = 1 << 20;
+
+  private final Semaphore places;
+  private final Duration longestWait;
+
+  LargeBodies(int atOnce, Duration longestWait) {
+    this.places = new Semaphore(atOnce, true);
+    this.longestWait = longestWait;
+  }
+
+  /** That of one request, which it has not taken yet. */
+  Place place() {
+    return new Place();
+  }
+
+  /** Used by one thread. */
+  final class Place implements AutoCloseable {
+    private boolean taken;
+
+    private Place() {}
+
+    /**
+     * Reads to the end; what is large waits for the place first.
+     *
+     * @param most reads no further
+     * @throws Unavailable if none got free in time
+     */
+    byte[] read(InputStream in, int most) throws IOException {
+      byte[] first = in.readNBytes(Math.min(most, LARGE));
+      if (first.length < LARGE || most == LARGE) {
+        return first;
+      }
+      take();
+      byte[] rest = in.readNBytes(most - LARGE);
+      byte[] all = Arrays.copyOf(first, first.length + rest.length);
+      System.arraycopy(rest, 0, all, first.length, rest.length);
+      return all;
+    }
+
+    /**
+     * Waits for the place, unless it is taken.
+     *
+     * @throws Unavailable if none got free in time
+     */
+    void take() {
+      try {
+        taken = taken || places.tryAcquire(longestWait.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      if (!taken) {
+        throw new Unavailable(
+            "busy",
+            "too many large requests at a time (expected: bodies of at most %d bytes, or a later try)"
+                .formatted(LARGE));
+      }
+    }
+
+    /** Leaves the place to another. */
+    @Override
+    public void close() {
+      if (taken) {
+        taken = false;
+        places.release();
+      }
+    }
+  }
+}
