@@ -55,7 +55,8 @@ def asks_the_server(client):
 
 def infers(client):
     rows, margins, contributions = golden("binary")
-    wanted = [triton.InferRequestedOutput(name) for name in ("margin", "contributions", "predict")]
+    names = ("margin", "contributions", "interactions", "predict")
+    wanted = [triton.InferRequestedOutput(name) for name in names]
     for encoding in (None, "gzip", "deflate"):
         result = client.infer(
             "exact", [tensor("x", rows)], outputs=wanted, request_id="7",
@@ -66,6 +67,9 @@ def infers(client):
         scale = np.abs(contributions).sum(axis=1)
         assert (np.abs(parts[:, 0].sum(axis=1) - margins[:, 0]) <= 1e-5 * scale).all()
         assert (np.abs(parts[:, 0] - contributions) <= 1e-4 * scale[:, None]).all()
+        together = result.as_numpy("interactions")
+        assert together.shape == (len(rows), 1, 9, 9), together.shape
+        assert (np.abs(together.sum(axis=3) - parts) <= 1e-4 * scale[:, None, None]).all()
         expected = 1 / (1 + np.exp(-margins[:, 0].astype(np.float64)))
         assert np.allclose(result.as_numpy("predict"), expected, rtol=1e-6, atol=1e-7)
         assert result.get_response()["id"] == "7", result.get_response()

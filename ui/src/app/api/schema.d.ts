@@ -3164,7 +3164,7 @@ export interface components {
             inputs: components["schemas"]["InferenceTensor"][];
             outputs?: {
                 /** @enum {string} */
-                name: "predict" | "margin" | "contributions" | "prediction_id";
+                name: "predict" | "margin" | "contributions" | "interactions" | "prediction_id";
                 parameters?: components["schemas"]["InferenceParameters"];
             }[];
         };

@@ -7,7 +7,8 @@
 
 Each <name>.json.gz is a model file as the package writes it, each <name>.tsv its answers, one row
 a line: the values of the row, "|", the margins, "|", the contributions (per output the features,
-then the base value); all of them 32-bit floats as hexadecimal bits.
+then the base value); all of them 32-bit floats as hexadecimal bits. <name>.interactions.tsv: the
+values of the row, "|", the matrices of interactions.
 """
 
 import gzip
@@ -89,6 +90,12 @@ def record(out, name, params, rounds, categorical=False, seed=7):
     margins = booster.predict(matrix, output_margin=True).reshape(len(test), -1)
     contributions = booster.predict(matrix, pred_contribs=True).reshape(len(test), -1)
     name = prefix + name
+    if not prefix and not linear and "dart" not in name:
+        matrices = booster.predict(xgb.DMatrix(test[:5], feature_types=types, enable_categorical=categorical),
+                                   pred_interactions=True).reshape(5, -1)
+        with open(out / (name + ".interactions.tsv"), "w") as file:
+            for i in range(5):
+                file.write("%s|%s\n" % (bits(test[i]), bits(matrices[i])))
     for ending in ("json", "ubj"):
         with gzip.GzipFile(out / f"{name}.{ending}.gz", "wb", mtime=0) as file:
             file.write(booster.save_raw(ending))

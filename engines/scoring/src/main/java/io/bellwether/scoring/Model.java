@@ -2,6 +2,7 @@
 package io.bellwether.scoring;
 
 import io.bellwether.tabular.ColumnType;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -89,6 +90,30 @@ public interface Model {
    * @param contributions receives {@code outputs × (features + 1)} values
    */
   void contributions(double[] row, double[] contributions);
+
+  /** Whether {@link #interactions} can be computed. */
+  default boolean explainsInteractions() {
+    return explains();
+  }
+
+  /**
+   * Computes Shapley interaction values in the space of the margins: for every output a symmetric
+   * matrix of {@code features + 1} rows. Beside the diagonal stands half of what two features do
+   * together; on it what the feature does by itself, so that its row adds up to its contribution;
+   * last the base value. Here those of an additive model, whose features do nothing together.
+   *
+   * @param row one value per feature
+   * @param interactions receives {@code outputs × (features + 1)²} values
+   */
+  default void interactions(double[] row, double[] interactions) {
+    int width = features().size() + 1;
+    double[] contributions = new double[outputs() * width];
+    contributions(row, contributions);
+    Arrays.fill(interactions, 0, contributions.length * width, 0);
+    for (int i = 0; i < contributions.length; i++) {
+      interactions[i * width + i % width] = contributions[i];
+    }
+  }
 
   /** How much each feature matters in general: non-negative, of no particular scale. */
   double[] importance();

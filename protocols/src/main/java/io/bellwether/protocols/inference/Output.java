@@ -34,7 +34,7 @@ interface Output {
         ? Stream.concat(
                 graph.answers().stream().map(GraphOutput::new), Stream.of(OwnOutput.PREDICTION_ID))
             .toList()
-        : List.of(OwnOutput.values());
+        : OwnOutput.all(pipeline);
   }
 
   /** What is answered to who asks for nothing by name. */

@@ -7,6 +7,7 @@ import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.pipeline.Score;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What a model can be asked for, other than ONNX's graphs. */
 enum OwnOutput implements Output {
@@ -16,6 +17,8 @@ enum OwnOutput implements Output {
   MARGIN,
   /** Of each output a part of the margin for each input, then the base value. */
   CONTRIBUTIONS,
+  /** Of each output a matrix whose rows add up to the contributions: what inputs do together. */
+  INTERACTIONS,
   /** By which the prediction is found in the log, and gets its label. */
   PREDICTION_ID;
 
@@ -38,6 +41,10 @@ enum OwnOutput implements Output {
     return switch (this) {
       case PREDICT, MARGIN -> outputs == 1 ? List.of() : List.of(outputs);
       case CONTRIBUTIONS -> List.of(outputs, pipeline.encodings().size() + 1);
+      case INTERACTIONS -> {
+        int width = pipeline.encodings().size() + 1;
+        yield List.of(outputs, width, width);
+      }
       case PREDICTION_ID -> List.of();
     };
   }
@@ -60,8 +67,17 @@ enum OwnOutput implements Output {
         }
       }
       case CONTRIBUTIONS -> copy(model.contributions(answer.prediction().features()), values, at);
+      case INTERACTIONS -> copy(model.interactions(answer.prediction().features()), values, at);
       case PREDICTION_ID -> throw new IllegalStateException("it is no number");
     }
+  }
+
+  /** All that this model can be asked for. */
+  static List<Output> all(Pipeline pipeline) {
+    return Stream.of(values())
+        .filter(output -> output != INTERACTIONS || pipeline.model().explainsInteractions())
+        .<Output>map(output -> output)
+        .toList();
   }
 
   @Override

@@ -175,6 +175,29 @@ public final class TreeEnsemble implements Model {
     }
   }
 
+  /** Where leaves are linear, what two features do together has no path-dependent value. */
+  @Override
+  public boolean explainsInteractions() {
+    return linearShap.isEmpty();
+  }
+
+  /** {@inheritDoc} The rows add up to {@link #contributions}. */
+  @Override
+  public void interactions(double[] row, double[] interactions) {
+    int width = features.size() + 1;
+    double[] contributions = new double[baseMargins.length * width];
+    contributions(row, contributions);
+    shap.interact(keys.of(row), row, interactions);
+    for (int i = 0; i < contributions.length; i++) {
+      double own = contributions[i];
+      for (int j = i * width; j < (i + 1) * width; j++) {
+        interactions[j] /= divisor;
+        own -= interactions[j];
+      }
+      interactions[i * width + i % width] = own;
+    }
+  }
+
   private static void shareRounding(double margin, double[] contributions, int start, int end) {
     double sum = contributions[end - 1];
     double size = 0;

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -81,6 +82,45 @@ class XgboostPythonTest {
         }
       }
       Additivity.check(margins, contributions);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "binary",
+        "regression",
+        "softprob",
+        "poisson",
+        "deep",
+        "categorical",
+        "forest",
+        "base_score",
+        "clamped_base",
+        "quantile"
+      })
+  void interactionsAgreeAndAddUpToTheContributions(String name) throws IOException {
+    Model model;
+    try (InputStream in = new GZIPInputStream(resource(name + ".ubj.gz"))) {
+      model = XgboostFile.read(PullReader.of(in.readAllBytes()));
+    }
+    int width = model.features().size() + 1;
+    double[] contributions = new double[model.outputs() * width];
+    double[] interactions = new double[contributions.length * width];
+    String recorded =
+        new String(resource(name + ".interactions.tsv").readAllBytes(), StandardCharsets.UTF_8);
+    for (String line : recorded.lines().toList()) {
+      double[][] row = floats(line);
+      model.contributions(row[0], contributions);
+      model.interactions(row[0], interactions);
+
+      for (int i = 0; i < interactions.length; i++) {
+        assertThat(interactions[i]).isCloseTo(row[1][i], within(5e-5));
+      }
+      for (int i = 0; i < contributions.length; i++) {
+        double sum = Arrays.stream(interactions, i * width, (i + 1) * width).sum();
+        assertThat(sum).isCloseTo(contributions[i], within(1e-9));
+      }
     }
   }
 
