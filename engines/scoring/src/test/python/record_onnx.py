@@ -101,6 +101,10 @@ def sklearn(folder):
     record(folder, "forest", to_onnx(forest, initial_types=FLOATS, target_opset=OPSET), one, sorted(set(THREE)))
     plain = to_onnx(forest, initial_types=FLOATS, target_opset=OPSET, options={id(forest): {"zipmap": False}})
     record(folder, "forest_tensor", plain, one)
+    apart = np.repeat(np.array([[-3.0], [3.0]], np.float32), 50, axis=0) + X[:100, :1] / 10
+    sure = RandomForestClassifier(10, random_state=1).fit(apart, np.repeat([0, 1], 50))
+    single = [("float_input", FloatTensorType([None, 1]))]  # Ten times 0.1 in 32 bits is more than 1.
+    record(folder, "sure", to_onnx(sure, initial_types=single, target_opset=OPSET), {"float_input": apart[::25]}, [0, 1])
     boosted = GradientBoostingRegressor(n_estimators=20, random_state=1).fit(X, SCORE)
     record(folder, "boosted", to_onnx(boosted, initial_types=FLOATS, target_opset=OPSET), one)
     mlp = MLPClassifier((8,), max_iter=300, random_state=1).fit(X, BINARY)

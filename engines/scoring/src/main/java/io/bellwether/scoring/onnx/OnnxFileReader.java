@@ -66,6 +66,7 @@ final class OnnxFileReader {
       switch (in.field()) {
         case 7 -> node(in.message("node"), 1);
         case 10 -> ownDomains.add(in.text());
+        case 11 -> attribute(in.message("attribute_proto"), 1, new ArrayList<>());
         default -> {}
       }
     }

@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
  */
 record OnnxMeaning(
     Task task, List<String> classes, Optional<OnnxOutput> label, OnnxOutput numbers) {
-  private static final double TOLERANCE = 1e-3;
+  /** So much may rounding take a probability off. */
+  static final double TOLERANCE = 1e-3;
 
   /** Steps that only lay values out otherwise. */
   private static final Set<String> LAYOUT =
@@ -133,7 +134,9 @@ record OnnxMeaning(
   /** The probability of each class. */
   double[] probabilities(double[] values) {
     double[] probabilities = new double[classes.size()];
-    System.arraycopy(values, numbers.from(), probabilities, 0, numbers.width());
+    for (int i = 0; i < numbers.width(); i++) { // Ten times 0.1f is more than 1.
+      probabilities[i] = Math.clamp(values[numbers.from() + i], 0, 1);
+    }
     if (numbers.width() == 1) {
       probabilities[1] = probabilities[0];
       probabilities[0] = 1 - probabilities[1];

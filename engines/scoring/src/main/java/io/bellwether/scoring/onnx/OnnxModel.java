@@ -179,7 +179,7 @@ public final class OnnxModel implements Model {
       case FLOAT, DOUBLE, STRING -> true;
       case BOOL -> value == 0 || value == 1;
       case INT32 -> value == (int) value;
-      case INT64 -> value == Math.rint(value) && Math.abs(value) <= 0x1p53;
+      case INT64 -> value == Math.rint(value) && Math.abs(value) < 0x1p53;
     };
   }
 
@@ -261,13 +261,21 @@ public final class OnnxModel implements Model {
   private void check(double[] answer) {
     OnnxOutput numbers = meaning.numbers();
     for (int i = numbers.from(); i < numbers.from() + numbers.width(); i++) {
-      if (Double.isNaN(answer[i])) {
-        throw new RefusedRowException(numbers.name() + ": no number comes out for these values");
+      if (!isAnswer(answer[i])) {
+        String what = Double.isNaN(answer[i]) ? "no number" : "" + answer[i];
+        throw new RefusedRowException(
+            "%s: %s comes out for these values".formatted(numbers.name(), what));
       }
     }
     if (meaning.task() != Task.REGRESSION && meaning.predicted(answer) < 0) {
       throw new RefusedRowException("a label that is none of " + meaning.classes());
     }
+  }
+
+  private boolean isAnswer(double value) {
+    return meaning.task() == Task.REGRESSION
+        ? Double.isFinite(value)
+        : value >= -OnnxMeaning.TOLERANCE && value <= 1 + OnnxMeaning.TOLERANCE;
   }
 
   /** The place of the class that is answered. */

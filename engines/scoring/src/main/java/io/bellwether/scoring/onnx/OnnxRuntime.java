@@ -66,6 +66,7 @@ final class OnnxRuntime {
       options.setInterOpNumThreads(1);
       options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      options.addConfigEntry("session.load_model_format", "ONNX"); // That which was looked through.
       options.setCPUArenaAllocator(false); // It would keep what the largest batch once took.
       options.setMemoryPatternOptimization(false);
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);

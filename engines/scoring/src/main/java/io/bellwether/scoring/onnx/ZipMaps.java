@@ -40,7 +40,9 @@ final class ZipMaps {
   }
 
   static boolean isZipMap(OnnxNode node) {
-    return node.operator().equals("ZipMap") && !node.classes().isEmpty();
+    return node.operator().equals("ZipMap")
+        && node.domain().equals("ai.onnx.ml")
+        && !node.classes().isEmpty();
   }
 
   private byte[] model() {

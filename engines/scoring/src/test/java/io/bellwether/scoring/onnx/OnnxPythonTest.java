@@ -43,6 +43,7 @@ class OnnxPythonTest {
         "logistic_double",
         "forest",
         "forest_tensor",
+        "sure",
         "boosted",
         "mlp",
         "svc",
@@ -88,6 +89,20 @@ class OnnxPythonTest {
         assertThat(value).isCloseTo(known, within(CLOSE * Math.max(1, Math.abs(known))));
       }
     }
+  }
+
+  @Test
+  void roundingMakesNoProbabilityGreaterThanOne() throws IOException {
+    Pipeline pipeline = pipeline("sure");
+    boolean beyond = false;
+    for (List<List<String>> line : lines("sure")) {
+      Answered answered = pipeline.answer(pipeline.encode(features(pipeline, line)));
+      Score.Binary binary = (Score.Binary) answered.score();
+      assertThat(binary.probability()).isBetween(0.0, 1.0);
+      assertThat(binary.margin()).isNotNaN();
+      beyond |= Double.parseDouble(line.get(2).get(1)) > 1;
+    }
+    assertThat(beyond).as("a recorded probability is greater than 1").isTrue();
   }
 
   @Test
