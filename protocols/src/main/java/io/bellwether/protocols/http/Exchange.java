@@ -76,11 +76,6 @@ public final class Exchange {
     return request.prologue().method().text();
   }
 
-  /** Where what is large may be. */
-  LargeBodies.Place place() {
-    return place;
-  }
-
   boolean isHttp2() {
     return request.prologue().protocolVersion().startsWith("2");
   }
@@ -215,11 +210,20 @@ public final class Exchange {
   private byte[] read(InputStream in) throws IOException {
     long length = request.headers().contentLength().orElse(Long.MAX_VALUE);
     if (length > SMALL_BYTES) {
-      return place.read(in, MAX_JSON_BYTES + 1);
+      return read(in, MAX_JSON_BYTES + 1);
     }
     byte[] exact = new byte[(int) length];
     int read = in.readNBytes(exact, 0, exact.length);
     return read == exact.length ? exact : Arrays.copyOf(exact, read);
+  }
+
+  /**
+   * Reads to the end, at most so many bytes; what is large waits for a place. Over HTTP/2 it takes
+   * none: nothing ends a read there whose client is gone, and who waits keeps others of the
+   * connection from going on.
+   */
+  byte[] read(InputStream in, int most) throws IOException {
+    return isHttp2() ? in.readNBytes(most) : place.read(in, most);
   }
 
   public JsonNode json() throws IOException {

@@ -129,7 +129,6 @@ public final class GrpcCall {
    * @throws GrpcFailure if it is packed in a way that is unknown here, or nobody waits any more
    */
   public Optional<ByteBuffer> read() throws IOException {
-    exchange.place().close(); // The message before is answered.
     byte[] prefix =
         waiting
             .during(() -> bytes(PREFIX))
@@ -144,9 +143,6 @@ public final class GrpcCall {
     long length = head.getInt(1) & 0xFFFF_FFFFL;
     if (length > MOST_BYTES) {
       throw new BodyTooLarge(MOST_BYTES);
-    }
-    if (length > LargeBodies.LARGE) {
-      exchange.place().take();
     }
     byte[] message = bytes((int) length);
     if (message.length < length) {
@@ -171,7 +167,7 @@ public final class GrpcCall {
       throw new Malformed("the message is packed (expected: the metadata grpc-encoding says how)");
     }
     try {
-      return packing.get().unpack(message, MOST_BYTES, exchange.place());
+      return packing.get().unpack(message, MOST_BYTES, InputStream::readNBytes);
     } catch (IOException e) {
       throw new Malformed(
           "the message is no %s (expected: what grpc-encoding says)"

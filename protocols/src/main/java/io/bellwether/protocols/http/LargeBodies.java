@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Lets only few large bodies into memory at a time; the others wait for a place. */
+/** Lets only few large bodies of HTTP/1.1 into memory at a time; the others wait for a place. */
 final class LargeBodies {
   /** What is smaller needs no place. */
   static final int LARGE = 1 << 20;

@@ -43,7 +43,7 @@ public final class PackedBody {
                         "Content-Encoding: %s (expected: gzip or deflate)"
                             .formatted(encoding.get())));
     try {
-      return packing.unpack(body, most, exchange.place());
+      return packing.unpack(body, most, exchange::read);
     } catch (IOException e) {
       throw new Malformed(
           "the body is no %s (expected: what Content-Encoding says)".formatted(packing.label()));

@@ -45,21 +45,26 @@ public enum Packing {
     return packed.toByteArray();
   }
 
+  /** Reads to the end, at most so many bytes. */
+  @FunctionalInterface
+  interface Reading {
+    byte[] read(InputStream in, int most) throws IOException;
+  }
+
   /**
    * Unpacks.
    *
-   * @param place where what is large may be
    * @throws BodyTooLarge if that is more than {@code most} bytes
    * @throws IOException if they are not packed like this
    */
-  byte[] unpack(byte[] packed, int most, LargeBodies.Place place) throws IOException {
+  byte[] unpack(byte[] packed, int most, Reading reading) throws IOException {
     InputStream bytes = new ByteArrayInputStream(packed);
     try (InputStream in =
         switch (this) {
           case GZIP -> new GZIPInputStream(bytes);
           case DEFLATE -> new InflaterInputStream(bytes);
         }) {
-      byte[] plain = place.read(in, most + 1);
+      byte[] plain = reading.read(in, most + 1);
       if (plain.length > most) {
         throw new BodyTooLarge(most);
       }
