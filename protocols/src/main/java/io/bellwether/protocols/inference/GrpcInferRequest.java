@@ -120,7 +120,7 @@ record GrpcInferRequest(String model, Optional<String> version, InferRequest req
         switch (field) {
           case 1 -> name = in.text();
           case 2 -> datatype = in.text();
-          case 3 -> shape = sizes(name + ".shape", shape, in);
+          case 3 -> shape = sizes(name, shape, in);
           case 5 -> contents = in.slice();
           default -> in.skip();
         }
@@ -129,27 +129,27 @@ record GrpcInferRequest(String model, Optional<String> version, InferRequest req
     }
 
     /** The sizes so far, and those that stand here: packed, or one. */
-    private static int[] sizes(String field, int[] before, ProtobufReader in) {
+    private static int[] sizes(String name, int[] before, ProtobufReader in) {
       if (!in.hasLength()) {
-        return with(field, before, in.varint());
+        return with(name, before, in.varint());
       }
       int[] shape = before;
       ProtobufReader packed = in.packed(ProtobufReader.VARINT);
       while (packed.hasRemaining()) {
-        shape = with(field, shape, packed.varint());
+        shape = with(name, shape, packed.varint());
       }
       return shape;
     }
 
-    private static int[] with(String field, int[] before, long size) {
+    private static int[] with(String name, int[] before, long size) {
       if (before.length == Tensor.MOST_DIMENSIONS) {
         throw new Malformed(
-            "%s: more than %d sizes (expected: at most that)".formatted(field, before.length));
+            "%s.shape: more than %d sizes (expected: at most that)".formatted(name, before.length));
       }
       if (size < 0 || size > Tensor.MOST_VALUES) {
         throw new Malformed(
-            "%s: %d (expected: a whole number from 0 to %d)"
-                .formatted(field, size, Tensor.MOST_VALUES));
+            "%s.shape: %d (expected: a whole number from 0 to %d)"
+                .formatted(name, size, Tensor.MOST_VALUES));
       }
       int[] shape = Arrays.copyOf(before, before.length + 1);
       shape[before.length] = (int) size;
