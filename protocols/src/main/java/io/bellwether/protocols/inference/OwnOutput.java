@@ -3,6 +3,7 @@ package io.bellwether.protocols.inference;
 
 import io.bellwether.platform.serving.Answer;
 import io.bellwether.platform.serving.LoadedModel;
+import io.bellwether.scoring.Model;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.pipeline.Score;
 import java.util.List;
@@ -21,6 +22,9 @@ enum OwnOutput implements Output {
   INTERACTIONS,
   /** By which the prediction is found in the log, and gets its label. */
   PREDICTION_ID;
+
+  /** The matrices of one row, before the columns of an input are added up, take 32 MB. */
+  private static final long MOST_INTERACTIONS = 4L << 20;
 
   @Override
   public String label() {
@@ -75,9 +79,15 @@ enum OwnOutput implements Output {
   /** All that this model can be asked for. */
   static List<Output> all(Pipeline pipeline) {
     return Stream.of(values())
-        .filter(output -> output != INTERACTIONS || pipeline.model().explainsInteractions())
+        .filter(output -> output != INTERACTIONS || hasInteractions(pipeline))
         .<Output>map(output -> output)
         .toList();
+  }
+
+  private static boolean hasInteractions(Pipeline pipeline) {
+    Model model = pipeline.model();
+    long columns = model.features().size() + 1L;
+    return model.explainsInteractions() && model.outputs() * columns * columns <= MOST_INTERACTIONS;
   }
 
   @Override
