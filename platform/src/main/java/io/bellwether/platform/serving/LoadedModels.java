@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -199,8 +200,11 @@ final class LoadedModels {
       byUse.sort(Comparator.comparingLong(Loaded::used));
       long bytes = byUse.stream().mapToLong(loaded -> loaded.slot.bytes).sum();
       for (Loaded loaded : byUse) {
-        if (bytes > mostBytes && loaded.slot != newest && slots.remove(loaded.name, loaded.slot)) {
+        LoadedModel model = loaded.slot.model;
+        boolean idle = model != null && !loaded.slot.loading.isLocked() && loaded.slot != newest;
+        if (bytes > mostBytes && idle && slots.remove(loaded.name, loaded.slot)) {
           bytes -= loaded.slot.bytes;
+          names.values().removeIf(known -> known.model.equals(model)); // It would stay in memory.
         }
       }
     } finally {
@@ -220,8 +224,9 @@ final class LoadedModels {
     Set<String> names = new LinkedHashSet<>();
     directory.signature().forEach(column -> names.add(column.name()));
     boolean bare = !directory.files().containsKey(Pipeline.PIPELINE_FILE);
-    return bare && pipeline.isNumbered() && names.size() == pipeline.inputs().size()
-        ? pipeline.named(List.copyOf(names))
-        : pipeline;
+    Set<String> own = new HashSet<>();
+    pipeline.inputs().forEach(input -> own.add(input.name()));
+    boolean others = names.size() == own.size() && !names.equals(own);
+    return bare && others && pipeline.isNumbered() ? pipeline.named(List.copyOf(names)) : pipeline;
   }
 }

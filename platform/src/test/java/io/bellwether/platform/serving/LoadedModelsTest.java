@@ -77,6 +77,8 @@ class LoadedModelsTest {
 
     assertThat(models.isLoaded("default", "a", "1")).isFalse();
     assertThat(models.isLoaded("default", "b", "1")).isTrue();
+    models.get(CALLER, "a", "1");
+    assertThat(read).as("what went is not kept by its name").containsExactly("a", "b", "a");
   }
 
   @Test
