@@ -91,6 +91,25 @@ public interface Model {
    */
   void contributions(double[] row, double[] contributions);
 
+  /** Whether Shapley values against rows of a background can be computed. */
+  default boolean explainsAgainstRows() {
+    return false;
+  }
+
+  /**
+   * Computes exact Shapley values in the space of the margins, where what is not known of the row
+   * has the values of a background row (interventional): for every output one value per feature and
+   * then the base value, the mean margin of the background, which together add up to the margin.
+   *
+   * @param row one value per feature
+   * @param background at least one row
+   * @param contributions receives {@code outputs × (features + 1)} values
+   * @throws UnsupportedOperationException unless {@link #explainsAgainstRows}
+   */
+  default void contributions(double[] row, double[][] background, double[] contributions) {
+    throw new UnsupportedOperationException("no exact explanation against rows");
+  }
+
   /** Whether {@link #interactions} can be computed. */
   default boolean explainsInteractions() {
     return explains();

@@ -103,16 +103,37 @@ public record LinearModel(
   /** {@inheritDoc} For a linear model these are coef · (x − mean). */
   @Override
   public void contributions(double[] row, double[] contributions) {
+    contribute(row, means, contributions);
+  }
+
+  private void contribute(double[] row, double[] baseline, double[] contributions) {
     int at = 0;
     for (int output = 0; output < coef.length; output++) {
       double base = intercept[output];
       for (int i = 0; i < row.length; i++) {
         double weight = coef[output][i];
-        contributions[at++] = weight * (row[i] - means[i]);
-        base += weight * means[i];
+        contributions[at++] = weight * (row[i] - baseline[i]);
+        base += weight * baseline[i];
       }
       contributions[at++] = base;
     }
+  }
+
+  @Override
+  public boolean explainsAgainstRows() {
+    return true;
+  }
+
+  /** {@inheritDoc} For a linear model these are coef · (x − mean of the background). */
+  @Override
+  public void contributions(double[] row, double[][] background, double[] contributions) {
+    double[] mean = new double[row.length];
+    for (double[] other : background) {
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] += other[i] / background.length;
+      }
+    }
+    contribute(row, mean, contributions);
   }
 
   /** Σ over outputs of |coef| · scale. */

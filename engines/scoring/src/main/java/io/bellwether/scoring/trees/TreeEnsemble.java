@@ -6,6 +6,7 @@ import io.bellwether.scoring.Model;
 import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.Task;
 import io.bellwether.scoring.format.PullReader;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -171,6 +172,35 @@ public final class TreeEnsemble implements Model {
       contributions[i] /= divisor;
     }
     for (int output = 0; output < margins.length; output++) {
+      shareRounding(margins[output], contributions, output * width, (output + 1) * width);
+    }
+  }
+
+  /** Whether {@link #contributions(double[], double[][], double[])} can be computed. */
+  @Override
+  public boolean explainsAgainstRows() {
+    return linearShap.isEmpty();
+  }
+
+  /** {@inheritDoc} They are those of interventional TreeSHAP, in 64 bits. */
+  @Override
+  public void contributions(double[] row, double[][] background, double[] contributions) {
+    if (!explainsAgainstRows()) {
+      throw new UnsupportedOperationException("linear leaves have no exact explanation by rows");
+    }
+    int[][] others = new int[background.length][];
+    Arrays.setAll(others, i -> keys.of(background[i]));
+    int[] rowKeys = keys.of(row);
+    new InterventionalShap(shap, features.size())
+        .explain(rowKeys, row, others, background, contributions);
+    double[] margins = new double[baseMargins.length];
+    margins(rowKeys, row, margins);
+    int width = features.size() + 1;
+    for (int output = 0; output < margins.length; output++) {
+      contributions[output * width + width - 1] += baseMargins[output];
+      for (int i = output * width; divisor != 1 && i < (output + 1) * width; i++) {
+        contributions[i] /= divisor;
+      }
       shareRounding(margins[output], contributions, output * width, (output + 1) * width);
     }
   }

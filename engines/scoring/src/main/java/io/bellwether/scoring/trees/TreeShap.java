@@ -52,6 +52,9 @@ final class TreeShap {
 
   private int largest = 1;
 
+  /** The largest number of different features on a path. */
+  private int deepest = 1;
+
   TreeShap(List<Tree> trees, int[] groups, int features, double[] baseMargins) {
     int nodes = Math.toIntExact(trees.stream().mapToLong(Tree::size).sum());
     this.features = features;
@@ -71,9 +74,51 @@ final class TreeShap {
       Tree tree = trees.get(i);
       starts[i + 1] = starts[i] + tree.size();
       largest = Math.max(largest, tree.size());
-      quadratures[i] = Quadrature.of((lay(tree, starts[i]) + 1) / 2);
+      int different = lay(tree, starts[i]);
+      deepest = Math.max(deepest, different);
+      quadratures[i] = Quadrature.of((different + 1) / 2);
       base[groups[i]] += expected(tree);
     }
+  }
+
+  /** The number of trees. */
+  int count() {
+    return groups.length;
+  }
+
+  /** The output that a tree adds to. */
+  int group(int tree) {
+    return groups[tree];
+  }
+
+  /** Where the nodes of a tree start; those of the last one end where the one after it would. */
+  int start(int tree) {
+    return starts[tree];
+  }
+
+  /** The nodes of the largest tree. */
+  int largest() {
+    return largest;
+  }
+
+  int deepest() {
+    return deepest;
+  }
+
+  int parent(int at) {
+    return parent[at];
+  }
+
+  int same(int at) {
+    return same[at];
+  }
+
+  int feature(int at) {
+    return feature[at];
+  }
+
+  double leaf(int at) {
+    return leaf[at];
   }
 
   /**
@@ -125,7 +170,7 @@ final class TreeShap {
   }
 
   /** Marks by 1 the nodes for whose feature the row follows all splits from the root to there. */
-  private void follow(int[] row, double[] raw, int start, int size, int[] follows) {
+  void follow(int[] row, double[] raw, int start, int size, int[] follows) {
     follows[0] = 1;
     for (int node = 1; node < size; node++) {
       int at = start + node;
