@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
 /** Starts, changes and finds runs, and keeps what they report. */
@@ -33,6 +34,7 @@ public final class Runs {
   private final Ids ids;
   private final InstantSource clock;
   private final RunNames names;
+  private final ReentrantLock indexing = new ReentrantLock();
 
   public Runs(
       ExperimentStore experiments,
@@ -255,14 +257,26 @@ public final class Runs {
     return store.search(caller.workspace(), seen.get(), lifecycles, search);
   }
 
-  /** In batches, so that runs that are logging need not wait for all of them. */
+  /**
+   * In batches, so that runs that are logging need not wait for all of them. Searches that come
+   * together wait until one of them has done it: each would wait for the same rows.
+   */
   private void indexMetrics(String workspace, List<String> experimentIds) {
-    List<String> batch = metrics.unindexed(workspace, experimentIds, INDEX_BATCH);
-    while (!batch.isEmpty()) {
-      List<String> runIds = batch;
-      transactions.write(() -> metrics.index(workspace, runIds));
-      boolean more = batch.size() == INDEX_BATCH;
-      batch = more ? metrics.unindexed(workspace, experimentIds, INDEX_BATCH) : List.of();
+    if (metrics.unindexed(workspace, experimentIds, 1).isEmpty()) {
+      return;
+    }
+    indexing.lock();
+    try {
+      boolean more = true;
+      while (more) {
+        List<String> batch = metrics.unindexed(workspace, experimentIds, INDEX_BATCH);
+        if (!batch.isEmpty()) {
+          transactions.write(() -> metrics.index(workspace, batch));
+        }
+        more = batch.size() == INDEX_BATCH;
+      }
+    } finally {
+      indexing.unlock();
     }
   }
 

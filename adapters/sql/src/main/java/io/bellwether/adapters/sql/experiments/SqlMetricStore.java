@@ -235,14 +235,17 @@ public final class SqlMetricStore implements MetricStore {
     Fragment these = Fragment.in("m.run_id", runIds);
     String query =
         """
-        select m.run_id, m.experiment_id, m.latest, r.started_at from run_metrics m
+        select m.run_id, m.experiment_id, m.latest, m.indexed, r.started_at from run_metrics m
           join runs r on r.workspace = m.workspace and r.run_id = m.run_id
-        where m.workspace = ? and m.indexed = 0 and %s%s
+        where m.workspace = ? and %s%s
         """
             .formatted(these.sql(), database.dialect().forUpdate());
     database.change(
         sql -> {
           Result<Record> found = sql.fetch(query, these.valuesAfter(workspace));
+          // As a condition of the query it would be looked for in the index of such runs, in which
+          // those that have just left it still are.
+          found.removeIf(row -> row.get("indexed", Long.class) != 0);
           if (found.isEmpty()) {
             return 0; // Another search waited for the same runs and was first.
           }
