@@ -3,14 +3,17 @@ package io.bellwether.adapters.sql;
 
 import io.bellwether.platform.shared.Transactions;
 import java.sql.Connection;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.Result;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** What the stores run their statements on. The two databases differ in how they write and read. */
 public abstract sealed class Database implements Transactions, AutoCloseable
@@ -66,6 +69,25 @@ public abstract sealed class Database implements Transactions, AutoCloseable
     return statements.apply(CURRENT.get().statements());
   }
 
+  /**
+   * Runs a statement of the change that the caller is in whose result nobody waits for: PostgreSQL
+   * gets it in one message with the change's next one, or with its commit.
+   */
+  public final void later(String sql, @Nullable Object... values) {
+    switch (dialect) {
+      case SQLITE -> change(statements -> statements.execute(sql, values));
+      case POSTGRES -> CURRENT.get().later(sql, Arrays.asList(values));
+    }
+  }
+
+  /** Runs a query of the change that the caller is in, with the statements that wait for one. */
+  public final Result<Record> fetch(String sql, Object... values) {
+    return switch (dialect) {
+      case SQLITE -> change(statements -> statements.fetch(sql, values));
+      case POSTGRES -> CURRENT.get().fetch(sql, List.of(values));
+    };
+  }
+
   @Override
   public final void afterCommit(Runnable action) {
     if (CURRENT.isBound()) {
@@ -93,12 +115,5 @@ public abstract sealed class Database implements Transactions, AutoCloseable
 
   final DSLContext on(Connection connection) {
     return DSL.using(connection, dialect.jooq(), SETTINGS);
-  }
-
-  /** One transaction, and what is to be done once it is committed. */
-  record Scope(DSLContext statements, List<Runnable> afterCommit) {
-    Scope(DSLContext statements) {
-      this(statements, new ArrayList<>());
-    }
   }
 }

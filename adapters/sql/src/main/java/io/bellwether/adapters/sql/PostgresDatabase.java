@@ -7,6 +7,7 @@ import com.zaxxer.hikari.pool.HikariPool;
 import io.bellwether.platform.shared.Unavailable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -116,10 +117,10 @@ public final class PostgresDatabase extends Database {
   private <T> Committed<T> transact(Supplier<T> work) throws SQLException {
     try (Connection connection = pool.getConnection()) {
       connection.setAutoCommit(false);
-      Scope scope = new Scope(on(connection));
+      Scope scope = new Scope(on(connection), new ArrayList<>());
       try {
         T result = ScopedValue.where(CURRENT, scope).call(work::get);
-        connection.commit();
+        scope.commit(connection);
         return new Committed<>(result, scope.afterCommit());
       } catch (RuntimeException | Error | SQLException e) {
         connection.rollback();

@@ -2,6 +2,7 @@
 package io.bellwether.adapters.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.platform.shared.Outbox;
 import io.bellwether.platform.shared.Transactions;
@@ -15,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jooq.Record;
 import org.jooq.Result;
+import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,81 @@ class SqlTransactionsTest {
     @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void readsWithinReads() throws Exception {
       readWithinReads(database.get());
+    }
+
+    private void addLater(String workspace) {
+      database.get().later("insert into workspaces (name, created_at) values (?, 0)", workspace);
+    }
+
+    private boolean exists(String workspace) {
+      return database
+          .get()
+          .read(sql -> sql.fetch("select 1 from workspaces where name = ?", workspace))
+          .isNotEmpty();
+    }
+
+    @Test
+    void laterStatementsAreCommitted() {
+      database.get().write(() -> addLater("a"));
+
+      assertThat(exists("a")).isTrue();
+    }
+
+    @Test
+    void laterStatementsAreSeenByThoseBehindThem() {
+      boolean seen =
+          database
+              .get()
+              .write(
+                  () -> {
+                    addLater("a");
+                    addLater("b");
+                    return exists("a") && exists("b");
+                  });
+      int fetched =
+          database
+              .get()
+              .write(
+                  () -> {
+                    addLater("c");
+                    return database.get().fetch("select 1 from workspaces where name = 'c'").size();
+                  });
+
+      assertThat(seen).isTrue();
+      assertThat(fetched).isEqualTo(1);
+    }
+
+    @Test
+    void nothingStaysIfALaterStatementFails() {
+      database.get().write(() -> addLater("a"));
+
+      assertThatThrownBy(
+              () ->
+                  database
+                      .get()
+                      .write(
+                          () -> {
+                            addLater("b");
+                            addLater("a");
+                          }))
+          .isInstanceOf(DataAccessException.class);
+      assertThat(exists("b")).isFalse();
+      assertThat(database.get().write(() -> exists("a"))).isTrue();
+    }
+
+    @Test
+    void nothingStaysOfAChangeThatFailsBehindALaterStatement() {
+      assertThatThrownBy(
+              () ->
+                  database
+                      .get()
+                      .write(
+                          () -> {
+                            addLater("a");
+                            throw new IllegalStateException("behind it");
+                          }))
+          .hasMessage("behind it");
+      assertThat(exists("a")).isFalse();
     }
   }
 

@@ -3,6 +3,7 @@ package io.bellwether.adapters.sql.audit;
 
 import io.bellwether.adapters.sql.Columns;
 import io.bellwether.adapters.sql.Database;
+import io.bellwether.adapters.sql.Dialect;
 import io.bellwether.platform.audit.AuditFilter;
 import io.bellwether.platform.audit.AuditRecord;
 import io.bellwether.platform.audit.AuditStore;
@@ -27,41 +28,31 @@ public final class SqlAuditStore implements AuditStore {
 
   @Override
   public Optional<AuditRecord> head(String workspace) {
-    return database
-        .change(
-            sql ->
-                switch (database.dialect()) {
-                  case SQLITE -> sql.fetch(NEWEST, workspace); // It has one writer anyway.
-                  // Two statements, of which the second sees what was committed during the first,
-                  // on one way to the database and back: nobody else appends until this commits.
-                  case POSTGRES ->
-                      sql.fetchMany(LOCK + ";" + NEWEST, workspace, workspace).getLast();
-                })
-        .stream()
-        .findFirst()
-        .map(SqlAuditStore::record);
+    if (database.dialect() == Dialect.POSTGRES) { // SQLite has one writer anyway.
+      database.later(LOCK, workspace); // Nobody else appends until this commits.
+    }
+    // A statement behind the lock's own: it sees what was committed while that waited.
+    return database.fetch(NEWEST, workspace).stream().findFirst().map(SqlAuditStore::record);
   }
 
   @Override
   public void append(AuditRecord record) {
-    database.change(
-        sql ->
-            sql.execute(
-                """
-                insert into audit_records (workspace, sequence, time, actor, request_id, action,
-                  subject, details, previous_hash, hash)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-                record.workspace(),
-                record.sequence(),
-                Columns.micros(record.time()),
-                record.actor(),
-                record.requestId(),
-                record.action(),
-                record.subject(),
-                Columns.texts(record.details()),
-                record.previousHash(),
-                record.hash()));
+    database.later(
+        """
+        insert into audit_records (workspace, sequence, time, actor, request_id, action,
+          subject, details, previous_hash, hash)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        record.workspace(),
+        record.sequence(),
+        Columns.micros(record.time()),
+        record.actor(),
+        record.requestId(),
+        record.action(),
+        record.subject(),
+        Columns.texts(record.details()),
+        record.previousHash(),
+        record.hash());
   }
 
   @Override

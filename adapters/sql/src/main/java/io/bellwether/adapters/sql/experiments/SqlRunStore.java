@@ -54,6 +54,13 @@ public final class SqlRunStore implements RunStore {
           List.of(Sort.whole("t.started_at", false), Sort.text("t.run_id", true)),
           List.of(Sort.whole("t.started_at", false), Sort.text("t.run_id", true)));
 
+  private static final String SET_TAG =
+      """
+      insert into run_tags (workspace, run_id, key, experiment_id, value, started_at)
+      values (?, ?, ?, ?, ?, ?)
+      on conflict (workspace, run_id, key) do update set value = excluded.value
+      """;
+
   private final Database database;
   private final RunLinks links;
   private final SqlMetricStore metrics;
@@ -76,25 +83,23 @@ public final class SqlRunStore implements RunStore {
 
   @Override
   public void add(String workspace, Run run, Map<String, String> tags) {
-    database.change(
-        sql ->
-            sql.execute(
-                """
-                insert into runs (workspace, run_id, experiment_id, name, user_id, status,
-                  started_at, ended_at, lifecycle, artifact_uri)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-                workspace,
-                run.id(),
-                Long.parseLong(run.experimentId()),
-                run.name(),
-                run.user(),
-                run.status().name(),
-                Columns.micros(run.startedAt()),
-                run.endedAt().map(Columns::micros).orElse(null),
-                run.lifecycle().name(),
-                run.artifactUri()));
-    setTags(workspace, run, tags);
+    database.later(
+        """
+        insert into runs (workspace, run_id, experiment_id, name, user_id, status,
+          started_at, ended_at, lifecycle, artifact_uri)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        workspace,
+        run.id(),
+        Long.parseLong(run.experimentId()),
+        run.name(),
+        run.user(),
+        run.status().name(),
+        Columns.micros(run.startedAt()),
+        run.endedAt().map(Columns::micros).orElse(null),
+        run.lifecycle().name(),
+        run.artifactUri());
+    tags.entrySet().forEach(tag -> database.later(SET_TAG, values(workspace, run, tag)));
   }
 
   @Override
@@ -184,32 +189,29 @@ public final class SqlRunStore implements RunStore {
 
   @Override
   public void setTags(String workspace, Run run, Map<String, String> tags) {
-    addEntries(
-        """
-        insert into run_tags (workspace, run_id, key, experiment_id, value, started_at)
-        values (?, ?, ?, ?, ?, ?)
-        on conflict (workspace, run_id, key) do update set value = excluded.value
-        """,
-        workspace,
-        run,
-        tags);
+    addEntries(SET_TAG, workspace, run, tags);
   }
 
   private void addEntries(String insert, String workspace, Run run, Map<String, String> entries) {
     if (entries.isEmpty()) {
       return;
     }
-    long experiment = Long.parseLong(run.experimentId());
-    long started = Columns.micros(run.startedAt());
     Object[][] rows =
         entries.entrySet().stream()
-            .map(
-                e ->
-                    new Object[] {
-                      workspace, run.id(), e.getKey(), experiment, e.getValue(), started
-                    })
+            .map(entry -> values(workspace, run, entry))
             .toArray(Object[][]::new);
     database.change(sql -> sql.batch(insert, rows).execute());
+  }
+
+  private static Object[] values(String workspace, Run run, Map.Entry<String, String> entry) {
+    return new Object[] {
+      workspace,
+      run.id(),
+      entry.getKey(),
+      Long.parseLong(run.experimentId()),
+      entry.getValue(),
+      Columns.micros(run.startedAt())
+    };
   }
 
   @Override
