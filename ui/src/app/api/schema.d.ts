@@ -2982,7 +2982,8 @@ export interface components {
             semantic_version: string;
             /** @description How the version was chosen: an alias, or `version` */
             route: string;
-            prediction: components["schemas"]["Scalar"];
+            /** @description A class or a value; of a model that runs in Python whatever it answers */
+            prediction: number | string | boolean | unknown[] | Record<string, never> | null;
             /** @description Of the positive class */
             probability?: number;
             /** @description By class, of a model with more than two */
@@ -3039,8 +3040,8 @@ export interface components {
             inputs?: unknown;
         };
         V1Reply: {
-            /** @description Of several classes a list of probabilities */
-            predictions: (number | unknown[])[];
+            /** @description Of several classes a list of probabilities; of a model that runs in Python whatever it answers */
+            predictions: unknown[];
             explanations?: Record<string, never>[];
         };
         /** @description Exactly one of them; what else is there is passed over, columns that the model does not know too */

@@ -11,12 +11,17 @@ export function Risk({ of }: { of: Schemas['RiskLevel'] }) {
   return <Status of={of === 'low' ? 'ok' : of}>{of}</Status>;
 }
 
+/** Models that run in Python may answer lists and objects. */
+function shown(prediction: Schemas['PredictReply']['prediction']) {
+  return typeof prediction === 'object' ? JSON.stringify(prediction) : String(prediction);
+}
+
 export function Result({ of }: { of: Schemas['PredictReply'] }) {
   return (
     <div role="status" data-testid="prediction-result">
       <p className={s.headline}>
         <strong data-testid="probability">
-          {of.probability === undefined ? String(of.prediction) : percent(of.probability)}
+          {of.probability === undefined ? shown(of.prediction) : percent(of.probability)}
         </strong>
         {of.probability !== undefined && <span>class {String(of.prediction)}</span>}
         {of.risk_level && (

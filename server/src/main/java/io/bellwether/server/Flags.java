@@ -20,6 +20,7 @@ record Flags(Map<String, String> values, boolean rehearse) {
           Setting.STATIC_PREFIX.flag(),
           Setting.AUTH_CONFIG.flag(),
           Setting.DATA.flag(),
+          Setting.PYTHON.flag(),
           "config");
 
   /**

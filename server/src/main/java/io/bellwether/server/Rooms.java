@@ -47,6 +47,7 @@ import io.bellwether.platform.registry.RunUses;
 import io.bellwether.platform.registry.webhooks.Announcements;
 import io.bellwether.platform.serving.DeploymentMetrics;
 import io.bellwether.platform.serving.Labels;
+import io.bellwether.platform.serving.PythonModels;
 import io.bellwether.platform.serving.RouteChanges;
 import io.bellwether.platform.serving.ServedFiles;
 import io.bellwether.platform.serving.ServedVersions;
@@ -102,6 +103,7 @@ final class Rooms {
   final ModelLineages lineages;
   final Overviews overviews;
 
+  private final PythonModels python;
   private final AutomaticChecks checks;
   private final Retention retention;
   private final Reactions reactions;
@@ -142,10 +144,10 @@ final class Rooms {
     retention = parts.add(retention(settings));
 
     new DeploymentMetrics(registry, metrics).listenTo(reactions);
-
     monitoringConfig = monitoringConfig(settings);
     checks = new AutomaticChecks(jobs, monitoringConfig);
-    serving = serving(routeChanges);
+    python = PythonRoom.open(settings, data, parts);
+    serving = serving(settings, routeChanges);
     labels =
         new Labels(
             predictions, new SqlLabelStore(database), database, clock, checks, serving::classes);
@@ -198,10 +200,11 @@ final class Rooms {
     return room;
   }
 
-  private Serving serving(RouteChanges routeChanges) {
+  private Serving serving(Settings settings, RouteChanges routeChanges) {
     return new Serving(
         ServedVersions.of(registry),
         ServedFiles.of(registry, storedModels()),
+        new Serving.Python(python, settings.integer(Setting.PYTHON_PROCESSES, 1, 1000)),
         features.online::ofEntity,
         routeChanges,
         predictions,
@@ -250,6 +253,7 @@ final class Rooms {
             settings.number(Setting.AUTO_PROMOTE_THRESHOLD, 0, 1),
             new ReferenceSetup(datasets, monitoring),
             new MlmodelExports(tracking.artifacts()),
+            python,
             jobs,
             clock);
     handlers.add(job);

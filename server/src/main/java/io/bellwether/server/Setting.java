@@ -135,6 +135,15 @@ enum Setting {
       "AUTO_PROMOTE_THRESHOLD"),
   TRAINING_MEMORY("training.memory_mb", "1024", "memory of the process that trains, in MiB"),
   TRAINING_THREADS("training.threads", "2", "threads of the process that trains"),
+  PYTHON(
+      "python",
+      "",
+      "Python that runs models which need it; whoever may register models then runs code with it"),
+  PYTHON_MEMORY(
+      "python_memory_mb", "4096", "address space of each model that runs in Python, in MiB"),
+  PYTHON_START("python_start_seconds", "60", "how long such a model may take to load"),
+  PYTHON_TIMEOUT("python_timeout_seconds", "30", "how long such a model may take to answer"),
+  PYTHON_PROCESSES("python_processes", "4", "how many such models are loaded at a time"),
   ANALYTICS_MEMORY("analytics.memory_mb", "1024", "memory of DuckDB, in MiB"),
   ANALYTICS_THREADS("analytics.threads", "2", "threads of DuckDB");
 

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.tests;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellwether.testkit.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +64,24 @@ class MlflowClientIT {
   @Test
   void servesOnnxAsPythonScoresIt() throws Exception {
     passes("mlflow_onnx.py");
+  }
+
+  @Test
+  void servesWhatNeedsPythonFromProcessesThatDoNotOutliveIt() throws Exception {
+    Path python = BellwetherServer.ROOT.resolve("tests/target/venv/bin/python").normalize();
+    Map<String, String> limits = Map.of("BELLWETHER_PYTHON_TIMEOUT_SECONDS", "2");
+    try (BellwetherServer server =
+        BellwetherServer.start(folder.resolve("data"), limits, "--python", python.toString())) {
+      PythonClient.NEWEST.drives(folder, "mlflow_python.py", server);
+      List<ProcessHandle> processes =
+          ProcessHandle.of(server.pid()).orElseThrow().descendants().toList();
+      assertThat(processes).hasSizeGreaterThanOrEqualTo(4); // Of two models, each with its guard.
+      server.kill();
+      for (ProcessHandle process : processes) {
+        Eventually.until(
+            process + " has ended", () -> !process.isAlive() || process.info().command().isEmpty());
+      }
+    }
   }
 
   @Test

@@ -8,5 +8,7 @@ public enum Task {
   /** A number. */
   REGRESSION,
   /** One probability per class. */
-  MULTICLASS
+  MULTICLASS,
+  /** Anything else: text, truth, a list or a table's row. */
+  OTHER
 }

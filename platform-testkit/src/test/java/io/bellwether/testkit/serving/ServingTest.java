@@ -64,6 +64,7 @@ class ServingTest {
                 .orElseThrow(() -> new NotFound("model version", name));
           },
           files,
+          Serving.Python.none(),
           (caller, entities, features) -> {
             if (!"PT0001".equals(entities.get("patient_id"))) {
               throw new NotFound("entity", entities.toString());

@@ -11,7 +11,9 @@ import io.bellwether.platform.registry.VersionValidation.Check;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.PlatformException;
 import io.bellwether.platform.shared.Unavailable;
+import io.bellwether.scoring.Row;
 import io.bellwether.scoring.Task;
+import io.bellwether.scoring.pipeline.Answered;
 import io.bellwether.scoring.pipeline.Input;
 import io.bellwether.scoring.pipeline.InvalidFeaturesException;
 import io.bellwether.scoring.pipeline.Pipeline;
@@ -21,10 +23,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Gives monitoring of a version something to hold its predictions against. */
 public final class ReferenceSetup {
   private static final String CHECK = "monitoring";
+
+  /** So many rows are scored together. */
+  private static final int BLOCK = 1024;
 
   private final Datasets datasets;
   private final Monitoring monitoring;
@@ -48,7 +54,7 @@ public final class ReferenceSetup {
       return Check.failed(
           CHECK, "%s: %s (expected: name/version)".formatted(DatasetTag.NAME, named));
     }
-    if (pipeline.isEmpty() || pipeline.get().task() == Task.MULTICLASS) {
+    if (pipeline.isEmpty() || !isNumber(pipeline.get().task())) {
       return Check.notRun(CHECK, "there is no number that it predicts");
     }
     try {
@@ -58,6 +64,10 @@ public final class ReferenceSetup {
     } catch (PlatformException | InvalidFeaturesException e) {
       return Check.failed(CHECK, "%s: %s".formatted(named, e.getMessage()));
     }
+  }
+
+  private static boolean isNumber(Task task) {
+    return task == Task.BINARY || task == Task.REGRESSION;
   }
 
   private Check fromDataset(Caller caller, ModelVersion version, Pipeline pipeline, String named) {
@@ -83,15 +93,25 @@ public final class ReferenceSetup {
 
   private static double[] predictions(Pipeline pipeline, Table table) {
     double[] predictions = new double[table.rows()];
-    for (int row = 0; row < predictions.length; row++) {
-      predictions[row] =
-          switch (pipeline.score(pipeline.encodeRow(table, row))) {
-            case Score.Binary binary -> binary.probability();
-            case Score.Regression regression -> regression.value();
-            case Score.Multiclass many -> many.probabilities()[many.predicted()];
-          };
+    for (int from = 0; from < predictions.length; from += BLOCK) {
+      int to = Math.min(predictions.length, from + BLOCK);
+      List<Row> rows =
+          IntStream.range(from, to).mapToObj(row -> pipeline.encodeRow(table, row)).toList();
+      List<Answered> answers = pipeline.answers(rows);
+      for (int i = 0; i < answers.size(); i++) {
+        predictions[from + i] = number(answers.get(i).score());
+      }
     }
     return predictions;
+  }
+
+  private static double number(Score score) {
+    return switch (score) {
+      case Score.Binary binary -> binary.probability();
+      case Score.Regression regression -> regression.value();
+      case Score.Multiclass many -> many.probabilities()[many.predicted()];
+      case Score.Other _ -> throw new IllegalArgumentException("no number is predicted");
+    };
   }
 
   private static Map<String, Double> importance(Pipeline pipeline, List<String> inputs) {

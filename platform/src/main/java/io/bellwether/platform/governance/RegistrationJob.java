@@ -16,6 +16,7 @@ import io.bellwether.platform.registry.Validations;
 import io.bellwether.platform.registry.VersionValidation;
 import io.bellwether.platform.registry.VersionValidation.Check;
 import io.bellwether.platform.registry.VersionValidation.Outcome;
+import io.bellwether.platform.serving.PythonModels;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Event;
 import io.bellwether.platform.shared.NotFound;
@@ -55,7 +56,7 @@ public final class RegistrationJob implements JobHandler {
   private final ModelExports exports;
   private final Jobs jobs;
   private final InstantSource clock;
-  private final ValidationSuite suite = new ValidationSuite(System::nanoTime);
+  private final ValidationSuite suite;
 
   /**
    * @param leastMetric what the gate is asked for
@@ -68,6 +69,7 @@ public final class RegistrationJob implements JobHandler {
       double leastMetric,
       ReferenceSetup references,
       ModelExports exports,
+      PythonModels python,
       Jobs jobs,
       InstantSource clock) {
     this.registry = registry;
@@ -79,6 +81,7 @@ public final class RegistrationJob implements JobHandler {
     this.exports = exports;
     this.jobs = jobs;
     this.clock = clock;
+    this.suite = new ValidationSuite(python, System::nanoTime);
   }
 
   /** Reacts to an event of the outbox; in the change that remembers that it did. */
@@ -110,7 +113,12 @@ public final class RegistrationJob implements JobHandler {
       context.result("status", "the version is gone");
       return;
     }
-    ValidationSuite.Tried tried = suite.run(version, directories.find(caller, version));
+    try (ValidationSuite.Tried tried = suite.run(version, directories.find(caller, version))) {
+      context.result("status", keep(caller, version, tried));
+    }
+  }
+
+  private String keep(Caller caller, ModelVersion version, ValidationSuite.Tried tried) {
     if (tried.pipeline().isPresent()) {
       exports.export(caller, version, tried.pipeline().get());
     }
@@ -122,7 +130,7 @@ public final class RegistrationJob implements JobHandler {
         tried.pipeline().map(pipeline -> names(pipeline.inputs())).orElse(List.of());
     Map<String, String> tags = inputs.isEmpty() ? Map.of() : tags(version, inputs, found);
     validations.keep(caller, version.model(), version.number(), found, tags);
-    context.result("status", found.status());
+    return found.status();
   }
 
   private static List<String> names(List<Input> inputs) {

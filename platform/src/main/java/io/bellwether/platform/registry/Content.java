@@ -174,6 +174,7 @@ public record Content(
       return switch (pipeline.task()) {
         case BINARY -> List.of(number("probability"));
         case REGRESSION -> List.of(number("prediction"));
+        case OTHER -> List.of(new Output("prediction", ColumnType.STRING.label()));
         case MULTICLASS ->
             pipeline.classes().stream().map(name -> number("probabilities." + name)).toList();
       };

@@ -3,6 +3,8 @@ package io.bellwether.platform.registry;
 
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.tabular.ColumnType;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +48,34 @@ public interface ModelDirectories {
       files = Map.copyOf(files);
       signature = List.copyOf(signature);
     }
+  }
+
+  /**
+   * A model that only Python reads; nothing of it has been looked at but what MLmodel says.
+   *
+   * @param flavors the names of the libraries that MLmodel tells
+   * @param signature the inputs that it says it takes; empty if it says nothing, or of tensors
+   * @param example a row that came with it
+   * @param sizeBytes of all its files
+   */
+  record Python(
+      List<String> flavors,
+      List<Column> signature,
+      Optional<Map<String, @Nullable Object>> example,
+      long sizeBytes,
+      Contents contents)
+      implements Found {
+    public Python {
+      flavors = List.copyOf(flavors);
+      signature = List.copyOf(signature);
+    }
+  }
+
+  /** The files of a directory, which may be too large for the memory. */
+  @FunctionalInterface
+  interface Contents {
+    /** Copies them all into a folder, which exists. */
+    void copyTo(Path folder) throws IOException;
   }
 
   /**

@@ -77,6 +77,7 @@ public final class ModelTrials {
     return (caller, version) ->
         switch (found.find(caller, version)) {
           case ModelDirectories.Directory directory -> tried(directory);
+          case ModelDirectories.Python python -> python;
           case ModelDirectories.Unreadable unreadable -> unreadable;
           case ModelDirectories.Refused refused -> refused;
         };

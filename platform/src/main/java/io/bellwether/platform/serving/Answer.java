@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A prediction as the caller gets it.
@@ -22,12 +23,18 @@ public record Answer(
     return answered.score();
   }
 
-  /** The margin; of several classes one for each. */
+  /** What was answered, as the model gave it: the log keeps lists and maps as text. */
+  public @Nullable Object outcome() {
+    return score() instanceof Score.Other other ? other.value() : prediction.outcome();
+  }
+
+  /** The margin; of several classes one for each, of what is no number none. */
   public List<Double> margins() {
     return switch (score()) {
       case Score.Binary binary -> List.of(binary.margin());
       case Score.Regression regression -> List.of(regression.margin());
       case Score.Multiclass many -> Arrays.stream(many.margins()).boxed().toList();
+      case Score.Other _ -> List.of();
     };
   }
 

@@ -9,6 +9,7 @@ import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.InvalidFeaturesException;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.pipeline.Score;
+import io.bellwether.scoring.remote.RemoteModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +27,7 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
     }
   }
 
-  /** How many rows a graph is given in one call. */
+  /** How many rows a graph or another process is given in one call. */
   private static final int ROWS_A_CALL = 1024;
 
   /** How many rows are scored before other threads get their turn. */
@@ -34,7 +35,10 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
 
   /** How many rows are best scored together. */
   int turn() {
-    return pipeline.model() instanceof OnnxModel ? ROWS_A_CALL : TURN;
+    return switch (pipeline.model()) {
+      case OnnxModel _, RemoteModel _ -> ROWS_A_CALL;
+      default -> TURN;
+    };
   }
 
   /**
@@ -175,7 +179,9 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
       throw InvalidInput.field(
           "explain",
           true,
-          "false: a model in the format onnx is not explained",
+          pipeline.model() instanceof RemoteModel
+              ? "false: a model that runs in Python is not explained"
+              : "false: a model in the format onnx is not explained",
           "ask for predictions alone, or serve the model in its library's own format (XGBoost,"
               + " LightGBM, linear), which is explained exactly");
     }
@@ -187,6 +193,7 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
       case Score.Binary binary -> Outcomes.read(pipeline.classes().get(binary.predicted()));
       case Score.Regression regression -> regression.value();
       case Score.Multiclass many -> Outcomes.read(pipeline.classes().get(many.predicted()));
+      case Score.Other other -> Outcomes.scalar(other);
     };
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.serving;
 
+import io.bellwether.platform.registry.ModelDirectories;
 import io.bellwether.platform.registry.ModelDirectories.Directory;
 import io.bellwether.platform.registry.ModelDirectories.Refused;
 import io.bellwether.platform.registry.ModelDirectories.Unreadable;
@@ -36,12 +37,16 @@ final class LoadedModels {
   /** A version that cannot be read is not read again for so long. */
   private static final Duration REFUSED = Duration.ofSeconds(5);
 
+  /** To find out that Python cannot load a model takes seconds of a core. */
+  private static final Duration REFUSED_BY_PYTHON = Duration.ofMinutes(1);
+
   private static final int MOST_NAMES = 1000;
 
   private final ServedVersions versions;
   private final ServedFiles files;
+  private final PythonModels python;
   private final InstantSource clock;
-  private final long mostBytes;
+  private final Limits limits;
   private final Map<Name, Known> names = new ConcurrentHashMap<>();
   private final AtomicLong changes = new AtomicLong();
   private final Map<Name, Slot> slots = new ConcurrentHashMap<>();
@@ -49,22 +54,50 @@ final class LoadedModels {
   private final ReentrantLock makingRoom = new ReentrantLock();
 
   /**
-   * @param mostBytes how large the files of all loaded versions may be together
+   * How much is loaded at a time.
+   *
+   * @param bytes of the files of all versions that are scored in this process
+   * @param processes of versions that need one of their own
    */
-  LoadedModels(ServedVersions versions, ServedFiles files, InstantSource clock, long mostBytes) {
+  record Limits(long bytes, int processes) {}
+
+  LoadedModels(
+      ServedVersions versions,
+      ServedFiles files,
+      PythonModels python,
+      InstantSource clock,
+      Limits limits) {
     this.versions = versions;
     this.files = files;
+    this.python = python;
     this.clock = clock;
-    this.mostBytes = mostBytes;
+    this.limits = limits;
   }
 
   /** The place of one version, in which only one thread loads at a time. */
   private static final class Slot {
     private final ReentrantLock loading = new ReentrantLock();
     private volatile @Nullable LoadedModel model;
+    private volatile PythonModels.@Nullable Running process;
     private volatile long bytes;
     private volatile long used;
+    private boolean closed;
     private @Nullable Refusal refusal;
+
+    /** Takes the place of what was loaded before; calls to that which have begun are answered. */
+    private void holds(long size, PythonModels.@Nullable Running running) {
+      PythonModels.Running before = process;
+      bytes = size;
+      process = running;
+      if (before != null) {
+        before.close();
+      }
+    }
+
+    private void close() {
+      closed = true;
+      holds(0, null);
+    }
   }
 
   private record Refusal(ServedVersion version, Unavailable reason, Instant until) {}
@@ -124,23 +157,43 @@ final class LoadedModels {
   /** Lets go of all versions of this model. */
   void unload(String workspace, String model) {
     forget(workspace, model);
-    slots.keySet().removeIf(name -> name.workspace.equals(workspace) && name.model.equals(model));
+    slots.forEach(
+        (name, slot) -> {
+          if (name.workspace.equals(workspace) && name.model.equals(model)) {
+            slot.loading.lock(); // What is being loaded may have a process, which would stay.
+            try {
+              letGo(name, slot);
+            } finally {
+              slot.loading.unlock();
+            }
+          }
+        });
+  }
+
+  /** Whoever calls it holds the slot's lock. */
+  private void letGo(Name name, Slot slot) {
+    slots.remove(name, slot);
+    slot.close();
   }
 
   private LoadedModel load(String workspace, ServedVersion version) {
     Name name = new Name(workspace, version.model(), version.version());
-    Slot slot = slots.computeIfAbsent(name, _ -> new Slot());
-    slot.used = uses.incrementAndGet();
-    LoadedModel known = slot.model;
-    if (known != null && known.version().equals(version)) {
-      return known;
-    }
-    slot.loading.lock();
-    try {
-      return load(workspace, version, slot);
-    } finally {
-      slot.loading.unlock();
-      makeRoom(slot);
+    while (true) {
+      Slot slot = slots.computeIfAbsent(name, _ -> new Slot());
+      slot.used = uses.incrementAndGet();
+      LoadedModel known = slot.model;
+      if (known != null && known.version().equals(version)) {
+        return known;
+      }
+      slot.loading.lock();
+      try {
+        if (!slot.closed) {
+          return load(workspace, version, slot);
+        }
+      } finally {
+        slot.loading.unlock();
+        makeRoom(slot);
+      }
     }
   }
 
@@ -166,6 +219,10 @@ final class LoadedModels {
     } catch (Unavailable e) {
       slot.refusal = new Refusal(version, e, clock.instant().plus(REFUSED));
       throw e;
+    } catch (PythonModels.CannotRun e) {
+      Unavailable reason = unreadable(version, e.getMessage() + "");
+      slot.refusal = new Refusal(version, reason, clock.instant().plus(REFUSED_BY_PYTHON));
+      throw reason;
     }
   }
 
@@ -174,8 +231,14 @@ final class LoadedModels {
       return switch (files.find(workspace, version)) {
         case Directory directory -> {
           LoadedModel model = new LoadedModel(version, named(directory));
-          slot.bytes = directory.files().values().stream().mapToLong(file -> file.length).sum();
+          slot.holds(
+              directory.files().values().stream().mapToLong(file -> file.length).sum(), null);
           yield model;
+        }
+        case ModelDirectories.Python model -> {
+          PythonModels.Running running = python.start(model);
+          slot.holds(0, running);
+          yield new LoadedModel(version, running.pipeline());
         }
         case Unreadable unreadable -> throw unreadable(version, unreadable.reason());
         case Refused refused -> throw unreadable(version, refused.reason());
@@ -199,16 +262,32 @@ final class LoadedModels {
       slots.forEach((name, slot) -> byUse.add(new Loaded(name, slot, slot.used)));
       byUse.sort(Comparator.comparingLong(Loaded::used));
       long bytes = byUse.stream().mapToLong(loaded -> loaded.slot.bytes).sum();
+      long processes = byUse.stream().filter(loaded -> loaded.slot.process != null).count();
       for (Loaded loaded : byUse) {
-        LoadedModel model = loaded.slot.model;
-        boolean idle = model != null && !loaded.slot.loading.isLocked() && loaded.slot != newest;
-        if (bytes > mostBytes && idle && slots.remove(loaded.name, loaded.slot)) {
-          bytes -= loaded.slot.bytes;
-          names.values().removeIf(known -> known.model.equals(model)); // It would stay in memory.
+        boolean inProcess = loaded.slot.process != null;
+        boolean isOver = inProcess ? processes > limits.processes : bytes > limits.bytes;
+        long size = loaded.slot.bytes;
+        if (isOver && loaded.slot != newest && letGoIfIdle(loaded)) {
+          bytes -= size;
+          processes -= inProcess ? 1 : 0;
         }
       }
     } finally {
       makingRoom.unlock();
+    }
+  }
+
+  private boolean letGoIfIdle(Loaded loaded) {
+    LoadedModel model = loaded.slot.model;
+    if (model == null || !loaded.slot.loading.tryLock()) {
+      return false;
+    }
+    try {
+      names.values().removeIf(known -> known.model.equals(model)); // It would stay in memory.
+      letGo(loaded.name, loaded.slot);
+      return true;
+    } finally {
+      loaded.slot.loading.unlock();
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.serving;
 
+import io.bellwether.scoring.pipeline.Score;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,16 @@ public final class Outcomes {
     } catch (NumberFormatException e) {
       return className;
     }
+  }
+
+  /** What the log keeps: the value itself, or the text of what is no single value. */
+  static Object scalar(Score.Other other) {
+    return switch (other.value()) {
+      case String text -> text;
+      case Number number -> number;
+      case Boolean truth -> truth;
+      case null, default -> other.text();
+    };
   }
 
   /** The place of the class that the value names, or -1. */

@@ -53,9 +53,22 @@ public final class Serving {
   private final Traffic traffic = new Traffic();
   private final Totals totals = new Totals();
 
+  /**
+   * What becomes of models that need Python.
+   *
+   * @param mostProcesses how many of them are loaded at a time
+   */
+  public record Python(PythonModels models, int mostProcesses) {
+    /** They are refused. */
+    public static Python none() {
+      return new Python(PythonModels.none(), 1);
+    }
+  }
+
   public Serving(
       ServedVersions versions,
       ServedFiles files,
+      Python python,
       EntityFeatures online,
       RouteChanges changes,
       PredictionLog log,
@@ -64,7 +77,13 @@ public final class Serving {
       Metrics metrics,
       PredictionListener listener) {
     long mostBytes = Runtime.getRuntime().maxMemory() / PART_OF_MEMORY;
-    this.models = new LoadedModels(versions, files, clock, mostBytes);
+    this.models =
+        new LoadedModels(
+            versions,
+            files,
+            python.models,
+            clock,
+            new LoadedModels.Limits(mostBytes, python.mostProcesses));
     changes.tell(models::forget);
     this.online = online;
     this.log = log;

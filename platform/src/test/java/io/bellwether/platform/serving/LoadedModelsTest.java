@@ -4,6 +4,7 @@ package io.bellwether.platform.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bellwether.platform.registry.ModelDirectories;
 import io.bellwether.platform.registry.ModelDirectories.Directory;
 import io.bellwether.platform.registry.ModelDirectories.Found;
 import io.bellwether.platform.registry.ModelDirectories.Unreadable;
@@ -43,7 +44,12 @@ class LoadedModelsTest {
   }
 
   private LoadedModels models(ServedFiles files, long mostBytes) {
-    return new LoadedModels((_, model, _) -> version(model), files, () -> now, mostBytes);
+    return new LoadedModels(
+        (_, model, _) -> version(model),
+        files,
+        PythonModels.none(),
+        () -> now,
+        new LoadedModels.Limits(mostBytes, 1));
   }
 
   private Found readable(String model) {
@@ -131,6 +137,60 @@ class LoadedModelsTest {
       latch.await();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static Found python() {
+    return new ModelDirectories.Python(
+        List.of("python_function"), List.of(), Optional.empty(), 10, _ -> {});
+  }
+
+  @Test
+  void saysHowModelsAreServedThatNeedPython() {
+    LoadedModels models = models((_, _) -> python(), FILE.length);
+    assertThatThrownBy(() -> models.get(CALLER, "a", "1"))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("python_function")
+        .hasMessageContaining("BELLWETHER_PYTHON");
+  }
+
+  @Test
+  void letsTheLeastUsedProcessGoWhenThereAreTooMany() {
+    List<String> closed = new ArrayList<>();
+    LoadedModels models =
+        new LoadedModels(
+            (_, model, _) -> version(model),
+            (_, version) -> version.model().equals("n") ? readable("n") : python(),
+            _ -> new FakeProcess(read, closed),
+            () -> now,
+            new LoadedModels.Limits(FILE.length, 2));
+    models.get(CALLER, "n", "1");
+    models.get(CALLER, "a", "1");
+    models.get(CALLER, "b", "1");
+    assertThat(closed).isEmpty();
+    models.get(CALLER, "c", "1");
+    assertThat(closed).containsExactly("started after [n]");
+    assertThat(models.isLoaded("default", "n", "1")).isTrue();
+    models.unload("default", "c");
+    assertThat(closed).hasSize(2);
+    assertThat(models.isLoaded("default", "c", "1")).isFalse();
+  }
+
+  /** Stands for a process, and tells its end. */
+  private record FakeProcess(String name, List<String> closed) implements PythonModels.Running {
+    FakeProcess(List<String> before, List<String> closed) {
+      this("started after " + List.copyOf(before), closed);
+      before.add("process");
+    }
+
+    @Override
+    public Pipeline pipeline() {
+      return Pipeline.of(FILE);
+    }
+
+    @Override
+    public void close() {
+      closed.add(name);
     }
   }
 }

@@ -4,8 +4,10 @@ package io.bellwether.protocols.inference;
 import io.bellwether.platform.serving.Answer;
 import io.bellwether.platform.serving.LoadedModel;
 import io.bellwether.platform.shared.Malformed;
+import io.bellwether.scoring.Model;
 import io.bellwether.scoring.onnx.OnnxModel;
 import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.scoring.remote.RemoteModel;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -44,6 +46,14 @@ interface Output {
         : List.of(OwnOutput.PREDICT);
   }
 
+  private static String unexplained(Model model) {
+    return switch (model) {
+      case RemoteModel _ -> "; a model that runs in Python is not explained";
+      case Model other when other.explains() -> "";
+      default -> "; a model in the format onnx is not explained";
+    };
+  }
+
   /**
    * @throws Malformed if the model has no output of this name
    */
@@ -58,8 +68,6 @@ interface Output {
                         .formatted(
                             label,
                             all(pipeline).stream().map(Output::label).toList(),
-                            pipeline.model().explains()
-                                ? ""
-                                : "; a model in the format onnx is not explained")));
+                            unexplained(pipeline.model()))));
   }
 }

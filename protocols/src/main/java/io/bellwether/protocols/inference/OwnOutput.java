@@ -4,6 +4,7 @@ package io.bellwether.protocols.inference;
 import io.bellwether.platform.serving.Answer;
 import io.bellwether.platform.serving.LoadedModel;
 import io.bellwether.scoring.Model;
+import io.bellwether.scoring.Task;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.pipeline.Score;
 import java.util.List;
@@ -12,7 +13,10 @@ import java.util.stream.Stream;
 
 /** What a model can be asked for, other than ONNX's graphs. */
 enum OwnOutput implements Output {
-  /** As the library's own predict: a probability, a value, or a probability for each class. */
+  /**
+   * As the library's own predict: a probability, a value, or a probability for each class; text,
+   * perhaps JSON, if it is something else.
+   */
   PREDICT,
   /** Before the link: log-odds of a classifier. */
   MARGIN,
@@ -33,7 +37,7 @@ enum OwnOutput implements Output {
 
   @Override
   public Datatype datatype(Pipeline pipeline) {
-    if (this == PREDICTION_ID) {
+    if (this == PREDICTION_ID || pipeline.task() == Task.OTHER) {
       return Datatype.BYTES;
     }
     return pipeline.model().isSinglePrecision() ? Datatype.FP32 : Datatype.FP64;
@@ -61,6 +65,7 @@ enum OwnOutput implements Output {
           case Score.Binary binary -> values[at] = binary.probability();
           case Score.Regression regression -> values[at] = regression.value();
           case Score.Multiclass many -> copy(many.probabilities(), values, at);
+          case Score.Other _ -> throw new IllegalStateException("it is no number");
         }
       }
       case MARGIN -> {
@@ -68,6 +73,7 @@ enum OwnOutput implements Output {
           case Score.Binary binary -> values[at] = binary.margin();
           case Score.Regression regression -> values[at] = regression.margin();
           case Score.Multiclass many -> copy(many.margins(), values, at);
+          case Score.Other _ -> throw new IllegalStateException("it is no number");
         }
       }
       case CONTRIBUTIONS -> copy(model.contributions(answer.prediction().features()), values, at);
@@ -80,8 +86,17 @@ enum OwnOutput implements Output {
   static List<Output> all(Pipeline pipeline) {
     return Stream.of(values())
         .filter(output -> output != INTERACTIONS || hasInteractions(pipeline))
+        .filter(output -> isAnswered(output, pipeline))
         .<Output>map(output -> output)
         .toList();
+  }
+
+  private static boolean isAnswered(OwnOutput output, Pipeline pipeline) {
+    return switch (output) {
+      case PREDICT, PREDICTION_ID -> true;
+      case MARGIN -> pipeline.task() != Task.OTHER;
+      case CONTRIBUTIONS, INTERACTIONS -> pipeline.model().explains();
+    };
   }
 
   private static boolean hasInteractions(Pipeline pipeline) {
@@ -92,7 +107,9 @@ enum OwnOutput implements Output {
 
   @Override
   public String text(Answer answer) {
-    return answer.prediction().id();
+    return this == PREDICT && answer.score() instanceof Score.Other other
+        ? other.text()
+        : answer.prediction().id();
   }
 
   private static void copy(double[] from, double[] to, int at) {

@@ -11,6 +11,8 @@ import io.bellwether.platform.serving.Reasons;
 import io.bellwether.platform.serving.Serving;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.protocols.http.Json;
+import io.bellwether.scoring.pipeline.Score;
+import io.bellwether.scoring.remote.RemoteModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,7 +27,7 @@ final class Predictions {
       JsonFactory.builder().disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS).build();
 
   private final List<double[]> values = new ArrayList<>();
-  private final List<Object> classes = new ArrayList<>();
+  private final List<@Nullable Object> others = new ArrayList<>();
   private final List<Reasons> reasons = new ArrayList<>();
   private final boolean likeEstimators;
   private @Nullable LoadedModel model;
@@ -70,7 +72,15 @@ final class Predictions {
   private void add(Answer answer) {
     answer.reasons().ifPresent(reasons::add);
     if (likeEstimators && model().pipeline().model().predictsClasses()) {
-      classes.add(answer.prediction().outcome());
+      others.add(answer.prediction().outcome());
+      return;
+    }
+    if (answer.score() instanceof Score.Other other) {
+      others.add(other.value());
+      return;
+    }
+    if (likeEstimators && model().pipeline().model() instanceof RemoteModel) {
+      values.add(answer.answered().own()); // The probabilities of both classes.
       return;
     }
     double[] row = new double[model().pipeline().model().outputs()];
@@ -91,7 +101,7 @@ final class Predictions {
       for (double[] row : values) {
         write(json, row);
       }
-      for (Object one : classes) {
+      for (Object one : others) {
         json.writeObject(one);
       }
       json.writeEndArray();

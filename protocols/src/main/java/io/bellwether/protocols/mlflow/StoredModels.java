@@ -20,12 +20,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,9 @@ public final class StoredModels implements ModelDirectories {
 
   /** A model is scored from memory, so it has to fit there. */
   private static final long MOST_BYTES = 200L << 20;
+
+  /** A model that Python scores is copied to a folder. */
+  private static final long MOST_BYTES_OF_PYTHON = 2L << 30;
 
   private static final long MOST_TEXT = 1L << 20;
   private static final int MOST_FILES = 1000;
@@ -144,12 +150,14 @@ public final class StoredModels implements ModelDirectories {
     JsonNode own = flavors.path("bellwether");
     JsonNode flavor = own.isObject() ? own : flavors.path(format);
     String data = flavor.path("data").asText();
-    if (data.isEmpty()) {
-      return new Unreadable("no reader for its flavors: " + names(flavors));
-    }
     String ending = data.substring(data.lastIndexOf('.') + 1);
-    if (!READ.contains(ending)) {
-      return new Unreadable("%s in %s is not read (only %s)".formatted(format, data, READ));
+    if (data.isEmpty() || !READ.contains(ending)) {
+      return flavors.path("python_function").isObject()
+          ? python(caller, root, description, sizes)
+          : new Unreadable(
+              data.isEmpty()
+                  ? "no reader for its flavors: " + names(flavors)
+                  : "%s in %s is not read (only %s)".formatted(format, data, READ));
     }
     long size = sizes.getOrDefault(data, -1L);
     if (size < 0 || size > MOST_BYTES) {
@@ -169,6 +177,33 @@ public final class StoredModels implements ModelDirectories {
         signature(description),
         example(caller, root, description, sizes),
         sizes.values().stream().mapToLong(Long::longValue).sum());
+  }
+
+  private Found python(Caller caller, String root, JsonNode description, Map<String, Long> sizes) {
+    long size = sizes.values().stream().mapToLong(Long::longValue).sum();
+    if (size > MOST_BYTES_OF_PYTHON) {
+      return new Unreadable(
+          "%d bytes (expected: at most %d)".formatted(size, MOST_BYTES_OF_PYTHON));
+    }
+    return new Python(
+        names(description.path("flavors")),
+        signature(description),
+        example(caller, root, description, sizes),
+        size,
+        folder -> copy(caller, root, sizes.keySet(), folder));
+  }
+
+  private void copy(Caller caller, String root, Set<String> names, Path folder) throws IOException {
+    for (String name : names) {
+      Path file = folder.resolve(name).normalize();
+      if (!file.startsWith(folder)) {
+        throw new IOException(name + " leads out of its folder");
+      }
+      Files.createDirectories(file.getParent());
+      try (InputStream content = artifacts.open(caller, root + "/" + name)) {
+        Files.copy(content, file);
+      }
+    }
   }
 
   private static List<String> names(JsonNode flavors) {

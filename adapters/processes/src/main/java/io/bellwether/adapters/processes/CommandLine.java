@@ -88,7 +88,8 @@ final class CommandLine {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  Map<String, String> environment(Request request, Path job) {
+  /** What every child gets. */
+  static Map<String, String> environment(int threads) {
     Map<String, String> environment = new TreeMap<>();
     for (String name : PASSED_ON) {
       String value = System.getenv(name);
@@ -98,6 +99,11 @@ final class CommandLine {
     }
     environment.put("OMP_NUM_THREADS", Integer.toString(threads));
     environment.put("OMP_WAIT_POLICY", "PASSIVE"); // Else idle threads spin on our few cores.
+    return environment;
+  }
+
+  Map<String, String> environment(Request request, Path job) {
+    Map<String, String> environment = environment(threads);
     environment.put("BELLWETHER_JOB", job.toString());
     if (request.command() instanceof Command.Program program) {
       environment.putAll(program.environment());

@@ -78,11 +78,11 @@ public final class SupervisedProcesses implements ChildProcesses {
   }
 
   /** A platform thread: a read of a pipe holds its thread. */
-  private static Thread reader(Runnable read) {
+  static Thread reader(Runnable read) {
     return Thread.ofPlatform().daemon().name("child-output").start(read);
   }
 
-  private static void readLines(InputStream stream, Consumer<String> lines) {
+  static void readLines(InputStream stream, Consumer<String> lines) {
     try (BufferedReader reader =
         new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
       reader.lines().forEach(lines);
@@ -146,16 +146,20 @@ public final class SupervisedProcesses implements ChildProcesses {
   }
 
   private static String crash(int status, List<String> errors) {
+    return "the child process ended " + how(status, errors);
+  }
+
+  /** How a process ended, and the last that it said. */
+  static String how(int status, List<String> errors) {
     String how =
         status > SIGNALS
             ? "by signal " + (status - SIGNALS) + (status == KILLED ? " (killed)" : "")
             : "with status " + status;
-    String last = errors.isEmpty() ? "" : ": " + errors.getLast();
-    return "the child process ended " + how + last;
+    return how + (errors.isEmpty() ? "" : ": " + errors.getLast());
   }
 
   /** The end of its input tells a child to end; whoever does not obey soon is killed. */
-  private static void kill(Process process) {
+  static void kill(Process process) {
     List<ProcessHandle> tree = process.descendants().toList();
     try {
       process.getOutputStream().close();

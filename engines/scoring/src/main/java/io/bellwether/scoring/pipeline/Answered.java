@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.scoring.pipeline;
 
+import io.bellwether.scoring.Task;
 import io.bellwether.scoring.onnx.OnnxModel;
+import io.bellwether.scoring.remote.RemoteAnswer;
 import java.util.Arrays;
 
 /**
  * A model's answer to one row.
  *
- * @param own what the model itself answers: margins, or the values of all outputs of a graph
+ * @param own what the model itself answers in numbers: margins, the values of all outputs of a
+ *     graph, or what a remote model gave
  */
 public record Answered(Score score, double[] own) {
+  private static final double[] NOTHING = {};
+
   static Answered of(OnnxModel graph, double[] own) {
     return new Answered(
         switch (graph.task()) {
@@ -24,7 +29,26 @@ public record Answered(Score score, double[] own) {
             double[] margins = Arrays.stream(probabilities).map(Math::log).toArray();
             yield new Score.Multiclass(margins, probabilities, graph.predicted(own));
           }
+          case OTHER -> throw new IllegalStateException("graphs answer numbers or classes");
         },
         own);
+  }
+
+  static Answered of(Task task, RemoteAnswer remote) {
+    return switch (remote) {
+      case RemoteAnswer.Other(var value, var text) ->
+          new Answered(new Score.Other(value, text), NOTHING);
+      case RemoteAnswer.Numbers(double[] values, int predicted) ->
+          new Answered(
+              switch (task) {
+                case BINARY -> new Score.Binary(OnnxModel.logOdds(values[1]), values[1], predicted);
+                case MULTICLASS ->
+                    new Score.Multiclass(
+                        Arrays.stream(values).map(Math::log).toArray(), values, predicted);
+                case REGRESSION -> new Score.Regression(values[0], values[0]);
+                case OTHER -> new Score.Other(values[0], Double.toString(values[0]));
+              },
+              values);
+    };
   }
 }

@@ -148,8 +148,17 @@ public sealed interface InputEncoding {
     }
   }
 
-  /** Text that the model takes as it is: its place in {@link io.bellwether.scoring.Row#texts}. */
-  record Text(String name) implements InputEncoding {
+  /**
+   * Text that the model takes as it is: its place in {@link io.bellwether.scoring.Row#texts}.
+   *
+   * @param optional whether it may be missing
+   */
+  record Text(String name, boolean optional) implements InputEncoding {
+    /** One that may not be missing. */
+    public Text(String name) {
+      this(name, false);
+    }
+
     @Override
     public ColumnType type() {
       return ColumnType.STRING;
@@ -172,12 +181,12 @@ public sealed interface InputEncoding {
 
     @Override
     public String expected() {
-      return "text; this model takes no missing one";
+      return optional ? "text or null" : "text; this model takes no missing one";
     }
 
     @Override
     public boolean encode(@Nullable Object value, double[] row, int at) {
-      return value instanceof String;
+      return value instanceof String || (optional && value == null);
     }
 
     @Override

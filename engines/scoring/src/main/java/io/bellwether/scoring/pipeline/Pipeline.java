@@ -7,6 +7,7 @@ import io.bellwether.scoring.RefusedRowException;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.Task;
 import io.bellwether.scoring.onnx.OnnxModel;
+import io.bellwether.scoring.remote.RemoteModel;
 import io.bellwether.tabular.ColumnType;
 import io.bellwether.tabular.Table;
 import java.util.ArrayList;
@@ -61,6 +62,18 @@ public final class Pipeline {
     Model model = ModelFile.read(modelFile);
     List<String> classes = model.classes().isEmpty() ? numbered(model) : model.classes();
     return new Pipeline(model, modelFile, passing(model, model.features()), classes);
+  }
+
+  /** A model that runs elsewhere; it has no files here, so {@link #write} is not for it. */
+  public static Pipeline of(RemoteModel model) {
+    List<InputEncoding> encodings = new ArrayList<>();
+    for (RemoteModel.Column column : model.columns()) {
+      encodings.add(
+          column.type() == ColumnType.STRING
+              ? new InputEncoding.Text(column.name(), column.optional())
+              : InputEncoding.Numeric.passing(column.name(), column.type()));
+    }
+    return new Pipeline(model, new byte[0], encodings, model.classes());
   }
 
   /**
@@ -191,16 +204,18 @@ public final class Pipeline {
    * @throws InvalidFeaturesException if the model itself refuses it
    */
   public Answered answer(Row row) {
-    return model instanceof OnnxModel graph
-        ? answers(graph, List.of(row)).getFirst()
+    return model instanceof OnnxModel || model instanceof RemoteModel
+        ? answers(List.of(row)).getFirst()
         : answered(row.values());
   }
 
   /** As {@link #answer}, for several rows. */
   public List<Answered> answers(List<Row> rows) {
-    return model instanceof OnnxModel graph
-        ? answers(graph, rows)
-        : rows.stream().map(row -> answered(row.values())).toList();
+    return switch (model) {
+      case OnnxModel graph -> answers(graph, rows);
+      case RemoteModel remote -> answers(remote, rows);
+      default -> rows.stream().map(row -> answered(row.values())).toList();
+    };
   }
 
   private Answered answered(double[] row) {
@@ -213,6 +228,7 @@ public final class Pipeline {
           case BINARY -> new Score.Binary(margins[0], answers[0]);
           case REGRESSION -> new Score.Regression(margins[0], answers[0]);
           case MULTICLASS -> new Score.Multiclass(margins, answers);
+          case OTHER -> throw new IllegalStateException("only remote models answer so");
         },
         margins);
   }
@@ -220,6 +236,16 @@ public final class Pipeline {
   private static List<Answered> answers(OnnxModel graph, List<Row> rows) {
     try {
       return Arrays.stream(graph.run(rows)).map(own -> Answered.of(graph, own)).toList();
+    } catch (RefusedRowException e) {
+      throw InvalidFeaturesException.refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static List<Answered> answers(RemoteModel remote, List<Row> rows) {
+    try {
+      return remote.answers(rows).stream()
+          .map(answer -> Answered.of(remote.task(), answer))
+          .toList();
     } catch (RefusedRowException e) {
       throw InvalidFeaturesException.refused(String.valueOf(e.getMessage()));
     }
@@ -301,7 +327,7 @@ public final class Pipeline {
     int count =
         switch (model.task()) {
           case BINARY -> 2;
-          case REGRESSION -> 0;
+          case REGRESSION, OTHER -> 0;
           case MULTICLASS -> model.outputs();
         };
     return IntStream.range(0, count).mapToObj(Integer::toString).toList();

@@ -71,12 +71,13 @@ final class RowEncoder {
     for (int i = 0; i < columns.length; i++) {
       InputEncoding encoding = encodings.get(i);
       encoding.encode(columns[i], index, row.values(), starts[i]);
-      boolean isText = encoding instanceof InputEncoding.Text;
-      if (!taken(row, i) || (isText && columns[i].isMissing(index))) {
+      boolean isMissing = columns[i].isMissing(index);
+      if (!taken(row, i)
+          || (isMissing && encoding instanceof InputEncoding.Text text && !text.optional())) {
         throw new InvalidFeaturesException(
             List.of(Problem.of(encoding.name(), columns[i].value(index), expected(i))));
       }
-      if (isText) {
+      if (encoding instanceof InputEncoding.Text && !isMissing) {
         row.texts()[starts[i]] = (String) columns[i].value(index);
       }
     }

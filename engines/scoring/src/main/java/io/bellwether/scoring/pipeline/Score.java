@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.scoring.pipeline;
 
+import org.jspecify.annotations.Nullable;
+
 /** A model's answer to one row. */
 public sealed interface Score {
   /**
@@ -19,6 +21,14 @@ public sealed interface Score {
 
   /** Regression: the margin and the value that the link makes of it. */
   record Regression(double margin, double value) implements Score {}
+
+  /**
+   * What is neither a number nor a class of which the probability is known.
+   *
+   * @param value a String, Double, Long or Boolean, or a List or Map of such, or null
+   * @param text the same as text: of a String itself, else JSON
+   */
+  record Other(@Nullable Object value, String text) implements Score {}
 
   /**
    * One of several classes: a margin and a probability for each, in the order of the classes.

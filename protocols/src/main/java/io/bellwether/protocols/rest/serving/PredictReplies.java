@@ -30,7 +30,7 @@ final class PredictReplies {
       String modelVersion,
       String semanticVersion,
       String route,
-      Object prediction,
+      @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Object prediction,
       @Nullable Double probability,
       @Nullable Map<String, Double> probabilities,
       @Nullable String riskLevel,
@@ -44,11 +44,11 @@ final class PredictReplies {
           prediction.version(),
           prediction.semanticVersion().orElse(""),
           prediction.route(),
-          prediction.outcome(),
+          answer.outcome(),
           prediction.probability().orElse(null),
           answer.probabilities().orElse(null),
           prediction.risk().map(RiskLevel::label).orElse(null),
-          margin ? margin(answer.margins()) : null,
+          margin && !answer.margins().isEmpty() ? margin(answer.margins()) : null,
           answer.reasons().map(Explanation::of).orElse(null));
     }
 

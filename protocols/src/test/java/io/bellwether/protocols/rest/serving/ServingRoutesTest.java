@@ -60,6 +60,7 @@ class ServingRoutesTest {
         new Serving(
             ServingRoutesTest::version,
             new ModelFiles().with("m1", 0.1),
+            Serving.Python.none(),
             (caller, entities, features) -> Map.of("vitals:age", 60.0, "vitals:chol", 300.0),
             new RouteChanges(),
             log,

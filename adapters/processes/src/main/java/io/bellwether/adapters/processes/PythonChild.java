@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.adapters.processes;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One process that has a model: frames in, frames out. A frame is two lengths (32 bits,
+ * big-endian), JSON, and doubles (little-endian).
+ */
+final class PythonChild implements AutoCloseable {
+  private static final int MOST_BYTES = 64 << 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  private final Process process;
+  private final DataOutputStream requests;
+  private final DataInputStream answers;
+  private final Tail errors = new Tail();
+  private final Thread errorReader;
+  private volatile boolean overdue;
+
+  private PythonChild(Process process) {
+    this.process = process;
+    requests = new DataOutputStream(process.getOutputStream());
+    answers = new DataInputStream(process.getInputStream());
+    errorReader =
+        SupervisedProcesses.reader(
+            () -> SupervisedProcesses.readLines(process.getErrorStream(), errors::add));
+  }
+
+  static PythonChild start(List<String> words, Map<String, String> environment, Path folder)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(words);
+    builder.directory(folder.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return new PythonChild(builder.start());
+  }
+
+  /** What one side says to the other. */
+  record Frame(byte[] json, double[] numbers) {}
+
+  void write(Frame frame) throws IOException {
+    byte[] numbers = new byte[frame.numbers.length * Double.BYTES];
+    ByteBuffer.wrap(numbers).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().put(frame.numbers);
+    requests.writeInt(frame.json.length);
+    requests.writeInt(numbers.length);
+    requests.write(frame.json);
+    requests.write(numbers);
+    requests.flush();
+  }
+
+  Frame read() throws IOException {
+    byte[] json = new byte[length(answers.readInt())];
+    byte[] numbers = new byte[length(answers.readInt())];
+    answers.readFully(json);
+    answers.readFully(numbers);
+    double[] values = new double[numbers.length / Double.BYTES];
+    ByteBuffer.wrap(numbers).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(values);
+    return new Frame(json, values);
+  }
+
+  private static int length(int length) throws IOException {
+    if (length < 0 || length > MOST_BYTES) {
+      throw new IOException(
+          "an answer of %d bytes (expected: at most %d)"
+              .formatted(Integer.toUnsignedLong(length), MOST_BYTES));
+    }
+    return length;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  void whenEnded(Runnable what) {
+    var _ = process.onExit().thenRun(what);
+  }
+
+  /** Ends it because it took too long; whoever waits for its answer then hears that it is gone. */
+  void endOverdue() {
+    overdue = true;
+    process.destroyForcibly();
+  }
+
+  /** Why it answers no more. */
+  String end(IOException e) {
+    if (overdue) {
+      return "it took too long";
+    }
+    close();
+    try {
+      errorReader.join(PATIENCE);
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+    }
+    int status = process.isAlive() ? -1 : process.exitValue();
+    String what = e.getMessage() == null ? "" : " (" + e.getMessage() + ")";
+    return SupervisedProcesses.how(status, errors.lines()) + what;
+  }
+
+  @Override
+  public void close() {
+    SupervisedProcesses.kill(process);
+  }
+}

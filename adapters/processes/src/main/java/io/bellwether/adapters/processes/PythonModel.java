@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.adapters.processes;
+
+import io.bellwether.adapters.processes.PythonWire.Failed;
+import io.bellwether.adapters.processes.PythonWire.Ready;
+import io.bellwether.platform.serving.PythonModels.CannotRun;
+import io.bellwether.platform.serving.PythonModels.Running;
+import io.bellwether.platform.shared.Unavailable;
+import io.bellwether.scoring.RefusedRowException;
+import io.bellwether.scoring.Row;
+import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.scoring.remote.RemoteAnswer;
+import io.bellwether.scoring.remote.RemoteModel;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model in a process of its own, which one thread keeps running: it hands over one request at a
+ * time, together with those that came meanwhile where the model scores by row, and starts the
+ * process again if it ends.
+ */
+final class PythonModel implements Running {
+  private static final System.Logger LOG = System.getLogger(PythonModel.class.getName());
+
+  private static final int MOST_WAITING = 1000;
+
+  /** A process that lived so long is started again at once, however its life ended. */
+  private static final Duration LONG_LIFE = Duration.ofMinutes(1);
+
+  private static final int MOST_DOUBLINGS = 6;
+
+  /** Whoever has just found this model may still call it. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  /** After its time a call is ended, which takes a moment. */
+  private static final Duration MOMENT = Duration.ofSeconds(3);
+
+  /** Starts a process that loads the model. */
+  @FunctionalInterface
+  interface Starts {
+    PythonChild start() throws IOException;
+  }
+
+  /** How long things may take. */
+  record Limits(Duration start, Duration answer) {}
+
+  private final Starts starts;
+  private final Limits limits;
+  private final ScheduledExecutorService timer;
+  private final Consumer<PythonModel> whenEnded;
+  private final CompletableFuture<Ready> first = new CompletableFuture<>();
+  private final BlockingQueue<PythonCall> inbox = new LinkedBlockingQueue<>();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final CountDownLatch ending = new CountDownLatch(1);
+  private final Deque<PythonCall.Rows> begun = new ArrayDeque<>();
+  private volatile boolean ended;
+  private volatile @Nullable Unavailable down;
+  private volatile @Nullable PythonChild child;
+  private @Nullable Pipeline pipeline;
+  private int failures;
+
+  /**
+   * @param timer ends what takes too long
+   * @param whenEnded runs when there is no process any more and will be none
+   */
+  PythonModel(
+      Starts starts,
+      Limits limits,
+      ScheduledExecutorService timer,
+      Consumer<PythonModel> whenEnded) {
+    this.starts = starts;
+    this.limits = limits;
+    this.timer = timer;
+    this.whenEnded = whenEnded;
+  }
+
+  /**
+   * Waits until the model is loaded.
+   *
+   * @throws CannotRun if it cannot be loaded
+   */
+  void start() {
+    Thread.ofPlatform().daemon().name("python-model").start(this::run);
+    Ready ready = await(first, limits.start.plus(MOMENT), "it is not loaded");
+    try {
+      pipeline = Pipeline.of(new RemoteModel(ready.description(), this::answers));
+    } catch (IllegalArgumentException e) {
+      throw new CannotRun(e.getMessage() + "");
+    }
+  }
+
+  @Override
+  public Pipeline pipeline() {
+    return Objects.requireNonNull(pipeline, "it has been started");
+  }
+
+  private List<RemoteAnswer> answers(List<Row> rows) {
+    Unavailable reason = down;
+    if (reason != null) {
+      throw new Unavailable(reason.code(), reason.getMessage() + "");
+    }
+    if (waiting.incrementAndGet() > MOST_WAITING) {
+      waiting.decrementAndGet();
+      throw new Unavailable(
+          "model_busy", "%d requests wait for the model's process already".formatted(MOST_WAITING));
+    }
+    PythonCall.Rows call = new PythonCall.Rows(rows, new CompletableFuture<>());
+    try {
+      inbox.add(call);
+      if (ended) {
+        throw unloaded();
+      }
+      return await(call.answer(), limits.answer.plus(MOMENT), "the model's process is busy");
+    } finally {
+      call.answer().cancel(false);
+      waiting.decrementAndGet();
+    }
+  }
+
+  /** How many calls are not answered yet. */
+  int waiting() {
+    return waiting.get();
+  }
+
+  private static <T> T await(Future<T> answer, Duration limit, String what) {
+    try {
+      return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new Unavailable("model_timeout", "%s after %d s".formatted(what, limit.toSeconds()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unavailable("interrupted", "the server is ending");
+    } catch (ExecutionException e) {
+      throw switch (e.getCause()) {
+        case RefusedRowException refused -> new RefusedRowException(refused.getMessage() + "");
+        case CannotRun cannot -> new CannotRun(cannot.getMessage() + "");
+        case Unavailable unavailable ->
+            new Unavailable(unavailable.code(), unavailable.getMessage() + "");
+        case null, default -> new IllegalStateException(e.getCause());
+      };
+    }
+  }
+
+  private static Unavailable unloaded() {
+    return new Unavailable("model_unloaded", "the model has just been unloaded; ask again");
+  }
+
+  /** Ends the process once it has answered what it was asked. */
+  @Override
+  public void close() {
+    try {
+      var _ =
+          timer.schedule(
+              () -> inbox.add(PythonCall.Signal.CLOSE), GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      kill(); // The server is ending.
+    }
+  }
+
+  /** Ends the process now. */
+  void kill() {
+    ending.countDown();
+    inbox.add(PythonCall.Signal.CLOSE);
+    PythonChild running = child;
+    if (running != null) {
+      running.close();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!isEnding()) {
+        long begin = System.nanoTime();
+        String reason = live();
+        if (reason.isEmpty() || isEnding()) {
+          break;
+        }
+        LOG.log(System.Logger.Level.WARNING, "a model''s Python process ended: {0}", reason);
+        boolean longLived = System.nanoTime() - begin > LONG_LIFE.toNanos();
+        failures = longLived ? 1 : failures + 1;
+        pause();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      end();
+    }
+  }
+
+  private boolean isEnding() {
+    return ending.getCount() == 0;
+  }
+
+  /** At once the first time, then after 1, 2, 4, … up to 64 seconds. */
+  private void pause() throws InterruptedException {
+    long seconds = failures < 2 ? 0 : 1L << Math.min(failures - 2, MOST_DOUBLINGS);
+    var _ = ending.await(seconds, TimeUnit.SECONDS);
+  }
+
+  private void end() {
+    ended = true;
+    first.completeExceptionally(unloaded());
+    List<PythonCall> left = new ArrayList<>(begun);
+    inbox.drainTo(left);
+    for (PythonCall message : left) {
+      if (message instanceof PythonCall.Rows call) {
+        call.answer().completeExceptionally(unloaded());
+      }
+    }
+    whenEnded.accept(this);
+  }
+
+  /** One process from its start to its end: why it ended, or nothing if it was to end. */
+  private String live() throws InterruptedException {
+    try (PythonChild running = starts.start()) {
+      child = running;
+      if (isEnding()) {
+        return "";
+      }
+      try {
+        PythonTalk talk = new PythonTalk(running, timer, limits.answer);
+        return switch (talk.begin(limits.start)) {
+          case Ready ready -> serve(running, talk, ready);
+          case Failed failed -> cannot("Python cannot load it: " + failed.reason());
+          default -> cannot("the script says something else first");
+        };
+      } catch (IOException e) {
+        return cannot("Python did not load it: its process ended " + running.end(e));
+      }
+    } catch (IOException e) {
+      return cannot("Python cannot be started: " + e.getMessage());
+    } finally {
+      child = null;
+    }
+  }
+
+  /** Nobody waits for a model that could not be loaded, the first time or again. */
+  private String cannot(String reason) {
+    if (first.completeExceptionally(new CannotRun(reason))) {
+      ending.countDown();
+    }
+    Unavailable failed = new Unavailable("model_failed", reason);
+    down = failed;
+    List<PythonCall> all = new ArrayList<>(begun);
+    begun.clear();
+    inbox.drainTo(all);
+    for (PythonCall message : all) {
+      switch (message) {
+        case PythonCall.Rows call -> call.answer().completeExceptionally(failed);
+        case PythonCall.Signal.GONE -> {}
+        case PythonCall.Signal.CLOSE -> ending.countDown();
+      }
+    }
+    return reason;
+  }
+
+  private String serve(PythonChild running, PythonTalk talk, Ready ready)
+      throws InterruptedException {
+    running.whenEnded(() -> inbox.add(PythonCall.Signal.GONE));
+    first.complete(ready);
+    down = null;
+    while (true) {
+      if (begun.isEmpty()) {
+        switch (inbox.take()) {
+          case PythonCall.Rows call -> begun.add(call);
+          case PythonCall.Signal.CLOSE -> {
+            return "";
+          }
+          case PythonCall.Signal.GONE -> {}
+        }
+      }
+      if (!running.isAlive()) {
+        return running.end(new IOException("while it had nothing to do"));
+      }
+      try {
+        talk.answer(ready, begun, inbox);
+      } catch (IOException e) {
+        return lost(running.end(e));
+      }
+    }
+  }
+
+  private String lost(String reason) {
+    Unavailable lost =
+        new Unavailable(
+            "model_process_ended",
+            "the model's process ended while it answered: %s; it is started again"
+                .formatted(reason));
+    begun.forEach(call -> call.answer().completeExceptionally(lost));
+    begun.clear();
+    return reason;
+  }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.adapters.processes;
+
+import io.bellwether.platform.registry.ModelDirectories;
+import io.bellwether.platform.serving.PythonModels;
+import io.bellwether.platform.shared.Unavailable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/** Runs models that need Python on this machine. */
+public final class PythonProcesses implements PythonModels, AutoCloseable {
+  private static final String SCRIPT = "serve_model.py";
+
+  private final Path interpreter;
+  private final Path folder;
+  private final Limits limits;
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(1, PythonProcesses::daemon);
+  private final Set<PythonModel> running = ConcurrentHashMap.newKeySet();
+
+  /** Loading takes a core for seconds. */
+  private final ReentrantLock loading = new ReentrantLock();
+
+  /**
+   * What a process may take.
+   *
+   * @param memoryMegabytes of address space
+   * @param start how long it may take to load its model
+   * @param answer how long it may take to answer
+   */
+  public record Limits(int memoryMegabytes, Duration start, Duration answer) {}
+
+  /**
+   * @param interpreter has mlflow and whatever the models need
+   * @param folder of its own, for copies of models; what is in it goes
+   */
+  public PythonProcesses(Path interpreter, Path folder, Limits limits) {
+    this.interpreter = interpreter;
+    this.folder = folder;
+    this.limits = limits;
+    timer.setRemoveOnCancelPolicy(true);
+    try {
+      delete(folder);
+      Files.createDirectories(folder);
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+      try (InputStream script =
+          Objects.requireNonNull(PythonProcesses.class.getResourceAsStream(SCRIPT))) {
+        Files.copy(script, folder.resolve(SCRIPT));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Thread daemon(Runnable work) {
+    return Thread.ofPlatform().daemon().name("python-timer").unstarted(work);
+  }
+
+  @Override
+  public Running start(ModelDirectories.Python model) {
+    loading.lock();
+    try {
+      Path place = Files.createTempDirectory(folder.toAbsolutePath(), "model");
+      return start(place, model);
+    } catch (IOException e) {
+      throw new Unavailable("no_child_process", "the model cannot be copied: " + e.getMessage());
+    } finally {
+      loading.unlock();
+    }
+  }
+
+  private Running start(Path place, ModelDirectories.Python model) throws IOException {
+    boolean started = false;
+    try {
+      model.contents().copyTo(Files.createDirectory(place.resolve("model")));
+      Files.createDirectory(place.resolve("tmp"));
+      PythonModel made =
+          new PythonModel(
+              () -> PythonChild.start(words(place), environment(place), place),
+              new PythonModel.Limits(limits.start, limits.answer),
+              timer,
+              ended -> forget(ended, place));
+      running.add(made);
+      started = true;
+      load(made);
+      return made;
+    } finally {
+      if (!started) {
+        delete(place);
+      }
+    }
+  }
+
+  private static void load(PythonModel made) {
+    try {
+      made.start();
+    } catch (RuntimeException e) {
+      made.kill();
+      throw e;
+    }
+  }
+
+  private List<String> words(Path place) {
+    return List.of(
+        interpreter.toString(),
+        "-I",
+        folder.toAbsolutePath().resolve(SCRIPT).toString(),
+        place.resolve("model").toString(),
+        Integer.toString(limits.memoryMegabytes));
+  }
+
+  private static Map<String, String> environment(Path place) {
+    Map<String, String> environment = CommandLine.environment(1);
+    environment.put("HOME", place.toString());
+    environment.put("TMPDIR", place.resolve("tmp").toString());
+    environment.put("OPENBLAS_NUM_THREADS", "1");
+    environment.put("MKL_NUM_THREADS", "1");
+    environment.put("MLFLOW_DISABLE_TELEMETRY", "true");
+    return environment;
+  }
+
+  private void forget(PythonModel ended, Path place) {
+    running.remove(ended);
+    try {
+      delete(place);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  /** Ends all of them now. */
+  @Override
+  public void close() {
+    running.forEach(PythonModel::kill);
+    timer.shutdownNow();
+  }
+}

@@ -1,0 +1,487 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Loads one MLflow model and scores rows with it, for the process that started this one.
+
+Standard input and output are the channel: frames of two lengths (32 bits, big-endian), JSON, and
+doubles (little-endian). What the model prints goes to the standard error. The process that is
+started is only a guard: it ends the model, which runs in a group of its own, when it ends itself
+or the other end of the channel is gone, however that ended.
+
+Arguments: the model's folder, and the megabytes of address space that it may take.
+"""
+
+import os
+import select
+import signal
+import struct
+import sys
+
+LENGTHS = struct.Struct(">II")
+LONGEST_MESSAGE = 500
+MOST_COLUMNS = 10_000
+MOST_FILES = 1024
+LARGEST_FILE = 1 << 30
+KILL_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+
+
+def main():
+    os.closerange(3, MOST_FILES)
+    os.setsid()  # Who presses Ctrl-C means the server, which ends us in its time.
+    guard = os.getpid()
+    model = os.fork()
+    if model == 0:
+        run(guard)
+    else:
+        watch(model)
+
+
+# The guard.
+
+
+def watch(model):
+    """Waits for the end of the model or of the channel; reads nothing of what is in it."""
+    os.close(1)
+    awake, wake = os.pipe()
+    for end in (awake, wake):
+        os.set_blocking(end, False)
+    signal.set_wakeup_fd(wake)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    poll = select.poll()
+    poll.register(0, 0)  # A hang-up is always told.
+    poll.register(awake, select.POLLIN)
+    while True:
+        ended, status = os.waitpid(model, os.WNOHANG)
+        if ended:
+            break
+        if any(end == 0 for end, _ in poll.poll()):
+            kill(model)
+            status = os.waitpid(model, 0)[1]
+            break
+        try:
+            os.read(awake, MOST_FILES)
+        except BlockingIOError:
+            pass
+    kill_rest(model)  # What the model has started.
+    code = os.waitstatus_to_exitcode(status)
+    os._exit(code if code >= 0 else 128 - code)
+
+
+def kill(group):
+    for way in (os.killpg, os.kill):  # It may not have made its group yet.
+        try:
+            way(group, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            pass
+
+
+def kill_rest(group):
+    try:
+        os.killpg(group, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        pass
+
+
+# The model.
+
+
+def run(guard):
+    os.setsid()
+    limit(int(sys.argv[2]) << 20)
+    die_with(guard)
+    channel = Channel()
+    try:
+        scorer = Scorer(sys.argv[1])
+    except BaseException as e:  # Loading runs the model's code, which may even try to exit.
+        channel.write({"kind": "failed", "message": told(e)})
+        os._exit(1)
+    channel.write(scorer.description())
+    while True:
+        request, numbers = channel.read()
+        try:
+            answer, values = scorer.answer(request, numbers)
+        except MemoryError as e:
+            answer, values = {"kind": "memory", "message": told(e)}, b""
+        except SystemExit as e:
+            os._exit(e.code if isinstance(e.code, int) else 1)
+        except BaseException as e:
+            answer, values = {"kind": "error", "message": told(e)}, b""
+        channel.write(answer, values)
+
+
+def limit(memory):
+    import resource
+
+    for what, most in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_NOFILE, MOST_FILES),
+        (resource.RLIMIT_FSIZE, LARGEST_FILE),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        hard = resource.getrlimit(what)[1]
+        if hard != resource.RLIM_INFINITY:
+            most = min(most, hard)
+        resource.setrlimit(what, (most, most))
+
+
+def die_with(guard):
+    try:
+        import ctypes
+
+        ctypes.CDLL(None).prctl(KILL_WITH_PARENT, signal.SIGKILL)
+    except (ImportError, OSError, AttributeError):
+        return  # Not on this system; the guard is rarely killed.
+    if os.getppid() != guard:
+        os._exit(1)
+
+
+def told(e):
+    """What happened, in one line of bounded length."""
+    try:
+        text = " ".join(f"{type(e).__name__}: {e}".split())
+    except Exception:
+        text = type(e).__name__
+    return text if len(text) <= LONGEST_MESSAGE else text[:LONGEST_MESSAGE] + "…"
+
+
+class Channel:
+    def __init__(self):
+        self.requests = os.fdopen(os.dup(0), "rb")
+        self.answers = os.fdopen(os.dup(1), "wb")
+        nothing = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nothing, 0)
+        os.dup2(2, 1)
+
+    def read(self):
+        lengths = self.requests.read(LENGTHS.size)
+        if len(lengths) < LENGTHS.size:
+            os._exit(0)
+        text, numbers = LENGTHS.unpack(lengths)
+        import json
+
+        return json.loads(self.requests.read(text)), self.requests.read(numbers)
+
+    def write(self, message, numbers=b""):
+        import json
+
+        text = json.dumps(message, allow_nan=False).encode()
+        self.answers.write(LENGTHS.pack(len(text), len(numbers)) + text + numbers)
+        self.answers.flush()
+
+
+class Column:
+    """One input: how rows bring it, and what the model gets."""
+
+    def __init__(self, name, type, optional=False, dtype="float64", kind="number"):
+        self.name = name
+        self.type = type
+        self.optional = optional
+        self.dtype = dtype
+        self.kind = kind
+
+    def series(self, numbers, texts):
+        import numpy as np
+        import pandas as pd
+
+        if self.kind == "text":
+            return np.array(texts, dtype=object)
+        if self.kind == "time":
+            return pd.to_datetime(pd.Series(texts), utc=True).dt.tz_localize(None)
+        if self.optional and self.type != "double" and np.isnan(numbers).any():
+            return pd.array(numbers, dtype="boolean" if self.type == "boolean" else "Int64")
+        return numbers.astype(self.dtype)
+
+    def description(self):
+        type = "string" if self.kind in ("text", "time") else self.type
+        return {"name": self.name, "type": type, "optional": self.optional}
+
+
+BY_MLFLOW_TYPE = {
+    "double": dict(type="double"),
+    "float": dict(type="double", dtype="float32"),
+    "long": dict(type="integer", dtype="int64"),
+    "integer": dict(type="integer", dtype="int32"),
+    "boolean": dict(type="boolean", dtype="bool"),
+    "string": dict(type="string", kind="text"),
+    "datetime": dict(type="string", kind="time"),
+}
+
+
+class Frame:
+    """Rows as a table with the columns of the signature."""
+
+    def __init__(self, specs, from_type_hint):
+        self.named = all(spec.name is not None for spec in specs)
+        self.list = from_type_hint and len(specs) == 1 and not self.named
+        self.columns = []
+        for i, spec in enumerate(specs):
+            known = BY_MLFLOW_TYPE.get(getattr(spec.type, "name", ""))
+            if known is None:
+                raise ValueError(
+                    f"input {spec.name or i}: {spec.type} (expected: one of {list(BY_MLFLOW_TYPE)})"
+                )
+            name = str(i) if spec.name is None else spec.name
+            self.columns.append(Column(name, optional=not spec.required, **known))
+        self.plain = all(column.dtype == "float64" and column.kind == "number" for column in self.columns)
+
+    def of(self, numbers, texts):
+        import pandas as pd
+
+        names = [column.name for column in self.columns] if self.named else range(len(self.columns))
+        if self.plain:
+            return pd.DataFrame(numbers, columns=list(names))
+        series = {
+            name: column.series(numbers[:, i], texts.get(column.name))
+            for i, (name, column) in enumerate(zip(names, self.columns))
+        }
+        if self.list:
+            return list(series[0])
+        return pd.DataFrame(series)
+
+
+class Matrix:
+    """Rows as one tensor."""
+
+    def __init__(self, dtype, shape):
+        import math
+
+        width = math.prod(shape[1:])
+        if shape[0] != -1 or any(size < 1 for size in shape[1:]) or width > MOST_COLUMNS:
+            raise ValueError(
+                f"input tensor of shape {shape} (expected: [-1, …], at most {MOST_COLUMNS} a row)"
+            )
+        self.dtype = dtype
+        self.shape = shape
+        kind = column_of(dtype)
+        self.columns = [Column(f"x{i}", **kind) for i in range(width)]
+
+    def of(self, numbers, texts):
+        import numpy as np
+
+        if self.columns[0].kind == "text":
+            values = np.array([texts[column.name] for column in self.columns], dtype=object).T
+        else:
+            values = numbers.astype(self.dtype)
+        return values.reshape((-1, *self.shape[1:]))
+
+
+class Tensors:
+    """Rows as one tensor for each column."""
+
+    def __init__(self, specs):
+        self.shapes = [tuple(spec.shape) for spec in specs]
+        for spec, shape in zip(specs, self.shapes):
+            if shape not in ((-1,), (-1, 1)):
+                raise ValueError(
+                    f"input tensor {spec.name} of shape {shape} (expected: [-1] or [-1, 1] of several)"
+                )
+        self.columns = [Column(spec.name, **column_of(spec.type)) for spec in specs]
+
+    def of(self, numbers, texts):
+        return {
+            column.name: column.series(numbers[:, i], texts.get(column.name)).reshape(shape)
+            for i, (column, shape) in enumerate(zip(self.columns, self.shapes))
+        }
+
+
+def column_of(dtype):
+    import numpy as np
+
+    dtype = np.dtype(dtype)
+    if dtype.kind == "f":
+        return dict(type="double", dtype=dtype)
+    if dtype.kind in "iu":
+        return dict(type="integer", dtype=dtype)
+    if dtype.kind == "b":
+        return dict(type="boolean", dtype=dtype)
+    if dtype.kind in "OUS":
+        return dict(type="string", kind="text")
+    raise ValueError(f"input tensor of {dtype} (expected: numbers, booleans or text)")
+
+
+# Their predict is the class that their predict_proba finds most probable.
+MOST_PROBABLE = (
+    "sklearn.linear_model.",
+    "sklearn.tree.",
+    "sklearn.ensemble._forest",
+    "sklearn.ensemble._gb",
+    "sklearn.ensemble._hist_gradient_boosting",
+    "sklearn.naive_bayes",
+    "sklearn.neural_network.",
+)
+
+
+class Scorer:
+    def __init__(self, folder):
+        import mlflow.pyfunc
+        import numpy
+
+        self.np = numpy
+        self.model = mlflow.pyfunc.load_model(folder, suppress_warnings=True)
+        metadata = self.model.metadata
+        self.estimator = None
+        self.predict_fn = metadata.flavors["python_function"].get("predict_fn", "predict")
+        if "sklearn" in metadata.flavors:
+            self.estimator = self.model.get_raw_model()
+        self.inputs = self.inputs_of(metadata)
+        self.classes = None
+        if self.predict_fn in ("predict", "predict_proba") and hasattr(self.estimator, "predict_proba"):
+            classes = getattr(self.estimator, "classes_", None)
+            if getattr(classes, "ndim", 0) == 1 and len(classes) >= 2:
+                self.classes = list(classes)
+        last = self.estimator.steps[-1][1] if hasattr(self.estimator, "steps") else self.estimator
+        self.most_probable = type(last).__module__.startswith(MOST_PROBABLE)
+        self.task = self.task_of(metadata)
+
+    def inputs_of(self, metadata):
+        schema = metadata.get_input_schema()
+        if schema is not None and schema.inputs:
+            specs = schema.inputs
+            if not schema.is_tensor_spec():
+                from_hint = bool(getattr(metadata.signature, "_is_signature_from_type_hint", False))
+                return Frame(specs, from_hint)
+            if specs[0].name is not None:
+                return Tensors(specs)
+            return Matrix(specs[0].type, tuple(specs[0].shape))
+        names = getattr(self.estimator, "feature_names_in_", None)
+        if names is not None:
+            from mlflow.types.schema import ColSpec
+
+            return Frame([ColSpec("double", str(name)) for name in names], False)
+        width = getattr(self.estimator, "n_features_in_", None)
+        if width is not None:
+            return Matrix("float64", (-1, width))
+        raise ValueError("it has no signature (log it with one: mlflow.models.infer_signature)")
+
+    def task_of(self, metadata):
+        if self.classes is not None:
+            return "binary" if len(self.classes) == 2 else "multiclass"
+        if self.estimator is not None and self.predict_fn == "predict":
+            from sklearn.base import is_classifier, is_regressor
+
+            if is_classifier(self.estimator):
+                return "other"
+            if is_regressor(self.estimator) and metadata.get_output_schema() is None:
+                return "regression"
+        schema = metadata.get_output_schema()
+        if schema is None or len(schema.inputs) != 1:
+            return "other"
+        spec = schema.inputs[0]
+        if schema.is_tensor_spec():
+            number = spec.type.kind in "fiu" and tuple(spec.shape) in ((-1,), (-1, 1))
+        else:
+            number = getattr(spec.type, "name", "") in ("double", "float", "long", "integer")
+        return "regression" if number else "other"
+
+    def description(self):
+        return {
+            "kind": "ready",
+            "columns": [column.description() for column in self.inputs.columns],
+            "task": self.task,
+            "classes": [class_name(one) for one in self.classes or []],
+            "predicts_classes": self.classes is not None and self.predict_fn == "predict",
+            "by_row": self.estimator is not None,
+        }
+
+    def answer(self, request, numbers):
+        rows = request["rows"]
+        matrix = self.np.frombuffer(numbers, dtype="<f8").reshape(rows, len(self.inputs.columns))
+        data = self.inputs.of(matrix, request["texts"])
+        if self.classes is not None:
+            return self.probabilities(data)
+        if self.estimator is not None:
+            answered = getattr(self.estimator, self.predict_fn)(data)
+        else:
+            answered = self.model.predict(data)
+        values = list(by_row(answered, rows))
+        if len(values) != rows:
+            raise ValueError(f"the model gives {len(values)} answers to {rows} rows")
+        if self.task == "regression":
+            return {"kind": "numbers"}, self.np.array(
+                [number(value) for value in values], dtype="<f8"
+            ).tobytes()
+        return {"kind": "values", "values": [plain(value) for value in values]}, b""
+
+    def probabilities(self, data):
+        found = self.np.asarray(self.estimator.predict_proba(data), dtype="<f8")
+        if self.most_probable:
+            places = found.argmax(axis=1)
+        else:
+            known = {one: i for i, one in enumerate(self.classes)}
+            places = [known[one] for one in self.estimator.predict(data)]
+        return {"kind": "numbers"}, self.np.column_stack([found, places]).astype("<f8").tobytes()
+
+
+def class_name(one):
+    """As the numbers 1 and 1.0, and the truth, are written in JSON."""
+    import numpy as np
+
+    if isinstance(one, (bool, np.bool_)):
+        return "true" if one else "false"
+    if isinstance(one, (float, np.floating)) and float(one).is_integer():
+        return str(int(one))
+    return str(one)
+
+
+def by_row(answered, rows):
+    """One value for each row."""
+    import numpy as np
+    import pandas as pd
+
+    if isinstance(answered, pd.DataFrame):
+        return answered.to_dict(orient="records")
+    if isinstance(answered, (pd.Series, np.ndarray, list, tuple)):
+        return [answered] if getattr(answered, "ndim", 1) == 0 else answered
+    if hasattr(answered, "toarray"):
+        return answered.toarray()
+    if isinstance(answered, dict) and all(
+        getattr(value, "ndim", 0) > 0 or isinstance(value, list) for value in answered.values()
+    ):
+        names = list(answered)
+        return [dict(zip(names, row)) for row in zip(*answered.values(), strict=True)]
+    if rows == 1:
+        return [answered]
+    raise ValueError(f"the model gives one {type(answered).__name__} to {rows} rows")
+
+
+def number(value):
+    """The only number of a row's value."""
+    if isinstance(value, dict) and len(value) == 1:
+        value = next(iter(value.values()))
+    if getattr(value, "ndim", 0) > 0:
+        value = value.reshape(-1)
+        if len(value) != 1:
+            raise ValueError(f"the model gives {len(value)} values for a row (expected: one)")
+        value = value[0]
+    return float(value)
+
+
+def plain(value):
+    """As JSON has it; not a number and infinities become text."""
+    import math
+
+    import numpy as np
+    import pandas as pd
+
+    if value is None or isinstance(value, (str, bool, int)):
+        return value
+    if isinstance(value, (np.ndarray, np.generic)):
+        return plain(value.tolist())
+    if isinstance(value, float):
+        if math.isfinite(value):
+            return value
+        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    if isinstance(value, dict):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple, set)):
+        return [plain(one) for one in value]
+    if isinstance(value, (pd.Series, pd.Index)):
+        return plain(value.tolist())
+    if value is pd.NA or value is pd.NaT:
+        return None
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    if hasattr(value, "model_dump"):
+        return plain(value.model_dump())
+    return str(value)
+
+
+main()

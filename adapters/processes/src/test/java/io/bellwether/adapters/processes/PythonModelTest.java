@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.adapters.processes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bellwether.platform.serving.PythonModels.CannotRun;
+import io.bellwether.platform.shared.Unavailable;
+import io.bellwether.scoring.Row;
+import io.bellwether.scoring.pipeline.InvalidFeaturesException;
+import io.bellwether.scoring.pipeline.Score;
+import io.bellwether.testkit.Eventually;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With a process that behaves as a model's does, well or badly. */
+class PythonModelTest {
+  private static final int CALLS = 8;
+
+  @TempDir private Path folder;
+
+  private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
+  private final AtomicInteger starts = new AtomicInteger();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private PythonModel model = model(Duration.ofSeconds(30));
+
+  @AfterEach
+  void end() throws InterruptedException {
+    model.kill();
+    assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+    timer.shutdownNow();
+  }
+
+  private PythonModel model(Duration longest, String... arguments) {
+    return new PythonModel(
+        () -> start(arguments),
+        new PythonModel.Limits(Duration.ofSeconds(30), longest),
+        timer,
+        _ -> ended.countDown());
+  }
+
+  private PythonChild start(String... arguments) throws IOException {
+    starts.incrementAndGet();
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                TestModel.class.getName(),
+                file().toString()));
+    words.addAll(List.of(arguments));
+    return PythonChild.start(words, CommandLine.environment(1), folder);
+  }
+
+  private Path file() {
+    return folder.resolve("now");
+  }
+
+  private double answer(double... values) {
+    List<Row> rows = Arrays.stream(values).mapToObj(x -> new Row(new double[] {x})).toList();
+    Score score = model.pipeline().answers(rows).getFirst().score();
+    return ((Score.Regression) score).value();
+  }
+
+  @Test
+  void callsThatWaitAreAnsweredTogether() throws Exception {
+    model.start();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Double> first = threads.submit(() -> answer(TestModel.WAIT_FOR_THE_FILE));
+      Eventually.until("the first call is on its way", () -> model.waiting() == 1);
+      List<Future<Double>> others = new ArrayList<>();
+      for (int i = 0; i < CALLS; i++) {
+        others.add(threads.submit(() -> answer(5, 6)));
+      }
+      Eventually.until("the others wait", () -> model.waiting() == 1 + CALLS);
+      Files.createFile(file());
+
+      assertThat(first.get(10, TimeUnit.SECONDS)).isIn(1.0, 1.0 + 2 * CALLS);
+      for (Future<Double> other : others) {
+        assertThat(other.get(10, TimeUnit.SECONDS)).isGreaterThanOrEqualTo(2.0 * CALLS);
+      }
+    }
+  }
+
+  @Test
+  void whoMakesTheModelRaiseIsRefusedAloneThoughAnsweredTogether() throws Exception {
+    model.start();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Double> first = threads.submit(() -> answer(TestModel.WAIT_FOR_THE_FILE));
+      Eventually.until("the first call is on its way", () -> model.waiting() == 1);
+      Future<Double> good = threads.submit(() -> answer(5));
+      Future<Double> bad = threads.submit(() -> answer(TestModel.RAISE));
+      Eventually.until("the others wait", () -> model.waiting() == 3);
+      Files.createFile(file());
+
+      first.get(10, TimeUnit.SECONDS);
+      assertThat(good.get(10, TimeUnit.SECONDS)).isEqualTo(1);
+      assertThatThrownBy(() -> bad.get(10, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(InvalidFeaturesException.class)
+          .hasMessageContaining("the model raised ValueError: no");
+    }
+    assertThat(starts).hasValue(1);
+  }
+
+  @Test
+  void aProcessThatExitsIsStartedAgainAndTheNextCallAnswered() {
+    model.start();
+    assertThatThrownBy(() -> answer(TestModel.EXIT))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("with status 7: goodbye");
+    assertThat(answer(1)).isEqualTo(1);
+    assertThat(starts).hasValue(2);
+  }
+
+  @Test
+  void aProcessThatHangsIsEndedAndStartedAgain() {
+    model = model(Duration.ofMillis(800));
+    model.start();
+    assertThatThrownBy(() -> answer(TestModel.HANG))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("it took too long");
+    Eventually.until("it is started again", () -> starts.get() == 2);
+    assertThat(answer(1)).isEqualTo(1);
+  }
+
+  @Test
+  void aModelThatCannotBeLoadedSaysWhyAndIsNotTriedAgain() {
+    model = model(Duration.ofSeconds(30), "no module named x");
+    assertThatThrownBy(model::start)
+        .isInstanceOf(CannotRun.class)
+        .hasMessage("Python cannot load it: no module named x");
+    assertThat(starts).hasValue(1);
+  }
+
+  @Test
+  void closingAnswersWhatWasAskedAndEndsTheProcess() throws Exception {
+    model.start();
+    model.close();
+    assertThat(answer(1)).isEqualTo(1);
+    assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThatThrownBy(() -> answer(1)).isInstanceOf(Unavailable.class);
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.adapters.processes;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Speaks as the script does that loads models, of one number in and one out: how many rows came
+ * with it. Some numbers are orders.
+ */
+final class TestModel {
+  static final double RAISE = -1;
+  static final double EXIT = -2;
+  static final double HANG = -3;
+  static final double WAIT_FOR_THE_FILE = -4;
+
+  private static final String READY =
+      """
+      {"kind": "ready", "columns": [{"name": "x", "type": "double", "optional": false}],
+       "task": "regression", "classes": [], "by_row": true}""";
+
+  private final DataInputStream in = new DataInputStream(System.in);
+  private final DataOutputStream out = new DataOutputStream(System.out);
+  private final Path file;
+
+  private TestModel(Path file) {
+    this.file = file;
+  }
+
+  /** Of a file that may come; a second argument is why the model cannot be loaded. */
+  public static void main(String[] arguments) throws Exception {
+    TestModel model = new TestModel(Path.of(arguments[0]));
+    if (arguments.length > 1) {
+      model.say("{\"kind\": \"failed\", \"message\": \"%s\"}".formatted(arguments[1]), new byte[0]);
+      return;
+    }
+    model.say(READY, new byte[0]);
+    while (true) {
+      model.answer();
+    }
+  }
+
+  private void answer() throws IOException, InterruptedException {
+    int text = in.readInt();
+    int size = in.readInt();
+    in.skipNBytes(text);
+    ByteBuffer rows = ByteBuffer.wrap(in.readNBytes(size)).order(ByteOrder.LITTLE_ENDIAN);
+    int count = size / Double.BYTES;
+    ByteBuffer answers = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    while (rows.hasRemaining()) {
+      double row = rows.getDouble();
+      if (row == RAISE) {
+        say("{\"kind\": \"error\", \"message\": \"ValueError: no\"}", new byte[0]);
+        return;
+      } else if (row == EXIT) {
+        System.err.println("goodbye");
+        Runtime.getRuntime().halt(7);
+      } else if (row == HANG) {
+        new CountDownLatch(1).await();
+      } else if (row == WAIT_FOR_THE_FILE) {
+        while (!Files.exists(file)) {
+          LockSupport.parkNanos(1_000_000);
+        }
+      }
+      answers.putDouble(count);
+    }
+    say("{\"kind\": \"numbers\"}", answers.array());
+  }
+
+  private void say(String json, byte[] numbers) throws IOException {
+    byte[] text = json.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(text.length);
+    out.writeInt(numbers.length);
+    out.write(text);
+    out.write(numbers);
+    out.flush();
+  }
+}

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.scoring.remote;
+
+import io.bellwether.scoring.Link;
+import io.bellwether.scoring.Model;
+import io.bellwether.scoring.RefusedRowException;
+import io.bellwether.scoring.Row;
+import io.bellwether.scoring.Task;
+import io.bellwether.tabular.ColumnType;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A model that another process runs: rows go there, answers come from there.
+ *
+ * <p>It answers probabilities, a value, or something else ({@link Task#OTHER}); its margins are
+ * made of probabilities and values as those of an ONNX graph are. It cannot explain its answers.
+ */
+public final class RemoteModel implements Model {
+  private static final double TOLERANCE = 1e-4;
+
+  private final Description description;
+  private final Calls calls;
+  private final List<String> features;
+  private final List<ColumnType> types;
+
+  public RemoteModel(Description description, Calls calls) {
+    this.description = description;
+    this.calls = calls;
+    features = description.columns.stream().map(Column::name).toList();
+    types = description.columns.stream().map(Column::type).toList();
+  }
+
+  /**
+   * One input.
+   *
+   * @param type DOUBLE, INTEGER, BOOLEAN or STRING
+   * @param optional whether its value may be missing though the type has no value for that
+   */
+  public record Column(String name, ColumnType type, boolean optional) {
+    public Column {
+      if (type == ColumnType.TIMESTAMP) {
+        throw new IllegalArgumentException(
+            "type of %s: timestamp (expected: text)".formatted(name));
+      }
+    }
+  }
+
+  /**
+   * What it says of itself.
+   *
+   * @param classes their names, the negative one of two first; none unless it tells probabilities
+   * @param predictsClasses whether its own predict answers with classes
+   */
+  public record Description(
+      List<Column> columns, Task task, List<String> classes, boolean predictsClasses) {
+    public Description {
+      columns = List.copyOf(columns);
+      classes = List.copyOf(classes);
+      int least =
+          switch (task) {
+            case BINARY, MULTICLASS -> 2;
+            case REGRESSION, OTHER -> 0;
+          };
+      boolean fits =
+          switch (task) {
+            case BINARY, REGRESSION, OTHER -> classes.size() == least;
+            case MULTICLASS -> classes.size() >= least;
+          };
+      if (!fits) {
+        throw new IllegalArgumentException(
+            "classes: %s (expected: %d or more for %s)".formatted(classes, least, task));
+      }
+    }
+  }
+
+  /** The way to the other process. */
+  @FunctionalInterface
+  public interface Calls {
+    /**
+     * One answer for each row, in their order.
+     *
+     * @throws RefusedRowException if the model itself does not answer them
+     */
+    List<RemoteAnswer> answers(List<Row> rows);
+  }
+
+  public List<Column> columns() {
+    return description.columns;
+  }
+
+  @Override
+  public List<String> features() {
+    return features;
+  }
+
+  @Override
+  public List<ColumnType> types() {
+    return types;
+  }
+
+  @Override
+  public Task task() {
+    return description.task;
+  }
+
+  @Override
+  public List<String> classes() {
+    return description.classes;
+  }
+
+  @Override
+  public boolean predictsClasses() {
+    return description.predictsClasses;
+  }
+
+  @Override
+  public Link link() {
+    return switch (description.task) {
+      case BINARY -> Link.LOGIT;
+      case MULTICLASS -> Link.SOFTMAX;
+      case REGRESSION, OTHER -> Link.IDENTITY;
+    };
+  }
+
+  @Override
+  public int outputs() {
+    return description.task == Task.MULTICLASS ? description.classes.size() : 1;
+  }
+
+  @Override
+  public boolean takesNonFinite() {
+    return true;
+  }
+
+  @Override
+  public boolean takes(int feature, double value) {
+    Column column = description.columns.get(feature);
+    return switch (column.type) {
+      case DOUBLE, STRING, TIMESTAMP -> true;
+      case INTEGER -> (column.optional && Double.isNaN(value)) || isWhole(value);
+      case BOOLEAN -> (column.optional && Double.isNaN(value)) || value == 0 || value == 1;
+    };
+  }
+
+  private static boolean isWhole(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 0x1p53;
+  }
+
+  @Override
+  public boolean explains() {
+    return false;
+  }
+
+  /**
+   * The model's answers.
+   *
+   * @throws RefusedRowException if it does not answer one of them, or not as it says of itself
+   */
+  public List<RemoteAnswer> answers(List<Row> rows) {
+    List<RemoteAnswer> answers = calls.answers(rows);
+    if (answers.size() != rows.size()) {
+      throw new RefusedRowException(
+          "the model gives %d answers to %d rows (expected: one for each)"
+              .formatted(answers.size(), rows.size()));
+    }
+    answers.forEach(this::check);
+    return answers;
+  }
+
+  private void check(RemoteAnswer answer) {
+    switch (answer) {
+      case RemoteAnswer.Other other -> {
+        if (description.task != Task.OTHER) {
+          throw new RefusedRowException("the model answers no number: " + other.text());
+        }
+      }
+      case RemoteAnswer.Numbers numbers -> {
+        int width = Math.max(1, description.classes.size());
+        boolean fits =
+            numbers.values().length == width
+                && numbers.predicted() >= 0
+                && numbers.predicted() < width
+                && Arrays.stream(numbers.values()).allMatch(this::isAnswer);
+        if (!fits) {
+          throw new RefusedRowException(
+              "the model answers %s (expected: %s)"
+                  .formatted(
+                      Arrays.toString(numbers.values()),
+                      width == 1 ? "a number" : width + " probabilities"));
+        }
+      }
+    }
+  }
+
+  private boolean isAnswer(double value) {
+    return description.classes.isEmpty()
+        ? Double.isFinite(value)
+        : value >= -TOLERANCE && value <= 1 + TOLERANCE;
+  }
+
+  @Override
+  public void margins(double[] row, double[] margins) {
+    RemoteAnswer answer = answers(List.of(new Row(row))).getFirst();
+    if (!(answer instanceof RemoteAnswer.Numbers(double[] values, int _))) {
+      throw new UnsupportedOperationException("the model answers no number");
+    }
+    switch (description.task) {
+      case BINARY -> margins[0] = Math.log(values[1]) - Math.log1p(-values[1]);
+      case MULTICLASS -> Arrays.setAll(margins, i -> Math.log(values[i]));
+      case REGRESSION, OTHER -> margins[0] = values[0];
+    }
+  }
+
+  @Override
+  public void contributions(double[] row, double[] contributions) {
+    throw new UnsupportedOperationException("a model that runs elsewhere has no exact explanation");
+  }
+
+  /** The same for each: which features matter is not known. */
+  @Override
+  public double[] importance() {
+    double[] same = new double[features.size()];
+    Arrays.fill(same, 1);
+    return same;
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.server;
+
+import io.bellwether.adapters.processes.PythonProcesses;
+import io.bellwether.platform.serving.PythonModels;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/** With which Python models run that need it, if with any. */
+final class PythonRoom {
+  private PythonRoom() {}
+
+  static PythonModels open(Settings settings, Path data, Rooms.Parts parts) {
+    if (settings.optional(Setting.PYTHON).isEmpty()) {
+      return PythonModels.none();
+    }
+    PythonProcesses.Limits limits =
+        new PythonProcesses.Limits(
+            settings.integer(Setting.PYTHON_MEMORY, 512, 1 << 20),
+            Duration.ofSeconds(settings.integer(Setting.PYTHON_START, 1, 3600)),
+            Duration.ofSeconds(settings.integer(Setting.PYTHON_TIMEOUT, 1, 3600)));
+    return parts.add(new PythonProcesses(interpreter(settings), data.resolve("python"), limits));
+  }
+
+  /** Absolute, for the processes have folders of their own. */
+  private static Path interpreter(Settings settings) {
+    String told = settings.text(Setting.PYTHON);
+    Stream<Path> places =
+        told.contains("/")
+            ? Stream.of(Path.of(told))
+            : Arrays.stream(path().split(File.pathSeparator, -1)).map(dir -> Path.of(dir, told));
+    return places
+        .filter(place -> Files.isRegularFile(place) && Files.isExecutable(place))
+        .findFirst()
+        .map(Path::toAbsolutePath)
+        .orElseThrow(
+            () ->
+                new BadConfiguration(
+                    "%s: %s (expected: an interpreter that can be run)"
+                        .formatted(Setting.PYTHON.key(), told)));
+  }
+
+  private static String path() {
+    String path = System.getenv("PATH");
+    return path == null ? "" : path;
+  }
+}

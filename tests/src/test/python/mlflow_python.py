@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Models that only Python can load, logged by MLflow's own client, are served from processes of
+their own: as they answer in Python, and whatever else they do there."""
+import os
+import sys
+import time
+import warnings
+
+os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0")
+warnings.filterwarnings("ignore")
+
+import mlflow
+import numpy as np
+import pandas as pd
+import requests
+from mlflow.models import infer_signature
+from sklearn.compose import make_column_transformer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
+
+URL = sys.argv[1]
+
+
+def post(path, body, status=200):
+    answer = requests.post(URL + path, json=body, timeout=60)
+    assert answer.status_code == status, (path, answer.status_code, answer.text)
+    return answer.json()
+
+
+def get(path, status=200):
+    answer = requests.get(URL + path, timeout=60)
+    assert answer.status_code == status, (path, answer.status_code, answer.text)
+    return answer.json()
+
+
+def predict(model, features, status=200):
+    return post(f"/ml/{model}/predict", {"features": features}, status)
+
+
+def champion(name):
+    mlflow.MlflowClient().set_registered_model_alias(name, "champion", 1)
+
+
+def validated(name):
+    for _ in range(600):
+        found = get(f"/api/v1/models/{name}/1")["validation"]
+        if found:
+            return {check["name"]: check["outcome"] for check in found["checks"]}
+        time.sleep(0.1)
+    raise AssertionError(f"{name} was not validated")
+
+
+def patients():
+    random = np.random.default_rng(7)
+    x = pd.DataFrame(
+        {
+            "age": random.integers(20, 80, 300),
+            "chol": random.normal(200, 30, 300),
+            "sex": random.choice(["f", "m"], 300),
+        }
+    )
+    return x, ((x.age + 10 * (x.sex == "m") + random.normal(0, 8, 300)) > 55).astype(int)
+
+
+def a_pipeline_answers_as_in_python(x, model):
+    rows = x.head(40).to_dict(orient="records")
+    expected = model.predict_proba(x.head(40))
+    batch = post("/ml/clinic/batch_predict", {"instances": rows})["predictions"]
+    for i, answer in enumerate(batch):
+        assert abs(answer["probability"] - expected[i, 1]) < 1e-12, (answer, expected[i])
+        assert answer["prediction"] == model.predict(x.iloc[[i]])[0]
+    one = predict("clinic", rows[0])
+    assert abs(one["probability"] - expected[0, 1]) < 1e-12 and one["risk_level"], one
+    kept = get("/api/v1/predictions/" + one["prediction_id"])
+    assert kept["features"] == rows[0] and kept["probability"] == one["probability"], kept
+    split = {"dataframe_split": x.head(5).to_dict(orient="split")}
+    classes = post("/ml/clinic/invocations", split)["predictions"]
+    assert classes == model.predict(x.head(5)).tolist(), classes
+    tensors = {
+        "inputs": [
+            {"name": "age", "datatype": "INT64", "shape": [2], "data": [int(v) for v in x.age[:2]]},
+            {"name": "chol", "datatype": "FP64", "shape": [2], "data": list(x.chol[:2])},
+            {"name": "sex", "datatype": "BYTES", "shape": [2], "data": list(x.sex[:2])},
+        ]
+    }
+    output = post("/v2/models/clinic/infer", tensors)["outputs"][0]
+    assert output["name"] == "predict" and np.allclose(output["data"], expected[:2, 1]), output
+    assert get("/v2/models/clinic")["outputs"][0]["datatype"] == "FP64"
+
+
+def what_does_not_fit_is_refused(x):
+    row = x.head(1).to_dict(orient="records")[0]
+    for wrong in ({**row, "age": 1.5}, {**row, "age": None}, {**row, "sex": 1}, {"age": 1}):
+        predict("clinic", wrong, 422)
+    body = {"features": row, "explain": True}
+    assert "Python" in post("/ml/clinic/predict", body, 422)["errors"][0]["expected"]
+
+
+class Odd(mlflow.pyfunc.PythonModel):
+    """Text in, text out; some texts are orders."""
+
+    def predict(self, context, model_input, params=None):
+        return [self.said(text) for text in model_input["text"]]
+
+    @staticmethod
+    def said(text):
+        import os
+        import time
+
+        if text == "raise":
+            raise KeyError("no such text " + "x" * 10_000)
+        if text == "exit":
+            os._exit(7)
+        if text == "hang":
+            time.sleep(600)
+        if text == "secrets":
+            return ",".join(sorted(os.environ)) + " " + os.getcwd()
+        if text == "list":
+            return [1, 2.5, float("nan"), None]
+        print("what is printed is no answer")
+        return text.upper()
+
+
+def text_goes_in_and_comes_out():
+    assert predict("odd", {"text": "ähm"})["prediction"] == "ÄHM"
+    assert predict("odd", {"text": "list"})["prediction"] == [1, 2.5, "NaN", None]
+    body = {"dataframe_records": [{"text": "a"}, {"text": "b"}]}
+    assert post("/ml/odd/invocations", body)["predictions"] == ["A", "B"]
+    tensor = {"name": "text", "datatype": "BYTES", "shape": [2], "data": ["a", "b"]}
+    output = post("/v2/models/odd/infer", {"inputs": [tensor]})["outputs"][0]
+    assert (output["datatype"], output["data"]) == ("BYTES", ["A", "B"]), output
+
+
+def nothing_of_the_server_is_there():
+    names, folder = predict("odd", {"text": "secrets"})["prediction"].rsplit(" ", 1)
+    for secret in ("BELLWETHER", "PASSWORD", "TOKEN", "DATABASE"):
+        assert secret not in names, names
+    assert "/python/model" in folder, folder
+
+
+def what_raises_exits_or_hangs_is_told():
+    raised = predict("odd", {"text": "raise"}, 422)["detail"]
+    assert "KeyError" in raised and "no such text" in raised and len(raised) < 1500, raised
+    assert "KeyError" in post("/ml/odd/invocations", {"dataframe_records": [{"text": "raise"}]}, 400)["message"]
+    ended = predict("odd", {"text": "exit"}, 503)
+    assert ended["code"] == "model_process_ended" and "status 7" in ended["detail"], ended
+    assert predict("odd", {"text": "again"})["prediction"] == "AGAIN"
+    hung = predict("odd", {"text": "hang"}, 503)
+    assert "too long" in hung["detail"], hung
+    assert predict("odd", {"text": "at last"})["prediction"] == "AT LAST"
+
+
+def main():
+    mlflow.set_tracking_uri(URL)
+    x, y = patients()
+    columns = make_column_transformer((OneHotEncoder(), ["sex"]), (StandardScaler(), ["age", "chol"]))
+    model = make_pipeline(columns, LogisticRegression()).fit(x, y)
+    mlflow.sklearn.log_model(
+        model,
+        name="model",
+        serialization_format="cloudpickle",
+        pip_requirements=[],
+        signature=infer_signature(x, model.predict(x)),
+        input_example=x.head(1),
+        registered_model_name="clinic",
+    )
+    texts = pd.DataFrame({"text": ["a"]})
+    mlflow.pyfunc.log_model(
+        name="model",
+        python_model=Odd(),
+        pip_requirements=[],
+        signature=infer_signature(texts, ["A"]),
+        registered_model_name="odd",
+    )
+    for name in ("clinic", "odd"):
+        champion(name)
+    a_pipeline_answers_as_in_python(x, model)
+    what_does_not_fit_is_refused(x)
+    checks = validated("clinic")
+    for name in ("loads", "signature", "scores", "latency"):
+        assert checks[name] == "passed", checks
+    text_goes_in_and_comes_out()
+    nothing_of_the_server_is_there()
+    what_raises_exits_or_hangs_is_told()
+    print("passed with mlflow", mlflow.__version__)
+
+
+main()
