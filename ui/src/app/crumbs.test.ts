@@ -11,6 +11,11 @@ describe('crumbs', () => {
     ]);
   });
 
+  it('leaves out what is no page', () => {
+    expect(crumbs('/serving/models/heart').map(crumb => crumb.word)).toEqual(['Serving', 'heart']);
+    expect(crumbs('/serving/models/heart')[1]?.path).toBe('/serving/models/heart');
+  });
+
   it('shortens ids, not names', () => {
     const id = '0123456789abcdef0123456789abcdef';
     expect(crumbs(`/runs/${id}`)[1]).toMatchObject({ word: '01234567', full: id });

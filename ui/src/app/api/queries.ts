@@ -102,6 +102,15 @@ export const comparison = (name: string, v1: string, v2: string) =>
       ),
   });
 
+export const endpoints = () =>
+  paged(['endpoints'], token => unwrap(api.GET('/api/v1/endpoints', list(token))));
+
+export const endpoint = (model: string) =>
+  queryOptions({
+    queryKey: ['endpoints', model],
+    queryFn: () => unwrap(api.GET('/api/v1/endpoints/{model}', { params: { path: { model } } })),
+  });
+
 export const predictions = (model?: string) =>
   paged(['predictions', { model }], page_token =>
     unwrap(

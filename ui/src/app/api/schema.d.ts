@@ -1569,6 +1569,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The models that answer requests, with their last hour */
+        get: operations["listServingEndpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/endpoints/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        /** One model that answers requests */
+        get: operations["getServingEndpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/predictions": {
         parameters: {
             query?: never;
@@ -3217,6 +3253,67 @@ export interface components {
             latency_ms: number | null;
         };
         Prediction: components["schemas"]["PredictionFields"];
+        ServingEndpointList: {
+            endpoints: components["schemas"]["ServingEndpoint"][];
+            next_page_token: components["schemas"]["NextPageToken"];
+        };
+        ServingEndpoint: {
+            model_name: string;
+            /** @description The version that bears the alias champion */
+            model_version: string;
+            semantic_version: string;
+            model_type: string;
+            /**
+             * Format: date-time
+             * @description When the route began to serve this version
+             */
+            since: string;
+            /** @description Whether it is in memory; if not, the next request loads it */
+            loaded: boolean;
+            last_hour: components["schemas"]["LastHour"];
+            /** @description What each version was asked for since the server started; without those that were not */
+            versions: components["schemas"]["VersionTotal"][];
+        };
+        LastHour: {
+            /** @description One request may ask for many */
+            predictions: number;
+            /** @description Requests that got predictions */
+            answered: number;
+            /** @description Requests that got none */
+            failed: number;
+            /** @description The share of requests that failed, 0 to 1 */
+            error_rate: number | null;
+            /** @description What half of the predictions stayed within */
+            p50_ms: number | null;
+            p95_ms: number | null;
+            p99_ms: number | null;
+            /** @description Oldest first */
+            minutes: components["schemas"]["TrafficMinute"][];
+        };
+        TrafficMinute: {
+            /**
+             * Format: date-time
+             * @description The start of the minute
+             */
+            time: string;
+            predictions: number;
+            answered: number;
+            failed: number;
+            /** @description What half of the predictions stayed within */
+            p50_ms: number | null;
+            p95_ms: number | null;
+            p99_ms: number | null;
+        };
+        VersionTotal: {
+            model_version: string;
+            predictions: number;
+            answered: number;
+            failed: number;
+            /** @description Of a request that was answered */
+            mean_ms: number | null;
+            /** Format: date-time */
+            last_answered: string | null;
+        };
         PredictionList: {
             predictions: components["schemas"]["Prediction"][];
             next_page_token: components["schemas"]["NextPageToken"];
@@ -5923,6 +6020,54 @@ export interface operations {
         responses: {
             404: components["responses"]["InferenceError"];
             default: components["responses"]["InferenceError"];
+        };
+    };
+    listServingEndpoints: {
+        parameters: {
+            query?: {
+                max_results?: components["parameters"]["MaxResults"];
+                page_token?: components["parameters"]["PageToken"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Endpoints by name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServingEndpointList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getServingEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["parameters"]["ServedModel"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServingEndpoint"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
     listPredictions: {

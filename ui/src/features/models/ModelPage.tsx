@@ -39,9 +39,11 @@ function Model({ of }: { of: Schemas['ModelDetail'] }) {
         <Link to="/monitoring/$model" params={{ model: of.name }}>
           Monitoring
         </Link>
-        <Link to="/serving" search={{ model: of.name } as never}>
-          Try it
-        </Link>
+        {champion && (
+          <Link to="/serving/models/$model" params={{ model: of.name }}>
+            Endpoint
+          </Link>
+        )}
       </Verdict>
       <About of={of} />
       <Section title="Versions">

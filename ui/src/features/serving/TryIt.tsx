@@ -33,7 +33,10 @@ export function TryIt({ version }: { version: Version }) {
   const predict = useMutation({
     mutationFn: () =>
       unwrap(api.POST('/ml/{model}/predict', { params: { path: { model: version.name } }, body })),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['predictions'] }),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: ['predictions'] });
+      void client.invalidateQueries({ queryKey: ['endpoints'] });
+    },
   });
   return (
     <div className={s.split}>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.server;
 
+import io.bellwether.platform.serving.Endpoints;
 import io.bellwether.protocols.http.Api;
 import io.bellwether.protocols.http.Problem;
 import io.bellwether.protocols.http.Route;
@@ -17,6 +18,7 @@ import io.bellwether.protocols.rest.orchestration.JobRoutes;
 import io.bellwether.protocols.rest.overview.OverviewRoutes;
 import io.bellwether.protocols.rest.registry.RegistryRoutes;
 import io.bellwether.protocols.rest.registry.UploadRoute;
+import io.bellwether.protocols.rest.serving.EndpointRoutes;
 import io.bellwether.protocols.rest.serving.PredictionRoutes;
 import io.bellwether.protocols.rest.serving.ServingRoutes;
 import io.bellwether.protocols.rest.training.TrainingRoutes;
@@ -40,6 +42,7 @@ final class RouteTable {
     routes.add(new UploadRoute(rooms.models.uploads(), rooms.registry).route());
     routes.addAll(new ServingRoutes(rooms.serving).routes());
     routes.addAll(new PredictionRoutes(rooms.serving, rooms.labels).routes());
+    routes.addAll(new EndpointRoutes(new Endpoints(rooms.registry, rooms.serving)).routes());
     routes.addAll(
         new MonitoringRoutes(rooms.monitoring, rooms.registry, rooms.serving, rooms.predictions)
             .routes());

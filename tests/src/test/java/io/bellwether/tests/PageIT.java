@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -170,12 +171,15 @@ class PageIT {
   @Test
   void predictsByKeyAndExplains() {
     try (Page page = context.newPage()) {
-      page.navigate(server.url() + "/ui/serving?model=" + MODEL);
+      page.navigate(server.url() + "/ui/serving");
+      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(MODEL)).first().click();
       page.getByLabel("What is sent").getByText("Entity").click();
       page.getByLabel("id", new Page.GetByLabelOptions().setExact(true)).fill("P7");
       page.getByText("Predict", new Page.GetByTextOptions().setExact(true)).click();
       assertThat(page.getByTestId("probability")).containsText("%");
       assertThat(page.getByTestId("waterfall")).isVisible();
+      assertThat(page.getByTestId("predictions-last-hour")).not().hasText("0");
+      assertThat(page.getByText("answers")).isVisible();
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class Traffic {
   private static final int MINUTES = 60;
+  private static final long SECONDS = 60;
   private static final int BUCKETS = 100;
   private static final double GROWTH = 1.2;
   private static final double FIRST_SECONDS = 1e-6;
@@ -59,28 +60,42 @@ final class Traffic {
   }
 
   private static LastHour sum(List<Hour> hours, Instant now) {
-    List<Long> perMinute = new ArrayList<>();
-    long answered = 0;
-    long failed = 0;
-    long[] latencies = new long[BUCKETS];
+    List<LastHour.Minute> minutes = new ArrayList<>();
+    long[] all = new long[BUCKETS];
     long last = minuteOf(now);
     for (long number = last - MINUTES + 1; number <= last; number++) {
-      long predictions = 0;
-      for (Hour hour : hours) {
-        Minute minute = hour.at(number);
-        if (minute.number == number) {
-          predictions += minute.predictions.sum();
-          answered += minute.answered.sum();
-          failed += minute.failed.sum();
-          minute.addLatencies(latencies);
-        }
+      long[] latencies = new long[BUCKETS];
+      minutes.add(sum(hours, number, latencies));
+      for (int bucket = 0; bucket < BUCKETS; bucket++) {
+        all[bucket] += latencies[bucket];
       }
-      perMinute.add(predictions);
     }
-    return new LastHour(perMinute, answered, failed, percentile95(latencies));
+    return new LastHour(minutes, latency(all));
   }
 
-  private static Optional<Duration> percentile95(long[] latencies) {
+  private static LastHour.Minute sum(List<Hour> hours, long number, long[] latencies) {
+    long predictions = 0;
+    long answered = 0;
+    long failed = 0;
+    for (Hour hour : hours) {
+      Minute minute = hour.at(number);
+      if (minute.number == number) {
+        predictions += minute.predictions.sum();
+        answered += minute.answered.sum();
+        failed += minute.failed.sum();
+        minute.addLatencies(latencies);
+      }
+    }
+    Instant start = Instant.ofEpochSecond(number * SECONDS);
+    return new LastHour.Minute(start, predictions, answered, failed, latency(latencies));
+  }
+
+  private static LastHour.Latency latency(long[] latencies) {
+    return new LastHour.Latency(
+        percentile(latencies, 0.5), percentile(latencies, 0.95), percentile(latencies, 0.99));
+  }
+
+  private static Optional<Duration> percentile(long[] latencies, double share) {
     long all = 0;
     for (long count : latencies) {
       all += count;
@@ -88,7 +103,7 @@ final class Traffic {
     long before = 0;
     for (int bucket = 0; bucket < latencies.length && all > 0; bucket++) {
       before += latencies[bucket];
-      if (before >= all * 0.95) {
+      if (before >= all * share) {
         // The middle of the bucket, on its own scale.
         double seconds = FIRST_SECONDS * Math.pow(GROWTH, bucket - 0.5);
         return Optional.of(Duration.ofNanos(Math.round(seconds * 1e9)));
@@ -103,7 +118,7 @@ final class Traffic {
   }
 
   private static long minuteOf(Instant time) {
-    return Math.floorDiv(time.getEpochSecond(), 60L);
+    return Math.floorDiv(time.getEpochSecond(), SECONDS);
   }
 
   private Minute minute(String workspace, String model, Instant time) {

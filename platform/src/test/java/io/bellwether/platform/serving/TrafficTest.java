@@ -54,7 +54,7 @@ class TrafficTest {
     for (int i = 1; i <= 100; i++) {
       predicted("heart", Duration.ofSeconds(i), i);
     }
-    double millis = traffic.of("default", NOW).p95().orElseThrow().toNanos() / 1e6;
+    double millis = traffic.of("default", NOW).latency().p95().orElseThrow().toNanos() / 1e6;
     assertThat(millis).isCloseTo(95, within(9.5));
   }
 
@@ -68,6 +68,6 @@ class TrafficTest {
     traffic.failed("default", "heart", NOW);
 
     assertThat(traffic.of("default", NOW).errorRate()).contains(0.5);
-    assertThat(traffic.of("default", NOW).p95()).isPresent();
+    assertThat(traffic.of("default", NOW).latency().p95()).isPresent();
   }
 }

@@ -128,6 +128,6 @@ public final class OverviewRoutes {
   }
 
   private static Optional<Double> millis(LastHour hour) {
-    return hour.p95().map(p95 -> p95.toNanos() / NANOS_PER_MS);
+    return hour.latency().p95().map(p95 -> p95.toNanos() / NANOS_PER_MS);
   }
 }
