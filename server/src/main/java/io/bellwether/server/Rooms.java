@@ -95,6 +95,7 @@ final class Rooms {
   final FilePredictionLog predictions;
   final Labels labels;
   final Serving serving;
+  final ExplanationRoom explanations;
   final Monitoring monitoring;
   final Alerts alerts;
   final Comparisons comparisons;
@@ -148,9 +149,8 @@ final class Rooms {
     checks = new AutomaticChecks(jobs, monitoringConfig);
     python = PythonRoom.open(settings, data, parts);
     serving = serving(settings, routeChanges);
-    labels =
-        new Labels(
-            predictions, new SqlLabelStore(database), database, clock, checks, serving::classes);
+    labels = labels(database);
+    explanations = ExplanationRoom.open(serving, registry, datasets);
 
     alertStore = new SqlAlertStore(database);
     alerts =
@@ -212,6 +212,11 @@ final class Rooms {
         clock,
         metrics,
         checks);
+  }
+
+  private Labels labels(Database database) {
+    return new Labels(
+        predictions, new SqlLabelStore(database), database, clock, checks, serving::classes);
   }
 
   private Monitoring monitoring(Database database) {

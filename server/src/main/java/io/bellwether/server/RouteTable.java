@@ -19,6 +19,7 @@ import io.bellwether.protocols.rest.overview.OverviewRoutes;
 import io.bellwether.protocols.rest.registry.RegistryRoutes;
 import io.bellwether.protocols.rest.registry.UploadRoute;
 import io.bellwether.protocols.rest.serving.EndpointRoutes;
+import io.bellwether.protocols.rest.serving.ExplanationRoutes;
 import io.bellwether.protocols.rest.serving.PredictionRoutes;
 import io.bellwether.protocols.rest.serving.ServingRoutes;
 import io.bellwether.protocols.rest.training.TrainingRoutes;
@@ -41,6 +42,7 @@ final class RouteTable {
     routes.addAll(new RegistryRoutes(rooms.registry, rooms.models.validations()).routes());
     routes.add(new UploadRoute(rooms.models.uploads(), rooms.registry).route());
     routes.addAll(new ServingRoutes(rooms.serving).routes());
+    routes.addAll(new ExplanationRoutes(rooms.explanations.explanations()).routes());
     routes.addAll(new PredictionRoutes(rooms.serving, rooms.labels).routes());
     routes.addAll(new EndpointRoutes(new Endpoints(rooms.registry, rooms.serving)).routes());
     routes.addAll(

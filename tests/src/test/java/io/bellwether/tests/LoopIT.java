@@ -243,6 +243,7 @@ class LoopIT {
     String id = byKey.path("prediction_id").asText();
     assertThat(api.get("/api/v1/predictions/" + id).path("entities").path("patient_id").asText())
         .isEqualTo(Patients.id(1));
+    DecisionChecks.explain(api, byKey);
   }
 
   private void deleteFilesOf(String dataset) throws Exception {

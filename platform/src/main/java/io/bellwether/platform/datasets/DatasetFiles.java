@@ -31,6 +31,13 @@ public interface DatasetFiles {
   /** These columns in this order; all of them if none is named. */
   Table read(Path parquet, List<String> columns);
 
+  /**
+   * These columns in this order of a few rows.
+   *
+   * @param rows their places from 0 on, in ascending order; one that is not there is left out
+   */
+  Table read(Path parquet, List<String> columns, long[] rows);
+
   /** The rows as CSV with a header; whoever calls closes it. */
   InputStream csv(Path parquet);
 

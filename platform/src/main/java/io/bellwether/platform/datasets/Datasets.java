@@ -163,6 +163,15 @@ public final class Datasets {
     return files.read(file(get(caller, name, version)), columns);
   }
 
+  /**
+   * These columns in this order of a few rows.
+   *
+   * @param rows their places from 0 on, in ascending order
+   */
+  public Table read(Caller caller, String name, int version, List<String> columns, long[] rows) {
+    return files.read(file(get(caller, name, version)), columns, rows);
+  }
+
   /** The rows as CSV or Parquet; whoever calls closes it. */
   public InputStream content(Caller caller, String name, int version, FileFormat format) {
     DatasetVersion found = get(caller, name, version);

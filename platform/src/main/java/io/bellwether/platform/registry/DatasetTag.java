@@ -4,6 +4,7 @@ package io.bellwether.platform.registry;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.NotAllowed;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The tag by which a version from elsewhere names our dataset, {@code name/version}: the server
@@ -13,6 +14,30 @@ public final class DatasetTag {
   public static final String NAME = "bellwether.dataset";
 
   private DatasetTag() {}
+
+  /** A version of a dataset. */
+  public record Named(String name, int version) {
+    @Override
+    public String toString() {
+      return name + "/" + version;
+    }
+  }
+
+  /** The data that a version learnt from, or that its tag names. */
+  public static Optional<Named> dataOf(Content content) {
+    return content
+        .trainingData()
+        .map(data -> new Named(data.name(), data.version()))
+        .or(() -> read(content.tags().getOrDefault(NAME, "")));
+  }
+
+  private static Optional<Named> read(String text) {
+    int slash = text.lastIndexOf('/');
+    return text.matches(".+/[1-9]\\d{0,8}")
+        ? Optional.of(
+            new Named(text.substring(0, slash), Integer.parseInt(text.substring(slash + 1))))
+        : Optional.empty();
+  }
 
   static void check(Caller caller, Map<String, String> old, Map<String, String> wanted) {
     String named = wanted.get(NAME);

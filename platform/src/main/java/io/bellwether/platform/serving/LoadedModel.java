@@ -48,7 +48,7 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
    * @param field the field of the request that holds them
    * @throws InvalidInput if they do not fit, which tells each that does not
    */
-  Row encode(Map<String, @Nullable Object> features, String field) {
+  public Row encode(Map<String, @Nullable Object> features, String field) {
     try {
       return pipeline.encode(features);
     } catch (InvalidFeaturesException e) {
@@ -188,7 +188,7 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
   }
 
   /** What is answered: the class, as the number that it is called by if it is one, or a value. */
-  Object outcome(Score score) {
+  public Object outcome(Score score) {
     return switch (score) {
       case Score.Binary binary -> Outcomes.read(pipeline.classes().get(binary.predicted()));
       case Score.Regression regression -> regression.value();
@@ -197,7 +197,8 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
     };
   }
 
-  static Optional<Double> probability(Score score) {
+  /** The probability of the positive one of two classes. */
+  public static Optional<Double> probability(Score score) {
     return score instanceof Score.Binary binary
         ? Optional.of(binary.probability())
         : Optional.empty();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.serving;
 
-import io.bellwether.scoring.Link;
 import io.bellwether.scoring.Task;
 import io.bellwether.scoring.pipeline.Explanation;
 import io.bellwether.scoring.pipeline.Pipeline;
@@ -14,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why the model said so: baseValue + Σ contributions = margin.
  *
- * @param space where this adds up: {@code log_odds}, {@code value} or {@code log}
+ * @param space where this adds up: {@code log_odds}, {@code value}, {@code log} or, of a model that
+ *     does not explain itself but classifies, {@code probability}
  * @param explained of several classes the one whose margin this is
  * @param contributions of every input, the largest first
  */
@@ -35,7 +35,8 @@ public record Reasons(
       double contribution,
       Optional<Double> probabilityEffect) {}
 
-  static Reasons of(
+  /** The reasons for an explanation of this pipeline. */
+  public static Reasons of(
       Pipeline pipeline, Explanation explanation, Map<String, @Nullable Object> features) {
     boolean classifies = !pipeline.classes().isEmpty();
     List<Reason> reasons =
@@ -53,11 +54,15 @@ public record Reasons(
         pipeline.task() == Task.MULTICLASS
             ? Optional.of(Outcomes.read(pipeline.classes().get(explanation.output())))
             : Optional.empty();
-    return new Reasons(space(pipeline.model().link()), explained, explanation.baseValue(), reasons);
+    return new Reasons(space(pipeline), explained, explanation.baseValue(), reasons);
   }
 
-  private static String space(Link link) {
-    return switch (link) {
+  /** Where explanations of this pipeline add up. */
+  public static String space(Pipeline pipeline) {
+    if (!pipeline.model().explains()) {
+      return pipeline.classes().isEmpty() ? "value" : "probability";
+    }
+    return switch (pipeline.model().link()) {
       case LOGIT, SOFTMAX -> "log_odds";
       case LOG -> "log";
       case IDENTITY, STEP, SOFTPLUS, SIGNED_SQUARE -> "value";

@@ -26,9 +26,11 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 
 /** Files of datasets: texts are read here, Parquet is DuckDB's. */
@@ -160,12 +162,41 @@ public final class DuckDbDatasetFiles implements DatasetFiles {
     return analytics.run(
         connection -> {
           try (Statement statement = connection.createStatement()) {
-            List<Field> all = Types.fields(statement, source);
-            List<Field> fields =
-                columns.isEmpty() ? all : columns.stream().map(name -> field(all, name)).toList();
+            List<Field> fields = chosen(Types.fields(statement, source), columns);
             return TableReader.read(statement, fields, source, rows(statement, source));
           }
         });
+  }
+
+  @Override
+  public Table read(Path parquet, List<String> columns, long[] rows) {
+    String places = Arrays.stream(rows).mapToObj(Long::toString).collect(Collectors.joining(", "));
+    return analytics.run(
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            String source = Sql.parquet(parquet);
+            List<Field> all = Types.fields(statement, source);
+            String number = Sql.name(unused(all));
+            String some =
+                "(select *, row_number() over () - 1 as %s from %s) where %s in (%s)"
+                    .formatted(number, source, number, places.isEmpty() ? "-1" : places);
+            List<Field> fields = chosen(all, columns);
+            return TableReader.read(statement, fields, some, rows(statement, some));
+          }
+        });
+  }
+
+  private static List<Field> chosen(List<Field> all, List<String> columns) {
+    return columns.isEmpty() ? all : columns.stream().map(name -> field(all, name)).toList();
+  }
+
+  /** A name that no column has; names differ in more than case. */
+  private static String unused(List<Field> fields) {
+    String name = "row";
+    while (fields.stream().map(Field::name).anyMatch(name::equalsIgnoreCase)) {
+      name += "_";
+    }
+    return name;
   }
 
   private static Field field(List<Field> all, String name) {

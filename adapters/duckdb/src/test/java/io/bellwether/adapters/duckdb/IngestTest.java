@@ -69,6 +69,20 @@ class IngestTest {
   }
 
   @Test
+  void readsAFewRowsByTheirPlace() {
+    StringBuilder file = new StringBuilder("row,Row_\n");
+    for (int i = 0; i < 5000; i++) {
+      file.append(i).append(",x").append(i).append('\n');
+    }
+    Table some = files.csv(file.toString(), List.of("Row_", "row"), new long[] {0, 17, 4999, 5000});
+
+    assertThat(some.schema().names()).containsExactly("Row_", "row");
+    assertThat(Tables.values(some, "row")).containsExactly(0L, 17L, 4999L);
+    assertThat(Tables.values(some, "Row_")).containsExactly("x0", "x17", "x4999");
+    assertThat(files.csv("a\n1\n", List.of("a"), new long[0]).rows()).isZero();
+  }
+
+  @Test
   void readsColumnsWhoseNamesNeedQuotes() {
     Table table = files.csv("\"a \"\"b\"\"\",\"select\",c'd;\n1,2,3\n");
 

@@ -68,6 +68,15 @@ final class TestFiles implements BeforeEachCallback, AfterEachCallback {
     return ingest(content.getBytes(UTF_8), UploadOptions.of(FileFormat.CSV));
   }
 
+  /** A few rows of it. */
+  Table csv(String content, List<String> columns, long[] rows) {
+    try (DatasetFiles.Spooled upload =
+            get().spool(new ByteArrayInputStream(content.getBytes(UTF_8)));
+        DatasetFiles.Prepared prepared = get().ingest(upload, UploadOptions.of(FileFormat.CSV))) {
+      return get().read(prepared.parquet(), columns, rows);
+    }
+  }
+
   Table ingest(byte[] content, UploadOptions options) {
     try (DatasetFiles.Spooled upload = get().spool(new ByteArrayInputStream(content));
         DatasetFiles.Prepared prepared = get().ingest(upload, options)) {

@@ -262,25 +262,68 @@ public final class Pipeline {
    * @param output 0, or the index of a class
    */
   public Explanation explain(Row row, int output) {
-    double[] encoded = row.values();
-    int width = encoded.length + 1;
-    double[] values = new double[model.outputs() * width];
-    double[] margins = new double[model.outputs()];
-    model.contributions(encoded, values);
-    model.margins(encoded, margins);
-    double answer = answer(margins, output, 0);
-    List<Explanation.Contribution> contributions = new ArrayList<>(encodings.size());
-    for (int i = 0; i < encodings.size(); i++) {
-      double sum = 0;
+    double[] values = new double[model.outputs() * (row.values().length + 1)];
+    model.contributions(row.values(), values);
+    return explanation(row, output, values);
+  }
+
+  /**
+   * Explains one output against background rows, all of which {@link #encode} made; only if the
+   * model {@link Model#explainsAgainstRows}.
+   *
+   * @param output 0, or the index of a class
+   */
+  public Explanation explain(Row row, int output, List<Row> background) {
+    double[] values = new double[model.outputs() * (row.values().length + 1)];
+    double[][] others = background.stream().map(Row::values).toArray(double[][]::new);
+    model.contributions(row.values(), others, values);
+    return explanation(row, output, values);
+  }
+
+  /**
+   * @param values for every output one per column and the base value
+   */
+  private Explanation explanation(Row row, int output, double[] values) {
+    int width = row.values().length + 1;
+    double[] byInput = new double[encodings.size()];
+    for (int i = 0; i < byInput.length; i++) {
       for (int column = rows.start(i); column < rows.start(i + 1); column++) {
-        sum += values[output * width + column];
+        byInput[i] += values[output * width + column];
       }
-      contributions.add(
-          new Explanation.Contribution(
-              encodings.get(i).name(), sum, answer - answer(margins, output, sum)));
     }
-    return new Explanation(
-        output, margins[output], values[output * width + width - 1], contributions);
+    return explanation(row, output, values[output * width + width - 1], byInput);
+  }
+
+  /**
+   * An explanation of one output by contributions that were found elsewhere, in the space that
+   * {@link InputSpace#explained} tells.
+   *
+   * @param byInput one per input
+   */
+  public Explanation explanation(Row row, int output, double baseValue, double[] byInput) {
+    double[] margins = new double[model.outputs()];
+    boolean additive = model.explains();
+    if (!additive) {
+      margins[output] = baseValue + Arrays.stream(byInput).sum();
+    } else {
+      model.margins(row.values(), margins);
+    }
+    double answer = additive ? answer(margins, output, 0) : 0;
+    List<Explanation.Contribution> contributions = new ArrayList<>(byInput.length);
+    for (int i = 0; i < byInput.length; i++) {
+      double effect = additive ? answer - answer(margins, output, byInput[i]) : byInput[i];
+      contributions.add(new Explanation.Contribution(encodings.get(i).name(), byInput[i], effect));
+    }
+    return new Explanation(output, margins[output], baseValue, contributions);
+  }
+
+  /**
+   * The inputs as rows of numbers.
+   *
+   * @param table rows that the pipeline takes, at least one
+   */
+  public InputSpace space(Table table) {
+    return new InputSpace(this, rows, table);
   }
 
   /**

@@ -42,7 +42,7 @@ final class RowEncoder {
     return starts[encodings.size()];
   }
 
-  private Row empty() {
+  Row empty() {
     double[] values = new double[columns()];
     return takesText ? new Row(values, new String[values.length]) : new Row(values);
   }

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.serving.explanations;
+
+import io.bellwether.scoring.Model;
+import io.bellwether.scoring.trees.TreeEnsemble;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How a decision is explained. */
+public enum Method {
+  /** Exact Shapley values of trees. */
+  TREE_SHAP,
+  /** Exact Shapley values of linear models. */
+  LINEAR_SHAP,
+  /** Shapley values of any model, against its training sample. */
+  KERNEL_SHAP,
+  /** A linear model near the decision. */
+  LIME,
+  /** What would have to be different for another decision. */
+  COUNTERFACTUAL;
+
+  /** What explains this model unless another method is asked for. */
+  static Method of(Model model) {
+    if (!model.explains()) {
+      return KERNEL_SHAP;
+    }
+    return model instanceof TreeEnsemble ? TREE_SHAP : LINEAR_SHAP;
+  }
+
+  /** Whether it is the model's own, and needs no training sample. */
+  boolean isBuiltIn() {
+    return this == TREE_SHAP || this == LINEAR_SHAP;
+  }
+
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  public static Optional<Method> find(String label) {
+    return Arrays.stream(values()).filter(method -> method.label().equals(label)).findFirst();
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.serving.explanations;
+
+import io.bellwether.platform.datasets.Datasets;
+import io.bellwether.platform.registry.DatasetTag;
+import io.bellwether.platform.registry.ModelVersion;
+import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.Conflict;
+import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.platform.shared.NotFound;
+import io.bellwether.scoring.pipeline.Input;
+import io.bellwether.scoring.pipeline.InvalidFeaturesException;
+import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.tabular.Table;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.LongStream;
+
+/** Reads training samples of versions; the last ones that were asked for are remembered. */
+public final class TrainingSamples implements SampleSource {
+  private static final int ROWS = 200;
+  private static final int REMEMBERED = 16;
+
+  private final Registry registry;
+  private final Datasets datasets;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Key, TrainingSample> known = new LinkedHashMap<>(REMEMBERED, 0.75f, true);
+
+  public TrainingSamples(Registry registry, Datasets datasets) {
+    this.registry = registry;
+    this.datasets = datasets;
+  }
+
+  private record Key(
+      String workspace, String model, int version, Instant createdAt, DatasetTag.Named data) {}
+
+  @Override
+  public TrainingSample of(Caller caller, String model, String number, Pipeline pipeline) {
+    ModelVersion version = registry.version(caller, model, number);
+    DatasetTag.Named data =
+        DatasetTag.dataOf(version.content())
+            .orElseThrow(
+                () ->
+                    none(
+                        version,
+                        "its training data is not known (expected: a version trained here, or one"
+                            + " with the tag %s = name/version)".formatted(DatasetTag.NAME)));
+    Key key = new Key(caller.workspace(), model, version.number(), version.createdAt(), data);
+    lock.lock();
+    try {
+      TrainingSample found = known.get(key);
+      if (found == null) {
+        found = read(version, Caller.platform(caller.workspace(), "explanations"), data, pipeline);
+        known.put(key, found);
+        if (known.size() > REMEMBERED) {
+          known.remove(known.keySet().iterator().next());
+        }
+      }
+      return found;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private TrainingSample read(
+      ModelVersion version, Caller platform, DatasetTag.Named data, Pipeline pipeline) {
+    try {
+      long all = datasets.get(platform, data.name(), data.version()).rows();
+      long count = Math.min(all, ROWS);
+      long[] places = LongStream.range(0, count).map(i -> i * all / count).toArray();
+      List<String> inputs = pipeline.inputs().stream().map(Input::name).toList();
+      Table rows = datasets.read(platform, data.name(), data.version(), inputs, places);
+      int[] taken = taken(rows, pipeline);
+      long[] kept = Arrays.stream(taken).mapToLong(row -> places[row]).toArray();
+      return new TrainingSample(data.toString(), all, rows.take(taken), kept);
+    } catch (NotFound | InvalidInput | InvalidFeaturesException e) {
+      throw none(version, data + ": " + e.getMessage());
+    }
+  }
+
+  /** Rows that the model refuses it did not learn from either, as one without its text. */
+  private static int[] taken(Table rows, Pipeline pipeline) {
+    int[] taken = new int[rows.rows()];
+    int count = 0;
+    InvalidFeaturesException refusal =
+        new InvalidFeaturesException(List.of()); // Of no rows: nothing is wrong with any.
+    for (int row = 0; row < rows.rows(); row++) {
+      try {
+        pipeline.encodeRow(rows, row);
+        taken[count++] = row;
+      } catch (InvalidFeaturesException e) {
+        refusal = e;
+      }
+    }
+    if (count == 0) {
+      throw refusal;
+    }
+    return Arrays.copyOf(taken, count);
+  }
+
+  private static Conflict none(ModelVersion version, String reason) {
+    return new Conflict(
+        "no_training_sample", "%s has no training sample: %s".formatted(version.label(), reason));
+  }
+}
