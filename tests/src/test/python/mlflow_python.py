@@ -12,6 +12,7 @@ warnings.filterwarnings("ignore")
 import mlflow
 import numpy as np
 import pandas as pd
+import python_kinds
 import requests
 from mlflow.models import infer_signature
 from sklearn.compose import make_column_transformer
@@ -183,6 +184,7 @@ def main():
     text_goes_in_and_comes_out()
     nothing_of_the_server_is_there()
     what_raises_exits_or_hangs_is_told()
+    python_kinds.check()
     print("passed with mlflow", mlflow.__version__)
 
 

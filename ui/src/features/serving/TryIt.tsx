@@ -2,7 +2,7 @@
 import { Button, Group, SegmentedControl, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, type Schemas, unwrap } from '../../app/api/client';
+import { ApiError, api, type Schemas, unwrap } from '../../app/api/client';
 import { predictions } from '../../app/api/queries';
 import { useRows } from '../../app/api/useRows';
 import { Card, Muted, Section } from '../../ui/atoms';
@@ -31,8 +31,7 @@ export function TryIt({ version }: { version: Version }) {
         }
       : { features: features(inputs, texts), explain: true };
   const predict = useMutation({
-    mutationFn: () =>
-      unwrap(api.POST('/ml/{model}/predict', { params: { path: { model: version.name } }, body })),
+    mutationFn: () => predicted(version.name, body),
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: ['predictions'] });
       void client.invalidateQueries({ queryKey: ['endpoints'] });
@@ -104,6 +103,25 @@ export function TryIt({ version }: { version: Version }) {
       </Section>
     </div>
   );
+}
+
+/** With the reasons, unless the model is of a kind that has none. */
+async function predicted(model: string, body: Schemas['PredictRequest']) {
+  const ask = (explain: boolean) =>
+    unwrap(
+      api.POST('/ml/{model}/predict', {
+        params: { path: { model } },
+        body: { ...body, explain },
+      }),
+    );
+  try {
+    return await ask(true);
+  } catch (error) {
+    if (error instanceof ApiError && error.errors?.some(one => one.field === 'explain')) {
+      return ask(false);
+    }
+    throw error;
+  }
 }
 
 /** The inputs of the last prediction that had any, so that nobody has to type a whole row. */

@@ -53,12 +53,14 @@ public interface ModelDirectories {
   /**
    * A model that only Python reads; nothing of it has been looked at but what MLmodel says.
    *
+   * @param identity the same for the same model at the same place
    * @param flavors the names of the libraries that MLmodel tells
    * @param signature the inputs that it says it takes; empty if it says nothing, or of tensors
    * @param example a row that came with it
    * @param sizeBytes of all its files
    */
   record Python(
+      String identity,
       List<String> flavors,
       List<Column> signature,
       Optional<Map<String, @Nullable Object>> example,

@@ -142,7 +142,7 @@ class LoadedModelsTest {
 
   private static Found python() {
     return new ModelDirectories.Python(
-        List.of("python_function"), List.of(), Optional.empty(), 10, _ -> {});
+        "a", List.of("python_function"), List.of(), Optional.empty(), 10, _ -> {});
   }
 
   @Test

@@ -185,7 +185,15 @@ public final class StoredModels implements ModelDirectories {
       return new Unreadable(
           "%d bytes (expected: at most %d)".formatted(size, MOST_BYTES_OF_PYTHON));
     }
+    String identity =
+        String.join(
+            " ",
+            caller.workspace(),
+            root,
+            description.path("model_uuid").asText(),
+            description.path("utc_time_created").asText());
     return new Python(
+        identity,
         names(description.path("flavors")),
         signature(description),
         example(caller, root, description, sizes),

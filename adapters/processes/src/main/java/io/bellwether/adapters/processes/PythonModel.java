@@ -72,6 +72,7 @@ final class PythonModel implements Running {
   private final CountDownLatch ending = new CountDownLatch(1);
   private final Deque<PythonCall.Rows> begun = new ArrayDeque<>();
   private volatile boolean ended;
+  private volatile boolean isReady;
   private volatile @Nullable Unavailable down;
   private volatile @Nullable PythonChild child;
   private @Nullable Pipeline pipeline;
@@ -117,22 +118,28 @@ final class PythonModel implements Running {
     if (reason != null) {
       throw new Unavailable(reason.code(), reason.getMessage() + "");
     }
-    if (waiting.incrementAndGet() > MOST_WAITING) {
-      waiting.decrementAndGet();
+    if (waiting.get() >= MOST_WAITING) {
       throw new Unavailable(
           "model_busy", "%d requests wait for the model's process already".formatted(MOST_WAITING));
     }
     PythonCall.Rows call = new PythonCall.Rows(rows, new CompletableFuture<>());
+    inbox.add(call);
+    waiting.incrementAndGet();
     try {
-      inbox.add(call);
       if (ended) {
         throw unloaded();
       }
-      return await(call.answer(), limits.answer.plus(MOMENT), "the model's process is busy");
+      return await(call.answer(), patience(), "no answer of the model's process");
     } finally {
       call.answer().cancel(false);
       waiting.decrementAndGet();
     }
+  }
+
+  /** Who comes while the process is started again waits for that, too. */
+  private Duration patience() {
+    Duration once = limits.answer.plus(MOMENT);
+    return isReady ? once : once.plus(limits.start);
   }
 
   /** How many calls are not answered yet. */
@@ -173,6 +180,11 @@ final class PythonModel implements Running {
     } catch (RejectedExecutionException e) {
       kill(); // The server is ending.
     }
+  }
+
+  /** Whether there is no process any more and will be none. */
+  boolean hasEnded() {
+    return ended;
   }
 
   /** Ends the process now. */
@@ -248,6 +260,7 @@ final class PythonModel implements Running {
     } catch (IOException e) {
       return cannot("Python cannot be started: " + e.getMessage());
     } finally {
+      isReady = false;
       child = null;
     }
   }
@@ -277,6 +290,7 @@ final class PythonModel implements Running {
     running.whenEnded(() -> inbox.add(PythonCall.Signal.GONE));
     first.complete(ready);
     down = null;
+    isReady = true;
     while (true) {
       if (begun.isEmpty()) {
         switch (inbox.take()) {
@@ -299,6 +313,7 @@ final class PythonModel implements Running {
   }
 
   private String lost(String reason) {
+    isReady = false; // Before anybody hears of it, and asks again.
     Unavailable lost =
         new Unavailable(
             "model_process_ended",

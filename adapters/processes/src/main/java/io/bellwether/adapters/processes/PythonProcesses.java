@@ -4,6 +4,7 @@ package io.bellwether.adapters.processes;
 import io.bellwether.platform.registry.ModelDirectories;
 import io.bellwether.platform.serving.PythonModels;
 import io.bellwether.platform.shared.Unavailable;
+import io.bellwether.scoring.pipeline.Pipeline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,12 +13,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
@@ -31,6 +35,7 @@ public final class PythonProcesses implements PythonModels, AutoCloseable {
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, PythonProcesses::daemon);
   private final Set<PythonModel> running = ConcurrentHashMap.newKeySet();
+  private final Map<String, Share> shares = new HashMap<>();
 
   /** Loading takes a core for seconds. */
   private final ReentrantLock loading = new ReentrantLock();
@@ -70,12 +75,21 @@ public final class PythonProcesses implements PythonModels, AutoCloseable {
     return Thread.ofPlatform().daemon().name("python-timer").unstarted(work);
   }
 
+  /** Whoever asks for a model that runs already shares its process. */
   @Override
   public Running start(ModelDirectories.Python model) {
     loading.lock();
     try {
+      Optional<Running> known = share(model.identity());
+      if (known.isPresent()) {
+        return known.get();
+      }
       Path place = Files.createTempDirectory(folder.toAbsolutePath(), "model");
-      return start(place, model);
+      PythonModel made = start(place, model);
+      synchronized (shares) {
+        shares.put(model.identity(), new Share(made));
+      }
+      return share(model.identity()).orElseThrow(() -> new CannotRun("it ended at once"));
     } catch (IOException e) {
       throw new Unavailable("no_child_process", "the model cannot be copied: " + e.getMessage());
     } finally {
@@ -83,7 +97,61 @@ public final class PythonProcesses implements PythonModels, AutoCloseable {
     }
   }
 
-  private Running start(Path place, ModelDirectories.Python model) throws IOException {
+  private static final class Share {
+    private final PythonModel model;
+    private int users;
+
+    Share(PythonModel model) {
+      this.model = model;
+    }
+  }
+
+  private Optional<Running> share(String identity) {
+    synchronized (shares) {
+      Share share = shares.get(identity);
+      if (share == null || share.model.hasEnded()) {
+        return Optional.empty();
+      }
+      share.users++;
+      return Optional.of(new Use(identity, share));
+    }
+  }
+
+  private void giveBack(String identity, Share share) {
+    synchronized (shares) {
+      share.users--;
+      if (share.users == 0) {
+        shares.remove(identity, share);
+        share.model.close();
+      }
+    }
+  }
+
+  /** What one of its users has of a model. */
+  private final class Use implements Running {
+    private final String identity;
+    private final Share share;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    Use(String identity, Share share) {
+      this.identity = identity;
+      this.share = share;
+    }
+
+    @Override
+    public Pipeline pipeline() {
+      return share.model.pipeline();
+    }
+
+    @Override
+    public void close() {
+      if (closed.compareAndSet(false, true)) {
+        giveBack(identity, share);
+      }
+    }
+  }
+
+  private PythonModel start(Path place, ModelDirectories.Python model) throws IOException {
     boolean started = false;
     try {
       model.contents().copyTo(Files.createDirectory(place.resolve("model")));

@@ -184,10 +184,17 @@ class Column:
         if self.kind == "text":
             return np.array(texts, dtype=object)
         if self.kind == "time":
-            return pd.to_datetime(pd.Series(texts), utc=True).dt.tz_localize(None)
-        if self.optional and self.type != "double" and np.isnan(numbers).any():
-            return pd.array(numbers, dtype="boolean" if self.type == "boolean" else "Int64")
+            times = pd.to_datetime(pd.Series(texts, dtype=object), utc=True, format="ISO8601")
+            return times.dt.tz_localize(None)
+        if self.type != "double" and np.isnan(numbers).any():
+            return numbers  # As pandas has whole numbers of which some are missing.
         return numbers.astype(self.dtype)
+
+    def is_absent(self, numbers):
+        """Whether no row has a value, and MLflow's types have none that says so."""
+        import numpy as np
+
+        return self.optional and self.type in ("integer", "boolean") and np.isnan(numbers).all()
 
     def description(self):
         type = "string" if self.kind in ("text", "time") else self.type
@@ -231,6 +238,7 @@ class Frame:
         series = {
             name: column.series(numbers[:, i], texts.get(column.name))
             for i, (name, column) in enumerate(zip(names, self.columns))
+            if not column.is_absent(numbers[:, i])
         }
         if self.list:
             return list(series[0])
@@ -360,7 +368,7 @@ class Scorer:
             if is_classifier(self.estimator):
                 return "other"
             if is_regressor(self.estimator) and metadata.get_output_schema() is None:
-                return "regression"
+                return "regression" if self.answers_one_number() else "other"
         schema = metadata.get_output_schema()
         if schema is None or len(schema.inputs) != 1:
             return "other"
@@ -370,6 +378,11 @@ class Scorer:
         else:
             number = getattr(spec.type, "name", "") in ("double", "float", "long", "integer")
         return "regression" if number else "other"
+
+    def answers_one_number(self):
+        """Without a signature all inputs are numbers."""
+        row = self.inputs.of(self.np.zeros((1, len(self.inputs.columns))), {})
+        return self.np.size(self.estimator.predict(row)) == 1
 
     def description(self):
         return {
@@ -484,4 +497,5 @@ def plain(value):
     return str(value)
 
 
-main()
+if __name__ == "__main__":
+    main()

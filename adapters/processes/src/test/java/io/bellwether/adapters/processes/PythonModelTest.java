@@ -111,7 +111,7 @@ class PythonModelTest {
       Files.createFile(file());
 
       first.get(10, TimeUnit.SECONDS);
-      assertThat(good.get(10, TimeUnit.SECONDS)).isEqualTo(1);
+      assertThat(good.get(10, TimeUnit.SECONDS)).isIn(1.0, 2.0); // Perhaps with the first.
       assertThatThrownBy(() -> bad.get(10, TimeUnit.SECONDS))
           .hasCauseInstanceOf(InvalidFeaturesException.class)
           .hasMessageContaining("the model raised ValueError: no");
@@ -131,7 +131,7 @@ class PythonModelTest {
 
   @Test
   void aProcessThatHangsIsEndedAndStartedAgain() {
-    model = model(Duration.ofMillis(800));
+    model = model(Duration.ofMillis(1500));
     model.start();
     assertThatThrownBy(() -> answer(TestModel.HANG))
         .isInstanceOf(Unavailable.class)

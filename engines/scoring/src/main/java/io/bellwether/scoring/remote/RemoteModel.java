@@ -19,6 +19,9 @@ import java.util.List;
 public final class RemoteModel implements Model {
   private static final double TOLERANCE = 1e-4;
 
+  /** Every answer is kept in a log. */
+  private static final int MOST_TEXT = 1 << 20;
+
   private final Description description;
   private final Calls calls;
   private final List<String> features;
@@ -173,6 +176,11 @@ public final class RemoteModel implements Model {
       case RemoteAnswer.Other other -> {
         if (description.task != Task.OTHER) {
           throw new RefusedRowException("the model answers no number: " + other.text());
+        }
+        if (other.text().length() > MOST_TEXT) {
+          throw new RefusedRowException(
+              "the model answers a row with %d characters (expected: at most %d)"
+                  .formatted(other.text().length(), MOST_TEXT));
         }
       }
       case RemoteAnswer.Numbers numbers -> {

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the script that runs models in Python makes of inputs and answers of each kind; imported by
+mlflow_python.py."""
+import importlib.util
+import pathlib
+import tempfile
+
+import mlflow
+import numpy as np
+import pandas as pd
+from mlflow.models import infer_signature
+from sklearn.ensemble import RandomForestRegressor
+from sklearn.linear_model import LinearRegression, LogisticRegression
+from sklearn.svm import SVC, LinearSVC
+
+SCRIPT = (
+    pathlib.Path(__file__).parents[4]
+    / "adapters/processes/src/main/resources/io/bellwether/adapters/processes/serve_model.py"
+)
+spec = importlib.util.spec_from_file_location("serve_model", SCRIPT)
+script = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(script)
+
+random = np.random.default_rng(3)
+Y = random.integers(0, 3, 60)
+X = pd.DataFrame(random.normal(size=(60, 3)), columns=list("abc"))
+X["a"] += Y
+NAMES = np.array(["low", "mid", "high"])[Y]
+ROWS = X.head(5)
+
+
+def folder():
+    return tempfile.mkdtemp() + "/model"
+
+
+def fitted(estimator, x=X, signed=True, **options):
+    place = folder()
+    signature = infer_signature(x, estimator.predict(x)) if signed else None
+    mlflow.sklearn.save_model(
+        estimator, place, serialization_format="cloudpickle", pip_requirements=[], signature=signature, **options
+    )
+    return script.Scorer(place)
+
+
+class Function(mlflow.pyfunc.PythonModel):
+    def __init__(self, function):
+        self.function = function
+
+    def predict(self, context, model_input, params=None):
+        return self.function(model_input)
+
+
+def function(what, *example):
+    place = folder()
+    signature = infer_signature(*example) if example else None
+    mlflow.pyfunc.save_model(place, python_model=Function(what), signature=signature, pip_requirements=[])
+    return script.Scorer(place)
+
+
+def asked(scorer, rows=ROWS, texts=None):
+    numbers = np.asarray(rows, dtype="<f8")
+    said, found = scorer.answer({"rows": len(numbers), "texts": texts or {}}, numbers.tobytes())
+    return np.frombuffer(found).reshape(len(numbers), -1) if found else said["values"]
+
+
+def refused(work):
+    try:
+        work()
+    except Exception as e:
+        return script.told(e)
+    raise AssertionError("was not refused")
+
+
+def estimators():
+    for model in (LogisticRegression(), SVC(probability=True)):
+        model.fit(X, NAMES)
+        scorer = fitted(model)
+        assert scorer.description()["classes"] == list(model.classes_)
+        answer = asked(scorer)
+        assert np.array_equal(answer[:, :3], model.predict_proba(ROWS))
+        assert list(model.classes_[answer[:, 3].astype(int)]) == list(model.predict(ROWS))
+    truth = LogisticRegression().fit(X.to_numpy(), Y > 0)
+    bare = fitted(truth, signed=False)
+    told = bare.description()
+    assert told["classes"] == ["false", "true"] and told["columns"][2]["name"] == "x2", told
+    assert np.array_equal(asked(bare)[:, 1], truth.predict_proba(ROWS.to_numpy())[:, 1])
+    tensor = fitted(truth, X.to_numpy())
+    assert np.array_equal(asked(tensor), asked(bare))
+    assert not fitted(truth, X.to_numpy(), pyfunc_predict_fn="predict_proba").description()["predicts_classes"]
+    assert asked(fitted(LinearSVC().fit(X, NAMES)))[0] in NAMES
+    forest = RandomForestRegressor(5).fit(X, Y * 1.5)
+    assert np.array_equal(asked(fitted(forest)).ravel(), forest.predict(ROWS))
+    two = LinearRegression().fit(X, np.c_[Y, Y])
+    for signed in (True, False):
+        assert np.allclose(asked(fitted(two, signed=signed)), two.predict(ROWS))
+
+
+def functions():
+    number = function(lambda x: x.a * 2, X, X.a)
+    assert number.task == "regression" and np.array_equal(asked(number).ravel(), ROWS.a * 2)
+    table = function(lambda x: pd.DataFrame({"p": x.a, "q": "x"}), X)
+    assert asked(table)[0] == {"p": ROWS.a[0], "q": "x"}
+    assert asked(function(lambda x: {"u": x.a.to_numpy()}, X))[1] == {"u": ROWS.a[1]}
+    assert asked(function(lambda x: np.full((len(x), 2), np.inf), X))[0] == ["Infinity", "Infinity"]
+    alone = function(lambda x: "alone", X)
+    assert asked(alone, ROWS.head(1)) == ["alone"]
+    assert "one str to 5 rows" in refused(lambda: asked(alone))
+    assert "3 answers to 5 rows" in refused(lambda: asked(function(lambda x: [1, 2, 3], X)))
+    assert "no signature" in refused(lambda: function(lambda x: x))
+    nested = pd.DataFrame({"x": [[1.0, 2.0]]})
+    assert "input x" in refused(lambda: function(lambda x: x, nested))
+
+
+def inputs():
+    table = pd.DataFrame(
+        {
+            "i": pd.array([1, None], dtype="Int64"),
+            "s": ["a", None],
+            "t": pd.to_datetime(["2026-01-02", "2026-01-03"]),
+            "f": np.array([1, 2], dtype="float32"),
+            "j": np.array([1, 2], dtype="int32"),
+        }
+    )
+    seen = []
+    scorer = function(lambda x: [0] * len(x), table)
+    scorer.model = type("Seen", (), {"predict": lambda self, x: seen.append(x) or [0] * len(x)})()
+    assert [c["optional"] for c in scorer.description()["columns"]] == [True, True, False, False, False]
+    times = ["2026-01-02", "2026-01-02T03:04:05+01:00"]
+    asked(scorer, [[np.nan, 0, 0, 1.5, 7], [np.nan, 0, 0, 2.5, 8]], {"s": ["a", None], "t": times})
+    got = seen[0]
+    assert list(got.columns) == ["s", "t", "f", "j"] and got.j.dtype == "int32" and got.f.dtype == "float32"
+    assert got.t[1] == pd.Timestamp("2026-01-02 02:04:05") and pd.isna(got.s[1]), got
+    image = function(lambda x: x.sum(axis=(1, 2)), np.zeros((2, 3, 4), "float32"), np.zeros(2))
+    assert list(asked(image, np.ones((2, 12))).ravel()) == [12, 12]
+    both = function(
+        lambda x: [f"{x['u'].shape} {x['v'].dtype}"] * 2, {"u": np.zeros((2, 1)), "v": np.array([1, 2])}
+    )
+    assert asked(both, [[1, 2], [3, 4]])[0] == "(2, 1) int64"
+
+
+def check():
+    estimators()
+    functions()
+    inputs()
