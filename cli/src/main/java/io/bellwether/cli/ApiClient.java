@@ -19,6 +19,7 @@ import java.util.function.Predicate;
 /** Talks to a server's public HTTP API. */
 public final class ApiClient implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(150);
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -48,6 +49,16 @@ public final class ApiClient implements AutoCloseable {
 
   public JsonNode postFile(String path, String content) throws IOException, InterruptedException {
     return send("POST", path, BodyPublishers.ofString(content), "application/octet-stream");
+  }
+
+  /** Fetches a file. */
+  public byte[] file(String path) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE).build();
+    HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    if (response.statusCode() >= 400) {
+      throw new Refused("GET " + path, response.statusCode(), JSON.readTree(response.body()));
+    }
+    return response.body();
   }
 
   /** Asks until the answer is as wanted. */
@@ -84,7 +95,7 @@ public final class ApiClient implements AutoCloseable {
         HttpRequest.newBuilder(URI.create(url + path))
             .method(method, body)
             .header("Content-Type", contentType)
-            .timeout(Duration.ofMinutes(2))
+            .timeout(PATIENCE)
             .build();
     HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
     JsonNode answer =

@@ -11,19 +11,20 @@ public final class Main {
 
   public static void main(String[] arguments) throws Exception {
     if (arguments.length == 0) {
-      fail("no command (expected: demo, gc or import; ./bellwether help lists all)");
+      fail("no command (expected: demo, export, gc or import; ./bellwether help lists all)");
     }
     List<String> rest = List.of(arguments).subList(1, arguments.length);
     try {
       switch (arguments[0]) {
         case "demo" -> System.exit(Demo.run(rest));
+        case "export" -> System.exit(Export.run(rest, System.out));
         case "gc" -> System.exit(Gc.run(rest, System.out));
         case "import" -> System.exit(Import.run(rest, System.out));
         default ->
             fail(
                 "command: "
                     + arguments[0]
-                    + " (expected: demo, gc or import; ./bellwether help lists all)");
+                    + " (expected: demo, export, gc or import; ./bellwether help lists all)");
       }
     } catch (UsageError e) {
       fail(e.getMessage());

@@ -2,6 +2,7 @@
 package io.bellwether.server;
 
 import io.bellwether.platform.serving.Endpoints;
+import io.bellwether.platform.serving.Exports;
 import io.bellwether.protocols.http.Api;
 import io.bellwether.protocols.http.Problem;
 import io.bellwether.protocols.http.Route;
@@ -20,6 +21,7 @@ import io.bellwether.protocols.rest.registry.RegistryRoutes;
 import io.bellwether.protocols.rest.registry.UploadRoute;
 import io.bellwether.protocols.rest.serving.EndpointRoutes;
 import io.bellwether.protocols.rest.serving.ExplanationRoutes;
+import io.bellwether.protocols.rest.serving.ExportRoutes;
 import io.bellwether.protocols.rest.serving.PredictionRoutes;
 import io.bellwether.protocols.rest.serving.ServingRoutes;
 import io.bellwether.protocols.rest.training.TrainingRoutes;
@@ -44,6 +46,7 @@ final class RouteTable {
     routes.addAll(new ServingRoutes(rooms.serving).routes());
     routes.addAll(new ExplanationRoutes(rooms.explanations.explanations()).routes());
     routes.addAll(new PredictionRoutes(rooms.serving, rooms.labels).routes());
+    routes.addAll(new ExportRoutes(new Exports(rooms.serving)).routes());
     routes.addAll(new EndpointRoutes(new Endpoints(rooms.registry, rooms.serving)).routes());
     routes.addAll(
         new MonitoringRoutes(rooms.monitoring, rooms.registry, rooms.serving, rooms.predictions)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.tests;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -104,6 +105,76 @@ class UploadIT {
         api.post("/ml/signed/predict", Map.of("features", Map.of("age", 10, "bmi", 0.5)));
 
     assertThat(answer.path("prediction").asDouble()).isEqualTo(14);
+  }
+
+  @Test
+  void scoresTheSameWithoutTheServer(@TempDir Path folder) throws Exception {
+    upload("/api/v1/models/to%20go/versions", XGBOOST, model()).ok();
+    api.post("/api/v1/models/to%20go/1/promote", Map.of("alias", "champion"));
+    Map<String, @Nullable Object> features = new LinkedHashMap<>();
+    for (int i = 0; i < 8; i++) {
+      features.put("f" + i, i == 3 ? null : i / 7.0);
+    }
+    JsonNode answer = api.post("/ml/to%20go/predict", Map.of("features", features, "margin", true));
+
+    Path jar = export(folder, "to go@champion", "jar");
+    assertThat(
+            run(
+                folder,
+                json(features),
+                System.getProperty("java.home") + "/bin/java",
+                "-jar",
+                jar + ""))
+        .contains("\"margin\":" + answer.path("margin").asText() + "}")
+        .contains("\"probability\":" + answer.path("probability").asText() + ",");
+    Path source = export(folder, "to go@1", "c");
+    String program = folder.resolve("model").toString();
+    run(folder, "", "cc", "-O2", "-ffp-contract=off", "-DMAIN", "-o", program, source + "", "-lm");
+    String line =
+        features.values().stream().map(v -> v == null ? "" : v + "").collect(joining(","));
+    assertThat(Double.parseDouble(run(folder, line, program).split(",")[0]))
+        .isEqualTo(answer.path("margin").asDouble());
+    assertThat(
+            api.send("GET", "/api/v1/models/to%20go/1/export?target=onnx", Optional.empty()).body())
+        .contains("jar or c: the model is no graph of ONNX");
+    assertThat(
+            api.send("GET", "/api/v1/models/to%20go/1/export?target=zip", Optional.empty())
+                .status())
+        .isEqualTo(400);
+  }
+
+  private Path export(Path folder, String model, String target) throws Exception {
+    Path file = folder.resolve("model." + target);
+    Path log = folder.resolve("export.log");
+    List<String> command =
+        List.of(
+            "export",
+            "model",
+            model,
+            "--target",
+            target,
+            "--output",
+            file + "",
+            "--url",
+            server.url());
+    Process process = BellwetherServer.script(command, Map.of(), log);
+    assertThat(process.waitFor()).as(Files.readString(log)).isZero();
+    return file;
+  }
+
+  private static String json(Map<String, @Nullable Object> features) {
+    return features.entrySet().stream()
+        .map(entry -> "\"%s\":%s".formatted(entry.getKey(), entry.getValue()))
+        .collect(joining(",", "{", "}"));
+  }
+
+  private static String run(Path folder, String input, String... command) throws Exception {
+    Path in = Files.writeString(folder.resolve("input"), input + "\n");
+    Process process =
+        new ProcessBuilder(command).redirectInput(in.toFile()).redirectErrorStream(true).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(out).isZero();
+    return out;
   }
 
   @Test

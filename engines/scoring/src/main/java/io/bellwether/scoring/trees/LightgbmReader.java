@@ -60,7 +60,12 @@ final class LightgbmReader {
         && new String(file, 0, 5, StandardCharsets.ISO_8859_1).matches("tree[\r\n]");
   }
 
-  TreeEnsemble read() {
+  /** Reads the model in a file of skops. */
+  static LightgbmReader ofSkops(byte[] file) {
+    return new LightgbmReader(LightgbmSkops.text(file), LightgbmSkops.isClassifier(file));
+  }
+
+  Forest read() {
     String line = section(header);
     String version = header.text("version");
     if (!version.equals("v3") && !version.equals("v4")) {
@@ -84,7 +89,7 @@ final class LightgbmReader {
       groups[i] = i % perIteration;
       built.add(trees.get(i).build(keys));
     }
-    return new TreeEnsemble(
+    return new Forest(
         TreeEnsemble.Library.LIGHTGBM,
         features,
         meaning,

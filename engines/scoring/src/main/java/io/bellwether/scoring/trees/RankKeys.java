@@ -14,7 +14,7 @@ import java.util.Map;
  */
 final class RankKeys implements RowKeys {
   /** LightGBM takes what is no larger than this for zero, and reads it so from a row. */
-  private static final double ZERO = 1e-35f;
+  static final double ZERO = 1e-35f;
 
   /** Which values go where the split sends the missing ones; else NaN counts as zero. */
   enum Missing {
@@ -25,7 +25,8 @@ final class RankKeys implements RowKeys {
 
   record Split(int feature, Missing missing, boolean missingLeft, double threshold) {}
 
-  private record Pair(int feature, Missing missing) {}
+  /** What a feature's keys are made for. */
+  record Pair(int feature, Missing missing) {}
 
   private final Map<Pair, Integer> places = new LinkedHashMap<>();
   private final Pair[] pairs;
@@ -72,6 +73,18 @@ final class RankKeys implements RowKeys {
    */
   static RankKeys of(int features, List<Split> splits) {
     return new RankKeys(features, splits);
+  }
+
+  List<Pair> pairs() {
+    return List.of(pairs);
+  }
+
+  int[] starts() {
+    return starts;
+  }
+
+  double[] thresholds() {
+    return Arrays.copyOf(thresholds, starts[starts.length - 1]);
   }
 
   /** The value as LightGBM reads it from a row. */

@@ -41,27 +41,15 @@ public final class TreeEnsemble implements Model {
   private final Optional<LinearLeafShap> linearShap;
   private final double[] importance;
 
-  /**
-   * @param keys what the trees' splits were made for
-   * @param baseMargins one per output
-   * @param divisor what the sum of the leaves is divided by
-   * @param groups the output that each tree adds to
-   */
-  TreeEnsemble(
-      Library library,
-      List<String> features,
-      Meaning meaning,
-      RowKeys keys,
-      double[] baseMargins,
-      int divisor,
-      List<Tree> trees,
-      int[] groups) {
-    this.library = library;
-    this.features = List.copyOf(features);
-    this.meaning = meaning;
-    this.keys = keys;
-    this.baseMargins = baseMargins;
-    this.divisor = divisor;
+  TreeEnsemble(Forest forest) {
+    library = forest.library();
+    features = List.copyOf(forest.features());
+    meaning = forest.meaning();
+    keys = forest.keys();
+    baseMargins = forest.baseMargins();
+    divisor = forest.divisor();
+    List<Tree> trees = forest.trees();
+    int[] groups = forest.groups();
     walker =
         Walker.of(trees, groups, library == Library.XGBOOST ? Precision.SINGLE : Precision.DOUBLE);
     shap = new TreeShap(trees, groups, features.size(), baseMargins);
@@ -88,7 +76,7 @@ public final class TreeEnsemble implements Model {
    * @throws ModelFormatException if the file is broken, or holds what cannot be scored
    */
   public static TreeEnsemble readLightgbm(byte[] file) {
-    return new LightgbmReader(file, false).read();
+    return new TreeEnsemble(new LightgbmReader(file, false).read());
   }
 
   /**
@@ -97,7 +85,7 @@ public final class TreeEnsemble implements Model {
    * @throws ModelFormatException if the file is broken, or holds what cannot be scored
    */
   public static TreeEnsemble readSkops(byte[] file) {
-    return new LightgbmReader(LightgbmSkops.text(file), LightgbmSkops.isClassifier(file)).read();
+    return new TreeEnsemble(LightgbmReader.ofSkops(file).read());
   }
 
   /** Whether a file begins as LightGBM's text files do. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,7 @@ final class XgboostReader {
   private int bestRound = -1;
 
   private boolean estimator;
+  private Optional<Forest> forest = Optional.empty();
   private boolean classifier;
 
   XgboostReader(PullReader in) {
@@ -67,6 +69,11 @@ final class XgboostReader {
     }
     in.end();
     return model();
+  }
+
+  /** The trees that {@link #read} found; absent if the model is linear. */
+  Optional<Forest> forest() {
+    return forest;
   }
 
   private void learner() {
@@ -241,10 +248,12 @@ final class XgboostReader {
     if (LINEAR.equals(booster)) {
       return new XgboostLinear(MODEL + ".weights", features, meaning, weights, base);
     }
-    return ensemble(features, meaning, base);
+    Forest found = forest(features, meaning, base);
+    forest = Optional.of(found);
+    return new TreeEnsemble(found);
   }
 
-  private TreeEnsemble ensemble(List<String> features, Meaning meaning, double[] base) {
+  private Forest forest(List<String> features, Meaning meaning, double[] base) {
     int[] groups = groups(base.length);
     float[] drops = drops();
     int kept = kept(base.length);
@@ -252,7 +261,7 @@ final class XgboostReader {
         IntStream.range(0, kept)
             .mapToObj(i -> trees.get(i).build(MODEL + ".trees[" + i + "]", numFeature, drops[i]))
             .toList();
-    return new TreeEnsemble(
+    return new Forest(
         TreeEnsemble.Library.XGBOOST,
         features,
         meaning,

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.scoring.export;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.bellwether.scoring.pipeline.InvalidFeaturesException;
+import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.scoring.pipeline.Score;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The model of the jar that this class is in. As a program it reads rows from standard input, a
+ * JSON object with every input by its name on each line, and writes an answer for each. Immutable
+ * and safe for any number of threads.
+ */
+public final class ExportedModel {
+  private final Pipeline pipeline;
+
+  ExportedModel(Pipeline pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  /**
+   * Reads the model of this jar.
+   *
+   * @throws IllegalStateException if this is no jar of a model
+   */
+  public static ExportedModel load() throws IOException {
+    Map<String, byte[]> files = new HashMap<>();
+    for (String name : List.of(Pipeline.MODEL_FILE, Pipeline.PIPELINE_FILE)) {
+      String path = "/" + JarFile.FOLDER + name;
+      try (InputStream in = ExportedModel.class.getResourceAsStream(path)) {
+        if (in == null) {
+          throw new IllegalStateException(
+              "no " + path + " (expected: the jar of an exported model)");
+        }
+        files.put(name, in.readAllBytes());
+      }
+    }
+    return new ExportedModel(Pipeline.read(files));
+  }
+
+  public Pipeline pipeline() {
+    return pipeline;
+  }
+
+  /**
+   * Scores one row as the server does.
+   *
+   * @param features every input by its name: a number, a boolean, text, or null if it is missing
+   * @throws InvalidFeaturesException if an input is absent, a name unknown or a value of the wrong
+   *     kind
+   */
+  public Score predict(Map<String, ? extends @Nullable Object> features) {
+    return pipeline.score(pipeline.encode(features));
+  }
+
+  /** Answers the lines of standard input. */
+  public static void main(String[] arguments) throws IOException {
+    int refused = load().answer(System.in, System.out);
+    if (refused > 0) {
+      System.err.println(refused + " rows were refused (expected: every input by its name)");
+      System.exit(1);
+    }
+  }
+
+  /** Returns how many lines were refused; their answer says why. */
+  int answer(InputStream in, PrintStream out) throws IOException {
+    BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    int refused = 0;
+    for (String line; (line = lines.readLine()) != null; ) {
+      if (line.isBlank()) {
+        continue;
+      }
+      try {
+        out.println(json(predict(row(line))));
+      } catch (InvalidFeaturesException | IOException e) {
+        refused++;
+        out.println(error(e));
+      }
+    }
+    out.flush();
+    return refused;
+  }
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private static Map<String, @Nullable Object> row(String line) throws IOException {
+    try (JsonParser in = JSON.createParser(line)) {
+      if (in.nextToken() != JsonToken.START_OBJECT) {
+        throw new IOException("the line is no JSON object (expected: {\"input\": value, …})");
+      }
+      Map<String, @Nullable Object> row = new LinkedHashMap<>();
+      while (in.nextToken() == JsonToken.FIELD_NAME) {
+        String name = in.currentName();
+        row.put(name, value(name, in.nextToken(), in));
+      }
+      return row;
+    }
+  }
+
+  private static @Nullable Object value(String name, JsonToken token, JsonParser in)
+      throws IOException {
+    return switch (token) {
+      case VALUE_NULL -> null;
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_STRING -> in.getText();
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> in.getDoubleValue();
+      default -> throw new IOException(name + ": " + token + " (expected: a plain value)");
+    };
+  }
+
+  private String json(Score score) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      switch (score) {
+        case Score.Binary binary -> {
+          json.writeStringField("prediction", pipeline.classes().get(binary.predicted()));
+          json.writeNumberField("probability", binary.probability());
+          json.writeNumberField("margin", binary.margin());
+        }
+        case Score.Regression regression -> {
+          json.writeNumberField("prediction", regression.value());
+          json.writeNumberField("margin", regression.margin());
+        }
+        case Score.Multiclass many -> {
+          json.writeStringField("prediction", pipeline.classes().get(many.predicted()));
+          json.writeObjectFieldStart("probabilities");
+          for (int i = 0; i < many.probabilities().length; i++) {
+            json.writeNumberField(pipeline.classes().get(i), many.probabilities()[i]);
+          }
+          json.writeEndObject();
+        }
+        case Score.Other other -> json.writeStringField("prediction", other.text());
+      }
+      json.writeEndObject();
+    }
+    return text.toString();
+  }
+
+  private static String error(Exception reason) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      json.writeStringField("error", String.valueOf(reason.getMessage()));
+      json.writeEndObject();
+    }
+    return text.toString();
+  }
+}

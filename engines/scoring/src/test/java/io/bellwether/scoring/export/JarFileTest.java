@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.scoring.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.scoring.pipeline.Score;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JarFileTest {
+  @TempDir Path folder;
+
+  @Test
+  void theJarScoresByItself() throws Exception {
+    Pipeline pipeline;
+    try (InputStream in =
+        new GZIPInputStream(
+            Objects.requireNonNull(getClass().getResourceAsStream("/golden/binary.ubj.gz")))) {
+      pipeline = Pipeline.of(in.readAllBytes());
+    }
+    Path jar = folder.resolve("model.jar");
+    try (OutputStream out = Files.newOutputStream(jar)) {
+      JarFile.write(pipeline, Map.of("Model", "golden\nversion 1"), out);
+    }
+    Map<String, @Nullable Object> row = new HashMap<>();
+    pipeline.inputs().forEach(input -> row.put(input.name(), row.isEmpty() ? null : 0.25));
+    Score.Binary expected = (Score.Binary) pipeline.score(pipeline.encode(row));
+    StringBuilder line = new StringBuilder("{");
+    row.forEach((name, value) -> line.append("\"%s\":%s,".formatted(name, value)));
+    line.setCharAt(line.length() - 1, '}');
+    Path input = folder.resolve("rows.jsonl");
+    Files.writeString(input, line + "\n{\"unknown\":1}\n[1]\n");
+
+    Process run =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                jar + "")
+            .redirectInput(input.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String out = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(run.waitFor()).as(out).isEqualTo(1);
+    assertThat(out.lines().toList().getFirst())
+        .isEqualTo(
+            "{\"prediction\":\"%s\",\"probability\":%s,\"margin\":%s}"
+                .formatted(
+                    pipeline.classes().get(expected.predicted()),
+                    expected.probability(),
+                    expected.margin()));
+    assertThat(out).contains("\"error\"").contains("unknown").contains("2 rows were refused");
+  }
+}

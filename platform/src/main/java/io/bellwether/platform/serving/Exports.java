@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.serving;
+
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.platform.shared.Rights;
+import io.bellwether.scoring.export.CSource;
+import io.bellwether.scoring.export.JarFile;
+import io.bellwether.scoring.onnx.OnnxModel;
+import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.scoring.remote.RemoteModel;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/** Versions as files that score the same without the server. */
+public final class Exports {
+  /** A model's source takes several times as much. */
+  private static final int MOST_FOR_C = 32 << 20;
+
+  private final Serving serving;
+
+  public Exports(Serving serving) {
+    this.serving = serving;
+  }
+
+  /** What a version is exported to. */
+  public enum Target {
+    JAR,
+    C,
+    ONNX
+  }
+
+  /**
+   * @param name of the file
+   */
+  public record File(String name, String contentType, byte[] content) {}
+
+  /**
+   * Exports a version.
+   *
+   * @param version its number, semantic version or alias
+   * @throws InvalidInput if a version of this kind cannot be exported so
+   */
+  public File of(Caller caller, String model, String version, Target target) {
+    caller.rights().check(Rights.Kind.MODEL, model);
+    LoadedModel loaded = serving.version(caller, model, version);
+    String name = "%s-%s".formatted(model, loaded.version().version());
+    if (loaded.pipeline().model() instanceof RemoteModel) {
+      throw refusal(target, "none: a model that runs in Python", "train it in a format of data");
+    }
+    return switch (target) {
+      case JAR -> new File(name + ".jar", "application/java-archive", jar(loaded));
+      case C -> new File(name + ".c", "text/x-c; charset=utf-8", source(loaded));
+      case ONNX -> new File(name + ".onnx", "application/octet-stream", graph(loaded));
+    };
+  }
+
+  private static byte[] file(Pipeline pipeline) {
+    return Objects.requireNonNull(pipeline.write().get(Pipeline.MODEL_FILE));
+  }
+
+  private static byte[] jar(LoadedModel model) {
+    if (model.pipeline().model() instanceof OnnxModel) {
+      throw refusal(Target.JAR, "onnx: the model is a graph", "ask for onnx, the graph itself");
+    }
+    ByteArrayOutputStream jar = new ByteArrayOutputStream();
+    try {
+      JarFile.write(
+          model.pipeline(),
+          Map.of(
+              "Bellwether-Model", model.version().model(),
+              "Bellwether-Version", model.version().version(),
+              "Implementation-Version", model.version().semanticVersion()),
+          jar);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return jar.toByteArray();
+  }
+
+  private static byte[] source(LoadedModel model) {
+    if (file(model.pipeline()).length > MOST_FOR_C) {
+      throw refusal(Target.C, "jar: the model has more than 32 MiB", "ask for jar");
+    }
+    ServedVersion version = model.version();
+    String about =
+        "%s, version %s (%s), exported by Bellwether"
+            .formatted(version.model(), version.version(), version.semanticVersion());
+    return CSource.of(model.pipeline(), version.model(), about)
+        .orElseThrow(
+            () ->
+                refusal(
+                    Target.C,
+                    "jar or onnx: of trees without linear leaves and of linear models there is C",
+                    "ask for jar; of an ONNX model for onnx"))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] graph(LoadedModel model) {
+    if (!(model.pipeline().model() instanceof OnnxModel)) {
+      throw refusal(Target.ONNX, "jar or c: the model is no graph of ONNX", "ask for jar or c");
+    }
+    return file(model.pipeline());
+  }
+
+  private static InvalidInput refusal(Target target, String expected, String fix) {
+    return InvalidInput.field("target", target.name().toLowerCase(Locale.ROOT), expected, fix);
+  }
+}
