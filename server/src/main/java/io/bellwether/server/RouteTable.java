@@ -46,7 +46,7 @@ final class RouteTable {
     routes.addAll(new ServingRoutes(rooms.serving).routes());
     routes.addAll(new ExplanationRoutes(rooms.explanations.explanations()).routes());
     routes.addAll(new PredictionRoutes(rooms.serving, rooms.labels).routes());
-    routes.addAll(new ExportRoutes(new Exports(rooms.serving)).routes());
+    routes.addAll(new ExportRoutes(new Exports(rooms.serving, new EngineCode())).routes());
     routes.addAll(new EndpointRoutes(new Endpoints(rooms.registry, rooms.serving)).routes());
     routes.addAll(
         new MonitoringRoutes(rooms.monitoring, rooms.registry, rooms.serving, rooms.predictions)

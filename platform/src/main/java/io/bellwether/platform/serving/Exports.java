@@ -23,9 +23,14 @@ public final class Exports {
   private static final int MOST_FOR_C = 32 << 20;
 
   private final Serving serving;
+  private final JarFile.Code code;
 
-  public Exports(Serving serving) {
+  /**
+   * @param code what scores here
+   */
+  public Exports(Serving serving, JarFile.Code code) {
     this.serving = serving;
+    this.code = code;
   }
 
   /** What a version is exported to. */
@@ -64,7 +69,7 @@ public final class Exports {
     return Objects.requireNonNull(pipeline.write().get(Pipeline.MODEL_FILE));
   }
 
-  private static byte[] jar(LoadedModel model) {
+  private byte[] jar(LoadedModel model) {
     if (model.pipeline().model() instanceof OnnxModel) {
       throw refusal(Target.JAR, "onnx: the model is a graph", "ask for onnx, the graph itself");
     }
@@ -76,6 +81,7 @@ public final class Exports {
               "Bellwether-Model", model.version().model(),
               "Bellwether-Version", model.version().version(),
               "Implementation-Version", model.version().semanticVersion()),
+          code,
           jar);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -6,14 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.tabular.Table;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URISyntaxException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +15,6 @@ import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 /**
@@ -32,9 +24,23 @@ public final class JarFile {
   /** The folder of the model's files in the jar. */
   static final String FOLDER = "model/";
 
-  /** From which jars classes come; of ONNX Runtime they are only named, never used. */
-  private static final List<Class<?>> CODE =
+  /**
+   * A class of each library that scoring needs; of ONNX Runtime they are only named, never used.
+   */
+  public static final List<Class<?>> CODE =
       List.of(Pipeline.class, Table.class, JsonFactory.class, OrtEnvironment.class);
+
+  /** Files of libraries, by their names in them. */
+  @FunctionalInterface
+  public interface Code {
+    void each(Reader reader) throws IOException;
+  }
+
+  /** Takes one file after the other. */
+  @FunctionalInterface
+  public interface Reader {
+    void file(String name, byte[] content) throws IOException;
+  }
 
   private JarFile() {}
 
@@ -43,8 +49,9 @@ public final class JarFile {
    *
    * @param pipeline whose files it gets
    * @param about what stands in its manifest
+   * @param code the files of the libraries that {@link #CODE} is in
    */
-  public static void write(Pipeline pipeline, Map<String, String> about, OutputStream to)
+  public static void write(Pipeline pipeline, Map<String, String> about, Code code, OutputStream to)
       throws IOException {
     Manifest manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();
@@ -60,48 +67,15 @@ public final class JarFile {
       jar.write(file.getValue());
       jar.closeEntry();
     }
-    for (Class<?> one : CODE) {
-      addCode(one, jar, written);
-    }
+    code.each(
+        (name, content) -> {
+          if (isNeeded(name) && written.add(name)) {
+            jar.putNextEntry(new ZipEntry(name));
+            jar.write(content);
+            jar.closeEntry();
+          }
+        });
     jar.finish();
-  }
-
-  private static void addCode(Class<?> one, JarOutputStream jar, Set<String> written)
-      throws IOException {
-    Path source = source(one);
-    if (Files.isDirectory(source)) {
-      addAll(source, jar, written);
-      return;
-    }
-    try (FileSystem files = FileSystems.newFileSystem(source)) {
-      addAll(files.getPath("/"), jar, written);
-    }
-  }
-
-  private static Path source(Class<?> one) {
-    try {
-      return Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void addAll(Path folder, JarOutputStream jar, Set<String> written)
-      throws IOException {
-    List<Path> files = new ArrayList<>();
-    try (Stream<Path> all = Files.walk(folder)) {
-      all.filter(Files::isRegularFile).sorted().forEach(files::add);
-    }
-    for (Path file : files) {
-      String name = folder.relativize(file).toString().replace('\\', '/');
-      if (isNeeded(name) && written.add(name)) {
-        jar.putNextEntry(new ZipEntry(name));
-        try (InputStream in = Files.newInputStream(file)) {
-          in.transferTo(jar);
-        }
-        jar.closeEntry();
-      }
-    }
   }
 
   /** Licences and notices stay with the code. */

@@ -1,40 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.bellwether.scoring.export;
+package io.bellwether.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellwether.scoring.export.JarFile;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.pipeline.Score;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class JarFileTest {
+class ExportedJarTest {
   @TempDir Path folder;
 
   @Test
   void theJarScoresByItself() throws Exception {
-    Pipeline pipeline;
-    try (InputStream in =
-        new GZIPInputStream(
-            Objects.requireNonNull(getClass().getResourceAsStream("/golden/binary.ubj.gz")))) {
-      pipeline = Pipeline.of(in.readAllBytes());
-    }
+    String linear =
+        """
+        {"kind": "linear", "features": ["a", "b"], "coef": [[1.5, -0.1]], "intercept": [0.3],
+         "link": "logit"}""";
+    Pipeline pipeline = Pipeline.of(linear.getBytes(StandardCharsets.UTF_8));
     Path jar = folder.resolve("model.jar");
     try (OutputStream out = Files.newOutputStream(jar)) {
-      JarFile.write(pipeline, Map.of("Model", "golden\nversion 1"), out);
+      JarFile.write(pipeline, Map.of("Model", "linear\nversion 1"), new EngineCode(), out);
     }
     Map<String, @Nullable Object> row = new HashMap<>();
-    pipeline.inputs().forEach(input -> row.put(input.name(), row.isEmpty() ? null : 0.25));
+    pipeline.inputs().forEach(input -> row.put(input.name(), row.isEmpty() ? 7 : 0.25));
     Score.Binary expected = (Score.Binary) pipeline.score(pipeline.encode(row));
     StringBuilder line = new StringBuilder("{");
     row.forEach((name, value) -> line.append("\"%s\":%s,".formatted(name, value)));
