@@ -131,6 +131,8 @@ def text_goes_in_and_comes_out():
     tensor = {"name": "text", "datatype": "BYTES", "shape": [2], "data": ["a", "b"]}
     output = post("/v2/models/odd/infer", {"inputs": [tensor]})["outputs"][0]
     assert (output["datatype"], output["data"]) == ("BYTES", ["A", "B"]), output
+    label = {"prediction_id": predict("odd", {"text": "a"})["prediction_id"], "label": "A"}
+    assert post("/api/v1/monitoring/ground-truth", {"labels": [label]})["matched"] == 1
 
 
 def nothing_of_the_server_is_there():

@@ -48,6 +48,7 @@ import io.bellwether.platform.registry.webhooks.Announcements;
 import io.bellwether.platform.serving.DeploymentMetrics;
 import io.bellwether.platform.serving.Labels;
 import io.bellwether.platform.serving.PythonModels;
+import io.bellwether.platform.serving.PythonPool;
 import io.bellwether.platform.serving.RouteChanges;
 import io.bellwether.platform.serving.ServedFiles;
 import io.bellwether.platform.serving.ServedVersions;
@@ -204,7 +205,7 @@ final class Rooms {
     return new Serving(
         ServedVersions.of(registry),
         ServedFiles.of(registry, storedModels()),
-        new Serving.Python(python, settings.integer(Setting.PYTHON_PROCESSES, 1, 1000)),
+        new PythonPool(python, settings.integer(Setting.PYTHON_PROCESSES, 1, 1000)),
         features.online::ofEntity,
         routeChanges,
         predictions,

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.bellwether.platform.serving.PredictRequest;
 import io.bellwether.platform.serving.PredictionListener;
+import io.bellwether.platform.serving.PythonPool;
 import io.bellwether.platform.serving.Reasons.Reason;
 import io.bellwether.platform.serving.RiskLevel;
 import io.bellwether.platform.serving.RouteChanges;
@@ -61,7 +62,7 @@ class ExplanationsTest {
               new ServedVersion(
                   model, name, name + ".0.0", "m" + name, Map.of(), RiskLevel.Bounds.DEFAULT),
           new ModelFiles().with("m1", 0.1).with("m2", 0.2),
-          Serving.Python.none(),
+          PythonPool.none(),
           (caller, entities, features) -> Map.of(),
           new RouteChanges(),
           new InMemoryPredictionLog(),

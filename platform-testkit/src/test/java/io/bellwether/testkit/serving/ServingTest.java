@@ -12,6 +12,7 @@ import io.bellwether.platform.serving.MadeElsewhere;
 import io.bellwether.platform.serving.PredictRequest;
 import io.bellwether.platform.serving.Prediction;
 import io.bellwether.platform.serving.PredictionListener;
+import io.bellwether.platform.serving.PythonPool;
 import io.bellwether.platform.serving.Reasons;
 import io.bellwether.platform.serving.RiskLevel;
 import io.bellwether.platform.serving.RouteChanges;
@@ -64,7 +65,7 @@ class ServingTest {
                 .orElseThrow(() -> new NotFound("model version", name));
           },
           files,
-          Serving.Python.none(),
+          PythonPool.none(),
           (caller, entities, features) -> {
             if (!"PT0001".equals(entities.get("patient_id"))) {
               throw new NotFound("entity", entities.toString());

@@ -8,7 +8,10 @@ import java.util.Optional;
 /** What a version can answer. */
 @FunctionalInterface
 public interface KnownClasses {
-  /** The names of its classes, none for a regression; empty if the version is not served here. */
+  /**
+   * The names of its classes, none for a regression; empty if the version is not served here or
+   * nobody knows them.
+   */
   Optional<List<String>> of(Caller caller, String model, String version);
 
   /** Knows no version. */

@@ -180,10 +180,11 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
           "explain",
           true,
           pipeline.model() instanceof RemoteModel
-              ? "false: a model that runs in Python is not explained"
-              : "false: a model in the format onnx is not explained",
-          "ask for predictions alone, or serve the model in its library's own format (XGBoost,"
-              + " LightGBM, linear), which is explained exactly");
+              ? "false: a model that runs in Python is not explained at once"
+              : "false: a model in the format onnx is not explained at once",
+          "ask for the prediction alone and for an explanation of it later"
+              + " (/api/v1/models/{name}/{version}/explanations), or serve the model in its library's"
+              + " own format (XGBoost, LightGBM, linear), which is explained exactly");
     }
   }
 

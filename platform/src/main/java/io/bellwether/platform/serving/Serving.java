@@ -13,6 +13,8 @@ import io.bellwether.platform.shared.PlatformException;
 import io.bellwether.platform.shared.Rights;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.Row;
+import io.bellwether.scoring.Task;
+import io.bellwether.scoring.pipeline.Pipeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -53,22 +55,10 @@ public final class Serving {
   private final Traffic traffic = new Traffic();
   private final Totals totals = new Totals();
 
-  /**
-   * What becomes of models that need Python.
-   *
-   * @param mostProcesses how many of them are loaded at a time
-   */
-  public record Python(PythonModels models, int mostProcesses) {
-    /** They are refused. */
-    public static Python none() {
-      return new Python(PythonModels.none(), 1);
-    }
-  }
-
   public Serving(
       ServedVersions versions,
       ServedFiles files,
-      Python python,
+      PythonPool python,
       EntityFeatures online,
       RouteChanges changes,
       PredictionLog log,
@@ -81,9 +71,9 @@ public final class Serving {
         new LoadedModels(
             versions,
             files,
-            python.models,
+            python.models(),
             clock,
-            new LoadedModels.Limits(mostBytes, python.mostProcesses));
+            new LoadedModels.Limits(mostBytes, python.mostProcesses()));
     changes.tell(models::forget);
     this.online = online;
     this.log = log;
@@ -386,10 +376,14 @@ public final class Serving {
     }
   }
 
-  /** The classes of a version's answers; empty if it is not one that is served here. */
+  /**
+   * The classes of a version's answers; empty if it is not one that is served here, or answers
+   * something of which nobody knows what else it may be.
+   */
   public Optional<List<String>> classes(Caller caller, String model, String version) {
     try {
-      return Optional.of(models.get(caller, model, version).pipeline().classes());
+      Pipeline pipeline = models.get(caller, model, version).pipeline();
+      return pipeline.task() == Task.OTHER ? Optional.empty() : Optional.of(pipeline.classes());
     } catch (NotFound | Unavailable e) {
       return Optional.empty();
     }

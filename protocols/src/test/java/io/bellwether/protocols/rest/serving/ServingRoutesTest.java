@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bellwether.platform.access.Gate;
 import io.bellwether.platform.serving.Labels;
 import io.bellwether.platform.serving.PredictionListener;
+import io.bellwether.platform.serving.PythonPool;
 import io.bellwether.platform.serving.RiskLevel;
 import io.bellwether.platform.serving.RouteChanges;
 import io.bellwether.platform.serving.ServedVersion;
@@ -60,7 +61,7 @@ class ServingRoutesTest {
         new Serving(
             ServingRoutesTest::version,
             new ModelFiles().with("m1", 0.1),
-            Serving.Python.none(),
+            PythonPool.none(),
             (caller, entities, features) -> Map.of("vitals:age", 60.0, "vitals:chol", 300.0),
             new RouteChanges(),
             log,
