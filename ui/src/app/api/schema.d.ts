@@ -829,6 +829,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models/{name}/{version}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["parameters"]["ModelName"];
+                /** @description Integer, semantic version or alias */
+                version: components["parameters"]["ModelVersionKey"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The version as a file that scores the same without the server
+         * @description jar: a library and a program for Java 25 (`java -jar`, a JSON object with every input on each line of standard input); c: one file of C99, for trees and linear models; onnx: the graph of a version that is one. A version of another kind is 422, with what it can be exported to.
+         */
+        get: operations["exportModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models/{name}/{version}/lineage": {
         parameters: {
             query?: never;
@@ -844,6 +868,58 @@ export interface paths {
         get: operations["getModelLineage"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{name}/{version}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["parameters"]["ModelName"];
+                /** @description Integer, semantic version or alias */
+                version: components["parameters"]["ModelVersionKey"];
+            };
+            cookie?: never;
+        };
+        /**
+         * How a version behaves in general, over a sample of its training data
+         * @description Computed by a job once a version was registered whose training data is known, and kept with the version.
+         */
+        get: operations["getVersionExplanation"];
+        put?: never;
+        /**
+         * Have the explanation of a version computed, in place of the one that is kept
+         * @description 409 if the training data is not known: the version was trained here, or its tag `bellwether.dataset` names `dataset/version`. The job takes 60 s at most.
+         */
+        post: operations["explainVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{name}/{version}/explanations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["parameters"]["ModelName"];
+                /** @description Integer, semantic version or alias */
+                version: components["parameters"]["ModelVersionKey"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Why decisions of the log are as they are
+         * @description Explains predictions of the log by the version that made them. Without a method the model's own is taken (`tree_shap`, `linear_shap`), and `kernel_shap` for one that has none (ONNX). `kernel_shap`, `lime` and `counterfactual` need the version's training data: it was trained here, or its tag `bellwether.dataset` names `dataset/version`; else 409. One request may take 20 s; if it would take longer it is 422.
+         */
+        post: operations["explainPredictions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3050,6 +3126,213 @@ export interface components {
                 probability_effect?: number;
             }[];
         };
+        ExplanationsRequest: {
+            prediction_ids: string[];
+            /** @enum {string} */
+            method?: "tree_shap" | "linear_shap" | "kernel_shap" | "lime" | "counterfactual";
+            /**
+             * @description What the decision is held against. `training_sample` may be chosen for trees (interventional TreeSHAP) and linear models; the others are what a method has by itself
+             * @enum {string}
+             */
+            baseline?: "training_cover" | "model_means" | "zeros" | "training_sample";
+            /**
+             * @description Of which answers `reason_codes` tell
+             * @default higher
+             * @enum {string}
+             */
+            adverse?: "higher" | "lower";
+            /**
+             * Format: int64
+             * @description Decides where samples are drawn
+             * @default 42
+             */
+            seed?: number;
+            /** @description Counterfactuals: inputs that may change; absent: all */
+            actionable?: string[];
+            /** @description Counterfactuals: inputs that may not change */
+            immutable?: string[];
+            /** @description Counterfactuals: what is wanted instead; a regression needs it, else it is any other class */
+            target?: {
+                outcome?: components["schemas"]["Scalar"];
+                min?: number;
+                max?: number;
+            };
+        };
+        ExplanationsReply: {
+            model_name: string;
+            model_version: string;
+            semantic_version: string;
+            explanations: components["schemas"]["DecisionExplanation"][];
+        };
+        /** @description base_value + Σ contribution = value for the methods named `…_shap`; `local` for `lime`, `counterfactuals` for `counterfactual` */
+        DecisionExplanation: {
+            prediction_id: string;
+            prediction: components["schemas"]["Scalar"];
+            probability?: number;
+            /** @enum {string} */
+            method: "tree_shap" | "linear_shap" | "kernel_shap" | "lime" | "counterfactual";
+            /**
+             * @description `probability` for ONNX graphs that classify
+             * @enum {string}
+             */
+            space: "log_odds" | "value" | "log" | "probability";
+            /** @description The class that is explained, the predicted one; of models with more than two */
+            class?: components["schemas"]["Scalar"];
+            /** @description What the model answers, in this space */
+            value: number;
+            base_value?: number;
+            baseline?: components["schemas"]["ExplanationBaseline"];
+            /** @description Of every input, largest |contribution| first */
+            contributions?: {
+                feature: string;
+                value: components["schemas"]["Scalar"];
+                contribution: number;
+                probability_effect?: number;
+            }[];
+            /** @description The inputs that moved the answer most in the adverse direction, at most four */
+            reason_codes?: {
+                /** @enum {string} */
+                adverse: "higher" | "lower";
+                codes: {
+                    rank: number;
+                    feature: string;
+                    value: components["schemas"]["Scalar"];
+                    contribution: number;
+                    /** @description In a sentence, with the baseline */
+                    text: string;
+                }[];
+            };
+            /** @description A linear model near the decision: intercept + Σ weight = local_value */
+            local?: {
+                intercept: number;
+                local_value: number;
+                /** @description How much of what happens near the decision it explains; at most 1 */
+                r_squared: number;
+                weights: {
+                    feature: string;
+                    value: components["schemas"]["Scalar"];
+                    /** @description The weight is that of values above this */
+                    above?: number;
+                    /** @description and at most this */
+                    at_most?: number;
+                    weight: number;
+                    /** @description Standard deviation between three repeated draws */
+                    deviation: number;
+                }[];
+            };
+            /** @description Fewest changes first, of equals the nearest; none if none was found */
+            counterfactuals?: {
+                changes: {
+                    feature: string;
+                    from: components["schemas"]["Scalar"];
+                    to: components["schemas"]["Scalar"];
+                }[];
+                /** @description Σ |change| in median absolute deviations of the training sample, 1 for another category */
+                distance: number;
+                prediction: components["schemas"]["Scalar"];
+                probability?: number;
+            }[];
+            sampling: components["schemas"]["ExplanationSampling"];
+        };
+        VersionExplanation: {
+            model_name: string;
+            model_version: string;
+            semantic_version: string;
+            /** Format: date-time */
+            made_at: string;
+            /** @description `name/version` of the data that the sample is from */
+            dataset: string;
+            /** Format: int64 */
+            dataset_rows: number;
+            /** @description How the rows of the sample were explained; of several classes each row's predicted one */
+            contributions: {
+                /** @enum {string} */
+                method: "tree_shap" | "linear_shap" | "kernel_shap";
+                /** @enum {string} */
+                space: "log_odds" | "value" | "log" | "probability";
+                baseline: components["schemas"]["ExplanationBaseline"];
+                rows: number;
+                sampling: components["schemas"]["ExplanationSampling"];
+            };
+            /** @description On rows that the version did not learn from; absent if what is true of them is not known */
+            permutation?: {
+                /** @enum {string} */
+                loss: "log_loss";
+                /** @description The loss of the rows as they are */
+                value: number;
+                rows: number;
+                repeats: number;
+                /** Format: int64 */
+                seed: number;
+            };
+            /** @description Every input, largest mean |contribution| first */
+            features: {
+                feature: string;
+                /** @description The mean of |contribution| */
+                mean_contribution: number;
+                share: number;
+                /** @description By how much the loss grows when the values change places among the rows */
+                loss_increase?: number;
+                /** @description Standard deviation of the repeats */
+                loss_increase_deviation?: number;
+            }[];
+            /**
+             * @description What `effects` are in
+             * @enum {string}
+             */
+            answer: "probability" | "value";
+            /** @description Whose probability; of models with more than two classes, the one answered most often */
+            class?: components["schemas"]["Scalar"];
+            /** @description Of the most important inputs, at most six */
+            effects: components["schemas"]["FeatureEffect"][];
+        };
+        FeatureEffect: {
+            feature: string;
+            /** @description The mean answer where all rows of the sample have the value, and that of some rows by themselves (ICE) */
+            partial_dependence: {
+                values: components["schemas"]["Scalar"][];
+                mean: number[];
+                rows: number[][];
+            };
+            /** @description Of numbers; 0 on average over the rows */
+            accumulated_local_effects?: {
+                edges: number[];
+                /** @description At each edge */
+                effects: number[];
+                /** @description Rows between the edges, one fewer */
+                counts: number[];
+            };
+            /** @description The rows' values and contributions, in the order of the values */
+            points: {
+                values: components["schemas"]["Scalar"][];
+                contributions: number[];
+            };
+        };
+        ExplanationSampling: {
+            /** @description Nothing was left to chance */
+            exact: boolean;
+            /**
+             * Format: int64
+             * @description How many rows the model answered for it
+             */
+            evaluations: number;
+            /**
+             * Format: int64
+             * @description Of the draw; absent if nothing was drawn
+             */
+            seed?: number;
+        };
+        ExplanationBaseline: {
+            /** @enum {string} */
+            kind: "training_cover" | "model_means" | "zeros" | "training_sample";
+            description: string;
+            /** @description `name/version` of the training sample */
+            dataset?: string;
+            /** @description Of the sample */
+            rows?: number;
+            /** @description The answer to the baseline, in the space of the explanation */
+            value: number;
+        };
         BatchPredictRequest: {
             /** @description Each an object of features, as in `predict` */
             instances: components["schemas"]["Features"][];
@@ -4964,6 +5247,37 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    exportModel: {
+        parameters: {
+            query: {
+                target: "jar" | "c" | "onnx";
+            };
+            header?: never;
+            path: {
+                name: components["parameters"]["ModelName"];
+                /** @description Integer, semantic version or alias */
+                version: components["parameters"]["ModelVersionKey"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/java-archive": string;
+                    "text/x-c": string;
+                    "application/octet-stream": string;
+                };
+            };
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     getModelLineage: {
         parameters: {
             query?: never;
@@ -4987,6 +5301,92 @@ export interface operations {
                 };
             };
             404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getVersionExplanation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["parameters"]["ModelName"];
+                /** @description Integer, semantic version or alias */
+                version: components["parameters"]["ModelVersionKey"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The explanation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionExplanation"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    explainVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["parameters"]["ModelName"];
+                /** @description Integer, semantic version or alias */
+                version: components["parameters"]["ModelVersionKey"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobAccepted"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    explainPredictions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["parameters"]["ModelName"];
+                /** @description Integer, semantic version or alias */
+                version: components["parameters"]["ModelVersionKey"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplanationsRequest"];
+            };
+        };
+        responses: {
+            /** @description One explanation per id, in their order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationsReply"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

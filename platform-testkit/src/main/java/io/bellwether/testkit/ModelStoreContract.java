@@ -18,6 +18,10 @@ import io.bellwether.platform.registry.Stage;
 import io.bellwether.platform.registry.ValidationStore;
 import io.bellwether.platform.registry.Validations;
 import io.bellwether.platform.registry.VersionValidation;
+import io.bellwether.platform.serving.explanations.Baseline;
+import io.bellwether.platform.serving.explanations.Explained;
+import io.bellwether.platform.serving.explanations.GlobalExplanation;
+import io.bellwether.platform.serving.explanations.GlobalExplanationStore;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Conflict;
 import io.bellwether.platform.shared.Ids;
@@ -27,6 +31,7 @@ import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.Transactions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +52,8 @@ public abstract class ModelStoreContract {
   protected abstract ModelStore store();
 
   protected abstract ValidationStore validations();
+
+  protected abstract GlobalExplanationStore explanations();
 
   protected abstract AuditStore auditStore();
 
@@ -319,6 +326,55 @@ public abstract class ModelStoreContract {
         .hasMessageContaining("scores: NaN");
     transactions().write(() -> store().rename("default", "heart", "liver", NOW));
     assertThat(validations.ofModel(CALLER, "liver")).isEqualTo(Map.of(1, found));
+  }
+
+  @Test
+  void keepsHowAVersionBehavesAsLongAsTheVersion() {
+    register("h", "age");
+    GlobalExplanation first = explanation(0.25);
+    GlobalExplanation second = explanation(0.5);
+    transactions().write(() -> explanations().put("default", "heart", 1, first));
+    transactions().write(() -> explanations().put("default", "heart", 9, first));
+    assertThat(explanations().find("default", "heart", 1)).contains(first);
+    assertThat(explanations().find("default", "heart", 9)).isEmpty();
+
+    transactions().write(() -> explanations().put("default", "heart", 1, second));
+    transactions().write(() -> store().rename("default", "heart", "liver", NOW));
+    assertThat(explanations().find("default", "heart", 1)).isEmpty();
+    assertThat(explanations().find("default", "liver", 1)).contains(second);
+
+    transactions().write(() -> store().delete("default", "liver"));
+    assertThat(explanations().find("default", "liver", 1)).isEmpty();
+  }
+
+  private static GlobalExplanation explanation(double contribution) {
+    return new GlobalExplanation(
+        NOW,
+        "heart/1",
+        300,
+        new GlobalExplanation.Contributions(
+            "tree_shap",
+            "log_odds",
+            new Baseline(Baseline.Kind.TRAINING_COVER, Optional.empty(), Optional.empty(), -0.25),
+            200,
+            new Explained.Sampling(true, 0, Optional.empty())),
+        Optional.of(new GlobalExplanation.Permutation("log_loss", 0.5, 60, 5, 42)),
+        List.of(
+            new GlobalExplanation.Feature(
+                "age", contribution, 1, Optional.of(0.25), Optional.of(0.125))),
+        "probability",
+        Optional.empty(),
+        List.of(
+            new GlobalExplanation.Effect(
+                "age",
+                new GlobalExplanation.Dependence(
+                    Arrays.asList(40.5, "text", true, null),
+                    List.of(0.5, 0.25),
+                    List.of(List.of(0.5, 1.0))),
+                Optional.of(
+                    new GlobalExplanation.Accumulated(
+                        List.of(1.0, 2.0), List.of(-0.5, 0.5), List.of(3))),
+                new GlobalExplanation.Points(Arrays.asList(40.5, null), List.of(0.5, 0.25)))));
   }
 
   @Test

@@ -7,7 +7,6 @@ import io.bellwether.adapters.files.online.FileOnlineStore;
 import io.bellwether.adapters.files.predictions.FilePredictionLog;
 import io.bellwether.adapters.processes.SupervisedProcesses;
 import io.bellwether.adapters.sql.Database;
-import io.bellwether.adapters.sql.Dialect;
 import io.bellwether.adapters.sql.SqlOutbox;
 import io.bellwether.adapters.sql.alerts.SqlAlertStore;
 import io.bellwether.adapters.sql.audit.SqlAuditStore;
@@ -39,7 +38,6 @@ import io.bellwether.platform.orchestration.JobRunner;
 import io.bellwether.platform.orchestration.JobStore;
 import io.bellwether.platform.orchestration.Jobs;
 import io.bellwether.platform.orchestration.Reactions;
-import io.bellwether.platform.orchestration.RunnerSettings;
 import io.bellwether.platform.overview.Overviews;
 import io.bellwether.platform.registry.ModelDirectories;
 import io.bellwether.platform.registry.Registry;
@@ -70,12 +68,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /** Every service, put together by hand in the order of the rooms. */
 final class Rooms {
-  private static final int SMALL_JOBS = 4;
   private static final List<String> CHILD_FLAGS =
       List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
   private static final Duration WEBHOOK_TIMEOUT = Duration.ofSeconds(10);
@@ -129,8 +125,7 @@ final class Rooms {
     predictions = parts.add(predictionLog(data));
     reactions = parts.add(new Reactions(new SqlOutbox(database), database));
     JobStore jobStore = new SqlJobStore(database);
-    runner =
-        parts.add(new JobRunner(jobStore, database, clock, runnerSettings(settings, database)));
+    runner = parts.add(new JobRunner(jobStore, database, clock, JobLanes.of(settings, database)));
     jobs = new Jobs(jobStore, database, audit, ids, clock, runner);
     datasets = datasets(database, analytics);
     features = new FeatureRoom(database, analytics, onlineStore, datasets, jobs, audit, clock);
@@ -151,7 +146,7 @@ final class Rooms {
     python = PythonRoom.open(settings, data, parts);
     serving = serving(settings, routeChanges);
     labels = labels(database);
-    explanations = ExplanationRoom.open(serving, registry, datasets);
+    explanations = explanations(database);
 
     alertStore = new SqlAlertStore(database);
     alerts =
@@ -220,6 +215,13 @@ final class Rooms {
         predictions, new SqlLabelStore(database), database, clock, checks, serving::classes);
   }
 
+  private ExplanationRoom explanations(Database database) {
+    ExplanationRoom room =
+        ExplanationRoom.open(serving, registry, datasets, artifacts, database, jobs, audit, clock);
+    handlers.add(room.versions());
+    return room;
+  }
+
   private Monitoring monitoring(Database database) {
     return new Monitoring(
         predictions,
@@ -260,6 +262,7 @@ final class Rooms {
             new ReferenceSetup(datasets, monitoring),
             new MlmodelExports(tracking.artifacts()),
             python,
+            explanations.versions(),
             jobs,
             clock);
     handlers.add(job);
@@ -374,19 +377,6 @@ final class Rooms {
               "%s: %s (expected: loopback or private, or nothing)"
                   .formatted(Setting.WEBHOOK_PRIVATE_ADDRESSES.key(), allowed));
     };
-  }
-
-  /** One training at a time; webhooks that keep us waiting; the small jobs beside them. */
-  private static RunnerSettings runnerSettings(Settings settings, Database database) {
-    int workers = settings.integer(Setting.REGISTRY_WEBHOOK_WORKERS, 1, 100);
-    return RunnerSettings.of(
-        Ids.random().next(),
-        database.dialect() == Dialect.SQLITE,
-        SMALL_JOBS,
-        List.of(
-            new RunnerSettings.Lane(Set.of("training", "retraining"), 1),
-            new RunnerSettings.Lane(Set.of(Imports.KIND), 1),
-            new RunnerSettings.Lane(Set.of(Announcements.KIND), workers)));
   }
 
   /** Takes what has to be closed. */

@@ -44,7 +44,9 @@ final class RouteTable {
     routes.addAll(new RegistryRoutes(rooms.registry, rooms.models.validations()).routes());
     routes.add(new UploadRoute(rooms.models.uploads(), rooms.registry).route());
     routes.addAll(new ServingRoutes(rooms.serving).routes());
-    routes.addAll(new ExplanationRoutes(rooms.explanations.explanations()).routes());
+    routes.addAll(
+        new ExplanationRoutes(rooms.explanations.explanations(), rooms.explanations.versions())
+            .routes());
     routes.addAll(new PredictionRoutes(rooms.serving, rooms.labels).routes());
     routes.addAll(new ExportRoutes(new Exports(rooms.serving, new EngineCode())).routes());
     routes.addAll(new EndpointRoutes(new Endpoints(rooms.registry, rooms.serving)).routes());

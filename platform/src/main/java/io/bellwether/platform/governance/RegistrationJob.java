@@ -17,6 +17,7 @@ import io.bellwether.platform.registry.VersionValidation;
 import io.bellwether.platform.registry.VersionValidation.Check;
 import io.bellwether.platform.registry.VersionValidation.Outcome;
 import io.bellwether.platform.serving.PythonModels;
+import io.bellwether.platform.serving.explanations.GlobalExplanations;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Event;
 import io.bellwether.platform.shared.NotFound;
@@ -36,7 +37,7 @@ import java.util.stream.Collectors;
 
 /**
  * What follows from the registration of a version, after it was answered: it is tried out, the gate
- * is asked, monitoring is set up, and the version is tagged with what is known.
+ * is asked, monitoring is set up, the version is tagged with what is known, and is to be explained.
  */
 public final class RegistrationJob implements JobHandler {
   public static final String KIND = "model.validate";
@@ -54,6 +55,7 @@ public final class RegistrationJob implements JobHandler {
   private final double leastMetric;
   private final ReferenceSetup references;
   private final ModelExports exports;
+  private final GlobalExplanations explanations;
   private final Jobs jobs;
   private final InstantSource clock;
   private final ValidationSuite suite;
@@ -70,6 +72,7 @@ public final class RegistrationJob implements JobHandler {
       ReferenceSetup references,
       ModelExports exports,
       PythonModels python,
+      GlobalExplanations explanations,
       Jobs jobs,
       InstantSource clock) {
     this.registry = registry;
@@ -79,6 +82,7 @@ public final class RegistrationJob implements JobHandler {
     this.leastMetric = leastMetric;
     this.references = references;
     this.exports = exports;
+    this.explanations = explanations;
     this.jobs = jobs;
     this.clock = clock;
     this.suite = new ValidationSuite(python, System::nanoTime);
@@ -130,6 +134,9 @@ public final class RegistrationJob implements JobHandler {
         tried.pipeline().map(pipeline -> names(pipeline.inputs())).orElse(List.of());
     Map<String, String> tags = inputs.isEmpty() ? Map.of() : tags(version, inputs, found);
     validations.keep(caller, version.model(), version.number(), found, tags);
+    if (tried.pipeline().isPresent() && DatasetTag.dataOf(version.content()).isPresent()) {
+      explanations.enqueue(caller, version, Optional.empty());
+    }
     return found.status();
   }
 

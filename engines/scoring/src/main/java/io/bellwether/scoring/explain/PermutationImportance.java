@@ -14,7 +14,8 @@ public final class PermutationImportance {
 
   /**
    * @param loss of the rows as they are
-   * @param increase by how much the loss grows without the feature: the mean of the repeats
+   * @param increase by feature asked for: by how much the loss grows without the feature: the mean
+   *     of the repeats
    * @param deviation the standard deviation of the repeats
    */
   public record Result(double loss, double[] increase, double[] deviation) {}
@@ -23,26 +24,26 @@ public final class PermutationImportance {
    * Evaluates the loss {@code features × repeats + 1} times.
    *
    * @param loss of the model's answers to these rows, whose order stays; less is better
+   * @param features whose values change places
    * @param repeats at least 2
    */
   public static Result of(
-      ToDoubleFunction<double[][]> loss, double[][] rows, int repeats, long seed) {
+      ToDoubleFunction<double[][]> loss, double[][] rows, int[] features, int repeats, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     double before = loss.applyAsDouble(rows);
-    int features = rows[0].length;
-    double[] increase = new double[features];
-    double[] deviation = new double[features];
-    for (int feature = 0; feature < features; feature++) {
+    double[] increase = new double[features.length];
+    double[] deviation = new double[features.length];
+    for (int at = 0; at < features.length; at++) {
       double[] grown = new double[repeats];
       for (int repeat = 0; repeat < repeats; repeat++) {
-        grown[repeat] = loss.applyAsDouble(permuted(rows, feature, random)) - before;
-        increase[feature] += grown[repeat] / repeats;
+        grown[repeat] = loss.applyAsDouble(permuted(rows, features[at], random)) - before;
+        increase[at] += grown[repeat] / repeats;
       }
       double sum = 0;
       for (double one : grown) {
-        sum += (one - increase[feature]) * (one - increase[feature]);
+        sum += (one - increase[at]) * (one - increase[at]);
       }
-      deviation[feature] = Math.sqrt(sum / Math.max(1, repeats - 1));
+      deviation[at] = Math.sqrt(sum / Math.max(1, repeats - 1));
     }
     return new Result(before, increase, deviation);
   }

@@ -80,6 +80,7 @@ class EffectsTest {
               return sum;
             },
             rows,
+            new int[] {0, 1},
             5,
             7);
     assertThat(found.loss()).isZero();

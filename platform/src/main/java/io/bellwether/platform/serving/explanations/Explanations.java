@@ -79,7 +79,7 @@ public final class Explanations {
         needsSample ? Optional.of(sample(caller, loaded)) : Optional.empty();
     return inTurn(
         () -> {
-          Turn turn = new Turn(nanoTime, LONGEST);
+          Turn turn = new Turn(nanoTime, LONGEST, Explanations::tooLong);
           Explainer explainer = new Explainer(loaded, method, kind, request, sample, turn);
           List<Explained> explained = new ArrayList<>();
           for (int i = 0; i < rows.size(); i++) {
@@ -154,6 +154,15 @@ public final class Explanations {
           "ask the version that answered: %s/%s"
               .formatted(prediction.model(), prediction.version()));
     }
+  }
+
+  private static InvalidInput tooLong() {
+    return InvalidInput.field(
+        "prediction_ids",
+        "more than %d s of work".formatted(LONGEST.toSeconds()),
+        "fewer ids, or a model that answers faster",
+        "ask for fewer predictions at a time, or for a method that asks the model less often"
+            + " (tree_shap, lime)");
   }
 
   private Result inTurn(Supplier<Result> work) {

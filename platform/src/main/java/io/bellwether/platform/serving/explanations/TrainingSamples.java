@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 
 /** Reads training samples of versions; the last ones that were asked for are remembered. */
@@ -42,20 +43,13 @@ public final class TrainingSamples implements SampleSource {
   @Override
   public TrainingSample of(Caller caller, String model, String number, Pipeline pipeline) {
     ModelVersion version = registry.version(caller, model, number);
-    DatasetTag.Named data =
-        DatasetTag.dataOf(version.content())
-            .orElseThrow(
-                () ->
-                    none(
-                        version,
-                        "its training data is not known (expected: a version trained here, or one"
-                            + " with the tag %s = name/version)".formatted(DatasetTag.NAME)));
+    DatasetTag.Named data = dataOf(version);
     Key key = new Key(caller.workspace(), model, version.number(), version.createdAt(), data);
     lock.lock();
     try {
       TrainingSample found = known.get(key);
       if (found == null) {
-        found = read(version, Caller.platform(caller.workspace(), "explanations"), data, pipeline);
+        found = read(caller, version, pipeline, TrainingSamples::sampled);
         known.put(key, found);
         if (known.size() > REMEMBERED) {
           known.remove(known.keySet().iterator().next());
@@ -67,12 +61,43 @@ public final class TrainingSamples implements SampleSource {
     }
   }
 
+  /**
+   * The data that a version learnt from.
+   *
+   * @throws Conflict if it is not known
+   */
+  static DatasetTag.Named dataOf(ModelVersion version) {
+    return DatasetTag.dataOf(version.content())
+        .orElseThrow(
+            () ->
+                none(
+                    version,
+                    "its training data is not known (expected: a version trained here, or one with"
+                        + " the tag %s = name/version)".formatted(DatasetTag.NAME)));
+  }
+
+  /**
+   * Certain rows of the data that a version learnt from, without those that the model refuses.
+   *
+   * @param places in ascending order
+   * @throws Conflict if the data is not known, or the model takes none of the rows
+   */
+  TrainingSample rows(Caller caller, ModelVersion version, Pipeline pipeline, long[] places) {
+    return read(caller, version, pipeline, _ -> places);
+  }
+
+  private static long[] sampled(long all) {
+    long count = Math.min(all, ROWS);
+    return LongStream.range(0, count).map(i -> i * all / count).toArray();
+  }
+
   private TrainingSample read(
-      ModelVersion version, Caller platform, DatasetTag.Named data, Pipeline pipeline) {
+      Caller caller, ModelVersion version, Pipeline pipeline, LongFunction<long[]> choice) {
+    DatasetTag.Named data = dataOf(version);
+    Caller platform = Caller.platform(caller.workspace(), "explanations");
     try {
       long all = datasets.get(platform, data.name(), data.version()).rows();
-      long count = Math.min(all, ROWS);
-      long[] places = LongStream.range(0, count).map(i -> i * all / count).toArray();
+      long[] places = choice.apply(all);
       List<String> inputs = pipeline.inputs().stream().map(Input::name).toList();
       Table rows = datasets.read(platform, data.name(), data.version(), inputs, places);
       int[] taken = taken(rows, pipeline);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.serving.explanations;
 
-import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.platform.shared.PlatformException;
 import io.bellwether.scoring.explain.RowFunction;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** How long an explanation may keep a core, and where it lets others run. */
 final class Turn {
@@ -15,25 +16,22 @@ final class Turn {
   private final LongSupplier nanoTime;
   private final long start;
   private final Duration longest;
+  private final Supplier<? extends PlatformException> over;
 
-  Turn(LongSupplier nanoTime, Duration longest) {
+  /**
+   * @param over what is thrown when the time is over
+   */
+  Turn(LongSupplier nanoTime, Duration longest, Supplier<? extends PlatformException> over) {
     this.nanoTime = nanoTime;
     this.start = nanoTime.getAsLong();
     this.longest = longest;
+    this.over = over;
   }
 
-  /**
-   * @throws InvalidInput if the time is over
-   */
   @SuppressWarnings("ThreadPriorityCheck")
   void letOthersRun() {
     if (nanoTime.getAsLong() - start > longest.toNanos()) {
-      throw InvalidInput.field(
-          "prediction_ids",
-          "more than %d s of work".formatted(longest.toSeconds()),
-          "fewer ids, or a model that answers faster",
-          "ask for fewer predictions at a time, or for a method that asks the model less often"
-              + " (tree_shap, lime)");
+      throw over.get();
     }
     Thread.yield();
   }

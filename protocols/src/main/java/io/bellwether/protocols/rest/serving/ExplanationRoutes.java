@@ -4,11 +4,13 @@ package io.bellwether.protocols.rest.serving;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellwether.platform.access.Permission;
 import io.bellwether.platform.access.Permission.Resource;
+import io.bellwether.platform.orchestration.Job;
 import io.bellwether.platform.serving.explanations.Baseline;
 import io.bellwether.platform.serving.explanations.ExplanationRequest;
 import io.bellwether.platform.serving.explanations.ExplanationRequest.Adverse;
 import io.bellwether.platform.serving.explanations.ExplanationRequest.Wanted;
 import io.bellwether.platform.serving.explanations.Explanations;
+import io.bellwether.platform.serving.explanations.GlobalExplanations;
 import io.bellwether.platform.serving.explanations.Method;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.protocols.http.Exchange;
@@ -21,19 +23,42 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Why decisions of the log are as they are. */
+/** Why decisions of the log are as they are, and how versions behave in general. */
 public final class ExplanationRoutes {
   private static final Permission READ = Permission.read(Resource.SERVING);
+  private static final String VERSION = "/api/v1/models/{name}/{version}/";
 
   private final Explanations explanations;
+  private final GlobalExplanations versions;
 
-  public ExplanationRoutes(Explanations explanations) {
+  public ExplanationRoutes(Explanations explanations, GlobalExplanations versions) {
     this.explanations = explanations;
+    this.versions = versions;
   }
 
   public List<Route> routes() {
     return List.of(
-        Route.query("/api/v1/models/{name}/{version}/explanations", READ, this::explain));
+        Route.query(VERSION + "explanations", READ, this::explain),
+        Route.get(VERSION + "explanation", Permission.read(Resource.MODELS), this::version),
+        Route.post(
+            VERSION + "explanation", Permission.write(Resource.MODELS), this::explainVersion));
+  }
+
+  private void version(Exchange exchange) {
+    exchange.answer(
+        200,
+        VersionExplanation.of(
+            versions.get(
+                exchange.caller(), exchange.pathName("name"), exchange.pathName("version"))));
+  }
+
+  private record Accepted(String jobId, String statusUrl) {}
+
+  private void explainVersion(Exchange exchange) {
+    Job job =
+        versions.request(
+            exchange.caller(), exchange.pathName("name"), exchange.pathName("version"));
+    exchange.answer(202, new Accepted(job.id(), "/api/v1/jobs/" + job.id()));
   }
 
   private record Explain(

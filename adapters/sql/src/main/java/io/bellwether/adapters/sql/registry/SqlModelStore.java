@@ -135,6 +135,7 @@ public final class SqlModelStore implements ModelStore {
     copyRows("registered_model_tags", "name", "key, value", workspace, name, newName);
     copyRows("model_versions", "model", VERSION_COLUMNS, workspace, name, newName);
     copyRows("model_version_tags", "model", "version, key, value", workspace, name, newName);
+    copyRows("version_explanations", "model", "version, content", workspace, name, newName);
     copyRows("model_aliases", "model", "alias, version", workspace, name, newName);
     copyRows("model_alias_changes", "model", CHANGE_COLUMNS, workspace, name, newName);
     delete(workspace, name);

@@ -7,6 +7,7 @@ import io.bellwether.adapters.sql.audit.SqlAuditStore;
 import io.bellwether.platform.audit.AuditStore;
 import io.bellwether.platform.registry.ModelStore;
 import io.bellwether.platform.registry.ValidationStore;
+import io.bellwether.platform.serving.explanations.GlobalExplanationStore;
 import io.bellwether.platform.shared.Outbox;
 import io.bellwether.platform.shared.Transactions;
 import io.bellwether.testkit.ModelStoreContract;
@@ -30,6 +31,11 @@ class SqlModelStoreTest {
     @Override
     protected ValidationStore validations() {
       return new SqlValidationStore(database.get());
+    }
+
+    @Override
+    protected GlobalExplanationStore explanations() {
+      return new SqlGlobalExplanationStore(database.get());
     }
 
     @Override

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.serving.explanations;
+
+import io.bellwether.platform.serving.explanations.Explained.Sampling;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a version behaves in general, over a sample of the data that it learnt from.
+ *
+ * @param dataset {@code name/version}
+ * @param datasetRows how many rows it has
+ * @param contributions how the rows' answers were explained
+ * @param permutation how much worse it gets without an input; none if no truth is known
+ * @param features every input, the one with the largest contributions first
+ * @param answer what {@link Effect}s are in: {@code probability} or {@code value}
+ * @param explained of several classes the one that the effects are of, which is answered most often
+ * @param effects of the first inputs
+ */
+public record GlobalExplanation(
+    Instant madeAt,
+    String dataset,
+    long datasetRows,
+    Contributions contributions,
+    Optional<Permutation> permutation,
+    List<Feature> features,
+    String answer,
+    Optional<String> explained,
+    List<Effect> effects) {
+  public GlobalExplanation {
+    features = List.copyOf(features);
+    effects = List.copyOf(effects);
+  }
+
+  /**
+   * @param rows that were explained; of several classes each row's predicted one
+   */
+  public record Contributions(
+      String method, String space, Baseline baseline, int rows, Sampling sampling) {}
+
+  /**
+   * The loss on rows that the version did not learn from, whose values of one input change places.
+   *
+   * @param loss {@code log_loss}
+   * @param value of the rows as they are
+   */
+  public record Permutation(String loss, double value, int rows, int repeats, long seed) {}
+
+  /**
+   * @param contribution the mean of |contribution|
+   * @param share of it in the sum of all inputs, 0 to 1
+   * @param lossIncrease by how much the loss grows without it
+   * @param deviation of that between the repeats
+   */
+  public record Feature(
+      String name,
+      double contribution,
+      double share,
+      Optional<Double> lossIncrease,
+      Optional<Double> deviation) {}
+
+  /**
+   * What one input does to the answer.
+   *
+   * @param local of numbers only
+   */
+  public record Effect(
+      String feature, Dependence dependence, Optional<Accumulated> local, Points points) {}
+
+  /**
+   * @param grid values of the input
+   * @param mean the mean answer where all rows have that value
+   * @param rows the same of some rows by themselves
+   */
+  public record Dependence(
+      List<@Nullable Object> grid, List<Double> mean, List<List<Double>> rows) {}
+
+  /**
+   * Accumulated local effects: 0 on average.
+   *
+   * @param edges of the bins
+   * @param effects at each edge
+   * @param counts of rows in each bin, one less
+   */
+  public record Accumulated(List<Double> edges, List<Double> effects, List<Integer> counts) {}
+
+  /** The rows' values and contributions, in the order of the values. */
+  public record Points(List<@Nullable Object> values, List<Double> contributions) {}
+}

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.serving.explanations;
+
+import io.bellwether.platform.audit.Audit;
+import io.bellwether.platform.orchestration.Job;
+import io.bellwether.platform.orchestration.JobContext;
+import io.bellwether.platform.orchestration.JobHandler;
+import io.bellwether.platform.orchestration.Jobs;
+import io.bellwether.platform.registry.ModelVersion;
+import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.serving.Serving;
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.Conflict;
+import io.bellwether.platform.shared.NotFound;
+import io.bellwether.platform.shared.Transactions;
+import io.bellwether.scoring.Task;
+import io.bellwether.scoring.pipeline.InvalidFeaturesException;
+import io.bellwether.scoring.pipeline.Pipeline;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** How versions behave in general: computed by jobs, and kept. */
+public final class GlobalExplanations implements JobHandler {
+  public static final String KIND = "model.explain";
+
+  private static final String MODEL = "model";
+  private static final String VERSION = "version";
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+
+  /** So many rows with a known truth are enough to tell how much worse a model gets. */
+  private static final int MOST_HELD_OUT = 300;
+
+  private final Registry registry;
+  private final Serving serving;
+  private final TrainingSamples samples;
+  private final HeldOut.Source heldOut;
+  private final GlobalExplanationStore store;
+  private final Jobs jobs;
+  private final Transactions transactions;
+  private final Audit audit;
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+
+  public GlobalExplanations(
+      Registry registry,
+      Serving serving,
+      TrainingSamples samples,
+      HeldOut.Source heldOut,
+      GlobalExplanationStore store,
+      Jobs jobs,
+      Transactions transactions,
+      Audit audit,
+      InstantSource clock,
+      LongSupplier nanoTime) {
+    this.registry = registry;
+    this.serving = serving;
+    this.samples = samples;
+    this.heldOut = heldOut;
+    this.store = store;
+    this.jobs = jobs;
+    this.transactions = transactions;
+    this.audit = audit;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+  }
+
+  /** A version, and how it behaves. */
+  public record Found(ModelVersion version, GlobalExplanation explanation) {}
+
+  /**
+   * @throws NotFound if there is no such version, or it was not explained yet
+   */
+  public Found get(Caller caller, String model, String name) {
+    ModelVersion version = registry.version(caller, model, name);
+    GlobalExplanation found =
+        store
+            .find(caller.workspace(), version.model(), version.number())
+            .orElseThrow(
+                () ->
+                    new NotFound(
+                        "explanation",
+                        "%s (POST to the same path to have it computed)"
+                            .formatted(version.label())));
+    return new Found(version, found);
+  }
+
+  /**
+   * Asks for a job that explains a version, in place of what is kept of it.
+   *
+   * @throws NotFound if there is no such version
+   * @throws Conflict if the data that it learnt from is not known
+   */
+  public Job request(Caller caller, String model, String name) {
+    ModelVersion version = registry.version(caller, model, name);
+    TrainingSamples.dataOf(version);
+    String subject = version.model() + "/" + version.number();
+    return transactions.write(
+        () -> {
+          Job job = enqueue(caller, version, Optional.empty());
+          audit.record(
+              caller, "model.version.explain", "model:" + subject, Map.of("job_id", job.id()));
+          return job;
+        });
+  }
+
+  /**
+   * Queues the job in the caller's change, or finds the one that is queued already.
+   *
+   * @param causedBy the event or job because of which it is asked for
+   */
+  public Job enqueue(Caller caller, ModelVersion version, Optional<String> causedBy) {
+    String subject = version.model() + "/" + version.number();
+    return jobs.findActive(caller, KIND, subject)
+        .orElseGet(() -> jobs.enqueue(caller, KIND, subject, arguments(version), causedBy));
+  }
+
+  private static Map<String, String> arguments(ModelVersion version) {
+    return Map.of(MODEL, version.model(), VERSION, Integer.toString(version.number()));
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public void run(JobContext context) throws InterruptedException {
+    Caller caller = context.caller();
+    Map<String, String> arguments = context.job().arguments();
+    String model = arguments.getOrDefault(MODEL, "");
+    String number = arguments.getOrDefault(VERSION, "");
+    ModelVersion version = registry.version(caller, model, number);
+    GlobalExplanation explanation = compute(context, version);
+    context.write(
+        () -> store.put(caller.workspace(), version.model(), version.number(), explanation));
+    context.result("features", Integer.toString(explanation.features().size()));
+  }
+
+  private GlobalExplanation compute(JobContext context, ModelVersion version) {
+    Caller caller = context.caller();
+    String number = Integer.toString(version.number());
+    Pipeline pipeline = serving.version(caller, version.model(), number).pipeline();
+    if (pipeline.task() == Task.OTHER) {
+      throw failed(version, "it answers neither a number nor classes with probabilities");
+    }
+    TrainingSample sample = samples.of(caller, version.model(), number, pipeline);
+    context.progress(0.1, "%d rows of %s".formatted(sample.rows().rows(), sample.dataset()));
+    try {
+      return GlobalExplainer.explain(
+          pipeline,
+          sample,
+          known(caller, version, pipeline),
+          clock.instant().truncatedTo(ChronoUnit.MICROS),
+          new Turn(nanoTime, LONGEST, GlobalExplanations::tooLong));
+    } catch (InvalidFeaturesException e) {
+      throw failed(version, "it refuses rows near those of its data: " + e.getMessage());
+    }
+  }
+
+  private static Conflict failed(ModelVersion version, String reason) {
+    return new Conflict(
+        "version_not_explained", "%s cannot be explained: %s".formatted(version.label(), reason));
+  }
+
+  private static Conflict tooLong() {
+    return new Conflict(
+        "explanation_too_long",
+        "explaining the version takes more than %d s (expected: a model that answers faster)"
+            .formatted(LONGEST.toSeconds()));
+  }
+
+  /** Rows that the model refuses are left out with what is true of them. */
+  private Optional<GlobalExplainer.Known> known(
+      Caller caller, ModelVersion version, Pipeline pipeline) {
+    Optional<HeldOut> found =
+        heldOut
+            .of(version)
+            .map(rows -> rows.atMost(MOST_HELD_OUT))
+            .filter(rows -> rows.places().length > 0);
+    if (found.isEmpty() || pipeline.classes().isEmpty()) {
+      return Optional.empty();
+    }
+    TrainingSample rows = samples.rows(caller, version, pipeline, found.get().places());
+    List<Integer> classes = new ArrayList<>();
+    int at = 0;
+    for (long place : rows.places()) {
+      while (found.get().places()[at] != place) {
+        at++;
+      }
+      classes.add(found.get().classes()[at]);
+    }
+    return Optional.of(
+        new GlobalExplainer.Known(rows, classes.stream().mapToInt(Integer::intValue).toArray()));
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.serving.explanations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.bellwether.platform.serving.explanations.GlobalExplanation.Effect;
+import io.bellwether.platform.serving.explanations.GlobalExplanation.Feature;
+import io.bellwether.platform.shared.Conflict;
+import io.bellwether.scoring.Link;
+import io.bellwether.scoring.linear.LinearModel;
+import io.bellwether.scoring.pipeline.InputEncoding;
+import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.tabular.Column;
+import io.bellwether.tabular.ColumnType;
+import io.bellwether.tabular.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** The margin is 2 · x0 − x1 / 2 + (3 where the text is b), of an x2 nothing. */
+class GlobalExplainerTest {
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+  private static final int ROWS = 100;
+
+  private static final Pipeline PIPELINE =
+      Pipeline.of(
+          new LinearModel(
+                  List.of("x0", "x1", "x2", "t=a", "t=b"),
+                  new double[][] {{2, -0.5, 0, 0, 3}},
+                  new double[] {0},
+                  Link.LOGIT,
+                  new double[5],
+                  new double[] {1, 1, 1, 1, 1})
+              .write(),
+          List.of(
+              InputEncoding.Numeric.passing("x0", ColumnType.DOUBLE),
+              InputEncoding.Numeric.passing("x1", ColumnType.DOUBLE),
+              InputEncoding.Numeric.passing("x2", ColumnType.DOUBLE),
+              new InputEncoding.OneHot("t", List.of("a", "b"), Optional.empty(), false)),
+          List.of("0", "1"));
+
+  private final AtomicLong nanos = new AtomicLong();
+
+  private static TrainingSample sample() {
+    Random random = new Random(3);
+    String[] texts = new String[ROWS];
+    Arrays.setAll(texts, i -> i % 4 == 0 ? "b" : "a");
+    return new TrainingSample(
+        "d/1",
+        1000,
+        Table.of(
+            new Column.Doubles("x0", random.doubles(ROWS, -1, 1).toArray(), new BitSet()),
+            new Column.Doubles("x1", random.doubles(ROWS, -1, 1).toArray(), new BitSet()),
+            new Column.Doubles("x2", random.doubles(ROWS, -1, 1).toArray(), new BitSet()),
+            new Column.Strings("t", texts, new BitSet())),
+        LongStream.range(0, ROWS).toArray());
+  }
+
+  private GlobalExplanation explain(Duration aStep) {
+    TrainingSample sample = sample();
+    int[] classes = new int[ROWS];
+    double[] x0 = ((Column.Doubles) sample.rows().column("x0")).values();
+    Arrays.setAll(classes, i -> x0[i] > 0 ? 1 : 0);
+    Turn turn =
+        new Turn(
+            () -> nanos.getAndAdd(aStep.toNanos()),
+            Duration.ofSeconds(60),
+            () -> new Conflict("too_long", "too long"));
+    return GlobalExplainer.explain(
+        PIPELINE, sample, Optional.of(new GlobalExplainer.Known(sample, classes)), NOW, turn);
+  }
+
+  @Test
+  void theMostImportantInputComesFirst() {
+    GlobalExplanation found = explain(Duration.ZERO);
+
+    assertThat(found.features()).extracting(Feature::name).startsWith("x0", "t", "x1", "x2");
+    double shares = found.features().stream().mapToDouble(Feature::share).sum();
+    assertThat(shares).isCloseTo(1, within(1e-12));
+    Feature text = found.features().get(1);
+    assertThat(text.contribution()).isCloseTo(0.75, within(1e-12)); // 3 in a quarter of the rows.
+    Feature unused = found.features().getLast();
+    assertThat(unused.contribution()).isZero();
+    assertThat(unused.lossIncrease()).contains(0.0);
+    assertThat(found.features().getFirst().lossIncrease().orElseThrow()).isGreaterThan(0.3);
+    assertThat(found.permutation().orElseThrow().rows()).isEqualTo(ROWS);
+    assertThat(found.contributions().baseline().kind()).isEqualTo(Baseline.Kind.MODEL_MEANS);
+    assertThat(found.contributions().rows()).isEqualTo(ROWS);
+  }
+
+  @Test
+  void effectsAreInTheAnswersSpace() {
+    GlobalExplanation found = explain(Duration.ZERO);
+
+    assertThat(found.answer()).isEqualTo("probability");
+    Effect first = found.effects().getFirst();
+    assertThat(first.dependence().grid()).hasSize(20);
+    assertThat(first.dependence().mean()).isSorted().allMatch(mean -> mean > 0 && mean < 1);
+    assertThat(first.dependence().rows()).hasSize(25);
+    assertThat(first.local().orElseThrow().effects()).isSorted();
+    assertThat(first.local().orElseThrow().counts().stream().mapToInt(Integer::intValue).sum())
+        .isEqualTo(ROWS);
+    assertThat(first.points().contributions()).isSorted(); // 2 · x0, in the order of x0.
+    Effect text = found.effects().get(1);
+    assertThat(text.dependence().grid()).containsExactlyInAnyOrder("a", "b");
+    assertThat(text.local()).isEmpty();
+  }
+
+  @Test
+  void isTheSameEachTimeAndEnds() {
+    assertThat(explain(Duration.ZERO)).isEqualTo(explain(Duration.ZERO));
+    assertThatThrownBy(() -> explain(Duration.ofSeconds(1))).isInstanceOf(Conflict.class);
+  }
+}
