@@ -48,6 +48,10 @@ final class LoadedModels {
   private final InstantSource clock;
   private final Limits limits;
   private final Map<Name, Known> names = new ConcurrentHashMap<>();
+
+  /** What each name stood for when it was last asked for, as long as that is loaded. */
+  private final Map<Name, LoadedModel> latest = new ConcurrentHashMap<>();
+
   private final AtomicLong changes = new AtomicLong();
   private final Map<Name, Slot> slots = new ConcurrentHashMap<>();
   private final AtomicLong uses = new AtomicLong();
@@ -107,7 +111,8 @@ final class LoadedModels {
   private record Known(LoadedModel model, Instant until) {}
 
   /**
-   * The model that the name of a version stands for.
+   * The model that the name of a version stands for. If that is another one now, whoever asks first
+   * waits until it is loaded; the others get the one from before meanwhile.
    *
    * @throws NotFound if there is no such model or version
    */
@@ -119,12 +124,19 @@ final class LoadedModels {
       return known.model;
     }
     long seen = changes.get();
-    LoadedModel ready = load(caller.workspace(), find(caller, model, version));
+    ServedVersion wanted = find(caller, model, version);
+    LoadedModel before = latest.get(name);
+    if (before != null && isBeingLoaded(caller.workspace(), wanted)) {
+      return before;
+    }
+    LoadedModel ready = load(caller.workspace(), wanted);
+    if (names.size() >= MOST_NAMES || latest.size() >= MOST_NAMES) {
+      names.clear();
+      latest.clear();
+    }
+    latest.put(name, ready);
     if (seen != changes.get()) {
       return ready; // A route changed meanwhile; what was found may be old.
-    }
-    if (names.size() >= MOST_NAMES) {
-      names.clear();
     }
     Known found = new Known(ready, now.plus(REMEMBERED));
     names.put(name, found);
@@ -141,6 +153,15 @@ final class LoadedModels {
    */
   ServedVersion find(Caller caller, String model, String version) {
     return versions.get(caller, model, version);
+  }
+
+  private boolean isBeingLoaded(String workspace, ServedVersion version) {
+    Slot slot = slots.get(new Name(workspace, version.model(), version.version()));
+    if (slot == null || !slot.loading.isLocked()) {
+      return false;
+    }
+    LoadedModel known = slot.model;
+    return known == null || !known.version().equals(version);
   }
 
   /** Forgets which versions the names of this model stand for. */
@@ -173,6 +194,10 @@ final class LoadedModels {
   /** Whoever calls it holds the slot's lock. */
   private void letGo(Name name, Slot slot) {
     slots.remove(name, slot);
+    LoadedModel gone = slot.model;
+    if (gone != null) {
+      latest.values().removeIf(gone::equals);
+    }
     slot.close();
   }
 

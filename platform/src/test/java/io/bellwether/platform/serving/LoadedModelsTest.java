@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LoadedModelsTest {
@@ -130,6 +131,43 @@ class LoadedModelsTest {
       slow.countDown();
       assertThat(waiting.get().version().model()).isEqualTo("slow");
     }
+  }
+
+  @Test
+  void theVersionFromBeforeAnswersWhileTheNextOneLoads() throws Exception {
+    CountDownLatch slow = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(1);
+    AtomicInteger champion = new AtomicInteger(1);
+    LoadedModels models =
+        new LoadedModels(
+            (_, _, _) -> served(Integer.toString(champion.get())),
+            (_, version) -> {
+              if (version.version().equals("2")) {
+                begun.countDown();
+                await(slow);
+              }
+              return readable(version.version());
+            },
+            PythonModels.none(),
+            () -> now,
+            new LoadedModels.Limits(1L << 20, 1));
+    assertThat(models.get(CALLER, "m", "champion").version().version()).isEqualTo("1");
+    champion.set(2);
+    models.forget("default", "m");
+
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<LoadedModel> first = threads.submit(() -> models.get(CALLER, "m", "champion"));
+      await(begun);
+      assertThat(models.get(CALLER, "m", "champion").version().version()).isEqualTo("1");
+      slow.countDown();
+      assertThat(first.get().version().version()).isEqualTo("2");
+    }
+    assertThat(models.get(CALLER, "m", "champion").version().version()).isEqualTo("2");
+  }
+
+  private static ServedVersion served(String version) {
+    return new ServedVersion(
+        "m", version, version + ".0.0", version, Map.of(), RiskLevel.Bounds.DEFAULT);
   }
 
   private static void await(CountDownLatch latch) {
