@@ -1066,7 +1066,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Score several instances */
+        /**
+         * Score several instances, or a dataset
+         * @description With `dataset` a job scores its rows, each decision logged, and keeps the answers as a version of the dataset `output`: the columns that the model does not read, then prediction_id, prediction and the probabilities. Its result names that version. At most 1,000,000 rows.
+         */
         post: operations["batchPredict"];
         delete?: never;
         options?: never;
@@ -2359,7 +2362,7 @@ export interface components {
         /** @description What a version was built from */
         DatasetLineage: {
             /** @enum {string} */
-            kind: "training_set" | "retraining_set";
+            kind: "training_set" | "retraining_set" | "predictions";
             /** @description Datasets read: the entities, the views' data, the earlier training set */
             sources: components["schemas"]["DatasetRef"][];
             views: components["schemas"]["FeatureViewRef"][];
@@ -2562,6 +2565,10 @@ export interface components {
             attempts: number;
             /** @description The alert that started it */
             caused_by: string | null;
+            /** @description What it has made */
+            result?: {
+                [key: string]: string;
+            };
             steps: components["schemas"]["JobStep"][];
         };
         Job: components["schemas"]["JobFields"];
@@ -3333,9 +3340,15 @@ export interface components {
             /** @description The answer to the baseline, in the space of the explanation */
             value: number;
         };
+        /** @description Exactly one of instances and dataset */
         BatchPredictRequest: {
             /** @description Each an object of features, as in `predict` */
-            instances: components["schemas"]["Features"][];
+            instances?: components["schemas"]["Features"][];
+            dataset?: components["schemas"]["Name"];
+            /** @description The newest if it is absent */
+            dataset_version?: number;
+            /** @description The dataset that gets the answers; absent: the name of the model and _predictions */
+            output?: string;
             model_version?: string;
             /** @default false */
             explain?: boolean;
@@ -5590,6 +5603,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BatchPredictReply"];
+                };
+            };
+            /** @description The dataset will be scored */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobAccepted"];
                 };
             };
             404: components["responses"]["Problem"];

@@ -51,6 +51,7 @@ import io.bellwether.platform.serving.RouteChanges;
 import io.bellwether.platform.serving.ServedFiles;
 import io.bellwether.platform.serving.ServedVersions;
 import io.bellwether.platform.serving.Serving;
+import io.bellwether.platform.serving.batches.BatchPredictions;
 import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.Outbox;
@@ -99,6 +100,7 @@ final class Rooms {
   final TrainingRoom training;
   final ModelCards cards;
   final ModelLineages lineages;
+  final BatchPredictions batches;
   final Overviews overviews;
 
   private final PythonModels python;
@@ -147,7 +149,8 @@ final class Rooms {
     serving = serving(settings, routeChanges);
     labels = labels(database);
     explanations = explanations(database);
-
+    batches = new BatchPredictions(serving, datasets, jobs);
+    handlers.add(batches);
     alertStore = new SqlAlertStore(database);
     alerts =
         new Alerts(alertStore, database, audit, reactions.outbox(), ids, clock, monitoringConfig);

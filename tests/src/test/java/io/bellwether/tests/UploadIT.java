@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -175,6 +176,59 @@ class UploadIT {
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(out).isZero();
     return out;
+  }
+
+  @Test
+  void scoresAWholeDataset() throws Exception {
+    uploadLinear(api, "batch");
+    api.post("/api/v1/models/batch/1/promote", Map.of("alias", "champion"));
+    StringBuilder csv = new StringBuilder("customer,x\n");
+    for (int i = 0; i < 3000; i++) {
+      csv.append("c%d,%d\n".formatted(i, i - 1500));
+    }
+    api.upload("/api/v1/datasets/customers?format=csv", csv.toString());
+
+    JsonNode job = scored("customers");
+    assertThat(job.path("status").asText()).isEqualTo("succeeded");
+    assertThat(job.path("result").path("dataset").asText()).isEqualTo("batch_predictions");
+
+    String path = "/api/v1/datasets/batch_predictions/1";
+    assertThat(api.get(path).path("lineage").path("kind").asText()).isEqualTo("predictions");
+    List<String> lines =
+        api.send("GET", path + "/content?format=csv", Optional.empty()).body().lines().toList();
+    assertThat(lines).hasSize(3001).startsWith("customer,prediction_id,prediction,probability");
+    assertThat(lines.get(1501)).matches("c1500,[^,]{16,},1,0\\.5");
+    assertThat(lines.get(1500)).matches("c1499,[^,]{16,},0,0\\.26894142.*");
+    String id = lines.get(1).split(",")[1];
+    assertThat(api.get("/api/v1/predictions/" + id).path("model_name").asText()).isEqualTo("batch");
+  }
+
+  @Test
+  void scoresNoDatasetThatDoesNotFit() throws Exception {
+    uploadLinear(api, "unfit");
+    api.post("/api/v1/models/unfit/1/promote", Map.of("alias", "champion"));
+    api.upload("/api/v1/datasets/other?format=csv", "y\n1\n");
+    api.upload("/api/v1/datasets/gaps?format=csv", "x\n1\n\"\"\n");
+    String path = "/ml/unfit/batch_predict";
+
+    assertThat(api.send("POST", path, Optional.of(Map.of("dataset", "other"))).body())
+        .contains("no column x");
+    assertThat(api.send("POST", path, Optional.of(Map.of("dataset", "none"))).status())
+        .isEqualTo(404);
+    Object both = Map.of("dataset", "gaps", "instances", List.of(Map.of("x", 1)));
+    assertThat(api.send("POST", path, Optional.of(both)).status()).isEqualTo(422);
+    String status = api.post(path, Map.of("dataset", "gaps")).path("status_url").asText();
+    JsonNode job =
+        api.until(status, Duration.ofMinutes(1), one -> one.path("ended_at").isTextual());
+    assertThat(job.path("status").asText()).isEqualTo("failed");
+    assertThat(job.path("error").asText()).contains("rows[1].x");
+    assertThat(api.get("/api/v1/predictions?model=unfit").path("predictions")).isEmpty();
+  }
+
+  private JsonNode scored(String dataset) throws Exception {
+    String status =
+        api.post("/ml/batch/batch_predict", Map.of("dataset", dataset)).path("status_url").asText();
+    return api.until(status, Duration.ofMinutes(1), job -> job.path("ended_at").isTextual());
   }
 
   @Test

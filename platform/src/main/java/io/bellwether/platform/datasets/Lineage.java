@@ -56,7 +56,9 @@ public record Lineage(
 
   public enum Kind {
     TRAINING_SET,
-    RETRAINING_SET;
+    RETRAINING_SET,
+    /** A model's answers to the rows of a dataset. */
+    PREDICTIONS;
 
     public String label() {
       return name().toLowerCase(Locale.ROOT);

@@ -3,6 +3,7 @@ package io.bellwether.platform.orchestration;
 
 import io.bellwether.platform.orchestration.Job.Attempt;
 import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.PlatformException;
 import io.bellwether.platform.shared.Transactions;
 import io.bellwether.platform.shared.Unavailable;
@@ -297,7 +298,20 @@ final class RunningJob implements JobContext {
 
   private static String reason(Throwable e) {
     String message = e.getMessage();
-    return speaksForItself(e) && message != null ? message : e.toString();
+    if (!speaksForItself(e) || message == null) {
+      return e.toString();
+    }
+    return e instanceof InvalidInput input ? message + first(input) : message;
+  }
+
+  /** The first of several things that are wrong; one is told by the message. */
+  private static String first(InvalidInput input) {
+    return input.problems().stream()
+        .filter(problem -> problem.field() != null)
+        .filter(problem -> !String.valueOf(input.getMessage()).contains(problem.field() + ""))
+        .findFirst()
+        .map(one -> "; %s: %s (expected: %s)".formatted(one.field(), one.value(), one.expected()))
+        .orElse("");
   }
 
   private static boolean speaksForItself(Throwable e) {

@@ -7,6 +7,7 @@ import io.bellwether.platform.orchestration.JobStep;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** A job as {@code openapi.yaml} has it. */
@@ -24,6 +25,7 @@ public record JobWire(
     String createdBy,
     int attempts,
     Optional<String> causedBy,
+    Map<String, String> result,
     List<Step> steps) {
   public static JobWire of(Job job) {
     return new JobWire(
@@ -40,6 +42,7 @@ public record JobWire(
         job.createdBy(),
         job.execution().attempts(),
         job.causedBy(),
+        job.result(),
         job.steps().stream().map(Step::of).toList());
   }
 

@@ -4,10 +4,13 @@ package io.bellwether.protocols.rest.serving;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellwether.platform.access.Permission;
 import io.bellwether.platform.access.Permission.Resource;
+import io.bellwether.platform.orchestration.Job;
 import io.bellwether.platform.serving.Answer;
 import io.bellwether.platform.serving.LoadedModel;
 import io.bellwether.platform.serving.PredictRequest;
 import io.bellwether.platform.serving.Serving;
+import io.bellwether.platform.serving.batches.BatchRequest;
+import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.Route;
@@ -15,6 +18,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +28,17 @@ public final class ServingRoutes {
   private static final Permission WRITE = Permission.write(Resource.SERVING);
 
   private final Serving serving;
+  private final Batches batches;
 
-  public ServingRoutes(Serving serving) {
+  /** Queues the scoring of a whole dataset. */
+  @FunctionalInterface
+  public interface Batches {
+    Job start(Caller caller, String model, BatchRequest request);
+  }
+
+  public ServingRoutes(Serving serving, Batches batches) {
     this.serving = serving;
+    this.batches = batches;
   }
 
   public List<Route> routes() {
@@ -71,14 +83,32 @@ public final class ServingRoutes {
 
   private record PredictBatch(
       @Nullable List<JsonNode> instances,
+      @Nullable String dataset,
+      @Nullable Integer datasetVersion,
+      @Nullable String output,
       @Nullable String modelVersion,
       @Nullable Boolean explain,
       @Nullable Boolean margin) {
 
+    BatchRequest request() {
+      if (instances != null) {
+        throw InvalidInput.field(
+            "dataset", "beside instances", "exactly one of them", "leave one out");
+      }
+      return new BatchRequest(
+          Objects.requireNonNull(dataset),
+          Optional.ofNullable(datasetVersion),
+          Optional.ofNullable(modelVersion).filter(name -> !name.equals(PredictRequest.LATEST)),
+          Optional.ofNullable(output));
+    }
+
     List<Map<String, @Nullable Object>> features() {
       if (instances == null || instances.isEmpty()) {
         throw InvalidInput.field(
-            "instances", "none", "at least one", "send a list of objects of features");
+            "instances",
+            "none",
+            "at least one",
+            "send a list of objects of features, or the name of a dataset");
       }
       List<Map<String, @Nullable Object>> all = new ArrayList<>(instances.size());
       for (int i = 0; i < instances.size(); i++) {
@@ -88,8 +118,15 @@ public final class ServingRoutes {
     }
   }
 
+  private record Accepted(String jobId, String statusUrl) {}
+
   private void predictBatch(Exchange exchange) throws IOException {
     PredictBatch wire = exchange.json(PredictBatch.class);
+    if (wire.dataset != null) {
+      Job job = batches.start(exchange.caller(), exchange.pathName("model"), wire.request());
+      exchange.answer(202, new Accepted(job.id(), "/api/v1/jobs/" + job.id()));
+      return;
+    }
     List<Answer> answers =
         serving.predictBatch(
             exchange.caller(),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellwether.platform.access.Gate;
+import io.bellwether.platform.orchestration.Job;
 import io.bellwether.platform.serving.Labels;
 import io.bellwether.platform.serving.PredictionListener;
 import io.bellwether.platform.serving.PythonPool;
@@ -13,6 +14,7 @@ import io.bellwether.platform.serving.RiskLevel;
 import io.bellwether.platform.serving.RouteChanges;
 import io.bellwether.platform.serving.ServedVersion;
 import io.bellwether.platform.serving.Serving;
+import io.bellwether.platform.serving.batches.BatchRequest;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.IdempotentReplies;
 import io.bellwether.platform.shared.Ids;
@@ -77,9 +79,14 @@ class ServingRoutesTest {
             () -> NOW,
             PredictionListener.none(),
             serving::classes);
-    List<Route> routes = new ArrayList<>(new ServingRoutes(serving).routes());
+    List<Route> routes =
+        new ArrayList<>(new ServingRoutes(serving, (_, _, asked) -> noDataset(asked)).routes());
     routes.addAll(new PredictionRoutes(serving, labels).routes());
     return routes;
+  }
+
+  private static Job noDataset(BatchRequest asked) {
+    throw new NotFound("dataset", asked.dataset());
   }
 
   private static ServedVersion version(Caller caller, String model, String name) {

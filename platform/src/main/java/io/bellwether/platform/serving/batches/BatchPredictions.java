@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.serving.batches;
+
+import io.bellwether.platform.datasets.DatasetColumn;
+import io.bellwether.platform.datasets.DatasetVersion;
+import io.bellwether.platform.datasets.Datasets;
+import io.bellwether.platform.datasets.Lineage;
+import io.bellwether.platform.orchestration.Job;
+import io.bellwether.platform.orchestration.JobContext;
+import io.bellwether.platform.orchestration.JobHandler;
+import io.bellwether.platform.orchestration.Jobs;
+import io.bellwether.platform.serving.Instances;
+import io.bellwether.platform.serving.LoadedModel;
+import io.bellwether.platform.serving.Serving;
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.platform.shared.Names;
+import io.bellwether.scoring.pipeline.Input;
+import io.bellwether.tabular.Column;
+import io.bellwether.tabular.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+
+/**
+ * Scores the rows of a dataset, each decision logged as any other, and keeps the answers as a
+ * version of a dataset: beside them stand the columns that the model does not read, such as keys
+ * and times.
+ */
+public final class BatchPredictions implements JobHandler {
+  private static final String KIND = "batch_predict";
+  private static final int MOST_ROWS = 1_000_000;
+  private static final int MOST_OTHER_VALUES = 5_000_000;
+  private static final int REPORT_EVERY = 1024;
+
+  private static final String DATASET = "dataset";
+  private static final String VERSION = "version";
+  private static final String MODEL_VERSION = "model_version";
+  private static final String OUTPUT = "output";
+
+  private final Serving serving;
+  private final Datasets datasets;
+  private final Jobs jobs;
+
+  public BatchPredictions(Serving serving, Datasets datasets, Jobs jobs) {
+    this.serving = serving;
+    this.datasets = datasets;
+    this.jobs = jobs;
+  }
+
+  /**
+   * Queues the job.
+   *
+   * @throws InvalidInput if the dataset lacks an input of the model, or is too large
+   */
+  public Job start(Caller caller, String model, BatchRequest request) {
+    LoadedModel loaded =
+        request
+            .modelVersion()
+            .map(version -> serving.version(caller, model, version))
+            .orElseGet(() -> serving.served(caller, model));
+    DatasetVersion dataset =
+        request
+            .version()
+            .map(version -> datasets.get(caller, request.dataset(), version))
+            .orElseGet(() -> datasets.newest(caller, request.dataset()));
+    String output = Names.check(OUTPUT, request.output().orElse(model + "_predictions"));
+    check(loaded, dataset);
+    Map<String, String> arguments =
+        Map.of(
+            DATASET, dataset.name(),
+            VERSION, Integer.toString(dataset.version()),
+            MODEL_VERSION, loaded.version().version(),
+            OUTPUT, output);
+    return jobs.enqueue(caller, KIND, model, arguments, Optional.empty());
+  }
+
+  private static void check(LoadedModel model, DatasetVersion dataset) {
+    List<String> columns = dataset.columns().stream().map(DatasetColumn::name).toList();
+    List<String> absent = inputs(model).stream().filter(name -> !columns.contains(name)).toList();
+    if (!absent.isEmpty()) {
+      throw refusal(
+          "no column " + String.join(", ", absent),
+          "every input of the model",
+          "upload a dataset with these columns");
+    }
+    List<String> others = others(model, columns);
+    List<String> taken = Answers.names(model.pipeline().classes());
+    others.stream()
+        .filter(taken::contains)
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw refusal("a column " + name, "none of that name", "name it differently");
+            });
+    long values = dataset.rows() * others.size();
+    if (dataset.rows() > MOST_ROWS || values > MOST_OTHER_VALUES) {
+      throw refusal(
+          "%,d rows with %d columns beside the inputs".formatted(dataset.rows(), others.size()),
+          "at most %,d rows, and %,d values beside the inputs"
+              .formatted(MOST_ROWS, MOST_OTHER_VALUES),
+          "score it in parts, or without the columns that are not needed");
+    }
+  }
+
+  private static InvalidInput refusal(String found, String expected, String fix) {
+    return InvalidInput.field(DATASET, found, expected, fix);
+  }
+
+  private static List<String> inputs(LoadedModel model) {
+    return model.pipeline().inputs().stream().map(Input::name).toList();
+  }
+
+  private static List<String> others(LoadedModel model, List<String> columns) {
+    List<String> inputs = inputs(model);
+    return columns.stream().filter(name -> !inputs.contains(name)).toList();
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public void run(JobContext context) throws InterruptedException {
+    Map<String, String> made = context.step("score", () -> score(context));
+    made.forEach(context::result);
+  }
+
+  private Map<String, String> score(JobContext context) {
+    Caller caller = context.caller();
+    Job job = context.job();
+    String model = job.subject();
+    String modelVersion = job.argument(MODEL_VERSION);
+    LoadedModel loaded = serving.version(caller, model, modelVersion);
+    DatasetVersion dataset =
+        datasets.get(caller, job.argument(DATASET), Integer.parseInt(job.argument(VERSION)));
+    DatasetRows rows = new DatasetRows(datasets, caller, dataset, inputs(loaded));
+    Answers answers = new Answers(rows.size());
+    serving.predictEach(
+        caller,
+        model,
+        Optional.of(modelVersion),
+        new Instances("rows", _ -> rows, false),
+        answer -> {
+          answers.add(answer);
+          if (answers.size() % REPORT_EVERY == 0) {
+            report(context, answers.size(), rows.size());
+          }
+        });
+    DatasetVersion kept = keep(context, loaded, dataset, answers);
+    return Map.of("dataset", kept.name(), "version", Integer.toString(kept.version()));
+  }
+
+  private static void report(JobContext context, int done, int all) {
+    if (context.isCancelled()) {
+      throw new CancellationException("cancelled after %,d rows".formatted(done));
+    }
+    context.progress(0.95 * done / all, "%,d of %,d rows".formatted(done, all));
+  }
+
+  private DatasetVersion keep(
+      JobContext context, LoadedModel model, DatasetVersion dataset, Answers answers) {
+    List<String> others =
+        others(model, dataset.columns().stream().map(DatasetColumn::name).toList());
+    List<Column> columns = new ArrayList<>();
+    if (!others.isEmpty()) {
+      columns.addAll(
+          datasets.read(context.caller(), dataset.name(), dataset.version(), others).columns());
+    }
+    columns.addAll(answers.columns());
+    Lineage lineage =
+        new Lineage(
+            Lineage.Kind.PREDICTIONS,
+            List.of(Lineage.Source.of(dataset)),
+            List.of(),
+            List.of(),
+            null,
+            0,
+            context.job().id(),
+            Map.of(),
+            Map.of("model", model.version().model(), MODEL_VERSION, model.version().version()));
+    return datasets
+        .createFromTable(
+            context.caller(), context.job().argument(OUTPUT), Table.of(columns), lineage)
+        .version();
+  }
+}
