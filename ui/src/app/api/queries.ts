@@ -102,6 +102,13 @@ export const comparison = (name: string, v1: string, v2: string) =>
       ),
   });
 
+export const versionExplanation = (name: string, version: string) =>
+  queryOptions({
+    queryKey: ['models', name, version, 'explanation'],
+    queryFn: () =>
+      unwrap(api.GET('/api/v1/models/{name}/{version}/explanation', versionPath(name, version))),
+  });
+
 export const endpoints = () =>
   paged(['endpoints'], token => unwrap(api.GET('/api/v1/endpoints', list(token))));
 

@@ -10,6 +10,7 @@ import { Columns, Figure, Figures, Section, Status, Verdict, When } from '../../
 import { DataTable } from '../../ui/DataTable';
 import { count, label, millis, percent } from '../../ui/format';
 import { Query } from '../../ui/Query';
+import { General } from './General';
 import { Predictions } from './Predictions';
 import { TryIt } from './TryIt';
 import { latencies, requests, state } from './traffic';
@@ -51,6 +52,7 @@ function Served({ of }: { of: Endpoint }) {
       <Query of={version} height={420}>
         {known => <TryIt key={known.version} version={known} />}
       </Query>
+      <General model={of.model_name} version={of.model_version} />
       <Section title="Recent predictions">
         <Predictions model={of.model_name} />
       </Section>

@@ -180,6 +180,7 @@ class PageIT {
       assertThat(page.getByTestId("waterfall")).isVisible();
       assertThat(page.getByTestId("predictions-last-hour")).not().hasText("0");
       assertThat(page.getByText("answers")).isVisible();
+      assertThat(page.getByText("What drives it")).isVisible();
     }
   }
 

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Button } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { ApiError, api, type Schemas, unwrap } from '../../app/api/client';
+import { versionExplanation } from '../../app/api/queries';
+import { Curves } from '../../charts/Curves';
+import type { Column } from '../../ui/arrange';
+import { Card, Muted, Section, When } from '../../ui/atoms';
+import { DataTable } from '../../ui/DataTable';
+import { label, metric, NONE, percent } from '../../ui/format';
+import { Failure, Query } from '../../ui/Query';
+import { useUrlState } from '../../ui/urlState';
+import { byCategory, dependence, isNumeric, local } from './general';
+import s from './serving.module.css';
+
+type Explanation = Schemas['VersionExplanation'];
+type Feature = Explanation['features'][number];
+type Effect = Schemas['FeatureEffect'];
+
+/** What drives the version's answers in general. */
+export function General({ model, version }: { model: string; version: string }) {
+  const asked = useQuery(versionExplanation(model, version));
+  if (asked.error instanceof ApiError && asked.error.status === 404) {
+    return <Absent model={model} version={version} />;
+  }
+  return (
+    <Query of={asked} height={420}>
+      {of => <Shown of={of} />}
+    </Query>
+  );
+}
+
+function Absent({ model, version }: { model: string; version: string }) {
+  const client = useQueryClient();
+  const compute = useMutation({
+    mutationFn: () =>
+      unwrap(
+        api.POST('/api/v1/models/{name}/{version}/explanation', {
+          params: { path: { name: model, version } },
+        }),
+      ),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['models', model] }),
+  });
+  return (
+    <Section title="What drives it">
+      <Card>
+        {compute.error && <Failure error={compute.error} />}
+        {compute.data ? (
+          <Muted>
+            <Link to="/jobs/$jobId" params={{ jobId: compute.data.job_id }}>
+              A job
+            </Link>{' '}
+            computes it; it will stand here.
+          </Muted>
+        ) : (
+          <>
+            <p>
+              Which inputs matter, and how the answer follows them, over a sample of the training
+              data.
+            </p>
+            <Button size="xs" loading={compute.isPending} onClick={() => compute.mutate()}>
+              Compute
+            </Button>
+          </>
+        )}
+      </Card>
+    </Section>
+  );
+}
+
+function Shown({ of }: { of: Explanation }) {
+  const [chosen, choose] = useUrlState('feature');
+  const effect = of.effects.find(one => one.feature === chosen) ?? of.effects[0];
+  const columns = useMemo(() => featureColumns(of, choose), [of, choose]);
+  return (
+    <div className={s.split}>
+      <Section
+        title="What drives it"
+        aside={
+          <Muted>
+            {of.contributions.rows} rows of {of.dataset}, <When at={of.made_at} />
+          </Muted>
+        }
+      >
+        <DataTable
+          label="Importance"
+          plain
+          rows={of.features}
+          columns={columns}
+          rowKey={row => row.feature}
+          onOpen={row => choose(row.feature, true)}
+        />
+        <Muted>
+          {label(of.contributions.method)} in {label(of.contributions.space)}, against{' '}
+          {of.contributions.baseline.description}
+        </Muted>
+      </Section>
+      {effect && <Dependence key={effect.feature} of={of} effect={effect} />}
+    </div>
+  );
+}
+
+function featureColumns(
+  of: Explanation,
+  choose: (feature: string, push: boolean) => void,
+): Column<Feature>[] {
+  const charted = new Set(of.effects.map(effect => effect.feature));
+  const most = Math.max(...of.features.map(row => row.share), Number.MIN_VALUE);
+  const columns: Column<Feature>[] = [
+    {
+      key: 'feature',
+      header: 'Input',
+      value: row => row.feature,
+      cell: row =>
+        charted.has(row.feature) ? (
+          <button type="button" className="link" onClick={() => choose(row.feature, true)}>
+            {row.feature}
+          </button>
+        ) : (
+          row.feature
+        ),
+    },
+    {
+      key: 'mean',
+      header: 'Mean |φ|',
+      numeric: true,
+      value: row => row.mean_contribution,
+      cell: row => metric(row.mean_contribution),
+    },
+    {
+      key: 'share',
+      header: 'Share',
+      numeric: true,
+      value: row => row.share,
+      cell: row => percent(row.share),
+    },
+    {
+      key: 'bar',
+      header: '',
+      value: row => row.share,
+      cell: row => <span className={s.share} style={{ width: `${(48 * row.share) / most}px` }} />,
+    },
+  ];
+  if (of.permutation) {
+    columns.push({
+      key: 'loss',
+      header: 'Loss',
+      unit: 'shuffled',
+      numeric: true,
+      value: row => row.loss_increase,
+      cell: row =>
+        row.loss_increase === undefined
+          ? NONE
+          : `${row.loss_increase >= 0 ? '+' : '−'}${metric(Math.abs(row.loss_increase))}`,
+    });
+  }
+  return columns;
+}
+
+function Dependence({ of, effect }: { of: Explanation; effect: Effect }) {
+  const curves = useMemo(
+    () => ({ dependence: dependence(effect), local: local(effect) }),
+    [effect],
+  );
+  const answer =
+    of.answer === 'probability' ? `probability of ${String(of.class ?? '1')}` : 'value';
+  return (
+    <Section title={`The answer by ${effect.feature}`} aside={<Muted>{answer}</Muted>}>
+      {isNumeric(effect) ? (
+        <>
+          <Curves
+            curves={curves.dependence}
+            label={`Partial dependence on ${effect.feature}`}
+            xLabel={effect.feature}
+            height={200}
+          />
+          {curves.local.length > 0 && (
+            <>
+              <h3 className={s.small}>Accumulated local effects</h3>
+              <Curves
+                curves={curves.local}
+                label={`Accumulated local effects of ${effect.feature}`}
+                xLabel={effect.feature}
+                height={140}
+              />
+            </>
+          )}
+        </>
+      ) : (
+        <DataTable
+          label={`The answer by ${effect.feature}`}
+          plain
+          rows={byCategory(effect)}
+          columns={categoryColumns}
+          rowKey={row => row.value}
+        />
+      )}
+    </Section>
+  );
+}
+
+const categoryColumns: Column<{ value: string; mean: number }>[] = [
+  { key: 'value', header: 'Value', value: row => row.value },
+  {
+    key: 'mean',
+    header: 'Mean answer',
+    numeric: true,
+    value: row => row.mean,
+    cell: row => metric(row.mean),
+  },
+];

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import type { Schemas } from '../../app/api/client';
+import { byCategory, dependence, isNumeric, local } from './general';
+
+const effect = (values: (string | number | null)[]): Schemas['FeatureEffect'] => ({
+  feature: 'age',
+  partial_dependence: { values, mean: [0.2, 0.4], rows: Array(40).fill([0.1, 0.3]) },
+  accumulated_local_effects: { edges: [1, 2], effects: [-0.1, 0.1], counts: [5] },
+  points: { values: [], contributions: [] },
+});
+
+describe('the explanation of a version', () => {
+  it('draws the mean over a few rows that stand behind it', () => {
+    const curves = dependence(effect([30, 60]));
+    expect(curves).toHaveLength(31);
+    expect(curves.at(-1)).toMatchObject({
+      name: 'mean answer',
+      points: [
+        { x: 30, y: 0.2 },
+        { x: 60, y: 0.4 },
+      ],
+    });
+    expect(curves.slice(0, -1).every(curve => curve.faint)).toBe(true);
+    expect(local(effect([30, 60]))[0]?.points).toEqual([
+      { x: 1, y: -0.1 },
+      { x: 2, y: 0.1 },
+    ]);
+  });
+
+  it('tells categories one by one', () => {
+    expect(isNumeric(effect([30, 60]))).toBe(true);
+    expect(isNumeric(effect(['a', null]))).toBe(false);
+    expect(byCategory(effect(['a', null]))).toEqual([
+      { value: 'a', mean: 0.2 },
+      { value: 'missing', mean: 0.4 },
+    ]);
+  });
+});
