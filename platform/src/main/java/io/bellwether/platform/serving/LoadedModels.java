@@ -88,6 +88,12 @@ final class LoadedModels {
     private boolean closed;
     private @Nullable Refusal refusal;
 
+    /** Nothing if its process has ended for good. */
+    private @Nullable LoadedModel ready() {
+      PythonModels.Running running = process;
+      return running != null && running.hasEnded() ? null : model;
+    }
+
     /** Takes the place of what was loaded before; calls to that which have begun are answered. */
     private void holds(long size, PythonModels.@Nullable Running running) {
       PythonModels.Running before = process;
@@ -206,7 +212,7 @@ final class LoadedModels {
     while (true) {
       Slot slot = slots.computeIfAbsent(name, _ -> new Slot());
       slot.used = uses.incrementAndGet();
-      LoadedModel known = slot.model;
+      LoadedModel known = slot.ready();
       if (known != null && known.version().equals(version)) {
         return known;
       }
@@ -223,7 +229,7 @@ final class LoadedModels {
   }
 
   private LoadedModel load(String workspace, ServedVersion version, Slot slot) {
-    LoadedModel known = slot.model;
+    LoadedModel known = slot.ready();
     if (known != null && known.version().equals(version)) {
       return known; // Another thread has just loaded it.
     }

@@ -32,7 +32,12 @@ public interface PythonModels {
     /** Its answers come from the process; they are {@link Unavailable} while there is none. */
     Pipeline pipeline();
 
-    /** Ends the process once it has answered what it was asked. */
+    /**
+     * Whether there is no process any more and will be none: who needs the model starts it anew.
+     */
+    boolean hasEnded();
+
+    /** Ends the process once nobody has asked it anything for a while. */
     @Override
     void close();
   }

@@ -214,8 +214,30 @@ class LoadedModelsTest {
     assertThat(models.isLoaded("default", "c", "1")).isFalse();
   }
 
+  @Test
+  void aModelWhoseProcessHasEndedForGoodIsStartedAgain() {
+    List<String> closed = new ArrayList<>();
+    LoadedModels models =
+        new LoadedModels(
+            (_, model, _) -> version(model),
+            (_, _) -> python(),
+            _ -> new FakeProcess(read, closed),
+            () -> now,
+            new LoadedModels.Limits(FILE.length, 2));
+    models.get(CALLER, "a", "1");
+    now = now.plusSeconds(2);
+    models.get(CALLER, "a", "1");
+    assertThat(read).containsExactly("process");
+    closed.add(FakeProcess.DEAD);
+    now = now.plusSeconds(2);
+    models.get(CALLER, "a", "1");
+    assertThat(read).containsExactly("process", "process");
+  }
+
   /** Stands for a process, and tells its end. */
   private record FakeProcess(String name, List<String> closed) implements PythonModels.Running {
+    private static final String DEAD = "dead";
+
     FakeProcess(List<String> before, List<String> closed) {
       this("started after " + List.copyOf(before), closed);
       before.add("process");
@@ -224,6 +246,11 @@ class LoadedModelsTest {
     @Override
     public Pipeline pipeline() {
       return Pipeline.of(FILE);
+    }
+
+    @Override
+    public boolean hasEnded() {
+      return closed.contains(DEAD);
     }
 
     @Override

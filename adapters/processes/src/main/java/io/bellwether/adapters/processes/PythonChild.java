@@ -3,6 +3,7 @@ package io.bellwether.adapters.processes;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,7 +17,8 @@ import java.util.Map;
  * big-endian), JSON, and doubles (little-endian).
  */
 final class PythonChild implements AutoCloseable {
-  private static final int MOST_BYTES = 64 << 20;
+  private static final int MOST_JSON = 4 << 20; // The script keeps to both.
+  private static final int MOST_NUMBERS = 8 << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Process process;
@@ -32,7 +34,7 @@ final class PythonChild implements AutoCloseable {
     answers = new DataInputStream(process.getInputStream());
     errorReader =
         SupervisedProcesses.reader(
-            () -> SupervisedProcesses.readLines(process.getErrorStream(), errors::add));
+            () -> SupervisedProcesses.readLines(process.getErrorStream(), Tail.READ, errors::add));
   }
 
   static PythonChild start(List<String> words, Map<String, String> environment, Path folder)
@@ -58,20 +60,23 @@ final class PythonChild implements AutoCloseable {
   }
 
   Frame read() throws IOException {
-    byte[] json = new byte[length(answers.readInt())];
-    byte[] numbers = new byte[length(answers.readInt())];
-    answers.readFully(json);
-    answers.readFully(numbers);
+    int text = length(answers.readInt(), MOST_JSON);
+    int size = length(answers.readInt(), MOST_NUMBERS);
+    byte[] json = answers.readNBytes(text); // Takes memory as it comes, not as it is announced.
+    byte[] numbers = answers.readNBytes(size);
+    if (json.length < text || numbers.length < size) {
+      throw new EOFException();
+    }
     double[] values = new double[numbers.length / Double.BYTES];
     ByteBuffer.wrap(numbers).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(values);
     return new Frame(json, values);
   }
 
-  private static int length(int length) throws IOException {
-    if (length < 0 || length > MOST_BYTES) {
+  private static int length(int length, int most) throws IOException {
+    if (length < 0 || length > most) {
       throw new IOException(
           "an answer of %d bytes (expected: at most %d)"
-              .formatted(Integer.toUnsignedLong(length), MOST_BYTES));
+              .formatted(Integer.toUnsignedLong(length), most));
     }
     return length;
   }
@@ -87,11 +92,11 @@ final class PythonChild implements AutoCloseable {
   /** Ends it because it took too long; whoever waits for its answer then hears that it is gone. */
   void endOverdue() {
     overdue = true;
-    process.destroyForcibly();
+    Thread.startVirtualThread(this::close); // Whoever keeps the time has no time to wait.
   }
 
   /** Why it answers no more. */
-  String end(IOException e) {
+  String end(Exception e) {
     if (overdue) {
       return "it took too long";
     }
@@ -106,8 +111,9 @@ final class PythonChild implements AutoCloseable {
     return SupervisedProcesses.how(status, errors.lines()) + what;
   }
 
+  /** The guard ends the model and whatever that has started, once it is told to end. */
   @Override
   public void close() {
-    SupervisedProcesses.kill(process);
+    SupervisedProcesses.end(process, process.toHandle()::destroy);
   }
 }

@@ -24,7 +24,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -47,8 +46,11 @@ final class PythonModel implements Running {
 
   private static final int MOST_DOUBLINGS = 6;
 
-  /** Whoever has just found this model may still call it. */
-  private static final Duration GRACE = Duration.ofSeconds(1);
+  /**
+   * Whoever still has this model may call it again: between two blocks of a batch features may have
+   * to be fetched.
+   */
+  private static final Duration GRACE = Duration.ofSeconds(3);
 
   /** After its time a call is ended, which takes a moment. */
   private static final Duration MOMENT = Duration.ofSeconds(3);
@@ -77,6 +79,7 @@ final class PythonModel implements Running {
   private volatile @Nullable PythonChild child;
   private @Nullable Pipeline pipeline;
   private int failures;
+  private boolean isClosing;
 
   /**
    * @param timer ends what takes too long
@@ -170,20 +173,14 @@ final class PythonModel implements Running {
     return new Unavailable("model_unloaded", "the model has just been unloaded; ask again");
   }
 
-  /** Ends the process once it has answered what it was asked. */
+  /** Ends the process once nobody has asked it anything for a while. */
   @Override
   public void close() {
-    try {
-      var _ =
-          timer.schedule(
-              () -> inbox.add(PythonCall.Signal.CLOSE), GRACE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      kill(); // The server is ending.
-    }
+    inbox.add(PythonCall.Signal.CLOSE);
   }
 
-  /** Whether there is no process any more and will be none. */
-  boolean hasEnded() {
+  @Override
+  public boolean hasEnded() {
     return ended;
   }
 
@@ -199,7 +196,7 @@ final class PythonModel implements Running {
 
   private void run() {
     try {
-      while (!isEnding()) {
+      while (!isEnding() && !isClosing) {
         long begin = System.nanoTime();
         String reason = live();
         if (reason.isEmpty() || isEnding()) {
@@ -208,7 +205,7 @@ final class PythonModel implements Running {
         LOG.log(System.Logger.Level.WARNING, "a model''s Python process ended: {0}", reason);
         boolean longLived = System.nanoTime() - begin > LONG_LIFE.toNanos();
         failures = longLived ? 1 : failures + 1;
-        pause();
+        pause(reason);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -221,10 +218,39 @@ final class PythonModel implements Running {
     return ending.getCount() == 0;
   }
 
-  /** At once the first time, then after 1, 2, 4, … up to 64 seconds. */
-  private void pause() throws InterruptedException {
-    long seconds = failures < 2 ? 0 : 1L << Math.min(failures - 2, MOST_DOUBLINGS);
-    var _ = ending.await(seconds, TimeUnit.SECONDS);
+  /** At once the first time, then after 1, 2, 4, … up to 64 seconds; nobody waits so long. */
+  private void pause(String reason) throws InterruptedException {
+    if (failures < 2) {
+      return;
+    }
+    long seconds = 1L << Math.min(failures - 2, MOST_DOUBLINGS);
+    Unavailable known = down;
+    Unavailable now =
+        known == null
+            ? new Unavailable(
+                "model_process_ended",
+                "the model's process ended %d times in a row, the last time: %s; it is started again in %d s"
+                    .formatted(failures, reason, seconds))
+            : known;
+    down = now;
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    for (long left = end - System.nanoTime();
+        left > 0 && !isEnding() && !isClosing;
+        left = end - System.nanoTime()) {
+      PythonCall message = inbox.poll(left, TimeUnit.NANOSECONDS);
+      if (message != null) {
+        hear(message, now);
+      }
+    }
+  }
+
+  /** What comes while there is no process. */
+  private void hear(PythonCall message, Unavailable reason) {
+    switch (message) {
+      case PythonCall.Rows call -> call.answer().completeExceptionally(reason);
+      case PythonCall.Signal.GONE -> {}
+      case PythonCall.Signal.CLOSE -> isClosing = true;
+    }
   }
 
   private void end() {
@@ -254,7 +280,7 @@ final class PythonModel implements Running {
           case Failed failed -> cannot("Python cannot load it: " + failed.reason());
           default -> cannot("the script says something else first");
         };
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         return cannot("Python did not load it: its process ended " + running.end(e));
       }
     } catch (IOException e) {
@@ -275,29 +301,27 @@ final class PythonModel implements Running {
     List<PythonCall> all = new ArrayList<>(begun);
     begun.clear();
     inbox.drainTo(all);
-    for (PythonCall message : all) {
-      switch (message) {
-        case PythonCall.Rows call -> call.answer().completeExceptionally(failed);
-        case PythonCall.Signal.GONE -> {}
-        case PythonCall.Signal.CLOSE -> ending.countDown();
-      }
-    }
+    all.forEach(message -> hear(message, failed));
     return reason;
   }
 
   private String serve(PythonChild running, PythonTalk talk, Ready ready)
       throws InterruptedException {
     running.whenEnded(() -> inbox.add(PythonCall.Signal.GONE));
-    first.complete(ready);
+    if (!first.complete(ready) && !ready.equals(first.join())) {
+      return cannot("its inputs or answers are others than when it was first loaded");
+    }
     down = null;
     isReady = true;
     while (true) {
       if (begun.isEmpty()) {
-        switch (inbox.take()) {
+        PythonCall message = next();
+        if (message == null || isEnding()) {
+          return "";
+        }
+        switch (message) {
           case PythonCall.Rows call -> begun.add(call);
-          case PythonCall.Signal.CLOSE -> {
-            return "";
-          }
+          case PythonCall.Signal.CLOSE -> isClosing = true;
           case PythonCall.Signal.GONE -> {}
         }
       }
@@ -306,10 +330,15 @@ final class PythonModel implements Running {
       }
       try {
         talk.answer(ready, begun, inbox);
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) { // Of a model's answers anything can be.
         return lost(running.end(e));
       }
     }
+  }
+
+  /** Nothing comes any more if nobody needs the model. */
+  private @Nullable PythonCall next() throws InterruptedException {
+    return isClosing ? inbox.poll(GRACE.toMillis(), TimeUnit.MILLISECONDS) : inbox.take();
   }
 
   private String lost(String reason) {

@@ -10,9 +10,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 
 /** Runs models that need Python on this machine. */
 public final class PythonProcesses implements PythonModels, AutoCloseable {
@@ -37,8 +37,10 @@ public final class PythonProcesses implements PythonModels, AutoCloseable {
   private final Set<PythonModel> running = ConcurrentHashMap.newKeySet();
   private final Map<String, Share> shares = new HashMap<>();
 
-  /** Loading takes a core for seconds. */
-  private final ReentrantLock loading = new ReentrantLock();
+  /** Copying takes the disk, and loading a core for seconds; the first who asks comes first. */
+  private final Semaphore copying = new Semaphore(4, true);
+
+  private final Semaphore loading = new Semaphore(2, true);
 
   /**
    * What a process may take.
@@ -59,12 +61,12 @@ public final class PythonProcesses implements PythonModels, AutoCloseable {
     this.limits = limits;
     timer.setRemoveOnCancelPolicy(true);
     try {
-      delete(folder);
+      Leftovers.delete(folder);
       Files.createDirectories(folder);
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
       try (InputStream script =
           Objects.requireNonNull(PythonProcesses.class.getResourceAsStream(SCRIPT))) {
-        Files.copy(script, folder.resolve(SCRIPT));
+        Files.copy(script, folder.resolve(SCRIPT), StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -78,23 +80,71 @@ public final class PythonProcesses implements PythonModels, AutoCloseable {
   /** Whoever asks for a model that runs already shares its process. */
   @Override
   public Running start(ModelDirectories.Python model) {
-    loading.lock();
+    Optional<Running> known = share(model.identity());
+    if (known.isPresent()) {
+      return known.get();
+    }
+    Path place = copy(model);
     try {
-      Optional<Running> known = share(model.identity());
-      if (known.isPresent()) {
-        return known.get();
+      await(loading);
+    } catch (Unavailable e) {
+      Leftovers.delete(place);
+      throw e;
+    }
+    try {
+      return share(model.identity(), place);
+    } finally {
+      loading.release();
+    }
+  }
+
+  private void await(Semaphore turn) {
+    try {
+      if (!turn.tryAcquire(limits.start.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new Unavailable(
+            "model_busy",
+            "other models are being loaded for %d s already".formatted(limits.start.toSeconds()));
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unavailable("interrupted", "the server is ending");
+    }
+  }
+
+  private Path copy(ModelDirectories.Python model) {
+    await(copying);
+    try {
       Path place = Files.createTempDirectory(folder.toAbsolutePath(), "model");
-      PythonModel made = start(place, model);
-      synchronized (shares) {
-        shares.put(model.identity(), new Share(made));
+      boolean isWhole = false;
+      try {
+        model.contents().copyTo(Files.createDirectory(place.resolve("model")));
+        Files.createDirectory(place.resolve("tmp"));
+        isWhole = true;
+        return place;
+      } finally {
+        if (!isWhole) {
+          Leftovers.delete(place);
+        }
       }
-      return share(model.identity()).orElseThrow(() -> new CannotRun("it ended at once"));
     } catch (IOException e) {
       throw new Unavailable("no_child_process", "the model cannot be copied: " + e.getMessage());
     } finally {
-      loading.unlock();
+      copying.release();
     }
+  }
+
+  /** Who has asked for the same model meanwhile has perhaps loaded it. */
+  private Running share(String identity, Path place) {
+    Optional<Running> known = share(identity);
+    if (known.isPresent()) {
+      Leftovers.delete(place);
+      return known.get();
+    }
+    PythonModel made = load(place);
+    synchronized (shares) {
+      shares.put(identity, new Share(made));
+    }
+    return share(identity).orElseThrow(() -> new CannotRun("it ended at once"));
   }
 
   private static final class Share {
@@ -144,6 +194,11 @@ public final class PythonProcesses implements PythonModels, AutoCloseable {
     }
 
     @Override
+    public boolean hasEnded() {
+      return share.model.hasEnded();
+    }
+
+    @Override
     public void close() {
       if (closed.compareAndSet(false, true)) {
         giveBack(identity, share);
@@ -151,31 +206,17 @@ public final class PythonProcesses implements PythonModels, AutoCloseable {
     }
   }
 
-  private PythonModel start(Path place, ModelDirectories.Python model) throws IOException {
-    boolean started = false;
-    try {
-      model.contents().copyTo(Files.createDirectory(place.resolve("model")));
-      Files.createDirectory(place.resolve("tmp"));
-      PythonModel made =
-          new PythonModel(
-              () -> PythonChild.start(words(place), environment(place), place),
-              new PythonModel.Limits(limits.start, limits.answer),
-              timer,
-              ended -> forget(ended, place));
-      running.add(made);
-      started = true;
-      load(made);
-      return made;
-    } finally {
-      if (!started) {
-        delete(place);
-      }
-    }
-  }
-
-  private static void load(PythonModel made) {
+  private PythonModel load(Path place) {
+    PythonModel made =
+        new PythonModel(
+            () -> PythonChild.start(words(place), environment(place), place),
+            new PythonModel.Limits(limits.start, limits.answer),
+            timer,
+            ended -> forget(ended, place));
+    running.add(made);
     try {
       made.start();
+      return made;
     } catch (RuntimeException e) {
       made.kill();
       throw e;
@@ -203,22 +244,7 @@ public final class PythonProcesses implements PythonModels, AutoCloseable {
 
   private void forget(PythonModel ended, Path place) {
     running.remove(ended);
-    try {
-      delete(place);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
+    Leftovers.delete(place);
   }
 
   /** Ends all of them now. */

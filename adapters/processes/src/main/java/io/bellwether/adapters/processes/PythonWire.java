@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.adapters.processes;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -22,7 +25,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What the script {@code serve_model.py} and we say to each other. */
 final class PythonWire {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Of few bytes many objects can be made. */
+  private static final int MOST_TOKENS = 500_000;
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder().maxTokenCount(MOST_TOKENS).build())
+              .build());
   private static final int LONGEST_MESSAGE = 600;
 
   private PythonWire() {}
@@ -74,7 +85,12 @@ final class PythonWire {
    * @param rows how many were asked for
    */
   static Reply read(Frame frame, int rows) throws IOException {
-    JsonNode json = JSON.readTree(frame.json());
+    JsonNode json;
+    try {
+      json = JSON.readTree(frame.json());
+    } catch (JsonProcessingException e) {
+      return new Raised("an answer that cannot be read: " + cut(e.getOriginalMessage()));
+    }
     String message = cut(json.path("message").asText());
     return switch (json.path("kind").asText()) {
       case "ready" -> ready(json);

@@ -5,11 +5,10 @@ import io.bellwether.platform.orchestration.ChildFailure;
 import io.bellwether.platform.orchestration.ChildFailure.Cause;
 import io.bellwether.platform.orchestration.ChildProcesses;
 import io.bellwether.platform.shared.Unavailable;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +26,8 @@ public final class SupervisedProcesses implements ChildProcesses {
   private static final int KILLED = SIGNALS + 9;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final int LINES_AHEAD = 1000;
+  private static final int LONGEST_MESSAGE = 1 << 20;
+  private static final int CHUNK = 8192;
 
   private final CommandLine commands;
 
@@ -44,7 +45,7 @@ public final class SupervisedProcesses implements ChildProcesses {
     Process process = start(request);
     Tail errors = new Tail();
     BlockingQueue<Optional<Message>> messages = new ArrayBlockingQueue<>(LINES_AHEAD);
-    Thread errorReader = reader(() -> readLines(process.getErrorStream(), errors::add));
+    Thread errorReader = reader(() -> readLines(process.getErrorStream(), Tail.READ, errors::add));
     Thread outputReader = reader(() -> readMessages(process.getInputStream(), messages));
     try {
       Optional<Message> last = listen(messages, listener);
@@ -82,18 +83,41 @@ public final class SupervisedProcesses implements ChildProcesses {
     return Thread.ofPlatform().daemon().name("child-output").start(read);
   }
 
-  static void readLines(InputStream stream, Consumer<String> lines) {
-    try (BufferedReader reader =
-        new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-      reader.lines().forEach(lines);
-    } catch (IOException | UncheckedIOException e) {
+  /** What is beyond the length of a line is dropped: a child may never end one. */
+  static void readLines(InputStream stream, int length, Consumer<String> lines) {
+    try (Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
+      char[] chunk = new char[CHUNK];
+      StringBuilder line = new StringBuilder();
+      char before = '\n';
+      for (int size = reader.read(chunk); size >= 0; size = reader.read(chunk)) {
+        for (int i = 0; i < size; i++) {
+          char now = chunk[i];
+          if (isEnd(now) && !(now == '\n' && before == '\r')) {
+            lines.accept(line.toString());
+            line = new StringBuilder();
+          } else if (!isEnd(now) && line.length() < length) {
+            line.append(now);
+          }
+          before = now;
+        }
+      }
+      if (!isEnd(before)) {
+        lines.accept(line.toString());
+      }
+    } catch (IOException e) {
       // The child was killed in the middle of a line.
     }
   }
 
+  private static boolean isEnd(char one) {
+    return one == '\n' || one == '\r';
+  }
+
   private static void readMessages(InputStream stream, BlockingQueue<Optional<Message>> messages) {
     readLines(
-        stream, line -> Wire.read(line).forEach(message -> put(messages, Optional.of(message))));
+        stream,
+        LONGEST_MESSAGE,
+        line -> Wire.read(line).forEach(message -> put(messages, Optional.of(message))));
     put(messages, Optional.empty());
   }
 
@@ -160,14 +184,23 @@ public final class SupervisedProcesses implements ChildProcesses {
 
   /** The end of its input tells a child to end; whoever does not obey soon is killed. */
   static void kill(Process process) {
+    end(
+        process,
+        () -> {
+          try {
+            process.getOutputStream().close();
+          } catch (IOException e) {
+            // It has ended already.
+          }
+        });
+  }
+
+  /** Tells it to end in its own way first; what it has started ends in any case. */
+  static void end(Process process, Runnable tell) {
     List<ProcessHandle> tree = process.descendants().toList();
-    try {
-      process.getOutputStream().close();
-    } catch (IOException e) {
-      // It has ended already.
-    }
+    tell.run();
     if (!endsInTime(process)) {
-      process.destroyForcibly();
+      process.toHandle().destroyForcibly(); // Not its streams: a thread may hold them.
     }
     tree.forEach(ProcessHandle::destroyForcibly);
     endsInTime(process);

@@ -10,6 +10,9 @@ final class Tail {
   private static final int LINES = 40;
   private static final int LINE_LENGTH = 400;
 
+  /** How much of a line is worth reading. */
+  static final int READ = LINE_LENGTH + 1;
+
   private final Deque<String> lines = new ArrayDeque<>();
 
   synchronized void add(String line) {

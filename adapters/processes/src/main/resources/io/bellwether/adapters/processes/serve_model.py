@@ -3,8 +3,8 @@
 
 Standard input and output are the channel: frames of two lengths (32 bits, big-endian), JSON, and
 doubles (little-endian). What the model prints goes to the standard error. The process that is
-started is only a guard: it ends the model, which runs in a group of its own, when it ends itself
-or the other end of the channel is gone, however that ended.
+started is only a guard: it ends the model and all that this has started when it is told to end
+(SIGTERM), when the other end of the channel is gone, however that ended, or when the model ends.
 
 Arguments: the model's folder, and the megabytes of address space that it may take.
 """
@@ -14,18 +14,27 @@ import select
 import signal
 import struct
 import sys
+import time
 
 LENGTHS = struct.Struct(">II")
 LONGEST_MESSAGE = 500
 MOST_COLUMNS = 10_000
 MOST_FILES = 1024
 LARGEST_FILE = 1 << 30
+MOST_JSON = 4 << 20
+MOST_NUMBERS = 8 << 20
 KILL_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+ADOPT_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER
+LONGEST_END = 5.0
 
 
 def main():
     os.closerange(3, MOST_FILES)
-    os.setsid()  # Who presses Ctrl-C means the server, which ends us in its time.
+    try:
+        os.setsid()  # Who presses Ctrl-C means the server, which ends us in its time.
+    except PermissionError:
+        pass  # Whatever has started us has done so already.
+    prctl(ADOPT_ORPHANS, 1)  # So that nothing that the model starts gets away from us.
     guard = os.getpid()
     model = os.fork()
     if model == 0:
@@ -44,15 +53,19 @@ def watch(model):
     for end in (awake, wake):
         os.set_blocking(end, False)
     signal.set_wakeup_fd(wake)
+    orders = []
     signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.signal(signal.SIGTERM, lambda *_: orders.append(True))
     poll = select.poll()
     poll.register(0, 0)  # A hang-up is always told.
     poll.register(awake, select.POLLIN)
     while True:
-        ended, status = os.waitpid(model, os.WNOHANG)
-        if ended:
+        ended, status = os.waitpid(-1, os.WNOHANG)
+        if ended == model:
             break
-        if any(end == 0 for end, _ in poll.poll()):
+        if ended:
+            continue  # Something that the model had started.
+        if orders or any(end == 0 for end, _ in poll.poll()):
             kill(model)
             status = os.waitpid(model, 0)[1]
             break
@@ -60,7 +73,7 @@ def watch(model):
             os.read(awake, MOST_FILES)
         except BlockingIOError:
             pass
-    kill_rest(model)  # What the model has started.
+    kill_rest(model)
     code = os.waitstatus_to_exitcode(status)
     os._exit(code if code >= 0 else 128 - code)
 
@@ -74,10 +87,33 @@ def kill(group):
 
 
 def kill_rest(group):
+    """Ends what the model has started: its group, and what left that and is our child now."""
     try:
         os.killpg(group, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):
         pass
+    end = time.monotonic() + LONGEST_END
+    while time.monotonic() < end:
+        for child in children():
+            kill(child)
+        try:
+            if os.waitpid(-1, os.WNOHANG)[0] == 0:
+                time.sleep(0.01)  # Each that ends may leave us others.
+        except ChildProcessError:
+            return
+
+
+def children():
+    found = []
+    for name in os.listdir("/proc") if os.path.isdir("/proc") else ():
+        try:
+            with open(f"/proc/{name}/stat", "rb") as file:
+                parent = int(file.read().rpartition(b")")[2].split()[1])
+        except (OSError, ValueError, IndexError):
+            continue  # No process, or none any more.
+        if parent == os.getpid():
+            found.append(int(name))
+    return found
 
 
 # The model.
@@ -90,21 +126,23 @@ def run(guard):
     channel = Channel()
     try:
         scorer = Scorer(sys.argv[1])
+        ready = channel.frame(scorer.description())
     except BaseException as e:  # Loading runs the model's code, which may even try to exit.
-        channel.write({"kind": "failed", "message": told(e)})
+        channel.write(channel.frame({"kind": "failed", "message": told(e)}))
         os._exit(1)
-    channel.write(scorer.description())
+    channel.write(ready)
     while True:
         request, numbers = channel.read()
         try:
             answer, values = scorer.answer(request, numbers)
+            frame = channel.frame(answer, values)
         except MemoryError as e:
-            answer, values = {"kind": "memory", "message": told(e)}, b""
+            frame = channel.frame({"kind": "memory", "message": told(e)})
         except SystemExit as e:
             os._exit(e.code if isinstance(e.code, int) else 1)
         except BaseException as e:
-            answer, values = {"kind": "error", "message": told(e)}, b""
-        channel.write(answer, values)
+            frame = channel.frame({"kind": "error", "message": told(e)})
+        channel.write(frame)
 
 
 def limit(memory):
@@ -123,14 +161,19 @@ def limit(memory):
 
 
 def die_with(guard):
+    if prctl(KILL_WITH_PARENT, signal.SIGKILL) and os.getppid() != guard:
+        os._exit(1)
+
+
+def prctl(option, value):
+    """Whether this system has it; what it is for happens rarely."""
     try:
         import ctypes
 
-        ctypes.CDLL(None).prctl(KILL_WITH_PARENT, signal.SIGKILL)
+        ctypes.CDLL(None).prctl(option, value)
     except (ImportError, OSError, AttributeError):
-        return  # Not on this system; the guard is rarely killed.
-    if os.getppid() != guard:
-        os._exit(1)
+        return False
+    return True
 
 
 def told(e):
@@ -159,11 +202,19 @@ class Channel:
 
         return json.loads(self.requests.read(text)), self.requests.read(numbers)
 
-    def write(self, message, numbers=b""):
+    def frame(self, message, numbers=b""):
         import json
 
         text = json.dumps(message, allow_nan=False).encode()
-        self.answers.write(LENGTHS.pack(len(text), len(numbers)) + text + numbers)
+        if len(text) > MOST_JSON or len(numbers) > MOST_NUMBERS:
+            raise ValueError(
+                f"an answer of {len(text) + len(numbers)} bytes (expected: at most {MOST_JSON} of"
+                f" JSON and {MOST_NUMBERS} of numbers; ask for fewer rows at a time)"
+            )
+        return LENGTHS.pack(len(text), len(numbers)) + text + numbers
+
+    def write(self, frame):
+        self.answers.write(frame)
         self.answers.flush()
 
 
@@ -188,7 +239,7 @@ class Column:
             return times.dt.tz_localize(None)
         if self.type != "double" and np.isnan(numbers).any():
             return numbers  # As pandas has whole numbers of which some are missing.
-        return numbers.astype(self.dtype)
+        return cast(numbers, self.dtype, self.name)
 
     def is_absent(self, numbers):
         """Whether no row has a value, and MLflow's types have none that says so."""
@@ -241,8 +292,25 @@ class Frame:
             if not column.is_absent(numbers[:, i])
         }
         if self.list:
-            return list(series[0])
+            return series[0].tolist()  # Hints mean Python's own types, not NumPy's.
         return pd.DataFrame(series)
+
+
+def cast(numbers, dtype, name):
+    """A cast that never makes another number of one that is too large."""
+    import numpy as np
+
+    dtype = np.dtype(dtype)
+    with np.errstate(all="ignore"):
+        values = numbers.astype(dtype)
+        lost = values != numbers if dtype.kind in "iu" else np.isinf(values) & ~np.isinf(numbers)
+    if lost.any():
+        least_most = np.iinfo(dtype) if dtype.kind in "iu" else np.finfo(dtype)
+        raise ValueError(
+            f"{name}: {numbers[lost].flat[0]:.17g}"
+            f" (expected: {least_most.min} to {least_most.max}, as {dtype})"
+        )
+    return values
 
 
 class Matrix:
@@ -267,7 +335,7 @@ class Matrix:
         if self.columns[0].kind == "text":
             values = np.array([texts[column.name] for column in self.columns], dtype=object).T
         else:
-            values = numbers.astype(self.dtype)
+            values = cast(numbers, self.dtype, "the input")
         return values.reshape((-1, *self.shape[1:]))
 
 

@@ -141,6 +141,68 @@ class PythonModelTest {
   }
 
   @Test
+  void whatAProcessThatHangsHasStartedEndsWithIt() throws Exception {
+    model = model(Duration.ofMillis(1500));
+    model.start();
+    assertThatThrownBy(() -> answer(TestModel.HANG_WITH_A_CHILD))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("it took too long");
+    long child = Long.parseLong(Files.readString(file()));
+    Eventually.until(
+        "its child is gone",
+        () -> ProcessHandle.of(child).map(handle -> !handle.isAlive()).orElse(true));
+    assertThat(answer(1)).isEqualTo(1);
+  }
+
+  @Test
+  void anAnswerThatIsTooLargeEndsTheProcessAndNotTheServer() {
+    model.start();
+    assertThatThrownBy(() -> answer(TestModel.HUGE))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("2147483647 bytes (expected: at most");
+    assertThat(answer(1)).isEqualTo(1);
+  }
+
+  @Test
+  void anAnswerThatCannotBeReadIsRefusedAndTheProcessGoesOn() {
+    model.start();
+    assertThatThrownBy(() -> answer(TestModel.NO_JSON))
+        .isInstanceOf(InvalidFeaturesException.class)
+        .hasMessageContaining("cannot be read");
+    assertThat(answer(1)).isEqualTo(1);
+    assertThat(starts).hasValue(1);
+  }
+
+  @Test
+  void aLineWithoutAnEndIsNotKept() {
+    model.start();
+    assertThatThrownBy(() -> answer(TestModel.ENDLESS_LINE))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("with status 7: xxx")
+        .message()
+        .hasSizeLessThan(1000);
+  }
+
+  @Test
+  void nobodyWaitsForAProcessThatEndsAgainAndAgain() throws Exception {
+    model.start();
+    Eventually.until(
+        "it has ended three times", () -> askedToExit().contains("ended 3 times in a row"));
+    model.close();
+    assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(starts).as("what nobody needs is not started again").hasValue(3);
+  }
+
+  private String askedToExit() {
+    try {
+      answer(TestModel.EXIT);
+      return "";
+    } catch (Unavailable e) {
+      return e.getMessage() + "";
+    }
+  }
+
+  @Test
   void aModelThatCannotBeLoadedSaysWhyAndIsNotTriedAgain() {
     model = model(Duration.ofSeconds(30), "no module named x");
     assertThatThrownBy(model::start)

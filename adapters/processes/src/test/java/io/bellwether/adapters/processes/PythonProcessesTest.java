@@ -13,8 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,5 +98,33 @@ class PythonProcessesTest {
       assertThat(answers(processes.start(model("a")))).isEqualTo(1);
     }
     Eventually.until("the end of all ends them", () -> copies().isEmpty());
+  }
+
+  @Test
+  void whatAModelHasLeftBehindKeepsNobodyFromStarting() throws Exception {
+    Path locked = Files.createDirectories(models().resolve("model1/locked"));
+    Path outside = Files.writeString(folder.resolve("outside"), "stays");
+    Files.writeString(locked.resolve("file"), "left");
+    Files.createSymbolicLink(locked.resolve("link"), outside);
+    Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("---------"));
+    try (PythonProcesses processes = processes()) {
+      assertThat(models().resolve("model1")).doesNotExist();
+      assertThat(outside).exists();
+      assertThat(answers(processes.start(model("a")))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void modelsThatAreLoadedAtTheSameTimeAllAnswer() throws Exception {
+    try (PythonProcesses processes = processes();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Running>> all = new ArrayList<>();
+      for (String identity : List.of("a", "b", "c", "a")) {
+        all.add(threads.submit(() -> processes.start(model(identity))));
+      }
+      for (Future<Running> one : all) {
+        assertThat(answers(one.get(30, TimeUnit.SECONDS))).isEqualTo(1);
+      }
+    }
   }
 }

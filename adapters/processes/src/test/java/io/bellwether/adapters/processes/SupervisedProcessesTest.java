@@ -10,7 +10,10 @@ import io.bellwether.platform.orchestration.ChildProcesses.Command;
 import io.bellwether.platform.orchestration.ChildProcesses.Request;
 import io.bellwether.testkit.Eventually;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +45,15 @@ class SupervisedProcessesTest {
 
   private static Command.Program shell(String script) {
     return new Command.Program(List.of("/bin/sh", "-c", script), Map.of());
+  }
+
+  @Test
+  void ofALongLineOnlyTheBeginningIsRead() {
+    String text = "abcdefg\r\n\nab\rcd\n" + "x".repeat(100_000);
+    List<String> lines = new ArrayList<>();
+    SupervisedProcesses.readLines(
+        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), 5, lines::add);
+    assertThat(lines).containsExactly("abcde", "", "ab", "cd", "xxxxx");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
@@ -21,6 +22,20 @@ final class TestModel {
   static final double EXIT = -2;
   static final double HANG = -3;
   static final double WAIT_FOR_THE_FILE = -4;
+
+  /** Announces an answer of a size that nobody takes. */
+  static final double HUGE = -5;
+
+  /** Answers no JSON. */
+  static final double NO_JSON = -6;
+
+  /** Writes to the standard error, and never ends the line. */
+  static final double ENDLESS_LINE = -7;
+
+  /** As HANG, but something that it has started has its channel, too. */
+  static final double HANG_WITH_A_CHILD = -8;
+
+  private static final int LONG = 64;
 
   private static final String READY =
       """
@@ -64,6 +79,24 @@ final class TestModel {
         System.err.println("goodbye");
         Runtime.getRuntime().halt(7);
       } else if (row == HANG) {
+        new CountDownLatch(1).await();
+      } else if (row == HUGE) {
+        out.writeInt(Integer.MAX_VALUE);
+        out.writeInt(0);
+        out.flush();
+      } else if (row == NO_JSON) {
+        say("{\"kind\": ", new byte[0]);
+        return;
+      } else if (row == ENDLESS_LINE) {
+        byte[] much = new byte[1 << 20];
+        Arrays.fill(much, (byte) 'x');
+        for (int i = 0; i < LONG; i++) {
+          System.err.write(much);
+        }
+        Runtime.getRuntime().halt(7);
+      } else if (row == HANG_WITH_A_CHILD) {
+        Process child = new ProcessBuilder("sleep", "600").inheritIO().start();
+        Files.writeString(file, Long.toString(child.pid()));
         new CountDownLatch(1).await();
       } else if (row == WAIT_FOR_THE_FILE) {
         while (!Files.exists(file)) {
