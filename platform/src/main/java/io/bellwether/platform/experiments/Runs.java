@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
@@ -34,7 +35,7 @@ public final class Runs {
   private final Ids ids;
   private final InstantSource clock;
   private final RunNames names;
-  private final ReentrantLock indexing = new ReentrantLock();
+  private final Map<String, ReentrantLock> indexing = new ConcurrentHashMap<>();
 
   public Runs(
       ExperimentStore experiments,
@@ -265,18 +266,20 @@ public final class Runs {
     if (metrics.unindexed(workspace, experimentIds, 1).isEmpty()) {
       return;
     }
-    indexing.lock();
+    ReentrantLock lock = indexing.computeIfAbsent(workspace, _ -> new ReentrantLock());
+    lock.lock();
     try {
-      boolean more = true;
-      while (more) {
-        List<String> batch = metrics.unindexed(workspace, experimentIds, INDEX_BATCH);
-        if (!batch.isEmpty()) {
-          transactions.write(() -> metrics.index(workspace, batch));
-        }
-        more = batch.size() == INDEX_BATCH;
+      List<String> before = List.of();
+      List<String> batch = metrics.unindexed(workspace, experimentIds, INDEX_BATCH);
+      while (!batch.isEmpty() && !batch.equals(before)) {
+        List<String> runIds = batch;
+        transactions.write(() -> metrics.index(workspace, runIds));
+        boolean more = batch.size() == INDEX_BATCH;
+        before = batch;
+        batch = more ? metrics.unindexed(workspace, experimentIds, INDEX_BATCH) : List.of();
       }
     } finally {
-      indexing.unlock();
+      lock.unlock();
     }
   }
 

@@ -63,10 +63,14 @@ public abstract sealed class Database implements Transactions, AutoCloseable
 
   /** Runs statements of the change that the caller is in. */
   public final <T> T change(Function<DSLContext, T> statements) {
+    return statements.apply(scope().statements());
+  }
+
+  private static Scope scope() {
     if (!CURRENT.isBound()) {
       throw new IllegalStateException("a change outside of Transactions.write");
     }
-    return statements.apply(CURRENT.get().statements());
+    return CURRENT.get();
   }
 
   /**
@@ -76,7 +80,7 @@ public abstract sealed class Database implements Transactions, AutoCloseable
   public final void later(String sql, @Nullable Object... values) {
     switch (dialect) {
       case SQLITE -> change(statements -> statements.execute(sql, values));
-      case POSTGRES -> CURRENT.get().later(sql, Arrays.asList(values));
+      case POSTGRES -> scope().later(sql, Arrays.asList(values));
     }
   }
 
@@ -84,7 +88,7 @@ public abstract sealed class Database implements Transactions, AutoCloseable
   public final Result<Record> fetch(String sql, Object... values) {
     return switch (dialect) {
       case SQLITE -> change(statements -> statements.fetch(sql, values));
-      case POSTGRES -> CURRENT.get().fetch(sql, List.of(values));
+      case POSTGRES -> scope().fetch(sql, List.of(values));
     };
   }
 

@@ -94,7 +94,7 @@ public final class PostgresDatabase extends Database {
         boolean again = cause != null && attempt < retries(cause);
         if (again) {
           pause(attempt);
-        } else if (e instanceof DataAccessException statement) {
+        } else if (e instanceof DataAccessException statement && !isLost(cause)) {
           throw statement;
         } else {
           throw unavailable(e);
@@ -112,6 +112,12 @@ public final class PostgresDatabase extends Database {
       return RETRIES;
     }
     return Dialect.POSTGRES.isUniqueViolation(cause) ? 1 : 0;
+  }
+
+  /** The connection broke, or the server ends: the change may be tried again later. */
+  private static boolean isLost(@Nullable SQLException cause) {
+    String state = cause == null ? null : cause.getSQLState();
+    return state != null && (state.startsWith("08") || state.startsWith("57P"));
   }
 
   private <T> Committed<T> transact(Supplier<T> work) throws SQLException {
