@@ -19,10 +19,10 @@ final class EngineCode implements JarFile.Code {
     for (Class<?> one : JarFile.CODE) {
       Path source = source(one);
       if (Files.isDirectory(source)) {
-        addAll(source, reader);
+        addAll(source, source, reader);
       } else {
         try (FileSystem files = FileSystems.newFileSystem(source)) {
-          addAll(files.getPath("/"), reader);
+          addAll(files.getPath("/"), source, reader);
         }
       }
     }
@@ -36,14 +36,16 @@ final class EngineCode implements JarFile.Code {
     }
   }
 
-  private static void addAll(Path folder, JarFile.Reader reader) throws IOException {
+  private static void addAll(Path folder, Path library, JarFile.Reader reader) throws IOException {
     List<Path> files = new ArrayList<>();
     try (Stream<Path> all = Files.walk(folder)) {
       all.filter(EngineCode::isClassOrText).sorted().forEach(files::add);
     }
     for (Path file : files) {
       String name = folder.relativize(file).toString().replace('\\', '/');
-      reader.file(name, Files.readAllBytes(file));
+      // Each library has its own, under the same name.
+      String own = "META-INF/licenses/" + library.getFileName() + "/";
+      reader.file(name.replaceFirst("^META-INF/", own), Files.readAllBytes(file));
     }
   }
 

@@ -4,6 +4,7 @@ package io.bellwether.platform.serving;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Rights;
+import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.export.CSource;
 import io.bellwether.scoring.export.JarFile;
 import io.bellwether.scoring.onnx.OnnxModel;
@@ -13,17 +14,26 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** Versions as files that score the same without the server. */
 public final class Exports {
-  /** A model's source takes several times as much. */
-  private static final int MOST_FOR_C = 32 << 20;
+  /** A model's source takes several times as much, and its making still more. */
+  private static final int MOST_FOR_C = 8 << 20;
+
+  private static final int MOST = 64 << 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Serving serving;
   private final JarFile.Code code;
+
+  /** Exports are in memory, one at a time. */
+  private final Semaphore turn = new Semaphore(1, true);
 
   /**
    * @param code what scores here
@@ -49,14 +59,34 @@ public final class Exports {
    * Exports a version.
    *
    * @param version its number, semantic version or alias
-   * @throws InvalidInput if a version of this kind cannot be exported so
+   * @throws InvalidInput if a version of this kind or size cannot be exported so
+   * @throws Unavailable if other exports take too long
    */
   public File of(Caller caller, String model, String version, Target target) {
     caller.rights().check(Rights.Kind.MODEL, model);
+    try {
+      if (!turn.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new Unavailable("exports_busy", "other exports take long; ask again later");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unavailable("shutting_down", "the export was interrupted");
+    }
+    try {
+      return inTurn(caller, model, version, target);
+    } finally {
+      turn.release();
+    }
+  }
+
+  private File inTurn(Caller caller, String model, String version, Target target) {
     LoadedModel loaded = serving.version(caller, model, version);
     String name = "%s-%s".formatted(model, loaded.version().version());
     if (loaded.pipeline().model() instanceof RemoteModel) {
       throw refusal(target, "none: a model that runs in Python", "train it in a format of data");
+    }
+    if (file(loaded.pipeline()).length > MOST) {
+      throw refusal(target, "none: the model has more than 64 MiB", "copy its files instead");
     }
     return switch (target) {
       case JAR -> new File(name + ".jar", "application/java-archive", jar(loaded));
@@ -91,7 +121,7 @@ public final class Exports {
 
   private static byte[] source(LoadedModel model) {
     if (file(model.pipeline()).length > MOST_FOR_C) {
-      throw refusal(Target.C, "jar: the model has more than 32 MiB", "ask for jar");
+      throw refusal(Target.C, "jar: the model has more than 8 MiB", "ask for jar");
     }
     ServedVersion version = model.version();
     String about =

@@ -270,15 +270,24 @@ public final class CSource {
             double inputs[INPUTS], margins[MARGINS], answers[MARGINS];
             char *at = line;
             int i;
+            if (!strchr(line, '\\n') && !feof(stdin)) return 1; /* No line is so long. */
             line[strcspn(line, "\\r\\n")] = 0;
-            for (i = 0; i < INPUTS; i++) {
+            for (i = 0; i < INPUTS && at; i++) {
               char *end = at + strcspn(at, ","), *rest = at;
-              int last = !*end;
+              char *next = *end ? end + 1 : NULL;
               *end = 0;
-              inputs[i] = strtod(at, &rest);
               if (!*at) inputs[i] = NAN;
-              else if (rest == at || %2$s) inputs[i] = %1$s_category(i, at);
-              at = last ? end : end + 1;
+              else if (%2$s) inputs[i] = %1$s_category(i, at);
+              else if (!strcmp(at, "true") || !strcmp(at, "false")) inputs[i] = *at == 't';
+              else {
+                inputs[i] = strtod(at, &rest);
+                if (*rest) break;
+              }
+              at = next;
+            }
+            if (i < INPUTS || at) {
+              puts("refused");
+              continue;
             }
             if (%1$s_margins(inputs, margins) || %1$s_predict(inputs, answers)) {
               puts("refused");

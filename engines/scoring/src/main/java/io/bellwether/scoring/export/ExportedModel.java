@@ -9,6 +9,8 @@ import io.bellwether.scoring.pipeline.InvalidFeaturesException;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.pipeline.Score;
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -70,7 +72,9 @@ public final class ExportedModel {
 
   /** Answers the lines of standard input. */
   public static void main(String[] arguments) throws IOException {
-    int refused = load().answer(System.in, System.out);
+    PrintStream out =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    int refused = load().answer(System.in, out);
     if (refused > 0) {
       System.err.println(refused + " rows were refused (expected: every input by its name)");
       System.exit(1);

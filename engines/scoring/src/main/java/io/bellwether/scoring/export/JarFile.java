@@ -82,6 +82,6 @@ public final class JarFile {
   private static boolean isNeeded(String name) {
     return name.endsWith(".class")
         ? !name.endsWith("module-info.class")
-        : name.matches("META-INF/[^/]*(LICENSE|NOTICE)[^/]*");
+        : name.matches("META-INF/licenses/.*(LICENSE|NOTICE)[^/]*");
   }
 }

@@ -151,8 +151,11 @@ class CSourceTest {
             new double[1],
             new double[] {1});
 
-    assertThat(output(Pipeline.of(model.write()), List.of("", "Infinity", "3")))
-        .containsExactly("refused", "refused", "7,7");
+    assertThat(
+            output(
+                Pipeline.of(model.write()),
+                List.of("", "Infinity", "3", "n/a", "3x", "3,4", "true")))
+        .containsExactly("refused", "refused", "7,7", "refused", "refused", "refused", "3,3");
   }
 
   @Test
