@@ -96,7 +96,7 @@ export function EndpointsPage() {
       {rows => (
         <>
           <Verdict>
-            <Status of={verdict(rows).state}>{verdict(rows).words}</Status>
+            <Status of={verdict(rows, !!more).state}>{verdict(rows, !!more).words}</Status>
           </Verdict>
           <DataTable
             label="Endpoints"

@@ -17,7 +17,10 @@ export function state(hour: Hour): State {
 }
 
 /** One line over all endpoints: is it all right? */
-export function verdict(rows: readonly Schemas['ServingEndpoint'][]): {
+export function verdict(
+  rows: readonly Schemas['ServingEndpoint'][],
+  more = false,
+): {
   state: State | 'empty';
   words: string;
 } {
@@ -28,9 +31,9 @@ export function verdict(rows: readonly Schemas['ServingEndpoint'][]): {
       .join(', ');
     return { state: 'attention', words: `Requests failed in the last hour: ${words}` };
   }
-  if (!rows.length) return { state: 'empty', words: 'No model answers requests yet' };
+  if (!rows.length && !more) return { state: 'empty', words: 'No model answers requests yet' };
   const answer = rows.length === 1 ? 'model answers' : 'models answer';
-  return { state: 'ok', words: `${rows.length} ${answer} requests` };
+  return { state: 'ok', words: `${rows.length}${more ? ' or more' : ''} ${answer} requests` };
 }
 
 export const minutesAgo = (place: number) => `${59 - place} min ago:`;

@@ -6,6 +6,7 @@ import io.bellwether.adapters.sql.Dialect;
 import io.bellwether.platform.imports.Imports;
 import io.bellwether.platform.orchestration.RunnerSettings;
 import io.bellwether.platform.registry.webhooks.Announcements;
+import io.bellwether.platform.serving.batches.BatchPredictions;
 import io.bellwether.platform.shared.Ids;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +27,7 @@ final class JobLanes {
         List.of(
             new RunnerSettings.Lane(Set.of("training", "retraining"), 1),
             new RunnerSettings.Lane(Set.of(Imports.KIND), 1),
+            new RunnerSettings.Lane(Set.of(BatchPredictions.KIND), 1),
             new RunnerSettings.Lane(Set.of(Announcements.KIND), workers)));
   }
 }

@@ -31,6 +31,8 @@ class ServedModelRightsTest {
   private static final List<String> READING =
       List.of(
           "/v2/models/secret",
+          "/api/v1/endpoints/secret",
+          "/api/v1/models/secret/1/export?target=jar",
           "/v2/models/secret/ready",
           "/v2/models/secret/versions/1/config",
           "/v2/models/secret/stats",
@@ -38,7 +40,12 @@ class ServedModelRightsTest {
           "/ml/secret/ping",
           "/api/2.0/endpoints/secret");
   private static final List<String> LISTS =
-      List.of("/v2/models", "/v2/models/stats", "/v1/models", "/api/2.0/endpoints/");
+      List.of(
+          "/v2/models",
+          "/v2/models/stats",
+          "/v1/models",
+          "/api/2.0/endpoints/",
+          "/api/v1/endpoints");
 
   private RunningServer server;
   private RunningServer admin;
@@ -103,6 +110,15 @@ class ServedModelRightsTest {
     assertThat(ann.post("/v2/repository/models/secret/load", "").status()).isEqualTo(403);
     grant("READ");
     isKnown(true, false);
+  }
+
+  @Test
+  void theRightToAskAModelOpensNoDataset() {
+    grant("USE");
+    String batch = "{\"dataset\": \"salaries\"}";
+
+    assertThat(ann.post("/ml/secret/batch_predict", batch).status()).isEqualTo(403);
+    assertThat(admin.post("/ml/secret/batch_predict", batch).status()).isEqualTo(404);
   }
 
   @Test

@@ -215,6 +215,10 @@ class UploadIT {
         .contains("no column x");
     assertThat(api.send("POST", path, Optional.of(Map.of("dataset", "none"))).status())
         .isEqualTo(404);
+    assertThat(
+            api.send("POST", path, Optional.of(Map.of("dataset", "gaps", "output", "other")))
+                .body())
+        .contains("a new name, or a dataset of predictions");
     Object both = Map.of("dataset", "gaps", "instances", List.of(Map.of("x", 1)));
     assertThat(api.send("POST", path, Optional.of(both)).status()).isEqualTo(422);
     String status = api.post(path, Map.of("dataset", "gaps")).path("status_url").asText();

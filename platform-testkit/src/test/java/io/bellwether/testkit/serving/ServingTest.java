@@ -308,6 +308,17 @@ class ServingTest {
   }
 
   @Test
+  void whatIsDoneAgainIsDecidedOnce() {
+    champion("1", "m1");
+    var rows = List.of(features(60, 1), features(61, 2));
+    var named = new Instances("rows", _ -> rows, false, Optional.of(row -> "job-" + row));
+    serving.predictEach(CALLER, "heart", Optional.empty(), named, _ -> {});
+    serving.predictEach(CALLER, "heart", Optional.empty(), named, _ -> {});
+    assertThat(log.count("default", "heart")).isEqualTo(2);
+    assertThat(serving.get(CALLER, "job-1").features()).containsEntry("age", 61);
+  }
+
+  @Test
   void loadsAgainWhatItHasLetGo() {
     champion("1", "m1");
     assertThat(serving.isLoaded(CALLER, "heart", "1")).isFalse();

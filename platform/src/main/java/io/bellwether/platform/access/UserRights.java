@@ -43,6 +43,11 @@ final class UserRights implements Rights {
   }
 
   @Override
+  public boolean editsWorkspace() {
+    return entitled.everywhere().includes(Level.EDIT);
+  }
+
+  @Override
   public boolean managesWorkspace() {
     return entitled.everywhere() == Level.MANAGE;
   }

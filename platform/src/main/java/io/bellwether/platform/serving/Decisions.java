@@ -50,11 +50,13 @@ final class Decisions {
    * @param features every input by its name
    * @param encoded the same as the model's rows
    * @param entities whose features they are, when they came from the online store
+   * @param ids of the predictions; none: new ones
    */
   record Rows(
       List<Map<String, @Nullable Object>> features,
       List<Row> encoded,
-      Map<String, String> entities) {}
+      Map<String, String> entities,
+      List<String> ids) {}
 
   /**
    * Scores the rows, and explains them if asked to; all are in the log when it returns.
@@ -80,9 +82,19 @@ final class Decisions {
     for (int i = 0; i < count; i++) {
       predictions.add(
           prediction(
-              chosen, rows.features.get(i), rows.entities, scored.get(i).score(), now, seconds));
+              rows.ids.isEmpty() ? ids.next() : rows.ids.get(i),
+              chosen,
+              rows.features.get(i),
+              rows.entities,
+              scored.get(i).score(),
+              now,
+              seconds));
     }
-    log.append(caller.workspace(), predictions);
+    if (rows.ids.isEmpty()) {
+      log.append(caller.workspace(), predictions);
+    } else {
+      predictions.forEach(made -> log.appendOnce(caller.workspace(), made));
+    }
     List<Answer> answers = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       count(caller.workspace(), predictions.get(i), seconds);
@@ -100,7 +112,8 @@ final class Decisions {
     Thread.yield();
   }
 
-  private Prediction prediction(
+  private static Prediction prediction(
+      String id,
       Chosen chosen,
       Map<String, @Nullable Object> features,
       Map<String, String> entities,
@@ -110,7 +123,7 @@ final class Decisions {
     ServedVersion version = chosen.model.version();
     Optional<Double> probability = LoadedModel.probability(score);
     return new Prediction(
-        ids.next(),
+        id,
         version.model(),
         version.version(),
         Optional.of(version.semanticVersion()),

@@ -3,7 +3,9 @@ package io.bellwether.platform.serving;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +15,21 @@ import org.jspecify.annotations.Nullable;
  * @param rows what they are, which only the chosen version may be able to tell; the list may make
  *     each row when it is asked for
  * @param explain whether each answer says why
+ * @param ids of the predictions, by the place of the instance, if who asks knows them: one that is
+ *     in the log already is not added again; absent: new ones
  */
 public record Instances(
     String field,
     Function<LoadedModel, List<Map<String, @Nullable Object>>> rows,
-    boolean explain) {
+    boolean explain,
+    Optional<IntFunction<String>> ids) {
+  public Instances(
+      String field,
+      Function<LoadedModel, List<Map<String, @Nullable Object>>> rows,
+      boolean explain) {
+    this(field, rows, explain, Optional.empty());
+  }
+
   /** Every input of the model by its name. */
   public static Instances of(List<Map<String, @Nullable Object>> features, boolean explain) {
     return new Instances("instances", _ -> features, explain);

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes predictions, and keeps every one of them. */
@@ -116,7 +117,8 @@ public final class Serving {
         features = assemble(caller, model, entities);
       }
     }
-    return new Rows(List.of(features), List.of(model.encode(features, "features")), entities);
+    List<Row> encoded = List.of(model.encode(features, "features"));
+    return new Rows(List.of(features), encoded, entities, List.of());
   }
 
   /** Scores several instances; if one is wrong, none is scored and all that is wrong is told. */
@@ -152,11 +154,11 @@ public final class Serving {
           var rows = instances.rows().apply(chosen.model());
           int size = rows.size();
           for (int from = 0; size > BLOCK && from < size; from += BLOCK) {
-            encode(chosen.model(), rows, instances.field(), from); // All fit, or none is scored.
+            encode(chosen.model(), rows, instances, from); // All fit, or none is scored.
           }
           for (int from = 0; from < size; from += BLOCK) {
             long start = from == 0 ? begin : System.nanoTime();
-            Rows block = encode(chosen.model(), rows, instances.field(), from);
+            Rows block = encode(chosen.model(), rows, instances, from);
             decisions.make(caller, chosen, block, instances.explain(), start).forEach(answers);
           }
           return size;
@@ -164,7 +166,7 @@ public final class Serving {
   }
 
   private static Rows encode(
-      LoadedModel model, List<Map<String, @Nullable Object>> all, String field, int from) {
+      LoadedModel model, List<Map<String, @Nullable Object>> all, Instances instances, int from) {
     int to = Math.min(all.size(), from + BLOCK);
     List<Map<String, @Nullable Object>> features = new ArrayList<>(to - from);
     List<Row> encoded = new ArrayList<>(to - from);
@@ -172,7 +174,7 @@ public final class Serving {
     for (int i = from; i < to && problems.size() < MOST_PROBLEMS; i++) {
       try {
         features.add(all.get(i));
-        encoded.add(model.encode(features.getLast(), field + "[" + i + "]"));
+        encoded.add(model.encode(features.getLast(), instances.field() + "[" + i + "]"));
       } catch (InvalidInput e) {
         problems.addAll(e.problems());
       }
@@ -184,7 +186,12 @@ public final class Serving {
     if (to < all.size()) {
       Decisions.letOthersRun();
     }
-    return new Rows(features, encoded, Map.of());
+    List<String> ids =
+        instances
+            .ids()
+            .map(id -> IntStream.range(from, to).mapToObj(id).toList())
+            .orElse(List.of());
+    return new Rows(features, encoded, Map.of(), ids);
   }
 
   private void counted(Caller caller, Chosen chosen, IntSupplier predictions) {

@@ -38,6 +38,9 @@ public interface Rights {
   /** Whether the caller may read what there are no single grants for, such as datasets. */
   boolean readsWorkspace();
 
+  /** Whether the caller may change what is no single thing's, such as datasets. */
+  boolean editsWorkspace();
+
   /** Whether the caller may do everything in the workspace, give roles there included. */
   boolean managesWorkspace();
 
@@ -92,6 +95,11 @@ public interface Rights {
 
     @Override
     public boolean readsWorkspace() {
+      return true;
+    }
+
+    @Override
+    public boolean editsWorkspace() {
       return true;
     }
 

@@ -170,7 +170,6 @@ public final class DuckDbDatasetFiles implements DatasetFiles {
 
   @Override
   public Table read(Path parquet, List<String> columns, long[] rows) {
-    String places = Arrays.stream(rows).mapToObj(Long::toString).collect(Collectors.joining(", "));
     return analytics.run(
         connection -> {
           try (Statement statement = connection.createStatement()) {
@@ -178,12 +177,26 @@ public final class DuckDbDatasetFiles implements DatasetFiles {
             List<Field> all = Types.fields(statement, source);
             String number = Sql.name(unused(all));
             String some =
-                "(select *, row_number() over () - 1 as %s from %s) where %s in (%s)"
-                    .formatted(number, source, number, places.isEmpty() ? "-1" : places);
+                "(select *, row_number() over () - 1 as %s from %s) where %s"
+                    .formatted(number, source, among(number, rows));
             List<Field> fields = chosen(all, columns);
-            return TableReader.read(statement, fields, some, rows(statement, some));
+            int found = rows(statement, some);
+            return TableReader.read(statement, fields, some + " order by " + number, found);
           }
         });
+  }
+
+  private static String among(String number, long[] rows) {
+    if (rows.length == 0) {
+      return "false";
+    }
+    long last = rows[rows.length - 1];
+    if (last - rows[0] == rows.length - 1) {
+      return "%s between %d and %d".formatted(number, rows[0], last);
+    }
+    return Arrays.stream(rows)
+        .mapToObj(Long::toString)
+        .collect(Collectors.joining(", ", number + " in (", ")"));
   }
 
   private static List<Field> chosen(List<Field> all, List<String> columns) {

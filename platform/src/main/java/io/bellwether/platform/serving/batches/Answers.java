@@ -58,7 +58,9 @@ final class Answers {
   /** The names of the columns that answers of such classes become. */
   static List<String> names(List<String> classes) {
     List<String> names = new ArrayList<>(List.of(ID, PREDICTION, PROBABILITY));
-    classes.forEach(name -> names.add(PROBABILITY + "_" + name));
+    if (classes.size() > 2) {
+      classes.forEach(name -> names.add(PROBABILITY + "_" + name));
+    }
     return names;
   }
 

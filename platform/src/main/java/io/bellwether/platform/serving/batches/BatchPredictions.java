@@ -5,6 +5,7 @@ import io.bellwether.platform.datasets.DatasetColumn;
 import io.bellwether.platform.datasets.DatasetVersion;
 import io.bellwether.platform.datasets.Datasets;
 import io.bellwether.platform.datasets.Lineage;
+import io.bellwether.platform.datasets.Origin;
 import io.bellwether.platform.orchestration.Job;
 import io.bellwether.platform.orchestration.JobContext;
 import io.bellwether.platform.orchestration.JobHandler;
@@ -15,13 +16,19 @@ import io.bellwether.platform.serving.Serving;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Names;
+import io.bellwether.platform.shared.NotAllowed;
+import io.bellwether.platform.shared.NotFound;
 import io.bellwether.scoring.pipeline.Input;
 import io.bellwether.tabular.Column;
+import io.bellwether.tabular.ColumnType;
 import io.bellwether.tabular.Table;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -30,9 +37,16 @@ import java.util.concurrent.CancellationException;
  * and times.
  */
 public final class BatchPredictions implements JobHandler {
-  private static final String KIND = "batch_predict";
+  public static final String KIND = "batch_predict";
+
   private static final int MOST_ROWS = 1_000_000;
-  private static final int MOST_OTHER_VALUES = 5_000_000;
+
+  /** Of what is kept in memory until the end: an answer's and the columns beside it. */
+  private static final int MOST_VALUES = 8_000_000;
+
+  /** A dataset's file, if text of it is kept. */
+  private static final long MOST_TEXT = 64 << 20;
+
   private static final int REPORT_EVERY = 1024;
 
   private static final String DATASET = "dataset";
@@ -53,9 +67,16 @@ public final class BatchPredictions implements JobHandler {
   /**
    * Queues the job.
    *
+   * @throws NotAllowed if the caller may not read and change datasets: the right to ask a model is
+   *     not enough
    * @throws InvalidInput if the dataset lacks an input of the model, or is too large
    */
   public Job start(Caller caller, String model, BatchRequest request) {
+    if (!caller.rights().readsWorkspace() || !caller.rights().editsWorkspace()) {
+      throw NotAllowed.lacks(
+          "%s may not score datasets (needs EDIT in workspace %s)"
+              .formatted(caller.principal(), caller.workspace()));
+    }
     LoadedModel loaded =
         request
             .modelVersion()
@@ -68,6 +89,7 @@ public final class BatchPredictions implements JobHandler {
             .orElseGet(() -> datasets.newest(caller, request.dataset()));
     String output = Names.check(OUTPUT, request.output().orElse(model + "_predictions"));
     check(loaded, dataset);
+    checkOutput(caller, output);
     Map<String, String> arguments =
         Map.of(
             DATASET, dataset.name(),
@@ -86,22 +108,44 @@ public final class BatchPredictions implements JobHandler {
           "every input of the model",
           "upload a dataset with these columns");
     }
-    List<String> others = others(model, columns);
-    List<String> taken = Answers.names(model.pipeline().classes());
-    others.stream()
-        .filter(taken::contains)
+    List<DatasetColumn> others = others(model, dataset);
+    List<String> names = new ArrayList<>(others.stream().map(DatasetColumn::name).toList());
+    names.addAll(Answers.names(model.pipeline().classes()));
+    Set<String> known = new HashSet<>();
+    names.stream()
+        .filter(name -> !known.add(name.toLowerCase(Locale.ROOT)))
         .findFirst()
         .ifPresent(
             name -> {
-              throw refusal("a column " + name, "none of that name", "name it differently");
+              throw refusal("two columns " + name, "names of their own", "name it differently");
             });
-    long values = dataset.rows() * others.size();
-    if (dataset.rows() > MOST_ROWS || values > MOST_OTHER_VALUES) {
+    long values = dataset.rows() * names.size();
+    boolean text = others.stream().anyMatch(column -> column.type() == ColumnType.STRING);
+    if (dataset.rows() > MOST_ROWS
+        || values > MOST_VALUES
+        || (text && dataset.sizeBytes() > MOST_TEXT)) {
       throw refusal(
           "%,d rows with %d columns beside the inputs".formatted(dataset.rows(), others.size()),
-          "at most %,d rows, and %,d values beside the inputs"
-              .formatted(MOST_ROWS, MOST_OTHER_VALUES),
+          "at most %,d rows, and %,d values of answers and other columns"
+              .formatted(MOST_ROWS, MOST_VALUES),
           "score it in parts, or without the columns that are not needed");
+    }
+  }
+
+  /** Nobody's data get a version of answers. */
+  private void checkOutput(Caller caller, String output) {
+    DatasetVersion newest;
+    try {
+      newest = datasets.newest(caller, output);
+    } catch (NotFound e) {
+      return; // It will be new.
+    }
+    boolean answers =
+        newest.origin() instanceof Origin.Derived derived
+            && derived.lineage().kind() == Lineage.Kind.PREDICTIONS;
+    if (!answers) {
+      throw InvalidInput.field(
+          OUTPUT, output, "a new name, or a dataset of predictions", "choose another name");
     }
   }
 
@@ -113,9 +157,9 @@ public final class BatchPredictions implements JobHandler {
     return model.pipeline().inputs().stream().map(Input::name).toList();
   }
 
-  private static List<String> others(LoadedModel model, List<String> columns) {
+  private static List<DatasetColumn> others(LoadedModel model, DatasetVersion dataset) {
     List<String> inputs = inputs(model);
-    return columns.stream().filter(name -> !inputs.contains(name)).toList();
+    return dataset.columns().stream().filter(column -> !inputs.contains(column.name())).toList();
   }
 
   @Override
@@ -143,7 +187,8 @@ public final class BatchPredictions implements JobHandler {
         caller,
         model,
         Optional.of(modelVersion),
-        new Instances("rows", _ -> rows, false),
+        // Named by the job: one that is done again, after a crash, makes no decision twice.
+        new Instances("rows", _ -> rows, false, Optional.of(row -> job.id() + "-" + row)),
         answer -> {
           answers.add(answer);
           if (answers.size() % REPORT_EVERY == 0) {
@@ -163,8 +208,7 @@ public final class BatchPredictions implements JobHandler {
 
   private DatasetVersion keep(
       JobContext context, LoadedModel model, DatasetVersion dataset, Answers answers) {
-    List<String> others =
-        others(model, dataset.columns().stream().map(DatasetColumn::name).toList());
+    List<String> others = others(model, dataset).stream().map(DatasetColumn::name).toList();
     List<Column> columns = new ArrayList<>();
     if (!others.isEmpty()) {
       columns.addAll(

@@ -95,6 +95,13 @@ public final class ServingRoutes {
         throw InvalidInput.field(
             "dataset", "beside instances", "exactly one of them", "leave one out");
       }
+      if (Boolean.TRUE.equals(explain) || Boolean.TRUE.equals(margin)) {
+        throw InvalidInput.field(
+            "dataset",
+            "with explain or margin",
+            "neither of them",
+            "ask why of single predictions afterwards");
+      }
       return new BatchRequest(
           Objects.requireNonNull(dataset),
           Optional.ofNullable(datasetVersion),
