@@ -917,7 +917,7 @@ export interface paths {
         put?: never;
         /**
          * Why decisions of the log are as they are
-         * @description Explains predictions of the log by the version that made them. Without a method the model's own is taken (`tree_shap`, `linear_shap`), and `kernel_shap` for one that has none (ONNX). `kernel_shap`, `lime` and `counterfactual` need the version's training data: it was trained here, or its tag `bellwether.dataset` names `dataset/version`; else 409. One request may take 20 s; if it would take longer it is 422.
+         * @description Explains predictions of the log by the version that made them. Without a method the model's own is taken (`tree_shap`, `linear_shap`), and `kernel_shap` for one that has none (ONNX). `kernel_shap`, `lime` and `counterfactual` need the version's training data: it was trained here, or its tag `bellwether.dataset` names `dataset/version`; else 409. One request may take 20 s; if it would take longer it is 422, and so are more than 200,000 contributions. `lime` and `counterfactual` tell values of the training data: 403 without READ on the workspace's datasets.
          */
         post: operations["explainPredictions"];
         delete?: never;
@@ -3251,7 +3251,7 @@ export interface components {
             dataset: string;
             /** Format: int64 */
             dataset_rows: number;
-            /** @description How the rows of the sample were explained; of several classes each row's predicted one */
+            /** @description How the rows of the sample were explained; of several classes the one in `class` */
             contributions: {
                 /** @enum {string} */
                 method: "tree_shap" | "linear_shap" | "kernel_shap";
@@ -3290,15 +3290,16 @@ export interface components {
             answer: "probability" | "value";
             /** @description Whose probability; of models with more than two classes, the one answered most often */
             class?: components["schemas"]["Scalar"];
-            /** @description Of the most important inputs, at most six */
+            /** @description Of the most important inputs, at most six; none for callers without READ on the workspace's datasets, whose values it tells */
             effects: components["schemas"]["FeatureEffect"][];
         };
         FeatureEffect: {
             feature: string;
-            /** @description The mean answer where all rows of the sample have the value, and that of some rows by themselves (ICE) */
+            /** @description The mean answer where all rows of the sample have the value, and of some rows by themselves (ICE) how it changes */
             partial_dependence: {
                 values: components["schemas"]["Scalar"][];
                 mean: number[];
+                /** @description Differences from the answer at the first value, in the order of the last */
                 rows: number[][];
             };
             /** @description Of numbers; 0 on average over the rows */
@@ -5396,6 +5397,7 @@ export interface operations {
                     "application/json": components["schemas"]["ExplanationsReply"];
                 };
             };
+            403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             422: components["responses"]["Problem"];

@@ -5,7 +5,7 @@ import { byCategory, dependence, isNumeric, local } from './general';
 
 const effect = (values: (string | number | null)[]): Schemas['FeatureEffect'] => ({
   feature: 'age',
-  partial_dependence: { values, mean: [0.2, 0.4], rows: Array(40).fill([0.1, 0.3]) },
+  partial_dependence: { values, mean: [0.2, 0.4], rows: Array(40).fill([0, 0.5]) },
   accumulated_local_effects: { edges: [1, 2], effects: [-0.1, 0.1], counts: [5] },
   points: { values: [], contributions: [] },
 });
@@ -21,6 +21,10 @@ describe('the explanation of a version', () => {
         { x: 60, y: 0.4 },
       ],
     });
+    expect(curves[0]?.points).toEqual([
+      { x: 30, y: 0.2 },
+      { x: 60, y: 0.7 },
+    ]);
     expect(curves.slice(0, -1).every(curve => curve.faint)).toBe(true);
     expect(local(effect([30, 60]))[0]?.points).toEqual([
       { x: 1, y: -0.1 },

@@ -13,7 +13,10 @@ const FAINT = '#98a2b3';
 export const isNumeric = (effect: Effect) =>
   effect.partial_dependence.values.every(value => typeof value === 'number');
 
-/** The mean answer by the feature's value, and some rows by themselves behind it. */
+/**
+ * The mean answer by the feature's value, and some rows by themselves behind it. Of these only the
+ * changes are known: each starts where the mean does.
+ */
 export function dependence(effect: Effect): Curve[] {
   const { values, mean, rows } = effect.partial_dependence;
   const points = (ys: readonly number[]) =>
@@ -21,12 +24,13 @@ export function dependence(effect: Effect): Curve[] {
       const y = ys[i];
       return typeof x === 'number' && y !== undefined ? [{ x, y }] : [];
     });
+  const start = mean[0] ?? 0;
   return [
     ...rows.slice(0, FAINT_ROWS).map((row, i) => ({
       name: `row ${i + 1}`,
       color: FAINT,
       faint: true,
-      points: points(row),
+      points: points(row.map(change => start + change)),
     })),
     { name: 'mean answer', color: PALETTE[0], points: points(mean) },
   ];

@@ -7,6 +7,7 @@ import io.bellwether.platform.imports.Imports;
 import io.bellwether.platform.orchestration.RunnerSettings;
 import io.bellwether.platform.registry.webhooks.Announcements;
 import io.bellwether.platform.serving.batches.BatchPredictions;
+import io.bellwether.platform.serving.explanations.GlobalExplanations;
 import io.bellwether.platform.shared.Ids;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +18,10 @@ final class JobLanes {
 
   private JobLanes() {}
 
-  /** One training at a time; webhooks that keep us waiting; the small jobs beside them. */
+  /**
+   * One training at a time; one explanation, which keeps a core; webhooks that keep us waiting; the
+   * small jobs beside them.
+   */
   static RunnerSettings of(Settings settings, Database database) {
     int workers = settings.integer(Setting.REGISTRY_WEBHOOK_WORKERS, 1, 100);
     return RunnerSettings.of(
@@ -28,6 +32,7 @@ final class JobLanes {
             new RunnerSettings.Lane(Set.of("training", "retraining"), 1),
             new RunnerSettings.Lane(Set.of(Imports.KIND), 1),
             new RunnerSettings.Lane(Set.of(BatchPredictions.KIND), 1),
+            new RunnerSettings.Lane(Set.of(GlobalExplanations.KIND), 1),
             new RunnerSettings.Lane(Set.of(Announcements.KIND), workers)));
   }
 }

@@ -25,6 +25,7 @@ import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Metrics;
+import io.bellwether.platform.shared.NotAllowed;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.tabular.Column;
 import io.bellwether.tabular.Table;
@@ -195,6 +196,26 @@ class ExplanationsTest {
         .hasMessageContaining("prediction_ids[0]")
         .hasMessageContaining("heart/2");
     assertThatThrownBy(() -> request(null)).isInstanceOf(InvalidInput.class);
+  }
+
+  @Test
+  void valuesOfTheDataAreForThoseWhoMayReadIt() {
+    String id = predict(60, 300);
+    Caller noData = new Caller("default", "bob", "r2", new OneModel("heart"));
+
+    for (Method method : List.of(Method.LIME, Method.COUNTERFACTUAL)) {
+      assertThatThrownBy(() -> explanations.explain(noData, "heart", "1", request(method, id)))
+          .isInstanceOf(NotAllowed.class)
+          .hasMessageContaining(method.label());
+    }
+    assertThat(
+            explanations
+                .explain(noData, "heart", "1", request(Method.KERNEL_SHAP, id))
+                .explanations())
+        .hasSize(1);
+    assertThatThrownBy(() -> explanations.explain(noData, "other", "1", request(null, id)))
+        .isInstanceOf(NotAllowed.class)
+        .hasMessageContaining("other");
   }
 
   @Test

@@ -13,7 +13,6 @@ import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.NotAllowed;
 import io.bellwether.platform.shared.Page;
-import io.bellwether.platform.shared.Rights;
 import io.bellwether.testkit.InMemoryLabelStore;
 import io.bellwether.testkit.InMemoryPredictionLog;
 import io.bellwether.testkit.InMemoryTransactions;
@@ -73,73 +72,11 @@ class LabelsTest {
   @Test
   void takesNoLabelForAModelThatTheCallerMustNotUse() {
     log.append("default", Predictions.of("heart", 1));
-    Caller stranger = new Caller("default", "eve", "r2", new NoModels());
+    Caller stranger = new Caller("default", "eve", "r2", new OneModel("other"));
 
     assertThatThrownBy(() -> labels.record(stranger, List.of(truth("p1", 1L))))
         .isInstanceOf(NotAllowed.class);
     assertThat(labels.history(CALLER, "p1")).isEmpty();
-  }
-
-  /** Every model is denied. */
-  private static final class NoModels implements Rights {
-    @Override
-    public boolean isAdmin() {
-      return false;
-    }
-
-    @Override
-    public Optional<Instant> until() {
-      return Optional.empty();
-    }
-
-    @Override
-    public boolean readsWorkspace() {
-      return false;
-    }
-
-    @Override
-    public boolean managesWorkspace() {
-      return false;
-    }
-
-    @Override
-    public boolean edits(Kind kind, String id) {
-      return false;
-    }
-
-    @Override
-    public boolean manages(Kind kind, String id) {
-      return false;
-    }
-
-    @Override
-    public void check(Kind kind, String id) {
-      throw NotAllowed.lacks(kind.word() + " " + id);
-    }
-
-    @Override
-    public boolean sees(Kind kind, String id) {
-      return false;
-    }
-
-    @Override
-    public boolean seesEverything(Kind kind) {
-      return false;
-    }
-
-    @Override
-    public void checkCreate(Kind kind) {
-      throw NotAllowed.lacks(kind.word());
-    }
-
-    @Override
-    public void created(Kind kind, String id) {}
-
-    @Override
-    public void renamed(Kind kind, String from, String to) {}
-
-    @Override
-    public void deleted(Kind kind, String id) {}
   }
 
   @Test

@@ -46,13 +46,22 @@ final class Effects {
     int count = Math.min(SINGLE, dependence.single().length);
     for (int i = 0; i < count; i++) {
       int row = (int) ((long) i * dependence.single().length / count);
-      single.add(list(dependence.single()[row]));
+      single.add(changes(dependence.single()[row]));
     }
+    single.sort(Comparator.comparingDouble(List::getLast));
     return new Effect(
         name,
         new Dependence(values(input, grid), list(dependence.mean()), single),
         local(input),
         points(input, explained, contributions));
+  }
+
+  /**
+   * Against the first value: with the answers themselves, or in the order of the rows, the curves
+   * of one row could be found among those of all features, and its values with them.
+   */
+  private static List<Double> changes(double[] answers) {
+    return Arrays.stream(answers).map(answer -> answer - answers[0]).boxed().toList();
   }
 
   private Optional<Accumulated> local(int input) {

@@ -25,6 +25,9 @@ public record ExplanationRequest(
   /** So many decisions are explained at once. */
   public static final int MOST = 100;
 
+  /** So many contributions are told at once. */
+  private static final int MOST_CONTRIBUTIONS = 200_000;
+
   public static final long DEFAULT_SEED = 42;
 
   /**
@@ -38,6 +41,21 @@ public record ExplanationRequest(
           predictions.size(),
           "1 to " + MOST + " ids",
           "send ids that predict has answered, in several requests if they are many");
+    }
+  }
+
+  /**
+   * @param inputs of the model
+   * @throws InvalidInput if the answer would be too large
+   */
+  void check(int inputs) {
+    int most = Math.max(1, MOST_CONTRIBUTIONS / Math.max(1, inputs));
+    if (predictions.size() > most) {
+      throw InvalidInput.field(
+          "prediction_ids",
+          predictions.size(),
+          "1 to %d ids of a model with %d inputs".formatted(most, inputs),
+          "send them in several requests");
     }
   }
 

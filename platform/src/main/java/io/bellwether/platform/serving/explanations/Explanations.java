@@ -8,7 +8,9 @@ import io.bellwether.platform.serving.Serving;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Conflict;
 import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.platform.shared.NotAllowed;
 import io.bellwether.platform.shared.NotFound;
+import io.bellwether.platform.shared.Rights;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.Task;
@@ -28,9 +30,6 @@ import java.util.function.Supplier;
 public final class Explanations {
   private static final Duration LONGEST = Duration.ofSeconds(20);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-  /** What asks the model many times grows faster than the number of inputs. */
-  private static final int MOST_INPUTS = 200;
 
   private final Serving serving;
   private final SampleSource samples;
@@ -57,13 +56,17 @@ public final class Explanations {
    * @param name of the version that made them
    * @throws NotFound if there is no such model, version or prediction
    * @throws InvalidInput if another version made one of them, or the method does not fit the model
+   * @throws NotAllowed if the method tells values of data that the caller may not read
    * @throws Conflict if the method needs a training sample and none is known
    * @throws Unavailable if too many others are being explained
    */
   public Result explain(Caller caller, String model, String name, ExplanationRequest request) {
+    caller.rights().check(Rights.Kind.MODEL, model);
     LoadedModel loaded = serving.version(caller, model, name);
     Method method = request.method().orElseGet(() -> Method.of(loaded.pipeline().model()));
     check(method, loaded.pipeline());
+    checkData(caller, method);
+    request.check(loaded.pipeline().inputs().size());
     Baseline.Kind kind = baseline(method, loaded.pipeline(), request.baseline());
     List<Prediction> predictions = new ArrayList<>();
     List<Row> rows = new ArrayList<>();
@@ -75,10 +78,10 @@ public final class Explanations {
       rows.add(loaded.encode(prediction.features(), field + ".features"));
     }
     boolean needsSample = !method.isBuiltIn() || kind == Baseline.Kind.TRAINING_SAMPLE;
-    Optional<TrainingSample> sample =
-        needsSample ? Optional.of(sample(caller, loaded)) : Optional.empty();
     return inTurn(
         () -> {
+          Optional<TrainingSample> sample =
+              needsSample ? Optional.of(sample(caller, loaded)) : Optional.empty();
           Turn turn = new Turn(nanoTime, LONGEST, Explanations::tooLong);
           Explainer explainer = new Explainer(loaded, method, kind, request, sample, turn);
           List<Explained> explained = new ArrayList<>();
@@ -115,13 +118,23 @@ public final class Explanations {
           "name one of these, or none for " + Method.of(pipeline.model()).label());
     }
     int inputs = pipeline.inputs().size();
-    if (!method.isBuiltIn() && inputs > MOST_INPUTS) {
+    if (!method.explains(inputs)) {
       throw InvalidInput.field(
           "method",
           method.label(),
           "a method that the model has itself: it has %d inputs, and others explain up to %d"
-              .formatted(inputs, MOST_INPUTS),
+              .formatted(inputs, Method.MOST_INPUTS),
           "serve the model in its library's own format, which is explained exactly");
+    }
+  }
+
+  /** The others tell means over many rows. */
+  private static void checkData(Caller caller, Method method) {
+    boolean tells = method == Method.LIME || method == Method.COUNTERFACTUAL;
+    if (tells && !caller.rights().readsWorkspace()) {
+      throw NotAllowed.lacks(
+          "%s tells values of the training data (needs READ on the workspace's datasets)"
+              .formatted(method.label()));
     }
   }
 

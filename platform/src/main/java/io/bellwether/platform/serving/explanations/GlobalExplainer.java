@@ -68,12 +68,12 @@ final class GlobalExplainer {
   }
 
   private GlobalExplanation explain(Optional<Known> known, Instant now) {
-    Explainings explained = explainings();
+    int output = mostAnswered();
+    Explainings explained = explainings(output);
     double[] means = means(explained.contributions);
     int[] order = order(means);
     int[] permuted = Arrays.copyOf(order, Math.min(order.length, MOST_PERMUTED));
     Optional<PermutationImportance.Result> loss = known.map(rows -> permute(rows, permuted));
-    int output = mostAnswered();
     Effects effects = new Effects(space, turn.limited(space.function(s -> answer(s, output))));
     List<Effect> told = new ArrayList<>();
     for (int i = 0; i < Math.min(order.length, MOST_EFFECTS); i++) {
@@ -120,19 +120,19 @@ final class GlobalExplainer {
         explained.sampling);
   }
 
-  private Explainings explainings() {
+  private Explainings explainings(int output) {
     Method method = Method.of(pipeline.model());
-    return method.isBuiltIn() ? builtIn(method) : kernel();
+    return method.isBuiltIn() ? builtIn(method, output) : kernel(output);
   }
 
-  private Explainings builtIn(Method method) {
+  private Explainings builtIn(Method method, int output) {
     double[][] values = space.sample().rows();
     double[][] contributions = new double[values.length][];
     double base = 0;
     for (int i = 0; i < values.length; i++) {
       turn.letOthersRun();
       Row row = pipeline.encodeRow(sample.rows(), i);
-      Explanation explanation = pipeline.explain(row);
+      Explanation explanation = pipeline.explain(row, output);
       base = explanation.baseValue();
       contributions[i] =
           explanation.contributions().stream()
@@ -142,19 +142,17 @@ final class GlobalExplainer {
     return new Explainings(method, values, contributions, base, Sampling.NONE);
   }
 
-  private Explainings kernel() {
+  private Explainings kernel(int output) {
     double[][] all = space.sample().rows();
     double[][] values = some(all, KERNEL_ROWS);
     double[][] background = some(all, KERNEL_BACKGROUND);
     int coalitions = 2 * pipeline.inputs().size() + KERNEL_COALITIONS;
     double[][] contributions = new double[values.length][];
-    List<Score> scores = space.scores(values);
+    RowFunction function = turn.limited(space.function(score -> space.explained(score, output)));
     boolean exact = true;
     long evaluations = 0;
     double base = 0;
     for (int i = 0; i < values.length; i++) {
-      int output = output(scores.get(i));
-      RowFunction function = turn.limited(space.function(score -> space.explained(score, output)));
       KernelShap.Result result =
           KernelShap.explain(function, values[i], background, coalitions, SEED);
       contributions[i] = result.contributions();

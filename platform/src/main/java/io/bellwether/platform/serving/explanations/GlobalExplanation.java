@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param permutation how much worse it gets without an input; none if no truth is known
  * @param features every input, the one with the largest contributions first
  * @param answer what {@link Effect}s are in: {@code probability} or {@code value}
- * @param explained of several classes the one that the effects are of, which is answered most often
- * @param effects of the first inputs
+ * @param explained of several classes the one that it is about, which is answered most often
+ * @param effects of the first inputs; they have values of the data in them
  */
 public record GlobalExplanation(
     Instant madeAt,
@@ -34,8 +34,22 @@ public record GlobalExplanation(
     effects = List.copyOf(effects);
   }
 
+  /** What tells no values of the data: for those who may not read it. */
+  GlobalExplanation withoutData() {
+    return new GlobalExplanation(
+        madeAt,
+        dataset,
+        datasetRows,
+        contributions,
+        permutation,
+        features,
+        answer,
+        explained,
+        List.of());
+  }
+
   /**
-   * @param rows that were explained; of several classes each row's predicted one
+   * @param rows that were explained; of several classes the one that is {@code explained}
    */
   public record Contributions(
       String method, String space, Baseline baseline, int rows, Sampling sampling) {}
@@ -72,7 +86,8 @@ public record GlobalExplanation(
   /**
    * @param grid values of the input
    * @param mean the mean answer where all rows have that value
-   * @param rows the same of some rows by themselves
+   * @param rows of some rows by themselves how their answer changes against that at the first
+   *     value; in the order of the last change, which is another one for each input
    */
   public record Dependence(
       List<@Nullable Object> grid, List<Double> mean, List<List<Double>> rows) {}

@@ -74,6 +74,8 @@ public final class GlobalExplanations implements JobHandler {
   public record Found(ModelVersion version, GlobalExplanation explanation) {}
 
   /**
+   * Effects are left out for those who may not read the data whose values they have.
+   *
    * @throws NotFound if there is no such version, or it was not explained yet
    */
   public Found get(Caller caller, String model, String name) {
@@ -87,7 +89,7 @@ public final class GlobalExplanations implements JobHandler {
                         "explanation",
                         "%s (POST to the same path to have it computed)"
                             .formatted(version.label())));
-    return new Found(version, found);
+    return new Found(version, caller.rights().readsWorkspace() ? found : found.withoutData());
   }
 
   /**
@@ -148,6 +150,13 @@ public final class GlobalExplanations implements JobHandler {
     Pipeline pipeline = serving.version(caller, version.model(), number).pipeline();
     if (pipeline.task() == Task.OTHER) {
       throw failed(version, "it answers neither a number nor classes with probabilities");
+    }
+    int inputs = pipeline.inputs().size();
+    if (!Method.of(pipeline.model()).explains(inputs)) {
+      throw failed(
+          version,
+          "it has %d inputs (expected: at most %d, or a model that explains itself)"
+              .formatted(inputs, Method.MOST_INPUTS));
     }
     TrainingSample sample = samples.of(caller, version.model(), number, pipeline);
     context.progress(0.1, "%d rows of %s".formatted(sample.rows().rows(), sample.dataset()));

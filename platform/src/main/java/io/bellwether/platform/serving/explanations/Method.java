@@ -20,6 +20,14 @@ public enum Method {
   /** What would have to be different for another decision. */
   COUNTERFACTUAL;
 
+  /** What asks the model many times grows faster than the number of inputs. */
+  static final int MOST_INPUTS = 200;
+
+  /** Whether it takes models of so many inputs. */
+  boolean explains(int inputs) {
+    return isBuiltIn() || inputs <= MOST_INPUTS;
+  }
+
   /** What explains this model unless another method is asked for. */
   static Method of(Model model) {
     if (!model.explains()) {

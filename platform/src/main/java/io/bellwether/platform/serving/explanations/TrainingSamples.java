@@ -13,52 +13,48 @@ import io.bellwether.scoring.pipeline.Input;
 import io.bellwether.scoring.pipeline.InvalidFeaturesException;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.tabular.Table;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 
-/** Reads training samples of versions; the last ones that were asked for are remembered. */
+/**
+ * Reads training samples of versions; the last ones that were asked for are remembered. Whoever
+ * asks bounds how many are read at once.
+ */
 public final class TrainingSamples implements SampleSource {
   private static final int ROWS = 200;
   private static final int REMEMBERED = 16;
+  private static final long MOST_BYTES = 32 << 20;
 
   private final Registry registry;
   private final Datasets datasets;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Key, TrainingSample> known = new LinkedHashMap<>(REMEMBERED, 0.75f, true);
+  private final RecentSamples known = new RecentSamples(REMEMBERED, MOST_BYTES);
 
   public TrainingSamples(Registry registry, Datasets datasets) {
     this.registry = registry;
     this.datasets = datasets;
   }
 
-  private record Key(
-      String workspace, String model, int version, Instant createdAt, DatasetTag.Named data) {}
-
   @Override
   public TrainingSample of(Caller caller, String model, String number, Pipeline pipeline) {
     ModelVersion version = registry.version(caller, model, number);
     DatasetTag.Named data = dataOf(version);
-    Key key = new Key(caller.workspace(), model, version.number(), version.createdAt(), data);
-    lock.lock();
-    try {
-      TrainingSample found = known.get(key);
-      if (found == null) {
-        found = read(caller, version, pipeline, TrainingSamples::sampled);
-        known.put(key, found);
-        if (known.size() > REMEMBERED) {
-          known.remove(known.keySet().iterator().next());
-        }
-      }
-      return found;
-    } finally {
-      lock.unlock();
-    }
+    RecentSamples.Key key =
+        new RecentSamples.Key(
+            caller.workspace(), model, version.number(), version.createdAt(), data);
+    return known
+        .find(key)
+        .orElseGet(
+            () -> {
+              int most = TrainingSample.rowsOf(width(pipeline), ROWS);
+              return known.put(key, read(caller, version, pipeline, all -> sampled(all, most)));
+            });
+  }
+
+  /** Of the inputs, or of what they are encoded to. */
+  private static int width(Pipeline pipeline) {
+    return Math.max(pipeline.inputs().size(), pipeline.model().features().size());
   }
 
   /**
@@ -77,17 +73,23 @@ public final class TrainingSamples implements SampleSource {
   }
 
   /**
-   * Certain rows of the data that a version learnt from, without those that the model refuses.
+   * Certain rows of the data that a version learnt from, fewer if they are wide, without those that
+   * the model refuses.
    *
    * @param places in ascending order
    * @throws Conflict if the data is not known, or the model takes none of the rows
    */
   TrainingSample rows(Caller caller, ModelVersion version, Pipeline pipeline, long[] places) {
-    return read(caller, version, pipeline, _ -> places);
+    int most = TrainingSample.rowsOf(width(pipeline), places.length);
+    return read(
+        caller,
+        version,
+        pipeline,
+        all -> Arrays.stream(places).filter(place -> place < all).limit(most).toArray());
   }
 
-  private static long[] sampled(long all) {
-    long count = Math.min(all, ROWS);
+  private static long[] sampled(long all, int most) {
+    long count = Math.min(all, most);
     return LongStream.range(0, count).map(i -> i * all / count).toArray();
   }
 

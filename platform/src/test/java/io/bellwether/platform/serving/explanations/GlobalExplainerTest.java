@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -113,6 +114,51 @@ class GlobalExplainerTest {
     Effect text = found.effects().get(1);
     assertThat(text.dependence().grid()).containsExactlyInAnyOrder("a", "b");
     assertThat(text.local()).isEmpty();
+  }
+
+  @Test
+  void curvesOfRowsTellNeitherTheirAnswersNorTheirOrder() {
+    GlobalExplanation found = explain(Duration.ZERO);
+
+    for (Effect effect : found.effects()) {
+      assertThat(effect.dependence().rows()).allMatch(curve -> curve.getFirst() == 0);
+      assertThat(effect.dependence().rows())
+          .isSortedAccordingTo(Comparator.comparingDouble(List::getLast));
+    }
+    assertThat(found.withoutData().effects()).isEmpty();
+    assertThat(found.withoutData().features()).isEqualTo(found.features());
+  }
+
+  @Test
+  void ofSeveralClassesItIsAboutTheOneThatIsAnsweredMost() {
+    LinearModel model =
+        new LinearModel(
+            List.of("x0"),
+            new double[][] {{5}, {0}, {1}},
+            new double[] {-9, 1, 0},
+            Link.SOFTMAX,
+            new double[1],
+            new double[] {1});
+    Pipeline pipeline =
+        Pipeline.of(
+            model.write(),
+            List.of(InputEncoding.Numeric.passing("x0", ColumnType.DOUBLE)),
+            List.of("a", "b", "c"));
+    double[] values = {3, -1, -2, -3, 3};
+    TrainingSample sample =
+        new TrainingSample(
+            "d/1",
+            5,
+            Table.of(new Column.Doubles("x0", values, new BitSet())),
+            LongStream.range(0, 5).toArray());
+    Turn turn = new Turn(() -> 0, Duration.ofSeconds(60), () -> new Conflict("too_long", "-"));
+
+    GlobalExplanation found =
+        GlobalExplainer.explain(pipeline, sample, Optional.empty(), NOW, turn);
+
+    assertThat(found.explained()).contains("b");
+    assertThat(found.contributions().baseline().value()).isEqualTo(1);
+    assertThat(found.effects().getFirst().points().contributions()).containsOnly(0.0);
   }
 
   @Test
