@@ -107,6 +107,7 @@ class Odd(mlflow.pyfunc.PythonModel):
     @staticmethod
     def said(text):
         import os
+        import subprocess
         import time
 
         if text == "raise":
@@ -117,6 +118,10 @@ class Odd(mlflow.pyfunc.PythonModel):
             time.sleep(600)
         if text == "secrets":
             return ",".join(sorted(os.environ)) + " " + os.getcwd()
+        if text == "escape":
+            return subprocess.Popen(["sleep", "600"], start_new_session=True).pid
+        if text == "much":
+            return "x" * (5 << 20)
         if text == "list":
             return [1, 2.5, float("nan"), None]
         print("what is printed is no answer")
@@ -146,9 +151,17 @@ def what_raises_exits_or_hangs_is_told():
     raised = predict("odd", {"text": "raise"}, 422)["detail"]
     assert "KeyError" in raised and "no such text" in raised and len(raised) < 1500, raised
     assert "KeyError" in post("/ml/odd/invocations", {"dataframe_records": [{"text": "raise"}]}, 400)["message"]
+    assert "5242" in predict("odd", {"text": "much"}, 422)["detail"]
+    escaped = predict("odd", {"text": "escape"})["prediction"]
+    os.kill(escaped, 0)
     ended = predict("odd", {"text": "exit"}, 503)
     assert ended["code"] == "model_process_ended" and "status 7" in ended["detail"], ended
     assert predict("odd", {"text": "again"})["prediction"] == "AGAIN"
+    try:
+        os.kill(escaped, 0)
+        raise AssertionError("what the model had started is still there")
+    except ProcessLookupError:
+        pass
     hung = predict("odd", {"text": "hang"}, 503)
     assert "too long" in hung["detail"], hung
     assert predict("odd", {"text": "at last"})["prediction"] == "AT LAST"

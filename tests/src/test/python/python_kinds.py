@@ -8,9 +8,13 @@ import tempfile
 import mlflow
 import numpy as np
 import pandas as pd
+import sklearn.base
 from mlflow.models import infer_signature
+from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import RandomForestRegressor
 from sklearn.linear_model import LinearRegression, LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from sklearn.svm import SVC, LinearSVC
 
 SCRIPT = (
@@ -138,7 +142,55 @@ def inputs():
     assert asked(both, [[1, 2], [3, 4]])[0] == "(2, 1) int64"
 
 
+class Centred(sklearn.base.BaseEstimator, sklearn.base.TransformerMixin):
+    def fit(self, x, y=None):
+        return self
+
+    def transform(self, x):
+        return x - x.mean(axis=0)
+
+
+def what_cannot_be_kept_apart():
+    def is_by_row(*steps):
+        return fitted(make_pipeline(*steps, LogisticRegression()).fit(X, Y)).by_row()
+
+    assert is_by_row(StandardScaler()) and is_by_row()
+    assert not is_by_row(Centred()) and not is_by_row(FunctionTransformer(Centred().transform))
+    assert not function(lambda x: x.a, X, X.a).by_row()
+    for step in (Centred(), ColumnTransformer([("a", StandardScaler(), ["a"])])):
+        unsigned = make_pipeline(step, LogisticRegression()).fit(X, Y)
+        assert "no signature" in refused(lambda: fitted(unsigned, signed=False))
+
+
+def what_does_not_fit():
+    table = pd.DataFrame(
+        {
+            "i": np.array([1, 2], "int32"),
+            "f": np.array([1, 2], "float32"),
+            "u": pd.array([1, None], "Int64"),
+        }
+    )
+    scorer = function(lambda x: x.i.tolist(), table)
+    assert asked(scorer, [[2, 1e30, 1], [3, np.nan, 1]]) == [2, 3]
+    assert asked(scorer, [[2, 1, np.nan]]) == [2]
+    assert "i: 3000000000 (expected: -2147483648 to" in refused(lambda: asked(scorer, [[3e9, 1, 1]]))
+    assert "f: 1" in refused(lambda: asked(scorer, [[1, 1e300, 1]]))
+    assert "u: null in some rows" in refused(lambda: asked(scorer, [[1, 1, 1], [1, 1, np.nan]]))
+    image = function(lambda x: x, np.zeros((2, 2), "uint8"), np.zeros((2, 2)))
+    assert "300 (expected: 0 to 255" in refused(lambda: asked(image, [[300, 1]]))
+    hinted = folder()
+    mlflow.pyfunc.save_model(hinted, python_model=Hinted(), pip_requirements=[])
+    assert asked(script.Scorer(hinted), [[1], [2]]) == ["int 1", "int 2"]
+
+
+class Hinted(mlflow.pyfunc.PythonModel):
+    def predict(self, model_input: list[int], params=None) -> list[str]:
+        return [f"{type(one).__name__} {one}" for one in model_input]
+
+
 def check():
+    what_cannot_be_kept_apart()
+    what_does_not_fit()
     estimators()
     functions()
     inputs()

@@ -12,11 +12,19 @@ import java.util.stream.Stream;
 
 /** With which Python models run that need it, if with any. */
 final class PythonRoom {
+  private static final System.Logger LOG = System.getLogger(PythonRoom.class.getName());
+
   private PythonRoom() {}
 
   static PythonModels open(Settings settings, Path data, Rooms.Parts parts) {
     if (settings.optional(Setting.PYTHON).isEmpty()) {
       return PythonModels.none();
+    }
+    if ("root".equals(System.getProperty("user.name"))) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "models in Python run as root, for the server does: whoever registers one may do anything"
+              + " here; start the server as a user of its own");
     }
     PythonProcesses.Limits limits =
         new PythonProcesses.Limits(

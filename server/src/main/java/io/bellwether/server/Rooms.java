@@ -127,6 +127,7 @@ final class Rooms {
     predictions = parts.add(predictionLog(data));
     reactions = parts.add(new Reactions(new SqlOutbox(database), database));
     JobStore jobStore = new SqlJobStore(database);
+    python = PythonRoom.open(settings, data, parts); // Ends after the jobs that try models.
     runner = parts.add(new JobRunner(jobStore, database, clock, JobLanes.of(settings, database)));
     jobs = new Jobs(jobStore, database, audit, ids, clock, runner);
     datasets = datasets(database, analytics);
@@ -145,7 +146,6 @@ final class Rooms {
     new DeploymentMetrics(registry, metrics).listenTo(reactions);
     monitoringConfig = monitoringConfig(settings);
     checks = new AutomaticChecks(jobs, monitoringConfig);
-    python = PythonRoom.open(settings, data, parts);
     serving = serving(settings, routeChanges);
     labels = labels(database);
     explanations = explanations(database);

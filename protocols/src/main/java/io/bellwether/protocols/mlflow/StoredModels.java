@@ -119,7 +119,7 @@ public final class StoredModels implements ModelDirectories {
       return new Unreadable("its files are elsewhere: " + source);
     }
     String root = folder.get().replaceFirst("/+$", "");
-    List<ArtifactStore.Entry> all = artifacts.listAll(caller, root, MOST_FILES);
+    List<ArtifactStore.Entry> all = artifacts.listAll(caller, root, MOST_FILES + 1);
     Map<String, Long> sizes = new HashMap<>();
     all.forEach(file -> sizes.put(file.path().substring(root.length() + 1), file.size()));
     if (sizes.getOrDefault(MLMODEL, MOST_TEXT) >= MOST_TEXT) {
@@ -181,6 +181,9 @@ public final class StoredModels implements ModelDirectories {
 
   private Found python(Caller caller, String root, JsonNode description, Map<String, Long> sizes) {
     long size = sizes.values().stream().mapToLong(Long::longValue).sum();
+    if (sizes.size() > MOST_FILES) {
+      return new Unreadable("more than %1$d files (expected: at most %1$d)".formatted(MOST_FILES));
+    }
     if (size > MOST_BYTES_OF_PYTHON) {
       return new Unreadable(
           "%d bytes (expected: at most %d)".formatted(size, MOST_BYTES_OF_PYTHON));
@@ -202,6 +205,7 @@ public final class StoredModels implements ModelDirectories {
   }
 
   private void copy(Caller caller, String root, Set<String> names, Path folder) throws IOException {
+    long size = 0;
     for (String name : names) {
       Path file = folder.resolve(name).normalize();
       if (!file.startsWith(folder)) {
@@ -209,7 +213,10 @@ public final class StoredModels implements ModelDirectories {
       }
       Files.createDirectories(file.getParent());
       try (InputStream content = artifacts.open(caller, root + "/" + name)) {
-        Files.copy(content, file);
+        size += Files.copy(content, file);
+      }
+      if (size > MOST_BYTES_OF_PYTHON) {
+        throw new IOException("it has grown beyond %d bytes".formatted(MOST_BYTES_OF_PYTHON));
       }
     }
   }

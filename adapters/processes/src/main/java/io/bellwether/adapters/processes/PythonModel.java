@@ -46,12 +46,6 @@ final class PythonModel implements Running {
 
   private static final int MOST_DOUBLINGS = 6;
 
-  /**
-   * Whoever still has this model may call it again: between two blocks of a batch features may have
-   * to be fetched.
-   */
-  private static final Duration GRACE = Duration.ofSeconds(3);
-
   /** After its time a call is ended, which takes a moment. */
   private static final Duration MOMENT = Duration.ofSeconds(3);
 
@@ -61,8 +55,13 @@ final class PythonModel implements Running {
     PythonChild start() throws IOException;
   }
 
-  /** How long things may take. */
-  record Limits(Duration start, Duration answer) {}
+  /**
+   * How long things may take.
+   *
+   * @param idle so long nobody asked when a model that was closed ends: whoever still has it may
+   *     fetch features between two blocks of a batch
+   */
+  record Limits(Duration start, Duration answer, Duration idle) {}
 
   private final Starts starts;
   private final Limits limits;
@@ -293,6 +292,9 @@ final class PythonModel implements Running {
 
   /** Nobody waits for a model that could not be loaded, the first time or again. */
   private String cannot(String reason) {
+    if (isEnding()) {
+      return ""; // The server ends it, which says nothing of the model.
+    }
     if (first.completeExceptionally(new CannotRun(reason))) {
       ending.countDown();
     }
@@ -338,16 +340,18 @@ final class PythonModel implements Running {
 
   /** Nothing comes any more if nobody needs the model. */
   private @Nullable PythonCall next() throws InterruptedException {
-    return isClosing ? inbox.poll(GRACE.toMillis(), TimeUnit.MILLISECONDS) : inbox.take();
+    return isClosing ? inbox.poll(limits.idle.toMillis(), TimeUnit.MILLISECONDS) : inbox.take();
   }
 
   private String lost(String reason) {
     isReady = false; // Before anybody hears of it, and asks again.
     Unavailable lost =
-        new Unavailable(
-            "model_process_ended",
-            "the model's process ended while it answered: %s; it is started again"
-                .formatted(reason));
+        isEnding()
+            ? unloaded()
+            : new Unavailable(
+                "model_process_ended",
+                "the model's process ended while it answered: %s; it is started again"
+                    .formatted(reason));
     begun.forEach(call -> call.answer().completeExceptionally(lost));
     begun.clear();
     return reason;

@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Runs models that need Python on this machine. */
 public final class PythonProcesses implements PythonModels, AutoCloseable {
   private static final String SCRIPT = "serve_model.py";
+  private static final Duration IDLE = Duration.ofSeconds(3);
 
   private final Path interpreter;
   private final Path folder;
@@ -64,10 +65,6 @@ public final class PythonProcesses implements PythonModels, AutoCloseable {
       Leftovers.delete(folder);
       Files.createDirectories(folder);
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-      try (InputStream script =
-          Objects.requireNonNull(PythonProcesses.class.getResourceAsStream(SCRIPT))) {
-        Files.copy(script, folder.resolve(SCRIPT), StandardCopyOption.REPLACE_EXISTING);
-      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -209,8 +206,8 @@ public final class PythonProcesses implements PythonModels, AutoCloseable {
   private PythonModel load(Path place) {
     PythonModel made =
         new PythonModel(
-            () -> PythonChild.start(words(place), environment(place), place),
-            new PythonModel.Limits(limits.start, limits.answer),
+            () -> start(place),
+            new PythonModel.Limits(limits.start, limits.answer, IDLE),
             timer,
             ended -> forget(ended, place));
     running.add(made);
@@ -223,11 +220,20 @@ public final class PythonProcesses implements PythonModels, AutoCloseable {
     }
   }
 
+  /** With a script of its own: what another model may have done to its one does not matter. */
+  private PythonChild start(Path place) throws IOException {
+    try (InputStream script =
+        Objects.requireNonNull(PythonProcesses.class.getResourceAsStream(SCRIPT))) {
+      Files.copy(script, place.resolve(SCRIPT), StandardCopyOption.REPLACE_EXISTING);
+    }
+    return PythonChild.start(words(place), environment(place), place);
+  }
+
   private List<String> words(Path place) {
     return List.of(
         interpreter.toString(),
         "-I",
-        folder.toAbsolutePath().resolve(SCRIPT).toString(),
+        place.resolve(SCRIPT).toString(),
         place.resolve("model").toString(),
         Integer.toString(limits.memoryMegabytes));
   }

@@ -20,6 +20,7 @@ LENGTHS = struct.Struct(">II")
 LONGEST_MESSAGE = 500
 MOST_COLUMNS = 10_000
 MOST_FILES = 1024
+MOST_PROCESSES = 4096  # Of the user, the server's threads among them.
 LARGEST_FILE = 1 << 30
 MOST_JSON = 4 << 20
 MOST_NUMBERS = 8 << 20
@@ -153,6 +154,7 @@ def limit(memory):
         (resource.RLIMIT_NOFILE, MOST_FILES),
         (resource.RLIMIT_FSIZE, LARGEST_FILE),
         (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NPROC, MOST_PROCESSES),
     ):
         hard = resource.getrlimit(what)[1]
         if hard != resource.RLIM_INFINITY:
@@ -227,6 +229,7 @@ class Column:
         self.optional = optional
         self.dtype = dtype
         self.kind = kind
+        self.is_enforced = False
 
     def series(self, numbers, texts):
         import numpy as np
@@ -237,7 +240,12 @@ class Column:
         if self.kind == "time":
             times = pd.to_datetime(pd.Series(texts, dtype=object), utc=True, format="ISO8601")
             return times.dt.tz_localize(None)
-        if self.type != "double" and np.isnan(numbers).any():
+        if self.loses_null() and np.isnan(numbers).any():
+            if self.is_enforced:
+                raise ValueError(
+                    f"{self.name}: null in some rows (expected: in all rows of a request or in none,"
+                    f" as MLflow's type {self.dtype} has no null; send those rows alone)"
+                )
             return numbers  # As pandas has whole numbers of which some are missing.
         return cast(numbers, self.dtype, self.name)
 
@@ -245,7 +253,10 @@ class Column:
         """Whether no row has a value, and MLflow's types have none that says so."""
         import numpy as np
 
-        return self.optional and self.type in ("integer", "boolean") and np.isnan(numbers).all()
+        return self.loses_null() and np.isnan(numbers).all()
+
+    def loses_null(self):
+        return self.optional and self.type in ("integer", "boolean")
 
     def description(self):
         type = "string" if self.kind in ("text", "time") else self.type
@@ -385,6 +396,34 @@ MOST_PROBABLE = (
 )
 
 
+# They answer each row as if it were alone, except that one of them runs anybody's code.
+KNOWN = ("sklearn.", "xgboost.", "lightgbm.")
+ANY_CODE = ("sklearn.preprocessing._function_transformer.",)
+
+# Without a signature nobody knows which of their inputs are text.
+TAKE_TEXT = (
+    "sklearn.compose.",
+    "sklearn.feature_extraction.",
+    "sklearn.preprocessing._encoders.",
+    "sklearn.preprocessing._target_encoder.",
+    *ANY_CODE,
+)
+NO_SIGNATURE = "it has no signature (log it with one: mlflow.models.infer_signature)"
+
+
+def parts(estimator):
+    """It, and all that it is made of."""
+    if estimator is None:
+        return []
+    inside = estimator.get_params(deep=True).values() if hasattr(estimator, "get_params") else ()
+    return [estimator, *(part for part in inside if hasattr(part, "get_params") or callable(part))]
+
+
+def named(part, modules):
+    kind = part if isinstance(part, type) or not hasattr(part, "get_params") else type(part)
+    return f"{getattr(kind, '__module__', None) or ''}.".startswith(modules)
+
+
 class Scorer:
     def __init__(self, folder):
         import mlflow.pyfunc
@@ -397,7 +436,10 @@ class Scorer:
         self.predict_fn = metadata.flavors["python_function"].get("predict_fn", "predict")
         if "sklearn" in metadata.flavors:
             self.estimator = self.model.get_raw_model()
+        self.parts = parts(self.estimator)
         self.inputs = self.inputs_of(metadata)
+        for column in self.inputs.columns:
+            column.is_enforced = self.estimator is None
         self.classes = None
         if self.predict_fn in ("predict", "predict_proba") and hasattr(self.estimator, "predict_proba"):
             classes = getattr(self.estimator, "classes_", None)
@@ -417,6 +459,8 @@ class Scorer:
             if specs[0].name is not None:
                 return Tensors(specs)
             return Matrix(specs[0].type, tuple(specs[0].shape))
+        if not all(named(part, KNOWN) and not named(part, TAKE_TEXT) for part in self.parts):
+            raise ValueError(NO_SIGNATURE)
         names = getattr(self.estimator, "feature_names_in_", None)
         if names is not None:
             from mlflow.types.schema import ColSpec
@@ -425,7 +469,7 @@ class Scorer:
         width = getattr(self.estimator, "n_features_in_", None)
         if width is not None:
             return Matrix("float64", (-1, width))
-        raise ValueError("it has no signature (log it with one: mlflow.models.infer_signature)")
+        raise ValueError(NO_SIGNATURE)
 
     def task_of(self, metadata):
         if self.classes is not None:
@@ -459,8 +503,16 @@ class Scorer:
             "task": self.task,
             "classes": [class_name(one) for one in self.classes or []],
             "predicts_classes": self.classes is not None and self.predict_fn == "predict",
-            "by_row": self.estimator is not None,
+            "by_row": self.by_row(),
         }
+
+    def by_row(self):
+        """Not if a step may look at all rows, or if one row's nulls change the others' types."""
+        return (
+            self.estimator is not None
+            and all(named(part, KNOWN) and not named(part, ANY_CODE) for part in self.parts)
+            and not any(column.loses_null() for column in self.inputs.columns)
+        )
 
     def answer(self, request, numbers):
         rows = request["rows"]

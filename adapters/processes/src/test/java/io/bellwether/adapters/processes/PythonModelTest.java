@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** With a process that behaves as a model's does, well or badly. */
 class PythonModelTest {
   private static final int CALLS = 8;
+  private static final Duration IDLE = Duration.ofSeconds(1);
 
   @TempDir private Path folder;
 
@@ -49,7 +50,7 @@ class PythonModelTest {
   private PythonModel model(Duration longest, String... arguments) {
     return new PythonModel(
         () -> start(arguments),
-        new PythonModel.Limits(Duration.ofSeconds(30), longest),
+        new PythonModel.Limits(Duration.ofSeconds(30), longest, IDLE),
         timer,
         _ -> ended.countDown());
   }
@@ -203,6 +204,19 @@ class PythonModelTest {
   }
 
   @Test
+  void theEndOfTheServerSaysNothingOfAModelThatIsBeingLoaded() {
+    model = model(Duration.ofSeconds(30), TestModel.NEVER_READY);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> loading = threads.submit(model::start);
+      Eventually.until("it is being loaded", () -> starts.get() == 1);
+      model.kill();
+      assertThatThrownBy(() -> loading.get(10, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(Unavailable.class)
+          .hasMessageContaining("unloaded");
+    }
+  }
+
+  @Test
   void aModelThatCannotBeLoadedSaysWhyAndIsNotTriedAgain() {
     model = model(Duration.ofSeconds(30), "no module named x");
     assertThatThrownBy(model::start)
@@ -215,7 +229,10 @@ class PythonModelTest {
   void closingAnswersWhatWasAskedAndEndsTheProcess() throws Exception {
     model.start();
     model.close();
-    assertThat(answer(1)).isEqualTo(1);
+    long end = System.nanoTime() + IDLE.toNanos() * 3 / 2;
+    while (System.nanoTime() < end) {
+      assertThat(answer(1)).as("a batch that has begun").isEqualTo(1);
+    }
     assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
     assertThatThrownBy(() -> answer(1)).isInstanceOf(Unavailable.class);
   }

@@ -18,6 +18,8 @@ import java.util.concurrent.locks.LockSupport;
  * with it. Some numbers are orders.
  */
 final class TestModel {
+  static final String NEVER_READY = "never ready";
+
   static final double RAISE = -1;
   static final double EXIT = -2;
   static final double HANG = -3;
@@ -53,6 +55,9 @@ final class TestModel {
   /** Of a file that may come; a second argument is why the model cannot be loaded. */
   public static void main(String[] arguments) throws Exception {
     TestModel model = new TestModel(Path.of(arguments[0]));
+    if (arguments.length > 1 && arguments[1].equals(NEVER_READY)) {
+      new CountDownLatch(1).await();
+    }
     if (arguments.length > 1) {
       model.say("{\"kind\": \"failed\", \"message\": \"%s\"}".formatted(arguments[1]), new byte[0]);
       return;
