@@ -46,6 +46,9 @@ final class PythonModel implements Running {
 
   private static final int MOST_DOUBLINGS = 6;
 
+  /** In seconds: who comes in a longer pause is refused. */
+  private static final int WORTH_WAITING = 2;
+
   /** After its time a call is ended, which takes a moment. */
   private static final Duration MOMENT = Duration.ofSeconds(3);
 
@@ -217,12 +220,16 @@ final class PythonModel implements Running {
     return ending.getCount() == 0;
   }
 
-  /** At once the first time, then after 1, 2, 4, … up to 64 seconds; nobody waits so long. */
+  /** At once the first time, then after 1, 2, 4, … up to 64 seconds. */
   private void pause(String reason) throws InterruptedException {
     if (failures < 2) {
       return;
     }
     long seconds = 1L << Math.min(failures - 2, MOST_DOUBLINGS);
+    if (seconds <= WORTH_WAITING) {
+      var _ = ending.await(seconds, TimeUnit.SECONDS);
+      return;
+    }
     Unavailable known = down;
     Unavailable now =
         known == null

@@ -188,10 +188,10 @@ class PythonModelTest {
   void nobodyWaitsForAProcessThatEndsAgainAndAgain() throws Exception {
     model.start();
     Eventually.until(
-        "it has ended three times", () -> askedToExit().contains("ended 3 times in a row"));
+        "it has ended four times", () -> askedToExit().contains("ended 4 times in a row"));
     model.close();
     assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(starts).as("what nobody needs is not started again").hasValue(3);
+    assertThat(starts).as("what nobody needs is not started again").hasValue(4);
   }
 
   private String askedToExit() {
