@@ -185,6 +185,16 @@ class PythonModelTest {
   }
 
   @Test
+  void aModelThatComesBackAsAnotherOneIsRefused() throws Exception {
+    model.start();
+    Files.createFile(folder.resolve(TestModel.OTHER));
+    assertThatThrownBy(() -> answer(TestModel.EXIT)).isInstanceOf(Unavailable.class);
+    assertThatThrownBy(() -> answer(1))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("others than when it was first loaded");
+  }
+
+  @Test
   void nobodyWaitsForAProcessThatEndsAgainAndAgain() throws Exception {
     model.start();
     Eventually.until(

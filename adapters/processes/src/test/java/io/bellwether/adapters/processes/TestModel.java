@@ -20,6 +20,9 @@ import java.util.concurrent.locks.LockSupport;
 final class TestModel {
   static final String NEVER_READY = "never ready";
 
+  /** A file that makes it say that its input is another one. */
+  static final String OTHER = "other";
+
   static final double RAISE = -1;
   static final double EXIT = -2;
   static final double HANG = -3;
@@ -62,7 +65,8 @@ final class TestModel {
       model.say("{\"kind\": \"failed\", \"message\": \"%s\"}".formatted(arguments[1]), new byte[0]);
       return;
     }
-    model.say(READY, new byte[0]);
+    boolean isOther = Files.exists(Path.of(OTHER));
+    model.say(isOther ? READY.replace("\"x\"", "\"y\"") : READY, new byte[0]);
     while (true) {
       model.answer();
     }
