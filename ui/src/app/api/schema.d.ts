@@ -887,7 +887,7 @@ export interface paths {
         };
         /**
          * How a version behaves in general, over a sample of its training data
-         * @description Computed by a job once a version was registered whose training data is known, and kept with the version.
+         * @description Computed by a job once a version was registered whose training data is known, and kept with the version. 404 if there is none, or only one over other data than its tag `bellwether.dataset` names now.
          */
         get: operations["getVersionExplanation"];
         put?: never;

@@ -219,6 +219,33 @@ class ExplanationsTest {
   }
 
   @Test
+  void aTargetThatDoesNotFitIsSaidWithItsPrediction() {
+    String positive = predict(60, 300);
+    String negative = predict(40, 200);
+    Optional<Object> none = Optional.empty();
+
+    assertThatThrownBy(
+            () -> explain(wanting(Optional.of(0L), Optional.empty(), positive, negative)))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContaining("target.outcome")
+        .hasMessageContaining(negative);
+    assertThatThrownBy(() -> explain(wanting(none, Optional.of(1.0), positive)))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContaining("target: min or max");
+  }
+
+  private static ExplanationRequest wanting(
+      Optional<Object> outcome, Optional<Double> min, String... ids) {
+    return new ExplanationRequest(
+        List.of(ids),
+        Optional.of(Method.COUNTERFACTUAL),
+        Optional.empty(),
+        Adverse.HIGHER,
+        42,
+        new Wanted(List.of(), List.of(), outcome, min, Optional.empty()));
+  }
+
+  @Test
   void endsWhenItsTimeIsOver() {
     String id = predict(60, 300);
     Explanations slow =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.training;
 
+import io.bellwether.platform.registry.Content;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.serving.explanations.HeldOut;
 import io.bellwether.platform.shared.ArtifactStore;
@@ -18,6 +19,10 @@ public final class HeldOutRows implements HeldOut.Source {
 
   @Override
   public Optional<HeldOut> of(ModelVersion version) {
+    Content content = version.content();
+    if (content.jobId().isEmpty() || content.trainingData().isEmpty()) {
+      return Optional.empty(); // Its files are someone else's, whatever they are named.
+    }
     List<String[]> lines =
         folders.holdout(version).stream()
             .sorted(Comparator.comparingLong(line -> Long.parseLong(line[0])))

@@ -202,7 +202,9 @@ final class Explainer {
     Sampled known = sampled();
     double[] row = known.space.row(prediction.features());
     RowFunction goal =
-        turn.limited(known.space.function(Goal.of(request.wanted(), pipeline.classes(), now)));
+        turn.limited(
+            known.space.function(
+                Goal.of(request.wanted(), pipeline.classes(), prediction.id(), now)));
     Counterfactuals.Result result =
         Counterfactuals.find(
             goal,

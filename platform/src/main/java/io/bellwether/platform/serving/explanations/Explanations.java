@@ -78,7 +78,7 @@ public final class Explanations {
       rows.add(loaded.encode(prediction.features(), field + ".features"));
     }
     boolean needsSample = !method.isBuiltIn() || kind == Baseline.Kind.TRAINING_SAMPLE;
-    return inTurn(
+    Supplier<Result> work =
         () -> {
           Optional<TrainingSample> sample =
               needsSample ? Optional.of(sample(caller, loaded)) : Optional.empty();
@@ -89,7 +89,10 @@ public final class Explanations {
             explained.add(explainer.explain(predictions.get(i), rows.get(i)));
           }
           return new Result(loaded.version(), explained);
-        });
+        };
+    return needsSample
+        ? inTurn(work)
+        : answered(work); // The model's own takes no longer than predict.
   }
 
   private TrainingSample sample(Caller caller, LoadedModel loaded) {
@@ -193,6 +196,14 @@ public final class Explanations {
           PATIENCE);
     }
     try {
+      return answered(work);
+    } finally {
+      turns.release();
+    }
+  }
+
+  private static Result answered(Supplier<Result> work) {
+    try {
       return work.get();
     } catch (InvalidFeaturesException e) {
       throw InvalidInput.field(
@@ -200,8 +211,6 @@ public final class Explanations {
           String.valueOf(e.getMessage()),
           "answers to rows near the decision, and to those of the training sample",
           "mend the model: it does not answer values that were mixed from rows which it takes");
-    } finally {
-      turns.release();
     }
   }
 }

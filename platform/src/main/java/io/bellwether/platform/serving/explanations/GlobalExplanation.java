@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.serving.explanations;
 
+import io.bellwether.platform.registry.Content;
+import io.bellwether.platform.registry.DatasetTag;
 import io.bellwether.platform.serving.explanations.Explained.Sampling;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +34,11 @@ public record GlobalExplanation(
   public GlobalExplanation {
     features = List.copyOf(features);
     effects = List.copyOf(effects);
+  }
+
+  /** Whether it is about the data that the version is said to have learnt from. */
+  boolean isOf(Content version) {
+    return DatasetTag.dataOf(version).map(DatasetTag.Named::toString).equals(Optional.of(dataset));
   }
 
   /** What tells no values of the data: for those who may not read it. */

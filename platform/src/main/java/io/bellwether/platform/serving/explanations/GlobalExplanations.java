@@ -76,13 +76,15 @@ public final class GlobalExplanations implements JobHandler {
   /**
    * Effects are left out for those who may not read the data whose values they have.
    *
-   * @throws NotFound if there is no such version, or it was not explained yet
+   * @throws NotFound if there is no such version, or it was not explained yet with the data that it
+   *     is now said to have learnt from
    */
   public Found get(Caller caller, String model, String name) {
     ModelVersion version = registry.version(caller, model, name);
     GlobalExplanation found =
         store
             .find(caller.workspace(), version.model(), version.number())
+            .filter(kept -> kept.isOf(version.content()))
             .orElseThrow(
                 () ->
                     new NotFound(
@@ -137,11 +139,27 @@ public final class GlobalExplanations implements JobHandler {
     Map<String, String> arguments = context.job().arguments();
     String model = arguments.getOrDefault(MODEL, "");
     String number = arguments.getOrDefault(VERSION, "");
-    ModelVersion version = registry.version(caller, model, number);
-    GlobalExplanation explanation = compute(context, version);
-    context.write(
-        () -> store.put(caller.workspace(), version.model(), version.number(), explanation));
-    context.result("features", Integer.toString(explanation.features().size()));
+    try {
+      ModelVersion version = registry.version(caller, model, number);
+      GlobalExplanation explanation = compute(context, version);
+      context.write(() -> keep(caller, version, explanation));
+      context.result("features", Integer.toString(explanation.features().size()));
+    } catch (NotFound e) {
+      context.result("status", "the version is gone");
+    }
+  }
+
+  /** Both the version and its tags may have changed meanwhile. */
+  private void keep(Caller caller, ModelVersion version, GlobalExplanation explanation) {
+    ModelVersion now =
+        registry.version(caller, version.model(), Integer.toString(version.number()));
+    if (!explanation.isOf(now.content())) {
+      throw failed(
+          now,
+          "its training data was %s and is another now (ask for it again)"
+              .formatted(explanation.dataset()));
+    }
+    store.put(caller.workspace(), now.model(), now.number(), explanation);
   }
 
   private GlobalExplanation compute(JobContext context, ModelVersion version) {
@@ -192,7 +210,7 @@ public final class GlobalExplanations implements JobHandler {
             .of(version)
             .map(rows -> rows.atMost(MOST_HELD_OUT))
             .filter(rows -> rows.places().length > 0);
-    if (found.isEmpty() || pipeline.classes().isEmpty()) {
+    if (found.isEmpty() || pipeline.classes().size() != 2) {
       return Optional.empty();
     }
     TrainingSample rows = samples.rows(caller, version, pipeline, found.get().places());

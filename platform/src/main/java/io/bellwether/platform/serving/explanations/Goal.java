@@ -15,12 +15,14 @@ final class Goal {
 
   /**
    * @param classes of the model; none for a regression
-   * @param now what the model answers to the decision that is explained
+   * @param id of the decision that is explained
+   * @param now what the model answers to it
    * @throws InvalidInput if what is wanted is no answer of the model, or is answered already
    */
-  static ToDoubleFunction<Score> of(Wanted wanted, List<String> classes, Score now) {
+  static ToDoubleFunction<Score> of(Wanted wanted, List<String> classes, String id, Score now) {
+    check(wanted, classes);
     if (classes.isEmpty()) {
-      return range(wanted, now);
+      return range(wanted, id, now);
     }
     int predicted = predicted(now);
     Optional<Integer> place = wanted.outcome().map(outcome -> place(outcome, classes));
@@ -28,10 +30,28 @@ final class Goal {
       throw InvalidInput.field(
           "target.outcome",
           wanted.outcome().orElseThrow(),
-          "another class than the predicted one",
-          "ask for a class of " + classes + " that was not predicted, or for none");
+          "another class than the one that was predicted for " + id,
+          "ask for another one of " + classes + " or for none, or leave this prediction out");
     }
     return score -> distance(score, predicted, place);
+  }
+
+  private static void check(Wanted wanted, List<String> classes) {
+    boolean isRange = wanted.min().isPresent() || wanted.max().isPresent();
+    if (!classes.isEmpty() && isRange) {
+      throw InvalidInput.field(
+          "target",
+          "min or max",
+          "an outcome of " + classes,
+          "leave min and max out, which are for regressions");
+    }
+    if (classes.isEmpty() && wanted.outcome().isPresent()) {
+      throw InvalidInput.field(
+          "target.outcome",
+          wanted.outcome().get(),
+          "min or max, for the model is a regression",
+          "say which values are wanted");
+    }
   }
 
   private static int place(Object outcome, List<String> classes) {
@@ -57,7 +77,7 @@ final class Goal {
     return met ? Math.max(0, best - other) : Math.min(-Double.MIN_VALUE, best - other);
   }
 
-  private static ToDoubleFunction<Score> range(Wanted wanted, Score now) {
+  private static ToDoubleFunction<Score> range(Wanted wanted, String id, Score now) {
     double min = wanted.min().orElse(Double.NEGATIVE_INFINITY);
     double max = wanted.max().orElse(Double.POSITIVE_INFINITY);
     if ((wanted.min().isEmpty() && wanted.max().isEmpty()) || !(min <= max)) {
@@ -73,8 +93,8 @@ final class Goal {
       throw InvalidInput.field(
           "target",
           "min %s, max %s".formatted(min, max),
-          "values other than " + value(now) + ", which the model answers",
-          "ask for a range that the decision is not in");
+          "values other than %s, which is answered to %s".formatted(value(now), id),
+          "ask for a range that it is not in, or leave this prediction out");
     }
     return goal;
   }

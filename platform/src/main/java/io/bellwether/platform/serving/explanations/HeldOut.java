@@ -8,7 +8,7 @@ import java.util.Optional;
  * Rows of a version's data that it did not learn from, and what is true of them.
  *
  * @param places of the rows in the data, in ascending order
- * @param classes of each row the place of its class among those of the model
+ * @param classes of each row the place of its class among the two of the model
  */
 public record HeldOut(long[] places, int[] classes) {
 

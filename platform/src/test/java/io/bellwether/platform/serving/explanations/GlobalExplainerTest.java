@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.bellwether.platform.registry.Content;
+import io.bellwether.platform.registry.DatasetTag;
 import io.bellwether.platform.serving.explanations.GlobalExplanation.Effect;
 import io.bellwether.platform.serving.explanations.GlobalExplanation.Feature;
 import io.bellwether.platform.shared.Conflict;
@@ -21,6 +23,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -159,6 +162,19 @@ class GlobalExplainerTest {
     assertThat(found.explained()).contains("b");
     assertThat(found.contributions().baseline().value()).isEqualTo(1);
     assertThat(found.effects().getFirst().points().contributions()).containsOnly(0.0);
+  }
+
+  @Test
+  void isOutdatedOnceTheVersionIsSaidToHaveOtherData() {
+    GlobalExplanation found = explain(Duration.ZERO);
+
+    assertThat(found.isOf(tagged("d/1"))).isTrue();
+    assertThat(found.isOf(tagged("d/2"))).isFalse();
+    assertThat(found.isOf(tagged("none"))).isFalse();
+  }
+
+  private static Content tagged(String dataset) {
+    return Content.elsewhere("s3://m", Optional.empty(), Map.of(DatasetTag.NAME, dataset), "");
   }
 
   @Test
