@@ -55,6 +55,11 @@ public interface Model {
     return takesNonFinite() || Double.isFinite(value);
   }
 
+  /** Whether the numbers of a feature name categories, which have no order. */
+  default boolean isCategory(int feature) {
+    return false;
+  }
+
   /** Whether {@link #contributions} can be computed. */
   default boolean explains() {
     return true;

@@ -63,7 +63,11 @@ public final class InputSpace {
   }
 
   /** A column that only ever has whole numbers is taken for one of whole numbers. */
-  private static Sample.Kind kind(InputEncoding input, double[][] rows, int at) {
+  private Sample.Kind kind(InputEncoding input, double[][] rows, int at) {
+    if (input instanceof InputEncoding.Numeric
+        && pipeline.model().isCategory(this.rows.start(at))) {
+      return Sample.Kind.CATEGORY;
+    }
     return switch (input.type()) {
       case STRING, BOOLEAN, TIMESTAMP -> Sample.Kind.CATEGORY;
       case INTEGER -> Sample.Kind.WHOLE;

@@ -5,6 +5,8 @@ import java.util.Arrays;
 
 /** A split by category. */
 sealed interface CategorySplit {
+  int feature();
+
   boolean goesLeft(double[] row);
 
   /**

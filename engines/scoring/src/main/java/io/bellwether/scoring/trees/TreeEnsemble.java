@@ -7,6 +7,7 @@ import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.Task;
 import io.bellwether.scoring.format.PullReader;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,6 +41,7 @@ public final class TreeEnsemble implements Model {
   private final TreeShap shap;
   private final Optional<LinearLeafShap> linearShap;
   private final double[] importance;
+  private final BitSet categories;
 
   TreeEnsemble(Forest forest) {
     library = forest.library();
@@ -55,6 +57,25 @@ public final class TreeEnsemble implements Model {
     shap = new TreeShap(trees, groups, features.size(), baseMargins);
     linearShap = LinearLeafShap.of(trees, groups, features.size());
     importance = totalGain(trees, features.size());
+    categories = categories(trees);
+  }
+
+  private static BitSet categories(List<Tree> trees) {
+    BitSet categories = new BitSet();
+    for (Tree tree : trees) {
+      for (CategorySplit split : tree.categories()) {
+        if (split != null) {
+          categories.set(split.feature());
+        }
+      }
+    }
+    return categories;
+  }
+
+  /** {@inheritDoc} Known of those by which a tree splits. */
+  @Override
+  public boolean isCategory(int feature) {
+    return categories.get(feature);
   }
 
   /**

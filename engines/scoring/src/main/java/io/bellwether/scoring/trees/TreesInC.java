@@ -193,20 +193,13 @@ public final class TreesInC {
       words(split).forEach(word -> words.add(literal(word)));
       starts.add(words.size() + "");
     }
-    ints("category_feature", splits.size(), i -> feature(splits.get(i)) + "");
+    ints("category_feature", splits.size(), i -> splits.get(i).feature() + "");
     ints("category_start", starts.size(), starts::get);
     ints("category_word", words.size(), words::get);
     if (single) {
       ints("category_missing", splits.size(), i -> missingLeft(splits.get(i)) ? "1" : "0");
     }
     out.append(single ? XGBOOST_CATEGORIES : LIGHTGBM_CATEGORIES);
-  }
-
-  private static int feature(CategorySplit split) {
-    return switch (split) {
-      case CategorySplit.OfXgboost of -> of.feature();
-      case CategorySplit.OfLightgbm of -> of.feature();
-    };
   }
 
   private static boolean missingLeft(CategorySplit split) {

@@ -153,6 +153,20 @@ class InputSpaceTest {
     assertThat(explanation.contributions().getFirst().effect()).isEqualTo(found.contributions()[0]);
   }
 
+  @Test
+  void numbersByWhichTreesSplitAsCategoriesHaveNoOrder() throws IOException {
+    Pipeline trees = Pipeline.of(file("/golden/lightgbm/categorical.txt.gz"));
+    List<Column> columns = new ArrayList<>();
+    for (Input input : trees.inputs()) {
+      columns.add(new Column.Doubles(input.name(), new double[] {3, 7, 7}, new BitSet()));
+    }
+
+    Sample sample = trees.space(Table.of(columns)).sample();
+
+    assertThat(sample.kinds().getFirst()).isEqualTo(Sample.Kind.CATEGORY);
+    assertThat(sample.kinds().get(2)).isEqualTo(Sample.Kind.WHOLE);
+  }
+
   private static byte[] file(String name) throws IOException {
     try (InputStream in =
         new GZIPInputStream(
