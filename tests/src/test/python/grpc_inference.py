@@ -51,7 +51,7 @@ def asks_the_server(client):
     assert config["input"] == [{"name": "input", "data_type": "TYPE_FP32", "dims": ["-1", "8"]}], config
     assert json.loads(config["parameters"]["columns"]["string_value"]) == COLUMNS, config
     refused("NOT_FOUND", ["model not found: none"], lambda: client.get_model_metadata("none"))
-    refused("NOT_FOUND", ["none"], lambda: client.is_model_ready("none"))
+    assert not client.is_model_ready("none") and not client.is_model_ready("exact", "9")
     refused("UNIMPLEMENTED", ["memory"], lambda: client.get_system_shared_memory_status())
     refused("UNIMPLEMENTED", ["memory"], lambda: client.register_cuda_shared_memory("a", b"", 0, 1))
     refused("UNIMPLEMENTED", ["TraceSetting"], lambda: client.get_trace_settings())

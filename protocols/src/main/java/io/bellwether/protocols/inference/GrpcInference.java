@@ -8,6 +8,7 @@ import io.bellwether.platform.serving.LoadedModel;
 import io.bellwether.platform.serving.Serving;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Malformed;
+import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Rights;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.protocols.http.Api;
@@ -131,8 +132,8 @@ public final class GrpcInference {
     try {
       model(caller, message);
       return truth(true);
-    } catch (Unavailable e) {
-      return truth(false);
+    } catch (Unavailable | NotFound e) {
+      return truth(false); // As Triton answers, whose clients ask so whether there is a model.
     }
   }
 
