@@ -48,7 +48,9 @@ final class Effects {
       int row = (int) ((long) i * dependence.single().length / count);
       single.add(changes(dependence.single()[row]));
     }
-    single.sort(Comparator.comparingDouble(List::getLast));
+    if (grid.length > 0) { // Else no row has a value, and no curve a point.
+      single.sort(Comparator.comparingDouble(List::getLast));
+    }
     return new Effect(
         name,
         new Dependence(values(input, grid), list(dependence.mean()), single),
