@@ -69,7 +69,7 @@ class MlflowClientIT {
   @Test
   void servesWhatNeedsPythonFromProcessesThatDoNotOutliveIt() throws Exception {
     Path python = BellwetherServer.ROOT.resolve("tests/target/venv/bin/python").normalize();
-    Map<String, String> limits = Map.of("BELLWETHER_PYTHON_TIMEOUT_SECONDS", "2");
+    Map<String, String> limits = Map.of("BELLWETHER_PYTHON_TIMEOUT_SECONDS", "5");
     try (BellwetherServer server =
         BellwetherServer.start(folder.resolve("data"), limits, "--python", python.toString())) {
       PythonClient.NEWEST.drives(folder, "mlflow_python.py", server);

@@ -11,12 +11,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * One process that has a model: frames in, frames out. A frame is two lengths (32 bits,
  * big-endian), JSON, and doubles (little-endian).
  */
 final class PythonChild implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(PythonChild.class.getName());
+
   private static final int MOST_JSON = 4 << 20; // The script keeps to both.
   private static final int MOST_NUMBERS = 8 << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -95,8 +98,22 @@ final class PythonChild implements AutoCloseable {
     Thread.startVirtualThread(this::close); // Whoever keeps the time has no time to wait.
   }
 
-  /** Why it answers no more. */
+  /** Ends it: why it answers no more. What it said last may be of others' rows: the log has it. */
   String end(Exception e) {
+    String how = how(e, List::of);
+    List<String> said = errors.lines();
+    if (!said.isEmpty()) {
+      LOG.log(System.Logger.Level.WARNING, "a model''s process said last: {0}", said.getLast());
+    }
+    return how;
+  }
+
+  /** Ends it before it has had any rows: why, and what it said last. */
+  String endOfLoading(Exception e) {
+    return how(e, errors::lines);
+  }
+
+  private String how(Exception e, Supplier<List<String>> said) {
     if (overdue) {
       return "it took too long";
     }
@@ -108,7 +125,7 @@ final class PythonChild implements AutoCloseable {
     }
     int status = process.isAlive() ? -1 : process.exitValue();
     String what = e.getMessage() == null ? "" : " (" + e.getMessage() + ")";
-    return SupervisedProcesses.how(status, errors.lines()) + what;
+    return SupervisedProcesses.how(status, said.get()) + what;
   }
 
   /** The guard ends the model and whatever that has started, once it is told to end. */

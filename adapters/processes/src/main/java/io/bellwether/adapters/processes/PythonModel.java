@@ -287,7 +287,7 @@ final class PythonModel implements Running {
           default -> cannot("the script says something else first");
         };
       } catch (IOException | RuntimeException e) {
-        return cannot("Python did not load it: its process ended " + running.end(e));
+        return cannot("Python did not load it: its process ended " + running.endOfLoading(e));
       }
     } catch (IOException e) {
       return cannot("Python cannot be started: " + e.getMessage());

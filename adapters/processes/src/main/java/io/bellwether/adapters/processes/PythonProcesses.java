@@ -138,10 +138,15 @@ public final class PythonProcesses implements PythonModels, AutoCloseable {
       return known.get();
     }
     PythonModel made = load(place);
-    synchronized (shares) {
+    synchronized (shares) { // Two may have loaded it at the same time.
+      Optional<Running> other = share(identity);
+      if (other.isPresent()) {
+        made.close();
+        return other.get();
+      }
       shares.put(identity, new Share(made));
+      return share(identity).orElseThrow(() -> new CannotRun("it ended at once"));
     }
-    return share(identity).orElseThrow(() -> new CannotRun("it ended at once"));
   }
 
   private static final class Share {

@@ -191,9 +191,15 @@ class Channel:
     def __init__(self):
         self.requests = os.fdopen(os.dup(0), "rb")
         self.answers = os.fdopen(os.dup(1), "wb")
-        nothing = os.open(os.devnull, os.O_RDWR)
-        os.dup2(nothing, 0)
+        self.nothing = os.open(os.devnull, os.O_RDWR)
+        os.dup2(self.nothing, 0)
         os.dup2(2, 1)
+        os.register_at_fork(after_in_child=self.leave)
+
+    def leave(self):
+        """What the model forks would keep the channel open after the model's end."""
+        for end in (self.requests, self.answers):
+            os.dup2(self.nothing, end.fileno())
 
     def read(self):
         lengths = self.requests.read(LENGTHS.size)
@@ -253,7 +259,7 @@ class Column:
         """Whether no row has a value, and MLflow's types have none that says so."""
         import numpy as np
 
-        return self.loses_null() and np.isnan(numbers).all()
+        return self.is_enforced and self.loses_null() and np.isnan(numbers).all()
 
     def loses_null(self):
         return self.optional and self.type in ("integer", "boolean")

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** With a process that behaves as a model's does, well or badly. */
 class PythonModelTest {
   private static final int CALLS = 8;
-  private static final Duration IDLE = Duration.ofSeconds(1);
+  private static final Duration IDLE = Duration.ofSeconds(5);
 
   @TempDir private Path folder;
 
@@ -43,7 +43,7 @@ class PythonModelTest {
   @AfterEach
   void end() throws InterruptedException {
     model.kill();
-    assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
     timer.shutdownNow();
   }
 
@@ -85,7 +85,7 @@ class PythonModelTest {
     model.start();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Double> first = threads.submit(() -> answer(TestModel.WAIT_FOR_THE_FILE));
-      Eventually.until("the first call is on its way", () -> model.waiting() == 1);
+      Eventually.until("the process waits", () -> Files.exists(TestModel.asked(file())));
       List<Future<Double>> others = new ArrayList<>();
       for (int i = 0; i < CALLS; i++) {
         others.add(threads.submit(() -> answer(5, 6)));
@@ -93,9 +93,9 @@ class PythonModelTest {
       Eventually.until("the others wait", () -> model.waiting() == 1 + CALLS);
       Files.createFile(file());
 
-      assertThat(first.get(10, TimeUnit.SECONDS)).isIn(1.0, 1.0 + 2 * CALLS);
+      assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo(1);
       for (Future<Double> other : others) {
-        assertThat(other.get(10, TimeUnit.SECONDS)).isGreaterThanOrEqualTo(2.0 * CALLS);
+        assertThat(other.get(10, TimeUnit.SECONDS)).isEqualTo(2.0 * CALLS);
       }
     }
   }
@@ -105,14 +105,14 @@ class PythonModelTest {
     model.start();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Double> first = threads.submit(() -> answer(TestModel.WAIT_FOR_THE_FILE));
-      Eventually.until("the first call is on its way", () -> model.waiting() == 1);
+      Eventually.until("the process waits", () -> Files.exists(TestModel.asked(file())));
       Future<Double> good = threads.submit(() -> answer(5));
       Future<Double> bad = threads.submit(() -> answer(TestModel.RAISE));
       Eventually.until("the others wait", () -> model.waiting() == 3);
       Files.createFile(file());
 
       first.get(10, TimeUnit.SECONDS);
-      assertThat(good.get(10, TimeUnit.SECONDS)).isIn(1.0, 2.0); // Perhaps with the first.
+      assertThat(good.get(10, TimeUnit.SECONDS)).isEqualTo(1);
       assertThatThrownBy(() -> bad.get(10, TimeUnit.SECONDS))
           .hasCauseInstanceOf(InvalidFeaturesException.class)
           .hasMessageContaining("the model raised ValueError: no");
@@ -125,14 +125,15 @@ class PythonModelTest {
     model.start();
     assertThatThrownBy(() -> answer(TestModel.EXIT))
         .isInstanceOf(Unavailable.class)
-        .hasMessageContaining("with status 7: goodbye");
+        .hasMessageContaining("with status 7")
+        .hasMessageNotContaining("goodbye"); // It may tell the rows of others.
     assertThat(answer(1)).isEqualTo(1);
     assertThat(starts).hasValue(2);
   }
 
   @Test
   void aProcessThatHangsIsEndedAndStartedAgain() {
-    model = model(Duration.ofMillis(1500));
+    model = model(Duration.ofSeconds(8));
     model.start();
     assertThatThrownBy(() -> answer(TestModel.HANG))
         .isInstanceOf(Unavailable.class)
@@ -143,7 +144,7 @@ class PythonModelTest {
 
   @Test
   void whatAProcessThatHangsHasStartedEndsWithIt() throws Exception {
-    model = model(Duration.ofMillis(1500));
+    model = model(Duration.ofSeconds(8));
     model.start();
     assertThatThrownBy(() -> answer(TestModel.HANG_WITH_A_CHILD))
         .isInstanceOf(Unavailable.class)
@@ -151,8 +152,13 @@ class PythonModelTest {
     long child = Long.parseLong(Files.readString(file()));
     Eventually.until(
         "its child is gone",
-        () -> ProcessHandle.of(child).map(handle -> !handle.isAlive()).orElse(true));
+        () -> ProcessHandle.of(child).map(PythonModelTest::hasEnded).orElse(true));
     assertThat(answer(1)).isEqualTo(1);
+  }
+
+  /** One whose status nobody asks for is dead, but still listed. */
+  private static boolean hasEnded(ProcessHandle process) {
+    return !process.isAlive() || process.info().command().isEmpty();
   }
 
   @Test
@@ -179,7 +185,7 @@ class PythonModelTest {
     model.start();
     assertThatThrownBy(() -> answer(TestModel.ENDLESS_LINE))
         .isInstanceOf(Unavailable.class)
-        .hasMessageContaining("with status 7: xxx")
+        .hasMessageContaining("with status 7")
         .message()
         .hasSizeLessThan(1000);
   }
@@ -200,7 +206,7 @@ class PythonModelTest {
     Eventually.until(
         "it has ended four times", () -> askedToExit().contains("ended 4 times in a row"));
     model.close();
-    assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
     assertThat(starts).as("what nobody needs is not started again").hasValue(4);
   }
 
@@ -239,11 +245,10 @@ class PythonModelTest {
   void closingAnswersWhatWasAskedAndEndsTheProcess() throws Exception {
     model.start();
     model.close();
-    long end = System.nanoTime() + IDLE.toNanos() * 3 / 2;
-    while (System.nanoTime() < end) {
+    for (int block = 0; block < CALLS; block++) {
       assertThat(answer(1)).as("a batch that has begun").isEqualTo(1);
     }
-    assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
     assertThatThrownBy(() -> answer(1)).isInstanceOf(Unavailable.class);
   }
 }

@@ -105,9 +105,11 @@ final class TestModel {
         Runtime.getRuntime().halt(7);
       } else if (row == HANG_WITH_A_CHILD) {
         Process child = new ProcessBuilder("sleep", "600").inheritIO().start();
-        Files.writeString(file, Long.toString(child.pid()));
+        Path whole = Files.writeString(Path.of(file + ".new"), Long.toString(child.pid()));
+        Files.move(whole, file);
         new CountDownLatch(1).await();
       } else if (row == WAIT_FOR_THE_FILE) {
+        Files.createFile(asked(file));
         while (!Files.exists(file)) {
           LockSupport.parkNanos(1_000_000);
         }
@@ -115,6 +117,11 @@ final class TestModel {
       answers.putDouble(count);
     }
     say("{\"kind\": \"numbers\"}", answers.array());
+  }
+
+  /** A file that is there once it waits for the other one. */
+  static Path asked(Path file) {
+    return Path.of(file + ".asked");
   }
 
   private void say(String json, byte[] numbers) throws IOException {
