@@ -117,6 +117,13 @@ public final class ServingRoutes {
             "at least one",
             "send a list of objects of features, or the name of a dataset");
       }
+      if (output != null || datasetVersion != null) {
+        throw InvalidInput.field(
+            output == null ? "dataset_version" : "output",
+            "beside instances",
+            "only with dataset",
+            "leave it out: the answers to instances are the reply");
+      }
       List<Map<String, @Nullable Object>> all = new ArrayList<>(instances.size());
       for (int i = 0; i < instances.size(); i++) {
         all.add(Scalars.map("instances[" + i + "]", instances.get(i)));

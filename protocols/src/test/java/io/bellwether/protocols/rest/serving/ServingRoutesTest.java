@@ -227,4 +227,15 @@ class ServingRoutesTest {
         .isEqualTo(422);
     assertThat(get("/ml/heart/health").body.get("status").textValue()).isEqualTo("healthy");
   }
+
+  @Test
+  void whatBelongsToADatasetIsRefusedBesideInstances() throws Exception {
+    Got got =
+        post(
+            "/ml/heart/batch_predict",
+            "{\"instances\": [{\"age\": 1, \"chol\": 2}], \"output\": \"scored\"}");
+
+    assertThat(got.status()).isEqualTo(422);
+    assertThat(got.body().path("errors").path(0).path("field").asText()).isEqualTo("output");
+  }
 }
