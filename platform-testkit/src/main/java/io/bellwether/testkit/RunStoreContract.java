@@ -2,6 +2,7 @@
 package io.bellwether.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.platform.experiments.DatasetInput;
 import io.bellwether.platform.experiments.DatasetSummary;
@@ -44,6 +45,7 @@ public abstract class RunStoreContract {
 
   protected abstract ExperimentStore experiments();
 
+  /** The same one at each call. */
   protected abstract RunStore store();
 
   protected abstract MetricStore metrics();
@@ -136,6 +138,66 @@ public abstract class RunStoreContract {
         .containsExactly(Map.entry("depth", "4"));
     assertThat(where(new Condition.Text<>(RunField.DATASET_CONTEXT, new Match.Equal("training"))))
         .containsExactly("r1");
+  }
+
+  @Test
+  void tellsWhatARunHasLoggedByNow() {
+    Run run = add("r1", 1);
+    DatasetInput input =
+        new DatasetInput(
+            new LoggedDataset("heart", "abc", "local", "{}", Optional.empty(), Optional.empty()),
+            Map.of());
+    ModelLink model = new ModelLink("m-1", ModelLink.Direction.OUTPUT, 3);
+
+    assertThat(detail().tags()).containsOnly(Map.entry("own", "r1"));
+    transactions().write(() -> store().setTags("default", run, Map.of("more", "x")));
+    assertThat(detail().tags()).containsKeys("own", "more");
+    transactions().write(() -> store().deleteTag("default", "r1", "own"));
+    assertThat(detail().tags()).containsOnlyKeys("more");
+    transactions().write(() -> store().addParams("default", run, Map.of("depth", "4")));
+    assertThat(detail().params()).containsOnlyKeys("depth");
+    metric(run, "auc", 0.5);
+    assertThat(detail().metrics()).singleElement().matches(point -> point.value() == 0.5);
+    metric(run, "auc", 0.7);
+    assertThat(detail().metrics()).singleElement().matches(point -> point.value() == 0.7);
+    transactions().write(() -> store().addInputs("default", run, List.of(input)));
+    assertThat(detail().inputs()).containsExactly(input);
+    transactions().write(() -> store().addModels("default", run, List.of(model)));
+    assertThat(detail().models()).containsExactly(model);
+    transactions().write(() -> store().update("default", run.named("other")));
+    assertThat(detail().run().name()).isEqualTo("other");
+  }
+
+  @Test
+  void forgetsWhatAFailedChangeHadDone() {
+    Run run = add("r1", 1);
+    assertThatThrownBy(
+            () ->
+                transactions()
+                    .write(
+                        () -> {
+                          store().setTags("default", run, Map.of("own", "failed"));
+                          assertThat(detail().tags()).containsEntry("own", "failed");
+                          throw new IllegalStateException("no");
+                        }))
+        .isInstanceOf(IllegalStateException.class);
+    transactions().write(() -> store().setTags("default", run, Map.of("more", "x")));
+
+    assertThat(detail().tags()).isEqualTo(Map.of("own", "r1", "more", "x"));
+  }
+
+  /** As a search tells it, which must be as the run itself does. */
+  private RunDetail detail() {
+    RunDetail found =
+        store()
+            .search("default", List.of("1"), ALL, Search.all(10, Optional.empty()))
+            .items()
+            .stream()
+            .filter(detail -> detail.run().id().equals("r1"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(store().detail("default", "r1")).contains(found);
+    return found;
   }
 
   @Test

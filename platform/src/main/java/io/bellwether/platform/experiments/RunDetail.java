@@ -23,4 +23,9 @@ public record RunDetail(
     inputs = List.copyOf(inputs);
     models = List.copyOf(models);
   }
+
+  /** The same beside the run as it is now. */
+  public RunDetail of(Run now) {
+    return new RunDetail(now, params, metrics, tags, inputs, models);
+  }
 }

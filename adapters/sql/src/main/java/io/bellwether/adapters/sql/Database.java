@@ -61,6 +61,11 @@ public abstract sealed class Database implements Transactions, AutoCloseable
   /** Runs queries on a connection that nobody else uses meanwhile. */
   abstract <T> T readAlone(Function<DSLContext, T> queries);
 
+  /** Whether reads see what may yet be undone. */
+  public final boolean isChanging() {
+    return CURRENT.isBound();
+  }
+
   /** Runs statements of the change that the caller is in. */
   public final <T> T change(Function<DSLContext, T> statements) {
     return statements.apply(scope().statements());

@@ -54,6 +54,7 @@ public final class SqlMetricStore implements MetricStore {
           }
           save(sql, workspace, run, latest, batch + 1, batches, pending);
           LoggedModelMetrics.add(sql, workspace, run, points);
+          RunDetails.changed(database, workspace, run.id());
           return true;
         });
   }
@@ -219,9 +220,12 @@ public final class SqlMetricStore implements MetricStore {
   @Override
   public List<String> unindexed(String workspace, List<String> experimentIds, int limit) {
     Fragment experiments = SqlRunStore.experiments("experiment_id", experimentIds);
+    // In the order of the index of such runs: as PostgreSQL last counted them they may still be all
+    // the runs there are, and without an order it then reads the whole table to find none.
     String query =
         """
-        select run_id from run_metrics where workspace = ? and indexed = 0 and %s limit %d
+        select run_id from run_metrics where workspace = ? and indexed = 0 and %s
+        order by experiment_id, run_id limit %d
         """
             .formatted(experiments.sql(), limit);
     return database.read(

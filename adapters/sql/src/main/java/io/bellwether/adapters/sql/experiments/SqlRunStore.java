@@ -3,6 +3,7 @@ package io.bellwether.adapters.sql.experiments;
 
 import io.bellwether.adapters.sql.Columns;
 import io.bellwether.adapters.sql.Database;
+import io.bellwether.adapters.sql.experiments.RunDetails.Revised;
 import io.bellwether.adapters.sql.search.Fragment;
 import io.bellwether.adapters.sql.search.PartitionSizes;
 import io.bellwether.adapters.sql.search.SearchQuery;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +65,7 @@ public final class SqlRunStore implements RunStore {
 
   private final Database database;
   private final RunLinks links;
-  private final SqlMetricStore metrics;
+  private final RunDetails details;
   private final int few;
   private final PartitionSizes sizes = new PartitionSizes();
 
@@ -78,7 +80,7 @@ public final class SqlRunStore implements RunStore {
     this.few = few;
     this.database = database;
     this.links = new RunLinks(database);
-    this.metrics = metrics;
+    this.details = new RunDetails(database, metrics);
   }
 
   @Override
@@ -86,8 +88,8 @@ public final class SqlRunStore implements RunStore {
     database.later(
         """
         insert into runs (workspace, run_id, experiment_id, name, user_id, status,
-          started_at, ended_at, lifecycle, artifact_uri)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          started_at, ended_at, lifecycle, artifact_uri, revision)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         workspace,
         run.id(),
@@ -98,8 +100,17 @@ public final class SqlRunStore implements RunStore {
         Columns.micros(run.startedAt()),
         run.endedAt().map(Columns::micros).orElse(null),
         run.lifecycle().name(),
-        run.artifactUri());
+        run.artifactUri(),
+        firstRevision());
     tags.entrySet().forEach(tag -> database.later(SET_TAG, values(workspace, run, tag)));
+  }
+
+  /**
+   * A run that is deleted for good and then brought in again must not be taken for what was known
+   * of it before.
+   */
+  private static long firstRevision() {
+    return ThreadLocalRandom.current().nextLong(1L << 62);
   }
 
   @Override
@@ -201,6 +212,7 @@ public final class SqlRunStore implements RunStore {
             .map(entry -> values(workspace, run, entry))
             .toArray(Object[][]::new);
     database.change(sql -> sql.batch(insert, rows).execute());
+    RunDetails.changed(database, workspace, run.id());
   }
 
   private static Object[] values(String workspace, Run run, Map.Entry<String, String> entry) {
@@ -216,6 +228,7 @@ public final class SqlRunStore implements RunStore {
 
   @Override
   public boolean deleteTag(String workspace, String runId, String key) {
+    RunDetails.changed(database, workspace, runId);
     return database.change(
         sql ->
             sql.execute(
@@ -239,17 +252,23 @@ public final class SqlRunStore implements RunStore {
   @Override
   public void addInputs(String workspace, Run run, List<DatasetInput> inputs) {
     links.addInputs(workspace, run, inputs);
+    RunDetails.changed(database, workspace, run.id());
   }
 
   @Override
   public void addModels(String workspace, Run run, List<ModelLink> models) {
     links.addModels(workspace, run, models);
+    RunDetails.changed(database, workspace, run.id());
   }
 
   @Override
   public Optional<RunDetail> detail(String workspace, String id) {
     return database.read(
-        _ -> find(workspace, id).map(run -> details(workspace, List.of(run)).getFirst()));
+        sql ->
+            sql.fetchOptional(
+                    "select * from runs where workspace = ? and run_id = ?", workspace, id)
+                .map(SqlRunStore::revised)
+                .map(run -> details.of(workspace, List.of(run)).getFirst()));
   }
 
   @Override
@@ -260,13 +279,13 @@ public final class SqlRunStore implements RunStore {
       Search<RunField> search) {
     return database.read(
         _ -> {
-          Page<Run> page =
+          Page<Revised> page =
               new SearchQuery<>(database, SOURCE, Fragment.of("t.workspace = ?", workspace))
                   .within(
                       workspace, "experiment_id", partitions(workspace, experimentIds), few, sizes)
                   .and(lifecycles(lifecycles))
-                  .page(search, SqlRunStore::run);
-          return new Page<>(details(workspace, page.items()), page.next());
+                  .page(search, SqlRunStore::revised);
+          return new Page<>(details.of(workspace, page.items()), page.next());
         });
   }
 
@@ -278,29 +297,6 @@ public final class SqlRunStore implements RunStore {
                 sql.fetch("select experiment_id from experiments where workspace = ?", workspace)
                     .map(row -> row.get(0, Long.class)))
         : experimentIds.stream().map(SqlRunStore::experimentId).flatMap(Optional::stream).toList();
-  }
-
-  private List<RunDetail> details(String workspace, List<Run> runs) {
-    List<RunDetail> details = new ArrayList<>();
-    for (List<Run> chunk : Fragment.chunks(runs)) {
-      List<String> ids = chunk.stream().map(Run::id).toList();
-      var params = links.texts("run_params", workspace, ids);
-      var tags = links.texts("run_tags", workspace, ids);
-      var latest = metrics.latest(workspace, ids);
-      var inputs = links.inputs(workspace, ids);
-      var models = links.models(workspace, ids);
-      for (Run run : chunk) {
-        details.add(
-            new RunDetail(
-                run,
-                params.getOrDefault(run.id(), Map.of()),
-                latest.getOrDefault(run.id(), List.of()),
-                tags.getOrDefault(run.id(), Map.of()),
-                inputs.getOrDefault(run.id(), List.of()),
-                models.getOrDefault(run.id(), List.of())));
-      }
-    }
-    return details;
   }
 
   /** Experiment ids are numbers; another text is the id of none. */
@@ -332,6 +328,10 @@ public final class SqlRunStore implements RunStore {
 
   private static String text(Record row, int column) {
     return row.get(column, String.class);
+  }
+
+  private static Revised revised(Record row) {
+    return new Revised(run(row), row.get("revision", Long.class));
   }
 
   private static Run run(Record row) {
