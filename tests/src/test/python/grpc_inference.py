@@ -142,6 +142,28 @@ def infers_typed(stub):
         raise AssertionError("not refused: %s" % words)
 
 
+def keeps_ids_of_errors(stub):
+    broken = service_pb2.ModelInferRequest(model_name="exact", id="7")
+    answer = next(stub.ModelStreamInfer(iter([broken])))
+    assert "inputs" in answer.error_message and answer.infer_response.id == "7", answer
+
+
+def tells_its_health(channel):
+    check = channel.unary_unary("/grpc.health.v1.Health/Check")
+    for service in (b"", b"\x0a\x1einference.GRPCInferenceService"):
+        assert check(service) == b"\x08\x01", service
+    for status, call in (
+        ("NOT_FOUND", lambda: check(b"\x0a\x04none")),
+        ("UNIMPLEMENTED", lambda: channel.unary_unary("/grpc.health.v1.Health/Watch")(b"")),
+    ):
+        try:
+            call()
+        except grpc.RpcError as e:
+            assert e.code().name == status, e
+            continue
+        raise AssertionError("not refused: " + status)
+
+
 def sends_what_is_no_message(channel):
     for method, message in (("ModelInfer", b"\xff"), ("ModelReady", b"\x0a\x05a"), ("ModelInfer", b"\x2a\x01\x08")):
         call = channel.unary_unary("/inference.GRPCInferenceService/" + method)
@@ -255,6 +277,8 @@ def main():
     infers_large_messages(client)
     with grpc.insecure_channel(HOST) as channel:
         infers_typed(service_pb2_grpc.GRPCInferenceServiceStub(channel))
+        keeps_ids_of_errors(service_pb2_grpc.GRPCInferenceServiceStub(channel))
+        tells_its_health(channel)
         sends_what_is_no_message(channel)
     is_told_what_is_wrong(client)
     streams(client)

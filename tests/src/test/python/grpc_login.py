@@ -3,6 +3,7 @@
 import base64
 import importlib.metadata
 import os
+import queue
 import sys
 
 import httpx
@@ -28,6 +29,24 @@ def refused(status, call):
         assert e.status() == "StatusCode." + status and e.message(), e
         return
     raise AssertionError("not refused: " + status)
+
+
+def ends_streams_of_revoked_keys(inputs):
+    """The right to ask is asked for with each request of a stream."""
+    keys = URL + "/api/v1/access/api-keys"
+    key = httpx.post(keys, json={"label": "stream"}, auth=ADMIN, timeout=60).json()
+    client = triton.InferenceServerClient(HOST)
+    answers = queue.Queue()
+    client.start_stream(
+        lambda result, error: answers.put((result, error)), headers={"authorization": "Bearer " + key["key"]})
+    client.async_stream_infer("exact", inputs)
+    assert answers.get(timeout=30)[1] is None
+    assert httpx.delete(keys + "/" + key["id"], auth=ADMIN, timeout=60).status_code == 204
+    client.async_stream_infer("exact", inputs)
+    error = answers.get(timeout=30)[1]
+    assert error.status() == "StatusCode.UNAUTHENTICATED", error
+    client.stop_stream()
+    client.close()
 
 
 def main():
@@ -62,6 +81,7 @@ def main():
     refused("PERMISSION_DENIED", lambda: client.infer("exact", inputs, headers=ann))
     refused("PERMISSION_DENIED", lambda: client.get_model_metadata("exact", headers=ann))
     assert not client.get_model_repository_index(headers=ann).models
+    ends_streams_of_revoked_keys(inputs)
     client.register_plugin(BasicAuth(*ADMIN))
     assert client.is_model_ready("exact")
     client.close()

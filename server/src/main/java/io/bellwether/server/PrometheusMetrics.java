@@ -21,6 +21,16 @@ final class PrometheusMetrics implements Metrics {
 
   PrometheusMetrics() {
     counter("model_predictions_total", "Predictions", "model_name", "status");
+    counter(
+        "model_requests_refused_total",
+        "Requests sent away under load: queue_full, waited, timeout",
+        "model_name",
+        "reason");
+    counter(
+        "model_cache_lookups_total",
+        "Rows whose answers were looked for: hit, miss",
+        "model_name",
+        "result");
     histogram("model_prediction_latency_seconds", "Time to predict", "model_name");
     gauge("model_accuracy", "Accuracy on labelled predictions", "model_name", "period");
     gauge("model_drift_score", "Drift against the reference, 0 to 1", "model_name", "drift_type");

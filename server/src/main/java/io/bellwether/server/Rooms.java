@@ -210,7 +210,8 @@ final class Rooms {
         ids,
         clock,
         metrics,
-        checks);
+        checks,
+        ServingRoom.limits(settings));
   }
 
   private Labels labels(Database database) {
@@ -329,7 +330,13 @@ final class Rooms {
   /** Continues what an earlier process left, and reacts from now on. */
   void start() {
     Instant opened = clock.instant();
-    Thread.ofVirtual().name("traffic").start(() -> serving.recallLastHour(opened));
+    Thread.ofVirtual()
+        .name("traffic")
+        .start(
+            () -> {
+              serving.warmUp(opened);
+              serving.recallLastHour(opened);
+            });
     runner.start(handlers);
     reactions.start();
     checks.catchUp(monitoring);

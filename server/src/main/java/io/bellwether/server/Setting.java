@@ -135,6 +135,25 @@ enum Setting {
       "AUTO_PROMOTE_THRESHOLD"),
   TRAINING_MEMORY("training.memory_mb", "1024", "memory of the process that trains, in MiB"),
   TRAINING_THREADS("training.threads", "2", "threads of the process that trains"),
+  SERVING_CONCURRENCY(
+      "serving.concurrency", "512", "requests for predictions that are worked on at the same time"),
+  SERVING_MODEL_CONCURRENCY(
+      "serving.model_concurrency", "128", "of them, those for one model, so that others get turns"),
+  SERVING_QUEUE(
+      "serving.queue",
+      "512",
+      "requests that may wait for their turn, for each model; more are sent away with 503"),
+  SERVING_QUEUE_SECONDS(
+      "serving.queue_seconds", "5", "how long a request waits for its turn before it is sent away"),
+  SERVING_TIMEOUT(
+      "serving.timeout_seconds",
+      "60",
+      "how long a request for predictions may take; it is stopped with 504"),
+  SERVING_CACHE_MODELS(
+      "serving.cache_models",
+      "",
+      "models whose answers are remembered, separated by commas; * = all of them"),
+  SERVING_CACHE("serving.cache_mb", "64", "memory for remembered answers, in MiB"),
   PYTHON(
       "python",
       "",

@@ -5,10 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellwether.tests.CheckedApi.Reply;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +39,8 @@ class InferenceIT {
   @BeforeAll
   void start(@TempDir Path temporary) throws Exception {
     folder = temporary;
-    server = BellwetherServer.start(temporary.resolve("data"));
+    Map<String, String> environment = Map.of("BELLWETHER_SERVING_CACHE_MODELS", "known, other");
+    server = BellwetherServer.start(temporary.resolve("data"), environment);
     api = new CheckedApi(server.url());
     UploadIT.uploadLinear(api, "open");
     api.post("/api/v1/models/open/1/promote", Map.of("alias", "champion"));
@@ -115,6 +128,67 @@ class InferenceIT {
       assertThat(kept.path("probability").asDouble())
           .isEqualTo(reply.at("/outputs/1/data/0").asDouble());
     }
+  }
+
+  @Test
+  void remembersAnswersOfTheModelsThatAreNamedAndKeepsEachDecision() throws Exception {
+    UploadIT.uploadLinear(api, "known");
+    api.post("/api/v1/models/known/1/promote", Map.of("alias", "champion"));
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      JsonNode reply = api.post("/ml/known/predict", Map.of("features", Map.of("x", 0.25)));
+      ids.add(reply.path("prediction_id").asText());
+    }
+    assertThat(ids).doesNotHaveDuplicates();
+    assertThat(api.get("/api/v1/predictions/" + ids.get(2)).at("/features/x").asDouble())
+        .isEqualTo(0.25);
+    JsonNode counted = api.get("/v2/models/known/stats").at("/model_stats/0/inference_stats");
+    assertThat(counted.at("/cache_hit/count").asInt()).isEqualTo(2);
+    assertThat(counted.at("/cache_miss/count").asInt()).isEqualTo(1);
+    assertThat(counted.at("/cache_hit/ns").asLong()).isPositive();
+  }
+
+  @Test
+  void answersEveryRequestWhileTheChampionChanges() throws Exception {
+    for (int version = 1; version <= 2; version++) {
+      UploadIT.uploadLinear(api, "swapped");
+    }
+    api.post("/api/v1/models/swapped/1/promote", Map.of("alias", "champion"));
+    Set<String> versions = ConcurrentHashMap.newKeySet();
+    AtomicBoolean over = new AtomicBoolean();
+    try (ExecutorService clients = Executors.newFixedThreadPool(3);
+        HttpClient client = HttpClient.newHttpClient()) {
+      List<Future<Integer>> asking = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        asking.add(clients.submit(() -> ask(client, over, versions)));
+      }
+      for (int i = 0; i < 10; i++) {
+        int version = 2 - i % 2;
+        api.post("/api/v1/models/swapped/" + version + "/promote", Map.of("alias", "champion"));
+        JsonNode reply = api.post("/ml/swapped/predict", Map.of("features", Map.of("x", i)));
+        assertThat(reply.path("model_version").asInt()).isEqualTo(version);
+      }
+      over.set(true);
+      for (Future<Integer> answered : asking) {
+        assertThat(answered.get(1, TimeUnit.MINUTES)).isPositive();
+      }
+    }
+    assertThat(versions).containsExactlyInAnyOrder("1", "2");
+  }
+
+  private int ask(HttpClient client, AtomicBoolean over, Set<String> versions) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(server.url() + "/ml/swapped/predict"))
+            .POST(HttpRequest.BodyPublishers.ofString("{\"features\": {\"x\": 0.5}}"))
+            .build();
+    int answered = 0;
+    while (!over.get()) {
+      HttpResponse<String> reply = client.send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+      versions.add(reply.body().replaceAll("(?s).*\"model_version\":\"(\\d+)\".*", "$1"));
+      answered++;
+    }
+    return answered;
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.bellwether.platform.serving.RiskLevel;
 import io.bellwether.platform.serving.RouteChanges;
 import io.bellwether.platform.serving.ServedVersion;
 import io.bellwether.platform.serving.Serving;
+import io.bellwether.platform.serving.ServingLimits;
 import io.bellwether.platform.serving.explanations.Baseline;
 import io.bellwether.platform.serving.explanations.Explained;
 import io.bellwether.platform.serving.explanations.ExplanationRequest;
@@ -70,7 +71,8 @@ class ExplanationsTest {
           Ids.random(),
           () -> NOW,
           Metrics.none(),
-          PredictionListener.none());
+          PredictionListener.none(),
+          ServingLimits.DEFAULT);
 
   private final Explanations explanations =
       new Explanations(serving, (caller, model, number, pipeline) -> SAMPLE, nanos::get);

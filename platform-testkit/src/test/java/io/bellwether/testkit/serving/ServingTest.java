@@ -18,6 +18,7 @@ import io.bellwether.platform.serving.RiskLevel;
 import io.bellwether.platform.serving.RouteChanges;
 import io.bellwether.platform.serving.ServedVersion;
 import io.bellwether.platform.serving.Serving;
+import io.bellwether.platform.serving.ServingLimits;
 import io.bellwether.platform.serving.Total;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Event;
@@ -92,16 +93,14 @@ class ServingTest {
             @Override
             public void set(String name, double value, String... labels) {}
           },
-          PredictionListener.none());
-
-  private static ServedVersion version(String number, String folder) {
-    Map<String, String> online = Map.of("age", "vitals:age", "chol", "vitals:chol");
-    return new ServedVersion(
-        "heart", number, number + ".0.0", folder, online, RiskLevel.Bounds.DEFAULT);
-  }
+          PredictionListener.none(),
+          ServingLimits.DEFAULT);
 
   private void champion(String number, String folder) {
-    ServedVersion version = version(number, folder);
+    Map<String, String> online = Map.of("age", "vitals:age", "chol", "vitals:chol");
+    ServedVersion version =
+        new ServedVersion(
+            "heart", number, number + ".0.0", folder, online, RiskLevel.Bounds.DEFAULT);
     versions.put(number, version);
     versions.put(number + ".0.0", version);
     versions.put("champion", version);

@@ -2,8 +2,10 @@
 package io.bellwether.platform.serving;
 
 import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.Deadline;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.Metrics;
+import io.bellwether.platform.shared.TimedOut;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.pipeline.Score;
 import java.time.Instant;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Decisions {
   private static final double NANOS = 1e-9;
 
+  private final RememberedAnswers answers;
   private final PredictionLog log;
   private final Ids ids;
   private final InstantSource clock;
@@ -27,12 +30,14 @@ final class Decisions {
   private final PredictionListener listener;
 
   Decisions(
+      RememberedAnswers answers,
       PredictionLog log,
       Ids ids,
       InstantSource clock,
       Metrics metrics,
       Traffic traffic,
       PredictionListener listener) {
+    this.answers = answers;
     this.log = log;
     this.ids = ids;
     this.clock = clock;
@@ -70,8 +75,11 @@ final class Decisions {
     int turn = explain ? 1 : model.turn();
     for (int from = 0; from < count; from += turn) {
       int to = Math.min(count, from + turn);
-      scored.addAll(
-          model.score(rows.encoded.subList(from, to), rows.features.subList(from, to), explain));
+      List<LoadedModel.Said> said =
+          answers.ask(caller.workspace(), model, rows.encoded.subList(from, to), explain);
+      for (int i = from; i < to; i++) {
+        scored.add(model.scored(said.get(i - from), rows.features.get(i), explain));
+      }
       if (to < count) {
         letOthersRun();
       }
@@ -93,22 +101,27 @@ final class Decisions {
     if (rows.ids.isEmpty()) {
       log.append(caller.workspace(), predictions);
     } else {
-      predictions.forEach(made -> log.appendOnce(caller.workspace(), made));
+      predictions.forEach(one -> log.appendOnce(caller.workspace(), one));
     }
-    List<Answer> answers = new ArrayList<>(count);
+    List<Answer> made = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       count(caller.workspace(), predictions.get(i), seconds);
       LoadedModel.Scored one = scored.get(i);
-      answers.add(
+      made.add(
           new Answer(
               predictions.get(i), one.answered(), model.pipeline().classes(), one.reasons()));
     }
-    return answers;
+    return made;
   }
 
-  // There are as few carrier threads as cores, and a large batch would hold one for long.
+  /**
+   * There are as few carrier threads as cores, and a large batch would hold one for long.
+   *
+   * @throws TimedOut if nobody may wait for the rest any longer
+   */
   @SuppressWarnings("ThreadPriorityCheck")
   static void letOthersRun() {
+    Deadline.current().check();
     Thread.yield();
   }
 

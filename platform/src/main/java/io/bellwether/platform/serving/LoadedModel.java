@@ -5,6 +5,7 @@ import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.onnx.OnnxModel;
 import io.bellwether.scoring.pipeline.Answered;
+import io.bellwether.scoring.pipeline.Explanation;
 import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.InvalidFeaturesException;
 import io.bellwether.scoring.pipeline.Pipeline;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A version that is ready to score. */
 public record LoadedModel(ServedVersion version, Pipeline pipeline) {
+
+  /** What the model says of a row, and why in the order of its inputs, if that was asked. */
+  record Said(Answered answered, Optional<Explanation> why) {}
 
   /** What the model says of a row, and why if that was asked. */
   record Scored(Answered answered, Optional<Reasons> reasons) {
@@ -57,13 +61,12 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
   }
 
   /**
-   * Scores rows that {@link #encode} made of these features.
+   * Scores rows that {@link #encode} made.
    *
    * @throws InvalidInput if the model itself answers none of them, though they fit, or if it is to
    *     explain and cannot
    */
-  List<Scored> score(
-      List<Row> rows, List<Map<String, @Nullable Object>> features, boolean explain) {
+  List<Said> ask(List<Row> rows, boolean explain) {
     if (explain) {
       requireExplanations();
     }
@@ -73,13 +76,21 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
     } catch (InvalidFeaturesException e) {
       throw refusal(e, "features");
     }
-    List<Scored> scored = new ArrayList<>(rows.size());
+    List<Said> said = new ArrayList<>(rows.size());
     for (int i = 0; i < answers.size(); i++) {
-      Optional<Reasons> reasons =
-          explain ? Optional.of(explain(rows.get(i), features.get(i))) : Optional.empty();
-      scored.add(new Scored(answers.get(i), reasons));
+      said.add(
+          new Said(
+              answers.get(i),
+              explain ? Optional.of(pipeline.explain(rows.get(i))) : Optional.empty()));
     }
-    return scored;
+    return said;
+  }
+
+  /** What it said of a row that was made of these features; more may be known than was asked. */
+  Scored scored(Said said, Map<String, @Nullable Object> features, boolean explain) {
+    return new Scored(
+        said.answered,
+        said.why.filter(_ -> explain).map(why -> Reasons.of(pipeline, why, features)));
   }
 
   private static InvalidInput refusal(InvalidFeaturesException e, String field) {

@@ -8,6 +8,7 @@ import io.bellwether.platform.registry.ModelDirectories.Unreadable;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.NotFound;
+import io.bellwether.platform.shared.PlatformException;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.pipeline.Pipeline;
@@ -41,6 +42,14 @@ final class LoadedModels {
   private static final Duration REFUSED_BY_PYTHON = Duration.ofMinutes(1);
 
   private static final int MOST_NAMES = 1000;
+
+  /** For a version that is being loaded; each holds its request in memory. */
+  private static final int MOST_WAITING = 512;
+
+  /** Whoever promotes a version waits so long for it. */
+  private static final Duration LONGEST_SWAP = Duration.ofSeconds(10);
+
+  private static final System.Logger LOG = System.getLogger(LoadedModels.class.getName());
 
   private final ServedVersions versions;
   private final ServedFiles files;
@@ -170,6 +179,38 @@ final class LoadedModels {
     return known == null || !known.version().equals(version);
   }
 
+  /**
+   * The names of this model may stand for other versions. Those which are in use are loaded before
+   * anybody is answered by them: until then, or for as long as it may take, the versions from
+   * before answer.
+   */
+  void changed(String workspace, String model) {
+    Caller caller = Caller.platform(workspace, "serving");
+    List<Thread> loading = new ArrayList<>();
+    for (Name name : latest.keySet()) {
+      if (name.workspace.equals(workspace) && name.model.equals(model)) {
+        // Reading a large file on a virtual thread would hold a carrier, of which there are few.
+        loading.add(Thread.ofPlatform().daemon().name("swap").start(() -> warm(caller, name)));
+      }
+    }
+    try {
+      for (Thread one : loading) {
+        one.join(LONGEST_SWAP);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    forget(workspace, model);
+  }
+
+  private void warm(Caller caller, Name name) {
+    try {
+      load(caller.workspace(), find(caller, name.model, name.version));
+    } catch (PlatformException e) {
+      LOG.log(System.Logger.Level.DEBUG, "{0} is not loaded: {1}", name, e.getMessage());
+    }
+  }
+
   /** Forgets which versions the names of this model stand for. */
   void forget(String workspace, String model) {
     changes.incrementAndGet();
@@ -215,6 +256,12 @@ final class LoadedModels {
       LoadedModel known = slot.ready();
       if (known != null && known.version().equals(version)) {
         return known;
+      }
+      if (slot.loading.getQueueLength() >= MOST_WAITING) {
+        throw new Unavailable(
+            "overloaded",
+            "model %s is being loaded, and %d requests wait for it (expected: fewer; ask again later)"
+                .formatted(version.model(), MOST_WAITING));
       }
       slot.loading.lock();
       try {

@@ -12,7 +12,6 @@ import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.PlatformException;
 import io.bellwether.platform.shared.Rights;
 import io.bellwether.platform.shared.Unavailable;
-import io.bellwether.scoring.Row;
 import io.bellwether.scoring.Task;
 import io.bellwether.scoring.pipeline.Pipeline;
 import java.time.Duration;
@@ -20,13 +19,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
-import java.util.stream.IntStream;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes predictions, and keeps every one of them. */
@@ -39,16 +37,11 @@ public final class Serving {
   /** The share of the memory that the files of loaded models may take. */
   private static final int PART_OF_MEMORY = 4;
 
-  /** So many rows are in memory at once, and in the log together. */
-  private static final int BLOCK = 1024;
-
-  /** So many wrong rows are enough to tell; a large request could have a million. */
-  private static final int MOST_PROBLEMS = 100;
-
   private final LoadedModels models;
-  private final EntityFeatures online;
+  private final RequestRows rows;
   private final PredictionLog log;
   private final Decisions decisions;
+  private final Admission admission;
   private final Ids ids;
   private final InstantSource clock;
   private final Metrics metrics;
@@ -66,7 +59,8 @@ public final class Serving {
       Ids ids,
       InstantSource clock,
       Metrics metrics,
-      PredictionListener listener) {
+      PredictionListener listener,
+      ServingLimits limits) {
     long mostBytes = Runtime.getRuntime().maxMemory() / PART_OF_MEMORY;
     this.models =
         new LoadedModels(
@@ -75,14 +69,17 @@ public final class Serving {
             python.models(),
             clock,
             new LoadedModels.Limits(mostBytes, python.mostProcesses()));
-    changes.tell(models::forget);
-    this.online = online;
+    changes.tell(models::changed);
+    this.rows = new RequestRows(online);
     this.log = log;
     this.ids = ids;
     this.clock = clock;
     this.metrics = metrics;
     this.listener = listener;
-    this.decisions = new Decisions(log, ids, clock, metrics, traffic, listener);
+    this.admission = new Admission(limits, metrics, System::nanoTime);
+    RememberedAnswers remembered =
+        new RememberedAnswers(limits.remembered(), totals, metrics, System::nanoTime);
+    this.decisions = new Decisions(remembered, log, ids, clock, metrics, traffic, listener);
   }
 
   /**
@@ -96,29 +93,15 @@ public final class Serving {
     long start = System.nanoTime();
     Chosen chosen = choose(caller, model, request.version());
     List<Answer> only = new ArrayList<>(1);
-    counted(
+    inTurn(
         caller,
         chosen,
         () -> {
-          Rows row = row(caller, chosen.model(), request.subject());
+          Rows row = rows.row(caller, chosen.model(), request.subject());
           only.addAll(decisions.make(caller, chosen, row, request.explain(), start));
           return 1;
         });
     return only.getFirst();
-  }
-
-  private Rows row(Caller caller, LoadedModel model, PredictRequest.Subject subject) {
-    Map<String, String> entities = Map.of();
-    Map<String, @Nullable Object> features;
-    switch (subject) {
-      case PredictRequest.Features given -> features = given.values();
-      case PredictRequest.Entities keys -> {
-        entities = keys.keys();
-        features = assemble(caller, model, entities);
-      }
-    }
-    List<Row> encoded = List.of(model.encode(features, "features"));
-    return new Rows(List.of(features), encoded, entities, List.of());
   }
 
   /** Scores several instances; if one is wrong, none is scored and all that is wrong is told. */
@@ -145,53 +128,36 @@ public final class Serving {
       Instances instances,
       Consumer<Answer> answers) {
     long begin = System.nanoTime();
-    Chosen chosen =
-        choose(caller, model, version.filter(name -> !name.equals(PredictRequest.LATEST)));
-    counted(
-        caller,
-        chosen,
-        () -> {
-          var rows = instances.rows().apply(chosen.model());
-          int size = rows.size();
-          for (int from = 0; size > BLOCK && from < size; from += BLOCK) {
-            encode(chosen.model(), rows, instances, from); // All fit, or none is scored.
-          }
-          for (int from = 0; from < size; from += BLOCK) {
-            long start = from == 0 ? begin : System.nanoTime();
-            Rows block = encode(chosen.model(), rows, instances, from);
-            decisions.make(caller, chosen, block, instances.explain(), start).forEach(answers);
-          }
-          return size;
-        });
+    Chosen chosen = choose(caller, model, version);
+    inTurn(caller, chosen, () -> make(caller, chosen, instances, answers, begin));
   }
 
-  private static Rows encode(
-      LoadedModel model, List<Map<String, @Nullable Object>> all, Instances instances, int from) {
-    int to = Math.min(all.size(), from + BLOCK);
-    List<Map<String, @Nullable Object>> features = new ArrayList<>(to - from);
-    List<Row> encoded = new ArrayList<>(to - from);
-    List<InvalidInput.Problem> problems = new ArrayList<>();
-    for (int i = from; i < to && problems.size() < MOST_PROBLEMS; i++) {
-      try {
-        features.add(all.get(i));
-        encoded.add(model.encode(features.getLast(), instances.field() + "[" + i + "]"));
-      } catch (InvalidInput e) {
-        problems.addAll(e.problems());
-      }
+  /** As {@link #predictEach}, in a job: it waits for no turn, and for as long as it takes. */
+  public void predictInJob(
+      Caller caller, String model, String version, Instances instances, Consumer<Answer> answers) {
+    long begin = System.nanoTime();
+    Chosen chosen = choose(caller, model, Optional.of(version));
+    counted(caller, chosen, () -> make(caller, chosen, instances, answers, begin));
+  }
+
+  private int make(
+      Caller caller, Chosen chosen, Instances instances, Consumer<Answer> answers, long begin) {
+    var all = instances.rows().apply(chosen.model());
+    int size = all.size();
+    for (int from = 0; size > RequestRows.BLOCK && from < size; from += RequestRows.BLOCK) {
+      RequestRows.block(chosen.model(), all, instances, from); // All fit, or none is scored.
     }
-    if (!problems.isEmpty()) {
-      throw new InvalidInput(
-          "invalid_features", problems.size() + " features do not fit the model", problems);
+    for (int from = 0; from < size; from += RequestRows.BLOCK) {
+      long start = from == 0 ? begin : System.nanoTime();
+      Rows block = RequestRows.block(chosen.model(), all, instances, from);
+      decisions.make(caller, chosen, block, instances.explain(), start).forEach(answers);
     }
-    if (to < all.size()) {
-      Decisions.letOthersRun();
-    }
-    List<String> ids =
-        instances
-            .ids()
-            .map(id -> IntStream.range(from, to).mapToObj(id).toList())
-            .orElse(List.of());
-    return new Rows(features, encoded, Map.of(), ids);
+    return size;
+  }
+
+  private void inTurn(Caller caller, Chosen chosen, Supplier<Integer> predictions) {
+    String model = chosen.model().version().model();
+    counted(caller, chosen, () -> admission.during(caller.workspace(), model, predictions));
   }
 
   private void counted(Caller caller, Chosen chosen, IntSupplier predictions) {
@@ -217,7 +183,7 @@ public final class Serving {
   /** Only models that exist are counted, or anybody could fill the metrics with names. */
   private Chosen choose(Caller caller, String model, Optional<String> version) {
     try {
-      if (version.isEmpty()) {
+      if (version.filter(name -> !name.equals(PredictRequest.LATEST)).isEmpty()) {
         return new Chosen(champion(caller, model), RegisteredModel.CHAMPION);
       }
       String name = version.get();
@@ -241,32 +207,6 @@ public final class Serving {
           "model %s has no champion (expected: a version with the alias '%s'; promote one)"
               .formatted(model, RegisteredModel.CHAMPION));
     }
-  }
-
-  private Map<String, @Nullable Object> assemble(
-      Caller caller, LoadedModel model, Map<String, String> entities) {
-    Map<String, String> sources = model.version().onlineFeatures();
-    if (sources.isEmpty()) {
-      throw InvalidInput.field(
-          "entities",
-          entities,
-          "features, for this version was not trained on features of a view",
-          "send the features themselves");
-    }
-    Map<String, @Nullable Object> values =
-        online.get(caller, entities, List.copyOf(sources.values()));
-    Map<String, @Nullable Object> features = new LinkedHashMap<>();
-    model
-        .pipeline()
-        .inputs()
-        .forEach(
-            input -> {
-              String source = sources.get(input.name());
-              if (source != null) {
-                features.put(input.name(), values.get(source));
-              }
-            });
-    return features;
   }
 
   /** What the caller may know of the versions that were asked for since the server started. */
@@ -380,6 +320,30 @@ public final class Serving {
             start,
             made -> count(workspace, made));
       }
+    }
+  }
+
+  /**
+   * Loads the champions that were asked in the hour before {@code start}, each before its traffic.
+   */
+  public void warmUp(Instant start) {
+    Instant hourBefore = start.minus(Duration.ofHours(1));
+    for (String workspace : log.workspaces()) {
+      for (String model : log.models(workspace)) {
+        boolean isInUse =
+            log.last(workspace, model, 1).stream().anyMatch(one -> one.time().isAfter(hourBefore));
+        if (isInUse) {
+          warmUp(Caller.platform(workspace, "serving"), model);
+        }
+      }
+    }
+  }
+
+  private void warmUp(Caller caller, String model) {
+    try {
+      champion(caller, model);
+    } catch (PlatformException e) {
+      // Whoever asks for it is told why it cannot be served.
     }
   }
 

@@ -14,6 +14,10 @@ import java.util.Optional;
  * @param failed requests that did not
  * @param failing the time that those took together
  * @param last when a request was answered last
+ * @param remembered rows whose answers were known from before
+ * @param recalling the time that it took to find those
+ * @param computed rows whose answers were looked for and not known; none where none are remembered
+ * @param computing the time that those took
  */
 public record Total(
     String model,
@@ -23,4 +27,14 @@ public record Total(
     Duration answering,
     long failed,
     Duration failing,
-    Optional<Instant> last) {}
+    Optional<Instant> last,
+    long remembered,
+    Duration recalling,
+    long computed,
+    Duration computing) {
+  /** Of a version that was never asked. */
+  public static Total none(String model, String version) {
+    Duration no = Duration.ZERO;
+    return new Total(model, version, 0, 0, no, 0, no, Optional.empty(), 0, no, 0, no);
+  }
+}

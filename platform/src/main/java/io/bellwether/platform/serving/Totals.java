@@ -23,6 +23,10 @@ final class Totals {
     private final LongAdder answeringNanos = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder failingNanos = new LongAdder();
+    private final LongAdder remembered = new LongAdder();
+    private final LongAdder recallingNanos = new LongAdder();
+    private final LongAdder computed = new LongAdder();
+    private final LongAdder computingNanos = new LongAdder();
     private volatile @Nullable Instant last;
   }
 
@@ -45,6 +49,20 @@ final class Totals {
     counted.failingNanos.add(nanos);
   }
 
+  /** Rows whose answers were known from before. */
+  void remembered(String workspace, ServedVersion version, int rows, long nanos) {
+    Counters counted = of(workspace, version);
+    counted.remembered.add(rows);
+    counted.recallingNanos.add(nanos);
+  }
+
+  /** Rows whose answers were not known. */
+  void computed(String workspace, ServedVersion version, int rows, long nanos) {
+    Counters counted = of(workspace, version);
+    counted.computed.add(rows);
+    counted.computingNanos.add(nanos);
+  }
+
   /** By model and version. */
   List<Total> of(String workspace) {
     return counters.entrySet().stream()
@@ -63,6 +81,10 @@ final class Totals {
         Duration.ofNanos(counted.answeringNanos.sum()),
         counted.failed.sum(),
         Duration.ofNanos(counted.failingNanos.sum()),
-        Optional.ofNullable(counted.last));
+        Optional.ofNullable(counted.last),
+        counted.remembered.sum(),
+        Duration.ofNanos(counted.recallingNanos.sum()),
+        counted.computed.sum(),
+        Duration.ofNanos(counted.computingNanos.sum()));
   }
 }

@@ -13,6 +13,7 @@ public abstract sealed class PlatformException extends RuntimeException
         NotAllowed,
         NotAuthenticated,
         NotFound,
+        TimedOut,
         TooManyAttempts,
         Unavailable {
   private final String code;

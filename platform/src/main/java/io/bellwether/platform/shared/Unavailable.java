@@ -22,4 +22,9 @@ public final class Unavailable extends PlatformException {
   public Duration retryAfter() {
     return retryAfter;
   }
+
+  /** The same in whole seconds, at least one. */
+  public long seconds() {
+    return Math.max(1, retryAfter.plusMillis(999).toSeconds());
+  }
 }

@@ -11,6 +11,7 @@ import io.bellwether.platform.registry.ModelDirectories.Unreadable;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.Link;
+import io.bellwether.scoring.Row;
 import io.bellwether.scoring.linear.LinearModel;
 import io.bellwether.scoring.pipeline.Pipeline;
 import java.time.Instant;
@@ -22,9 +23,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(30)
 class LoadedModelsTest {
   private static final Caller CALLER = new Caller("default", "ann", "r1");
   private static final byte[] FILE =
@@ -163,6 +167,89 @@ class LoadedModelsTest {
       assertThat(first.get().version().version()).isEqualTo("2");
     }
     assertThat(models.get(CALLER, "m", "champion").version().version()).isEqualTo("2");
+  }
+
+  @Test
+  void nobodyWaitsForTheNextVersionWhileItIsLoaded() throws Exception {
+    CountDownLatch slow = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(1);
+    AtomicInteger champion = new AtomicInteger(1);
+    LoadedModels models =
+        new LoadedModels(
+            (_, _, _) -> served(Integer.toString(champion.get())),
+            (_, version) -> {
+              if (version.version().equals("2")) {
+                begun.countDown();
+                await(slow);
+              }
+              return readable(version.version());
+            },
+            PythonModels.none(),
+            () -> now,
+            new LoadedModels.Limits(1L << 20, 1));
+    models.get(CALLER, "m", "champion");
+    champion.set(2);
+
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> promotion = threads.submit(() -> models.changed("default", "m"));
+      await(begun);
+      now = now.plusSeconds(2); // What the name stood for is not remembered any more.
+      assertThat(models.get(CALLER, "m", "champion").version().version()).isEqualTo("1");
+      assertThat(promotion.isDone()).isFalse();
+      slow.countDown();
+      promotion.get();
+    }
+    assertThat(models.get(CALLER, "m", "champion").version().version()).isEqualTo("2");
+    assertThat(read).containsExactly("1", "2");
+  }
+
+  @Test
+  void noRequestFailsWhileChampionsChange() throws Exception {
+    AtomicInteger champion = new AtomicInteger(1);
+    LoadedModels models =
+        new LoadedModels(
+            (_, _, _) -> served(Integer.toString(champion.get())),
+            (_, _) ->
+                new Directory(
+                    "linear",
+                    Map.of(Pipeline.MODEL_FILE, FILE),
+                    List.of(),
+                    Optional.empty(),
+                    FILE.length),
+            PythonModels.none(),
+            () -> now,
+            new LoadedModels.Limits(FILE.length, 1)); // The one from before goes at once.
+    AtomicBoolean over = new AtomicBoolean();
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      List<Future<Integer>> asking = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        asking.add(threads.submit(() -> ask(models, over)));
+      }
+      for (int next = 2; next <= 200; next++) {
+        champion.set(next);
+        models.changed("default", "m");
+        assertThat(models.get(CALLER, "m", "champion").version().version()).isEqualTo("" + next);
+        if (next % 10 == 0) {
+          models.unload("default", "m");
+        }
+      }
+      over.set(true);
+      for (Future<Integer> answered : asking) {
+        assertThat(answered.get()).isPositive();
+      }
+    }
+  }
+
+  /** How often it was answered. */
+  private static int ask(LoadedModels models, AtomicBoolean over) {
+    int answered = 0;
+    while (!over.get() || answered == 0) {
+      LoadedModel model = models.get(CALLER, "m", "champion");
+      Row row = model.encode(Map.of("x", 2.0), "features");
+      assertThat(model.ask(List.of(row), false)).hasSize(1);
+      answered++;
+    }
+    return answered;
   }
 
   private static ServedVersion served(String version) {

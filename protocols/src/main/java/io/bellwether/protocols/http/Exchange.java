@@ -37,9 +37,10 @@ public final class Exchange {
 
   private final ServerRequest request;
   private final ServerResponse response;
-  private final Waiting waiting;
+  private final Http2Connections http2;
   private final LargeBodies.Place place;
   private Caller caller;
+  private Runnable gate = () -> {};
   private Map<String, String> pathNames = Map.of();
   private byte @Nullable [] body;
   private @Nullable ReplyListener listener;
@@ -49,17 +50,30 @@ public final class Exchange {
       ServerRequest request,
       ServerResponse response,
       Caller caller,
-      Waiting waiting,
+      Http2Connections http2,
       LargeBodies.Place place) {
     this.place = place;
     this.request = request;
     this.response = response;
     this.caller = caller;
-    this.waiting = waiting;
+    this.http2 = http2;
   }
 
   public Caller caller() {
     return caller;
+  }
+
+  /** How whoever asks is let in. */
+  void admittedBy(Runnable gate) {
+    this.gate = gate;
+  }
+
+  /**
+   * Finds out once more who asks and what they may, as for a new request: what goes on for long may
+   * outlive the right to it.
+   */
+  public void readmit() {
+    gate.run();
   }
 
   /** It is known now who is asking. */
@@ -94,7 +108,7 @@ public final class Exchange {
                   header("Content-Type").orElse("no Content-Type")));
     }
     if (grpc == null) {
-      grpc = new GrpcCall(this, response, waiting);
+      grpc = new GrpcCall(this, response, http2.waiting(request.socketId()));
     }
     return grpc;
   }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.protocols.http;
 
+import io.bellwether.platform.shared.Deadline;
 import io.bellwether.platform.shared.Malformed;
+import io.bellwether.platform.shared.TimedOut;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class GrpcCall {
   private static final int MOST_BYTES = 32 << 20;
   private static final int PREFIX = 5;
+  private static final byte[] NOTHING = {};
 
   /** Clients take 8 KiB of headers. */
   private static final int LONGEST_MESSAGE = 4000;
@@ -46,11 +49,10 @@ public final class GrpcCall {
   private final Exchange exchange;
   private final ServerResponse response;
   private final Waiting waiting;
-  private final long start = System.nanoTime();
   private @Nullable InputStream in;
   private @Nullable OutputStream out;
   private Optional<Packing> packing = Optional.empty();
-  private Optional<Duration> timeout = Optional.empty();
+  private Deadline deadline = Deadline.never();
 
   GrpcCall(Exchange exchange, ServerResponse response, Waiting waiting) {
     this.exchange = exchange;
@@ -71,7 +73,11 @@ public final class GrpcCall {
     InputStream from = in;
     if (from == null) {
       packing = exchange.header("grpc-encoding").flatMap(this::packing);
-      timeout = exchange.header("grpc-timeout").map(GrpcCall::timeout);
+      deadline =
+          exchange
+              .header("grpc-timeout")
+              .map(text -> Deadline.in(timeout(text)))
+              .orElse(Deadline.never());
       from = exchange.stream();
       in = from;
     }
@@ -116,7 +122,7 @@ public final class GrpcCall {
   public ByteBuffer only() throws IOException {
     ByteBuffer message =
         read().orElseThrow(() -> new Malformed("the call: no message (expected: one)"));
-    if (bytes(1).length > 0) {
+    if (come(1).orElse(NOTHING).length > 0) {
       throw new Malformed("the call: more than one message (expected: one)");
     }
     return message;
@@ -126,13 +132,11 @@ public final class GrpcCall {
    * The next message, unpacked; absent if there is none any more.
    *
    * @throws BodyTooLarge if it has more than 32 MiB
-   * @throws GrpcFailure if it is packed in a way that is unknown here, or nobody waits any more
+   * @throws GrpcFailure if it is packed in a way that is unknown here
+   * @throws TimedOut if nobody waits any more
    */
   public Optional<ByteBuffer> read() throws IOException {
-    byte[] prefix =
-        waiting
-            .during(() -> bytes(PREFIX))
-            .orElseThrow(() -> new GrpcFailure(GrpcStatus.UNAVAILABLE, "the server ends"));
+    byte[] prefix = bytes(PREFIX);
     if (prefix.length == 0) {
       return Optional.empty();
     }
@@ -150,13 +154,20 @@ public final class GrpcCall {
           "the call: ends after %d bytes of a message (expected: %d)"
               .formatted(message.length, length));
     }
-    checkTimeout();
+    deadline.check();
     return Optional.of(ByteBuffer.wrap(head.get(0) == 0 ? message : unpacked(message)));
   }
 
   private byte[] bytes(int most) throws IOException {
+    return come(most)
+        .orElseThrow(
+            () -> new GrpcFailure(GrpcStatus.UNAVAILABLE, "the server or the connection ends"));
+  }
+
+  /** So many bytes, or fewer at the end of the call; absent if no more come. */
+  private Optional<byte[]> come(int most) throws IOException {
     try {
-      return in().readNBytes(most);
+      return waiting.during(() -> in().readNBytes(most));
     } catch (RequestException e) {
       throw new GrpcFailure(GrpcStatus.CANCELLED, "the client went away");
     }
@@ -175,12 +186,9 @@ public final class GrpcCall {
     }
   }
 
-  private void checkTimeout() {
-    long spent = System.nanoTime() - start;
-    if (timeout.isPresent() && Duration.ofNanos(spent).compareTo(timeout.get()) >= 0) {
-      throw new GrpcFailure(
-          GrpcStatus.DEADLINE_EXCEEDED, "the call took longer than " + timeout.get());
-    }
+  /** Until when the client waits for the end of the call; known once a message has been read. */
+  public Deadline deadline() {
+    return deadline;
   }
 
   /** Answers with one message, and ends well. */

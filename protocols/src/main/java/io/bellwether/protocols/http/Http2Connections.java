@@ -12,7 +12,11 @@ import io.helidon.webserver.http2.Http2Config;
 import io.helidon.webserver.http2.Http2ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 
 /** Connections whose clients begin with HTTP/2, as gRPC's do. */
@@ -23,6 +27,13 @@ final class Http2Connections implements ServerConnectionSelector {
   /** In ten seconds: calls that a busy server did not answer in the client's time end so, too. */
   private static final int MOST_RESETS = 1000;
 
+  private static final Waiting ENDED = new Waiting();
+
+  static {
+    ENDED.endAll();
+  }
+
+  private final Map<String, Waiting> open = new ConcurrentHashMap<>();
   private final ServerConnectionSelector http2 =
       Http2ConnectionSelector.builder()
           .http2Config(
@@ -47,9 +58,50 @@ final class Http2Connections implements ServerConnectionSelector {
     return http2.supportedApplicationProtocols();
   }
 
+  /**
+   * Where threads wait for more of a connection; of one that has ended it has ended, too.
+   *
+   * @param socketId of the connection
+   */
+  Waiting waiting(String socketId) {
+    return open.getOrDefault(socketId, ENDED);
+  }
+
+  /** Nobody waits for any of them any more. */
+  void endAll() {
+    open.values().forEach(Waiting::endAll);
+  }
+
+  /**
+   * The next frame. A connection on which somebody waits for more may be silent for long; of one
+   * that ends Helidon does not tell those.
+   */
+  private byte[] next(PseudoHeaders frames, String socketId) {
+    Waiting waiting = waiting(socketId);
+    try {
+      while (true) {
+        try {
+          return frames.next();
+        } catch (UncheckedIOException e) {
+          boolean isSilent = e.getCause() instanceof SocketTimeoutException;
+          if (!isSilent || !frames.isBetweenFrames() || !waiting.isAny()) {
+            throw e;
+          }
+        }
+      }
+    } catch (RuntimeException e) {
+      open.remove(socketId, waiting);
+      waiting.endAll();
+      throw e;
+    }
+  }
+
   @Override
   public ServerConnection connection(ConnectionContext context) {
-    DataReader frames = DataReader.create(new PseudoHeaders(context.dataReader())::next);
+    String id = context.childSocketId();
+    open.put(id, new Waiting());
+    PseudoHeaders all = new PseudoHeaders(context.dataReader());
+    DataReader frames = DataReader.create(() -> next(all, id));
     DataWriter writer = new TogetherWriter(context.dataWriter());
     return http2.connection(new Connection(context, frames, writer));
   }

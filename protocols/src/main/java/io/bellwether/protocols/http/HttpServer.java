@@ -49,7 +49,7 @@ public final class HttpServer implements AutoCloseable {
   private final Idempotency idempotency;
   private final Ids ids;
   private final Gate gate;
-  private final Waiting waiting = new Waiting();
+  private final Http2Connections http2 = new Http2Connections();
   private final LargeBodies largeBodies = new LargeBodies(LARGE_AT_ONCE, LONGEST_WAIT);
 
   /**
@@ -82,7 +82,7 @@ public final class HttpServer implements AutoCloseable {
             .protocolsDiscoverServices(false)
             .addConnectionSelector(
                 Http1ConnectionSelector.builder().config(Http1Config.create()).build())
-            .addConnectionSelector(new Http2Connections())
+            .addConnectionSelector(http2)
             .contentEncoding(encoding -> encoding.addContentEncoding(new PackedBodies()))
             .directHandlers(
                 all -> all.addHandler(DirectHandler.EventType.BAD_REQUEST, this::refuse))
@@ -102,7 +102,7 @@ public final class HttpServer implements AutoCloseable {
   /** Takes no new requests and waits for those that run. */
   @Override
   public void close() {
-    waiting.endAll();
+    http2.endAll();
     server.stop();
   }
 
@@ -118,7 +118,7 @@ public final class HttpServer implements AutoCloseable {
     String workspace = request.headers().first(WORKSPACE_HEADER).orElse(Caller.DEFAULT_WORKSPACE);
     Caller caller = new Caller(workspace, "local", requestId);
     try (LargeBodies.Place place = largeBodies.place()) {
-      handle(new Exchange(request, response, caller, waiting, place));
+      handle(new Exchange(request, response, caller, http2, place));
     }
   }
 
@@ -139,7 +139,8 @@ public final class HttpServer implements AutoCloseable {
   private void dispatch(Exchange exchange, Router.Match match) throws IOException {
     switch (match) {
       case Router.Match.Found found -> {
-        admit(exchange, found.route().permission());
+        exchange.admittedBy(() -> admit(exchange, found.route().permission()));
+        exchange.readmit();
         checkWorkspace(exchange.caller().workspace());
         exchange.matched(found.names());
         checkModel(exchange, found.names());

@@ -10,6 +10,7 @@ import io.bellwether.platform.shared.NotAllowed;
 import io.bellwether.platform.shared.NotAuthenticated;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.PlatformException;
+import io.bellwether.platform.shared.TimedOut;
 import io.bellwether.platform.shared.TooManyAttempts;
 import io.bellwether.platform.shared.Unavailable;
 import java.util.List;
@@ -44,7 +45,7 @@ public record Problem(
   /** Answers whatever a handler threw. */
   public static void answer(Exchange exchange, Exception error) {
     switch (error) {
-      case Unavailable _ -> exchange.answerHeader("Retry-After", "1");
+      case Unavailable later -> exchange.answerHeader("Retry-After", "" + later.seconds());
       case TooManyAttempts wait -> exchange.answerHeader("Retry-After", "" + wait.seconds());
       case NotAuthenticated _ -> exchange.answerHeader("WWW-Authenticate", CHALLENGE);
       default -> {}
@@ -81,6 +82,7 @@ public record Problem(
           case InvalidInput _ -> 422;
           case TooManyAttempts _ -> 429;
           case Unavailable _ -> 503;
+          case TimedOut _ -> 504;
         };
     Problem problem = of(status, refusal.code(), refusal.getMessage(), requestId);
     return refusal instanceof InvalidInput invalid ? problem.withErrors(invalid) : problem;

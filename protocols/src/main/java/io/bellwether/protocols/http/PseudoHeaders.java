@@ -25,6 +25,7 @@ final class PseudoHeaders {
 
   private final DataReader from;
   private boolean begun;
+  private boolean isInFrame;
 
   PseudoHeaders(DataReader from) {
     this.from = from;
@@ -37,6 +38,18 @@ final class PseudoHeaders {
       return from.readBytes(PREFACE);
     }
     byte[] head = from.readBytes(HEAD);
+    isInFrame = true;
+    byte[] frame = frame(head);
+    isInFrame = false;
+    return frame;
+  }
+
+  /** Whether nothing has been read of the next frame. */
+  boolean isBetweenFrames() {
+    return !isInFrame;
+  }
+
+  private byte[] frame(byte[] head) {
     int length = ((head[0] & 0xFF) << 16) | ((head[1] & 0xFF) << 8) | (head[2] & 0xFF);
     if (length == 0 || length > MOST_FRAME) {
       return head; // Too long ones are refused by their head.

@@ -8,8 +8,9 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The threads that wait for the next message of a stream, which may come in hours: when the server
- * ends, it does not wait with them. A thread is interrupted only while it waits, never in its work.
+ * The threads that wait for more of what a connection brings, which may come in hours: when the
+ * server or the connection ends, nobody waits with them. A thread is interrupted only while it
+ * waits, never in its work.
  */
 final class Waiting {
   private final ReentrantLock lock = new ReentrantLock();
@@ -22,7 +23,7 @@ final class Waiting {
     byte[] read() throws IOException;
   }
 
-  /** What was read; absent if the server ends. */
+  /** What was read; absent if the server or the connection ends. */
   Optional<byte[]> during(Reading reading) throws IOException {
     if (!begin()) {
       return Optional.empty();
@@ -52,6 +53,16 @@ final class Waiting {
       threads.remove(Thread.currentThread());
       boolean wasInterrupted = Thread.interrupted();
       return ended || wasInterrupted;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether anybody waits now. */
+  boolean isAny() {
+    lock.lock();
+    try {
+      return !threads.isEmpty();
     } finally {
       lock.unlock();
     }

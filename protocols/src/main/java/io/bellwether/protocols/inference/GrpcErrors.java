@@ -9,6 +9,7 @@ import io.bellwether.platform.shared.NotAllowed;
 import io.bellwether.platform.shared.NotAuthenticated;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.PlatformException;
+import io.bellwether.platform.shared.TimedOut;
 import io.bellwether.platform.shared.TooManyAttempts;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.protocols.http.BodyTooLarge;
@@ -54,6 +55,7 @@ final class GrpcErrors {
       case Conflict _ -> GrpcStatus.FAILED_PRECONDITION;
       case TooManyAttempts _ -> GrpcStatus.RESOURCE_EXHAUSTED;
       case Unavailable _ -> GrpcStatus.UNAVAILABLE;
+      case TimedOut _ -> GrpcStatus.DEADLINE_EXCEEDED;
     };
   }
 }

@@ -24,6 +24,24 @@ record GrpcInferRequest(String model, Optional<String> version, InferRequest req
     return new Reader(message).request();
   }
 
+  /** The id of a request that may be wrong; empty if none comes before what is no message. */
+  static String id(ByteBuffer message) {
+    String id = "";
+    try {
+      ProtobufReader in = new ProtobufReader("no ModelInferRequest: ", message);
+      for (int field = in.next(); field != 0; field = in.next()) {
+        if (field == 3) {
+          id = in.text();
+        } else {
+          in.skip();
+        }
+      }
+    } catch (Malformed e) {
+      return id;
+    }
+    return id;
+  }
+
   private static final class Reader {
     private final ProtobufReader in;
     private final List<Described> described = new ArrayList<>();

@@ -32,7 +32,10 @@ import java.util.function.BooleanSupplier;
  */
 public final class GrpcInference {
   private static final String SERVICE = "/inference.GRPCInferenceService/";
+  private static final String HEALTH = "/grpc.health.v1.Health/";
   private static final Permission OPEN = Permission.read(Resource.SERVER);
+  private static final int SERVING = 1;
+  private static final int NOT_SERVING = 2;
   private static final Permission READ = Permission.read(Resource.SERVING);
   private static final Permission WRITE = Permission.write(Resource.SERVING);
 
@@ -71,7 +74,9 @@ public final class GrpcInference {
             call("RepositoryModelUnload", WRITE, calls::unload),
             Route.record(SERVICE + "ModelInfer", WRITE, unary(calls::infer)),
             Route.record(SERVICE + "ModelStreamInfer", WRITE, calls::stream),
-            Route.query(SERVICE + "{+method}", READ, GrpcInference::absent));
+            Route.query(SERVICE + "{+method}", READ, GrpcInference::absent),
+            Route.query(HEALTH + "Check", OPEN, unary((_, asked) -> health(asked, ready))),
+            Route.query(HEALTH + "{+method}", OPEN, GrpcInference::absent));
     return new Api(routes, GrpcErrors::answer);
   }
 
@@ -88,12 +93,30 @@ public final class GrpcInference {
   private static Route.Handler unary(Unary unary) {
     return exchange -> {
       GrpcCall call = exchange.grpc();
-      call.answer(unary.answer(exchange.caller(), call.only()).bytes());
+      ByteBuffer message = call.only();
+      call.answer(call.deadline().during(() -> unary.answer(exchange.caller(), message).bytes()));
     };
   }
 
   private static ProtobufWriter truth(boolean value) {
     return new ProtobufWriter().truth(1, value);
+  }
+
+  /** {@code grpc.health.v1}, of the server as a whole or of this service. */
+  private static ProtobufWriter health(ByteBuffer message, BooleanSupplier ready) {
+    ProtobufReader in = reader(message);
+    String service = "";
+    for (int field = in.next(); field != 0; field = in.next()) {
+      if (field == 1) {
+        service = in.text();
+      } else {
+        in.skip();
+      }
+    }
+    if (!service.isEmpty() && !SERVICE.equals("/" + service + "/")) {
+      throw new NotFound("service", service);
+    }
+    return new ProtobufWriter().varint(1, ready.getAsBoolean() ? SERVING : NOT_SERVING);
   }
 
   /** A model and perhaps one of its versions: most requests are nothing else. */
@@ -205,22 +228,28 @@ public final class GrpcInference {
         asked, Inference.of(serving, caller, asked.model(), asked.version(), asked.request()));
   }
 
-  /** Request after request; one that is wrong is told so, and the stream goes on. */
+  /**
+   * Request after request; one that is wrong is told so, and the stream goes on, as long as its
+   * caller may ask.
+   */
   private void stream(Exchange exchange) throws IOException {
     GrpcCall call = exchange.grpc();
     for (Optional<ByteBuffer> message = call.read(); message.isPresent(); message = call.read()) {
+      exchange.readmit();
       call.write(streamed(exchange, message.get()));
     }
     call.end();
   }
 
   private byte[] streamed(Exchange exchange, ByteBuffer message) {
-    String id = "";
     try {
       GrpcInferRequest asked = GrpcInferRequest.read(message);
-      id = asked.request().id().orElse("");
-      return GrpcInferReply.streamed(infer(exchange.caller(), asked));
+      return exchange
+          .grpc()
+          .deadline()
+          .during(() -> GrpcInferReply.streamed(infer(exchange.caller(), asked)));
     } catch (RuntimeException e) {
+      String id = GrpcInferRequest.id(message);
       return GrpcInferReply.streamedError(GrpcErrors.message(exchange, e), id);
     }
   }
@@ -237,6 +266,7 @@ public final class GrpcInference {
               "the server reads no memory of its clients (expected: tensors in the message)";
           case "TraceSetting" ->
               "the server keeps every prediction instead (expected: GET /api/v1/predictions)";
+          case "Watch" -> "changes are not told (expected: Check, as often as needed)";
           case "LogSettings" -> "what is logged is set where the server is started";
           default -> "there is no such call (expected: one of api/open-inference.proto)";
         };

@@ -94,8 +94,8 @@ final class GrpcMessages {
             .message(4, none)
             .message(5, answered)
             .message(6, none)
-            .message(7, none)
-            .message(8, none);
+            .message(7, timed(total.remembered(), total.recalling()))
+            .message(8, timed(total.computed(), total.computing()));
     return new ProtobufWriter()
         .text(1, total.model())
         .text(2, total.version())

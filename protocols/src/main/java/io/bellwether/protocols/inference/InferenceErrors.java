@@ -9,6 +9,7 @@ import io.bellwether.platform.shared.NotAllowed;
 import io.bellwether.platform.shared.NotAuthenticated;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.PlatformException;
+import io.bellwether.platform.shared.TimedOut;
 import io.bellwether.platform.shared.TooManyAttempts;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.protocols.http.BodyTooLarge;
@@ -30,7 +31,7 @@ final class InferenceErrors {
 
   static void headers(Exchange exchange, Exception error) {
     switch (error) {
-      case Unavailable _ -> exchange.answerHeader("Retry-After", "1");
+      case Unavailable later -> exchange.answerHeader("Retry-After", "" + later.seconds());
       case TooManyAttempts wait -> exchange.answerHeader("Retry-After", "" + wait.seconds());
       case NotAuthenticated _ ->
           exchange.answerHeader(
@@ -71,6 +72,7 @@ final class InferenceErrors {
       case Conflict _ -> 409;
       case TooManyAttempts _ -> 429;
       case Unavailable _ -> 503;
+      case TimedOut _ -> 504;
     };
   }
 

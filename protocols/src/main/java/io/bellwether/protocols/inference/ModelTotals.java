@@ -5,7 +5,6 @@ import io.bellwether.platform.serving.LoadedModel;
 import io.bellwether.platform.serving.Serving;
 import io.bellwether.platform.serving.Total;
 import io.bellwether.platform.shared.Caller;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,10 +33,6 @@ final class ModelTotals {
             .filter(total -> total.model().equals(name))
             .filter(total -> version.isEmpty() || total.version().equals(number))
             .toList();
-    return known.isEmpty() ? List.of(none(name, number)) : known;
-  }
-
-  private static Total none(String model, String version) {
-    return new Total(model, version, 0, 0, Duration.ZERO, 0, Duration.ZERO, Optional.empty());
+    return known.isEmpty() ? List.of(Total.none(name, number)) : known;
   }
 }

@@ -10,6 +10,7 @@ import io.bellwether.platform.shared.NotAllowed;
 import io.bellwether.platform.shared.NotAuthenticated;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.PlatformException;
+import io.bellwether.platform.shared.TimedOut;
 import io.bellwether.platform.shared.TooManyAttempts;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.protocols.http.BodyTooLarge;
@@ -49,6 +50,7 @@ final class ScoringErrors {
             case Conflict _ -> "RESOURCE_CONFLICT";
             case TooManyAttempts _ -> "REQUEST_LIMIT_EXCEEDED";
             case Unavailable _ -> "TEMPORARILY_UNAVAILABLE";
+            case TimedOut _ -> "DEADLINE_EXCEEDED";
           };
       case BodyTooLarge _ -> "BAD_REQUEST";
       default -> "INTERNAL_ERROR";

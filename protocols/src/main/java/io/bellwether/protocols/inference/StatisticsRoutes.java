@@ -66,8 +66,8 @@ final class StatisticsRoutes {
           Timed.NONE,
           success,
           Timed.NONE,
-          Timed.NONE,
-          Timed.NONE);
+          Timed.of(total.remembered(), total.recalling()),
+          Timed.of(total.computed(), total.computing()));
     }
   }
 

@@ -10,6 +10,7 @@ import io.bellwether.platform.shared.NotAllowed;
 import io.bellwether.platform.shared.NotAuthenticated;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.PlatformException;
+import io.bellwether.platform.shared.TimedOut;
 import io.bellwether.platform.shared.TooManyAttempts;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.protocols.http.BodyTooLarge;
@@ -91,7 +92,7 @@ final class Errors {
       case NotAllowed _ -> ErrorCode.PERMISSION_DENIED;
       case NotAuthenticated _ -> ErrorCode.UNAUTHENTICATED;
       case TooManyAttempts _ -> ErrorCode.REQUEST_LIMIT_EXCEEDED;
-      case Unavailable _ -> ErrorCode.TEMPORARILY_UNAVAILABLE;
+      case Unavailable _, TimedOut _ -> ErrorCode.TEMPORARILY_UNAVAILABLE;
     };
   }
 
@@ -133,7 +134,8 @@ final class Errors {
           NotAllowed _,
           NotAuthenticated _,
           TooManyAttempts _,
-          Unavailable _ ->
+          Unavailable _,
+          TimedOut _ ->
           own;
     };
   }

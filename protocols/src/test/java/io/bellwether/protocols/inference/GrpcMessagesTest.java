@@ -60,7 +60,11 @@ class GrpcMessagesTest {
             Duration.ofNanos(5000),
             1,
             Duration.ofNanos(70),
-            Optional.of(Instant.ofEpochMilli(1700000000123L)));
+            Optional.of(Instant.ofEpochMilli(1700000000123L)),
+            0,
+            Duration.ZERO,
+            0,
+            Duration.ZERO);
     same(
         GrpcMessages.statistics(List.of(total)),
         "0a350a05686561727412013218fbd095ffbc3120092804321e0a050804108827120408011046"

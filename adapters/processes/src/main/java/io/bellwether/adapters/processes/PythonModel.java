@@ -5,6 +5,7 @@ import io.bellwether.adapters.processes.PythonWire.Failed;
 import io.bellwether.adapters.processes.PythonWire.Ready;
 import io.bellwether.platform.serving.PythonModels.CannotRun;
 import io.bellwether.platform.serving.PythonModels.Running;
+import io.bellwether.platform.shared.Deadline;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.RefusedRowException;
 import io.bellwether.scoring.Row;
@@ -127,6 +128,7 @@ final class PythonModel implements Running {
       throw new Unavailable(
           "model_busy", "%d requests wait for the model's process already".formatted(MOST_WAITING));
     }
+    Deadline deadline = Deadline.current();
     PythonCall.Rows call = new PythonCall.Rows(rows, new CompletableFuture<>());
     inbox.add(call);
     waiting.incrementAndGet();
@@ -134,7 +136,11 @@ final class PythonModel implements Running {
       if (ended) {
         throw unloaded();
       }
-      return await(call.answer(), patience(), "no answer of the model's process");
+      Duration longest = Duration.ofNanos(Math.min(patience().toNanos(), deadline.leftNanos()));
+      return await(call.answer(), longest, "no answer of the model's process");
+    } catch (Unavailable e) {
+      deadline.check(); // If it is over, that is why.
+      throw e;
     } finally {
       call.answer().cancel(false);
       waiting.decrementAndGet();

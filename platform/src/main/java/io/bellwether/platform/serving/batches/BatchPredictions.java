@@ -183,10 +183,10 @@ public final class BatchPredictions implements JobHandler {
         datasets.get(caller, job.argument(DATASET), Integer.parseInt(job.argument(VERSION)));
     DatasetRows rows = new DatasetRows(datasets, caller, dataset, inputs(loaded));
     Answers answers = new Answers(rows.size());
-    serving.predictEach(
+    serving.predictInJob(
         caller,
         model,
-        Optional.of(modelVersion),
+        modelVersion,
         // Named by the job: one that is done again, after a crash, makes no decision twice.
         new Instances("rows", _ -> rows, false, Optional.of(row -> job.id() + "-" + row)),
         answer -> {

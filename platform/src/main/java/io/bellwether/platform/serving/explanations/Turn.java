@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.serving.explanations;
 
+import io.bellwether.platform.shared.Deadline;
 import io.bellwether.platform.shared.PlatformException;
 import io.bellwether.scoring.explain.RowFunction;
 import java.time.Duration;
@@ -30,6 +31,7 @@ final class Turn {
 
   @SuppressWarnings("ThreadPriorityCheck")
   void letOthersRun() {
+    Deadline.current().check();
     if (nanoTime.getAsLong() - start > longest.toNanos()) {
       throw over.get();
     }

@@ -14,6 +14,7 @@ import io.bellwether.platform.serving.RiskLevel;
 import io.bellwether.platform.serving.RouteChanges;
 import io.bellwether.platform.serving.ServedVersion;
 import io.bellwether.platform.serving.Serving;
+import io.bellwether.platform.serving.ServingLimits;
 import io.bellwether.platform.serving.batches.BatchRequest;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.IdempotentReplies;
@@ -70,7 +71,8 @@ class ServingRoutesTest {
             Ids.random(),
             () -> NOW,
             Metrics.none(),
-            PredictionListener.none());
+            PredictionListener.none(),
+            ServingLimits.DEFAULT);
     Labels labels =
         new Labels(
             log,

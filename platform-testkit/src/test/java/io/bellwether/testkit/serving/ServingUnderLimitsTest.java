@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.testkit.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bellwether.platform.serving.Answer;
+import io.bellwether.platform.serving.Instances;
+import io.bellwether.platform.serving.PredictRequest;
+import io.bellwether.platform.serving.PredictionListener;
+import io.bellwether.platform.serving.PythonPool;
+import io.bellwether.platform.serving.RiskLevel;
+import io.bellwether.platform.serving.RouteChanges;
+import io.bellwether.platform.serving.ServedVersion;
+import io.bellwether.platform.serving.Serving;
+import io.bellwether.platform.serving.ServingLimits;
+import io.bellwether.platform.serving.ServingLimits.Remembered;
+import io.bellwether.platform.serving.Total;
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.Ids;
+import io.bellwether.platform.shared.Metrics;
+import io.bellwether.platform.shared.TimedOut;
+import io.bellwether.testkit.InMemoryPredictionLog;
+import io.bellwether.testkit.ModelFiles;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ServingUnderLimitsTest {
+  private static final Caller CALLER = new Caller("default", "ann", "r1");
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.123456Z");
+
+  private final InMemoryPredictionLog log = new InMemoryPredictionLog();
+  private final List<String> metrics = new ArrayList<>();
+
+  private Serving serving(ServingLimits limits) {
+    return new Serving(
+        (_, model, _) ->
+            new ServedVersion(model, "1", "1.0.0", "m1", Map.of(), RiskLevel.Bounds.DEFAULT),
+        new ModelFiles().with("m1", 0.1),
+        PythonPool.none(),
+        (_, _, _) -> Map.of(),
+        new RouteChanges(),
+        log,
+        Ids.random(),
+        () -> NOW,
+        new Metrics() {
+          @Override
+          public void increment(String name, String... labels) {
+            metrics.add(name + List.of(labels));
+          }
+
+          @Override
+          public void observeSeconds(String name, double seconds, String... labels) {}
+
+          @Override
+          public void set(String name, double value, String... labels) {}
+        },
+        PredictionListener.none(),
+        limits);
+  }
+
+  private static Map<String, @Nullable Object> features(double age, double chol) {
+    Map<String, @Nullable Object> features = new LinkedHashMap<>();
+    features.put("age", age);
+    features.put("chol", chol);
+    return features;
+  }
+
+  private static ServingLimits limits(Duration longest, Remembered remembered) {
+    return new ServingLimits(8, 8, 8, Duration.ofSeconds(5), longest, remembered);
+  }
+
+  @Test
+  void loadsTheChampionsThatWereInUseBeforeItsStart() {
+    PredictRequest request =
+        new PredictRequest(
+            new PredictRequest.Features(features(60.0, 250.0)), Optional.empty(), false);
+    serving(ServingLimits.DEFAULT).predict(CALLER, "heart", request);
+    Serving later = serving(ServingLimits.DEFAULT);
+    later.warmUp(NOW.plus(Duration.ofHours(2)));
+    assertThat(later.isLoaded(CALLER, "heart", "1")).isFalse();
+    later.warmUp(NOW.plus(Duration.ofMinutes(5)));
+    assertThat(later.isLoaded(CALLER, "heart", "1")).isTrue();
+  }
+
+  @Test
+  void anAnswerThatIsRememberedIsADecisionOfItsOwn() {
+    Remembered heart = new Remembered(1 << 20, Set.of("heart"));
+    Serving remembering = serving(limits(Duration.ofMinutes(1), heart));
+    PredictRequest.Features subject = new PredictRequest.Features(features(60.0, 250.0));
+    List<Answer> answers = new ArrayList<>();
+    for (boolean explain : new boolean[] {true, false, true}) {
+      PredictRequest request = new PredictRequest(subject, Optional.empty(), explain);
+      answers.add(remembering.predict(CALLER, "heart", request));
+    }
+
+    assertThat(answers).extracting(answer -> answer.prediction().id()).doesNotHaveDuplicates();
+    assertThat(answers).extracting(Answer::answered).containsOnly(answers.getFirst().answered());
+    assertThat(answers.get(1).reasons()).isEmpty();
+    assertThat(answers.get(2).reasons()).isEqualTo(answers.get(0).reasons());
+    assertThat(log.last("default", "heart", 9)).hasSize(3);
+    Total total = remembering.totals(CALLER).getFirst();
+    assertThat(total.remembered()).isEqualTo(2);
+    assertThat(total.computed()).isEqualTo(1);
+    assertThat(total.predictions()).isEqualTo(3);
+    assertThat(metrics).contains("model_cache_lookups_total[heart, hit]");
+  }
+
+  @Test
+  void aRequestEndsAtItsDeadlineAndAJobDoesNot() {
+    Serving hurried = serving(limits(Duration.ofNanos(1), Remembered.NOTHING));
+    List<Map<String, @Nullable Object>> rows = List.of(features(60.0, 250.0));
+
+    assertThatThrownBy(() -> hurried.predictBatch(CALLER, "heart", rows, Optional.empty(), false))
+        .isInstanceOf(TimedOut.class);
+    assertThat(log.last("default", "heart", 9)).isEmpty();
+    assertThat(metrics)
+        .containsExactly(
+            "model_requests_refused_total[heart, timeout]",
+            "model_predictions_total[heart, error]");
+
+    hurried.predictInJob(CALLER, "heart", "1", Instances.of(rows, false), _ -> {});
+    assertThat(log.last("default", "heart", 9)).hasSize(1);
+  }
+}

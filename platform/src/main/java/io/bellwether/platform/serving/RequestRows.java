@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.serving;
+
+import io.bellwether.platform.serving.Decisions.Rows;
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.scoring.Row;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a model's rows of what requests say: features as they are, or those of an entity. */
+record RequestRows(EntityFeatures online) {
+  /** So many rows are in memory at once, and in the log together. */
+  static final int BLOCK = 1024;
+
+  /** So many wrong rows are enough to tell; a large request could have a million. */
+  private static final int MOST_PROBLEMS = 100;
+
+  /** Of one instance. */
+  Rows row(Caller caller, LoadedModel model, PredictRequest.Subject subject) {
+    Map<String, String> entities = Map.of();
+    Map<String, @Nullable Object> features;
+    switch (subject) {
+      case PredictRequest.Features given -> features = given.values();
+      case PredictRequest.Entities keys -> {
+        entities = keys.keys();
+        features = assemble(caller, model, entities);
+      }
+    }
+    List<Row> encoded = List.of(model.encode(features, "features"));
+    return new Rows(List.of(features), encoded, entities, List.of());
+  }
+
+  private Map<String, @Nullable Object> assemble(
+      Caller caller, LoadedModel model, Map<String, String> entities) {
+    Map<String, String> sources = model.version().onlineFeatures();
+    if (sources.isEmpty()) {
+      throw InvalidInput.field(
+          "entities",
+          entities,
+          "features, for this version was not trained on features of a view",
+          "send the features themselves");
+    }
+    Map<String, @Nullable Object> values =
+        online.get(caller, entities, List.copyOf(sources.values()));
+    Map<String, @Nullable Object> features = new LinkedHashMap<>();
+    model
+        .pipeline()
+        .inputs()
+        .forEach(
+            input -> {
+              String source = sources.get(input.name());
+              if (source != null) {
+                features.put(input.name(), values.get(source));
+              }
+            });
+    return features;
+  }
+
+  /**
+   * Of a block of several instances.
+   *
+   * @param all of them, of which {@link #BLOCK} at most are of this block
+   * @throws InvalidInput that tells each feature which does not fit
+   */
+  static Rows block(
+      LoadedModel model, List<Map<String, @Nullable Object>> all, Instances instances, int from) {
+    int to = Math.min(all.size(), from + BLOCK);
+    List<Map<String, @Nullable Object>> features = new ArrayList<>(to - from);
+    List<Row> encoded = new ArrayList<>(to - from);
+    List<InvalidInput.Problem> problems = new ArrayList<>();
+    for (int i = from; i < to && problems.size() < MOST_PROBLEMS; i++) {
+      try {
+        features.add(all.get(i));
+        encoded.add(model.encode(features.getLast(), instances.field() + "[" + i + "]"));
+      } catch (InvalidInput e) {
+        problems.addAll(e.problems());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidInput(
+          "invalid_features", problems.size() + " features do not fit the model", problems);
+    }
+    if (to < all.size()) {
+      Decisions.letOthersRun();
+    }
+    List<String> ids =
+        instances
+            .ids()
+            .map(id -> IntStream.range(from, to).mapToObj(id).toList())
+            .orElse(List.of());
+    return new Rows(features, encoded, Map.of(), ids);
+  }
+}
