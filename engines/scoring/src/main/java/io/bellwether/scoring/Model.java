@@ -87,6 +87,11 @@ public interface Model {
    */
   void margins(double[] row, double[] margins);
 
+  /** As {@link #margins(double[], double[])}, for a row that may have texts. */
+  default void margins(Row row, double[] margins) {
+    margins(row.values(), margins);
+  }
+
   /**
    * Computes exact Shapley values in the space of the margins: for every output one value per
    * feature and then the base value, which together add up to the margin.
@@ -95,6 +100,11 @@ public interface Model {
    * @param contributions receives {@code outputs × (features + 1)} values
    */
   void contributions(double[] row, double[] contributions);
+
+  /** As {@link #contributions(double[], double[])}, for a row that may have texts. */
+  default void contributions(Row row, double[] contributions) {
+    contributions(row.values(), contributions);
+  }
 
   /** Whether Shapley values against rows of a background can be computed. */
   default boolean explainsAgainstRows() {

@@ -206,6 +206,16 @@ public final class PullReader {
     return Arrays.copyOf(values, size);
   }
 
+  /** A list of lists of 64-bit numbers. */
+  public double[][] rows() {
+    List<double[]> rows = new ArrayList<>();
+    beginArray();
+    while (nextElement()) {
+      rows.add(doubles());
+    }
+    return rows.toArray(double[][]::new);
+  }
+
   /** A list of whole numbers; true and false count as 1 and 0. */
   public int[] ints() {
     int[] values = new int[16];

@@ -9,7 +9,6 @@ import io.bellwether.scoring.format.PullReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -47,22 +46,13 @@ final class LinearFile {
     switch (name) {
       case "kind" -> kind = in.string();
       case "features" -> features = in.strings();
-      case "coef" -> coef = rows(in);
+      case "coef" -> coef = in.rows();
       case "intercept" -> intercept = in.doubles();
       case "link" -> link = link(in);
       case "means" -> means = in.doubles();
       case "scales" -> scales = in.doubles();
       default -> in.skip();
     }
-  }
-
-  private static double[][] rows(PullReader in) {
-    List<double[]> rows = new ArrayList<>();
-    in.beginArray();
-    while (in.nextElement()) {
-      rows.add(in.doubles());
-    }
-    return rows.toArray(double[][]::new);
   }
 
   private static Link link(PullReader in) {

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.scoring.pipeline;
 
+import io.bellwether.scoring.Model;
+import io.bellwether.scoring.RefusedRowException;
+import io.bellwether.scoring.Row;
 import io.bellwether.scoring.Task;
 import io.bellwether.scoring.onnx.OnnxModel;
 import io.bellwether.scoring.remote.RemoteAnswer;
+import io.bellwether.scoring.remote.RemoteModel;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A model's answer to one row.
@@ -15,7 +20,48 @@ import java.util.Arrays;
 public record Answered(Score score, double[] own) {
   private static final double[] NOTHING = {};
 
-  static Answered of(OnnxModel graph, double[] own) {
+  /**
+   * What a model answers to a row.
+   *
+   * @throws InvalidFeaturesException if it refuses the row
+   */
+  static Answered of(Model model, Row row) {
+    return switch (model) {
+      case OnnxModel _, RemoteModel _, ComposedModel _ -> of(model, List.of(row)).getFirst();
+      default -> of(model, row.values());
+    };
+  }
+
+  static List<Answered> of(Model model, List<Row> rows) {
+    try {
+      return switch (model) {
+        case OnnxModel graph -> Arrays.stream(graph.run(rows)).map(own -> of(graph, own)).toList();
+        case RemoteModel remote ->
+            remote.answers(rows).stream().map(answer -> of(remote.task(), answer)).toList();
+        case ComposedModel composed -> composed.answers(rows);
+        default -> rows.stream().map(row -> of(model, row.values())).toList();
+      };
+    } catch (RefusedRowException e) {
+      throw InvalidFeaturesException.refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Answered of(Model model, double[] row) {
+    double[] margins = new double[model.outputs()];
+    model.margins(row, margins);
+    double[] answers = margins.clone();
+    model.answers(answers);
+    return new Answered(
+        switch (model.task()) {
+          case BINARY -> new Score.Binary(margins[0], answers[0]);
+          case REGRESSION -> new Score.Regression(margins[0], answers[0]);
+          case MULTICLASS -> new Score.Multiclass(margins, answers);
+          case OTHER -> throw new IllegalStateException("only remote models answer so");
+        },
+        margins);
+  }
+
+  private static Answered of(OnnxModel graph, double[] own) {
     return new Answered(
         switch (graph.task()) {
           case BINARY -> {
@@ -34,7 +80,7 @@ public record Answered(Score score, double[] own) {
         own);
   }
 
-  static Answered of(Task task, RemoteAnswer remote) {
+  private static Answered of(Task task, RemoteAnswer remote) {
     return switch (remote) {
       case RemoteAnswer.Other(var value, var text) ->
           new Answered(new Score.Other(value, text), NOTHING);

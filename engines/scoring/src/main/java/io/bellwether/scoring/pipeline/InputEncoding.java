@@ -39,6 +39,14 @@ public sealed interface InputEncoding {
    */
   boolean encode(@Nullable Object value, double[] row, int at);
 
+  /**
+   * Writes the columns of a value that another row holds.
+   *
+   * @param number NaN if it is missing; not looked at for text
+   * @param text null if it is missing; not looked at for numbers
+   */
+  void encode(double number, @Nullable String text, double[] row, int at);
+
   /** Whether a column of a table may hold this input. */
   boolean takes(ColumnType type);
 
@@ -106,6 +114,11 @@ public sealed interface InputEncoding {
           };
       put(number, row, at);
       return value == null || fits(value, number);
+    }
+
+    @Override
+    public void encode(double number, @Nullable String text, double[] row, int at) {
+      put(number, row, at);
     }
 
     private boolean fits(Object value, double number) {
@@ -188,6 +201,9 @@ public sealed interface InputEncoding {
     public boolean encode(@Nullable Object value, double[] row, int at) {
       return value instanceof String || (optional && value == null);
     }
+
+    @Override
+    public void encode(double number, @Nullable String text, double[] row, int at) {}
 
     @Override
     public boolean takes(ColumnType type) {
@@ -283,6 +299,11 @@ public sealed interface InputEncoding {
       }
       put((String) value, row, at);
       return true;
+    }
+
+    @Override
+    public void encode(double number, @Nullable String text, double[] row, int at) {
+      put(text, row, at);
     }
 
     @Override

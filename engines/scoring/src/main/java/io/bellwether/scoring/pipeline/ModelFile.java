@@ -43,6 +43,13 @@ public final class ModelFile {
     probe.beginObject();
     for (String name; (name = probe.nextName()) != null; ) {
       switch (name) {
+        case "format" -> {
+          if (probe.atText()) {
+            throw new ModelFormatException(
+                "format", probe.string(), "a model; an ensemble of versions is registered as one");
+          }
+          probe.skip();
+        }
         case "learner" -> {
           return XgboostFile.read(PullReader.of(file));
         }

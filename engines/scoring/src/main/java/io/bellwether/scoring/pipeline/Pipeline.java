@@ -3,10 +3,8 @@ package io.bellwether.scoring.pipeline;
 
 import io.bellwether.scoring.Model;
 import io.bellwether.scoring.ModelFormatException;
-import io.bellwether.scoring.RefusedRowException;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.Task;
-import io.bellwether.scoring.onnx.OnnxModel;
 import io.bellwether.scoring.remote.RemoteModel;
 import io.bellwether.tabular.ColumnType;
 import io.bellwether.tabular.Table;
@@ -64,6 +62,19 @@ public final class Pipeline {
     return new Pipeline(model, modelFile, passing(model, model.features()), classes);
   }
 
+  /**
+   * A model that is made of other pipelines.
+   *
+   * @param file kept and not copied
+   * @param encodings their columns, one after the other, are the model's features
+   * @param classes the names of the classes, the negative one of two first; none for regression
+   * @throws IllegalArgumentException if inputs or classes do not fit the model
+   */
+  public static Pipeline of(
+      ComposedModel model, byte[] file, List<InputEncoding> encodings, List<String> classes) {
+    return new Pipeline(model, file, encodings, classes);
+  }
+
   /** A model that runs elsewhere; it has no files here, so {@link #write} is not for it. */
   public static Pipeline of(RemoteModel model) {
     List<InputEncoding> encodings = new ArrayList<>();
@@ -114,6 +125,9 @@ public final class Pipeline {
 
   /** The artefact: its files by name. */
   public Map<String, byte[]> write() {
+    if (model instanceof ComposedModel) {
+      return Map.of(MODEL_FILE, modelFile); // Which tells the inputs too.
+    }
     return Map.of(
         PIPELINE_FILE, new PipelineFile(encodings, classes).write(), MODEL_FILE, modelFile);
   }
@@ -190,6 +204,20 @@ public final class Pipeline {
   }
 
   /**
+   * The model's row for what another row holds.
+   *
+   * @param places of each input in that row: its number, or its text
+   */
+  public Row encode(Row from, int[] places) {
+    return rows.encode(from, places);
+  }
+
+  /** Whether an input may have this number (NaN: be missing), imputed where it is imputed. */
+  public boolean takes(int input, double number) {
+    return rows.takes(input, number);
+  }
+
+  /**
    * Scores a row that {@link #encode} made.
    *
    * @throws InvalidFeaturesException if the model itself refuses it
@@ -204,51 +232,12 @@ public final class Pipeline {
    * @throws InvalidFeaturesException if the model itself refuses it
    */
   public Answered answer(Row row) {
-    return model instanceof OnnxModel || model instanceof RemoteModel
-        ? answers(List.of(row)).getFirst()
-        : answered(row.values());
+    return Answered.of(model, row);
   }
 
   /** As {@link #answer}, for several rows. */
   public List<Answered> answers(List<Row> rows) {
-    return switch (model) {
-      case OnnxModel graph -> answers(graph, rows);
-      case RemoteModel remote -> answers(remote, rows);
-      default -> rows.stream().map(row -> answered(row.values())).toList();
-    };
-  }
-
-  private Answered answered(double[] row) {
-    double[] margins = new double[model.outputs()];
-    model.margins(row, margins);
-    double[] answers = margins.clone();
-    model.answers(answers);
-    return new Answered(
-        switch (model.task()) {
-          case BINARY -> new Score.Binary(margins[0], answers[0]);
-          case REGRESSION -> new Score.Regression(margins[0], answers[0]);
-          case MULTICLASS -> new Score.Multiclass(margins, answers);
-          case OTHER -> throw new IllegalStateException("only remote models answer so");
-        },
-        margins);
-  }
-
-  private static List<Answered> answers(OnnxModel graph, List<Row> rows) {
-    try {
-      return Arrays.stream(graph.run(rows)).map(own -> Answered.of(graph, own)).toList();
-    } catch (RefusedRowException e) {
-      throw InvalidFeaturesException.refused(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static List<Answered> answers(RemoteModel remote, List<Row> rows) {
-    try {
-      return remote.answers(rows).stream()
-          .map(answer -> Answered.of(remote.task(), answer))
-          .toList();
-    } catch (RefusedRowException e) {
-      throw InvalidFeaturesException.refused(String.valueOf(e.getMessage()));
-    }
+    return Answered.of(model, rows);
   }
 
   /** Explains the answer to a row that {@link #encode} made; of classes the most probable one. */
@@ -263,8 +252,30 @@ public final class Pipeline {
    */
   public Explanation explain(Row row, int output) {
     double[] values = new double[model.outputs() * (row.values().length + 1)];
-    model.contributions(row.values(), values);
+    model.contributions(row, values);
     return explanation(row, output, values);
+  }
+
+  /**
+   * Shapley values of the inputs in the space of the margins: for every output one value per input
+   * and then the base value, which together add up to the margin; only if the model {@link
+   * Model#explains}.
+   */
+  public double[] contributions(Row row) {
+    int width = row.values().length + 1;
+    double[] byColumn = new double[model.outputs() * width];
+    model.contributions(row, byColumn);
+    int inputs = encodings.size();
+    double[] byInput = new double[model.outputs() * (inputs + 1)];
+    for (int output = 0; output < model.outputs(); output++) {
+      for (int i = 0; i < inputs; i++) {
+        for (int column = rows.start(i); column < rows.start(i + 1); column++) {
+          byInput[output * (inputs + 1) + i] += byColumn[output * width + column];
+        }
+      }
+      byInput[output * (inputs + 1) + inputs] = byColumn[output * width + width - 1];
+    }
+    return byInput;
   }
 
   /**
@@ -306,7 +317,7 @@ public final class Pipeline {
     if (!additive) {
       margins[output] = baseValue + Arrays.stream(byInput).sum();
     } else {
-      model.margins(row.values(), margins);
+      model.margins(row, margins);
     }
     double answer = additive ? answer(margins, output, 0) : 0;
     List<Explanation.Contribution> contributions = new ArrayList<>(byInput.length);

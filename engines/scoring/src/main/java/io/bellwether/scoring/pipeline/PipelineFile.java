@@ -3,18 +3,12 @@ package io.bellwether.scoring.pipeline;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.format.PullReader;
-import io.bellwether.tabular.ColumnType;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What stands beside the model: {@code {"kind":"pipeline","version":1,"classes":[…],
@@ -26,19 +20,14 @@ record PipelineFile(List<InputEncoding> encodings, List<String> classes) {
 
   static PipelineFile read(byte[] file) {
     PullReader in = PullReader.json(new ByteArrayInputStream(file));
-    List<InputEncoding> encodings = new ArrayList<>();
+    List<InputEncoding> encodings = List.of();
     List<String> classes = List.of();
     in.beginObject();
     for (String name; (name = in.nextName()) != null; ) {
       switch (name) {
         case "version" -> in.integer(VERSION, VERSION);
         case "classes" -> classes = in.strings();
-        case "inputs" -> {
-          in.beginArray();
-          while (in.nextElement()) {
-            encodings.add(new Entry().read(in));
-          }
-        }
+        case "inputs" -> encodings = InputFile.read(in);
         default -> in.skip();
       }
     }
@@ -52,104 +41,13 @@ record PipelineFile(List<InputEncoding> encodings, List<String> classes) {
       json.writeStartObject();
       json.writeStringField("kind", "pipeline");
       json.writeNumberField("version", VERSION);
-      strings(json, "classes", classes);
-      json.writeArrayFieldStart("inputs");
-      for (InputEncoding encoding : encodings) {
-        write(json, encoding);
-      }
-      json.writeEndArray();
+      InputFile.strings(json, "classes", classes);
+      json.writeFieldName("inputs");
+      InputFile.write(json, encodings);
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return out.toByteArray();
-  }
-
-  private static void write(JsonGenerator json, InputEncoding encoding) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("name", encoding.name());
-    json.writeStringField("type", encoding.type().label());
-    switch (encoding) {
-      case InputEncoding.Numeric numeric -> {
-        if (numeric.imputation().isPresent()) {
-          json.writeNumberField("imputation", numeric.imputation().getAsDouble());
-        }
-      }
-      case InputEncoding.Text text -> json.writeBooleanField("as_is", true);
-      case InputEncoding.OneHot text -> {
-        strings(json, "categories", text.categories());
-        if (text.imputation().isPresent()) {
-          json.writeStringField("imputation", text.imputation().get());
-        }
-      }
-    }
-    json.writeBooleanField("missing_indicator", encoding.missingIndicator());
-    json.writeEndObject();
-  }
-
-  private static void strings(JsonGenerator json, String name, List<String> values)
-      throws IOException {
-    json.writeArrayFieldStart(name);
-    for (String value : values) {
-      json.writeString(value);
-    }
-    json.writeEndArray();
-  }
-
-  /** The members of one input, in any order. */
-  private static final class Entry {
-    private @Nullable String name;
-    private @Nullable ColumnType type;
-    private List<String> categories = List.of();
-    private OptionalDouble number = OptionalDouble.empty();
-    private Optional<String> category = Optional.empty();
-    private boolean missingIndicator;
-    private boolean asIs;
-
-    InputEncoding read(PullReader in) {
-      String where = in.where();
-      in.beginObject();
-      for (String member; (member = in.nextName()) != null; ) {
-        member(member, in);
-      }
-      if (name == null || type == null) {
-        throw new ModelFormatException(where, "no name or no type", "both");
-      }
-      try {
-        if (asIs) {
-          return InputEncoding.passing(name, type);
-        }
-        return type == ColumnType.STRING
-            ? new InputEncoding.OneHot(name, categories, category, missingIndicator)
-            : new InputEncoding.Numeric(name, type, number, missingIndicator);
-      } catch (IllegalArgumentException e) {
-        throw new ModelFormatException(where, String.valueOf(e.getMessage()), "a valid input");
-      }
-    }
-
-    private void member(String member, PullReader in) {
-      switch (member) {
-        case "name" -> name = in.string();
-        case "type" -> {
-          String where = in.where();
-          String label = in.string();
-          type =
-              ColumnType.ofLabel(label)
-                  .orElseThrow(
-                      () -> new ModelFormatException(where, label, "the type of a column"));
-        }
-        case "categories" -> categories = in.strings();
-        case "imputation" -> {
-          if (in.atText()) {
-            category = Optional.of(in.string());
-          } else {
-            number = OptionalDouble.of(in.number());
-          }
-        }
-        case "as_is" -> asIs = in.bool();
-        case "missing_indicator" -> missingIndicator = in.bool();
-        default -> in.skip();
-      }
-    }
   }
 }

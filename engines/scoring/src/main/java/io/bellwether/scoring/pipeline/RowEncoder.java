@@ -5,6 +5,7 @@ import io.bellwether.scoring.Model;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.pipeline.InvalidFeaturesException.Problem;
 import io.bellwether.tabular.Column;
+import io.bellwether.tabular.ColumnType;
 import io.bellwether.tabular.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -82,6 +83,40 @@ final class RowEncoder {
       }
     }
     return row;
+  }
+
+  /**
+   * The row of what another one holds.
+   *
+   * @param places of each input in that row
+   */
+  Row encode(Row from, int[] places) {
+    Row row = empty();
+    for (int i = 0; i < places.length; i++) {
+      InputEncoding encoding = encodings.get(i);
+      String text = from.texts().length == 0 ? null : from.texts()[places[i]];
+      encoding.encode(from.values()[places[i]], text, row.values(), starts[i]);
+      if (encoding instanceof InputEncoding.Text) {
+        row.texts()[starts[i]] = text;
+      }
+    }
+    return row;
+  }
+
+  /** Whether the model takes this number for an input, once it is encoded. */
+  boolean takes(int input, double number) {
+    if (encodings.get(input).type() == ColumnType.STRING) {
+      return true;
+    }
+    int start = starts[input];
+    double[] columns = new double[starts[input + 1] - start];
+    encodings.get(input).encode(number, null, columns, 0);
+    for (int i = 0; i < columns.length; i++) {
+      if (!model.takes(start + i, columns[i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean taken(Row row, int input) {

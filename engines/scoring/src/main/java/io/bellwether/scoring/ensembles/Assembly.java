@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.scoring.ensembles;
+
+import io.bellwether.scoring.Link;
+import io.bellwether.scoring.ModelFormatException;
+import io.bellwether.scoring.Task;
+import io.bellwether.scoring.ensembles.EnsembleFile.Ballot;
+import io.bellwether.scoring.ensembles.EnsembleFile.Kind;
+import io.bellwether.scoring.ensembles.EnsembleFile.Member;
+import io.bellwether.scoring.ensembles.EnsembleFile.Meta;
+import io.bellwether.scoring.linear.LinearModel;
+import io.bellwether.scoring.pipeline.InputEncoding;
+import io.bellwether.scoring.pipeline.Pipeline;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Puts an ensemble together, and refuses what does not fit, by the name of the member. */
+final class Assembly {
+  private final EnsembleFile file;
+  private final List<Pipeline> members;
+  private final Pipeline first;
+  private final List<String> answers;
+  private final Optional<Pipeline> meta;
+  private final List<InputEncoding> encodings;
+  private final Columns columns;
+
+  /**
+   * @param pipelines of all versions, that of the meta-model last
+   */
+  Assembly(EnsembleFile file, List<Pipeline> pipelines) {
+    this.file = file;
+    this.members = pipelines.subList(0, file.members().size());
+    first = members.getFirst();
+    for (int i = 0; i < members.size(); i++) {
+      check(i);
+    }
+    answers = file.kind() == Kind.STACKING ? answerNames() : List.of();
+    meta = file.meta().map(what -> meta(what, pipelines.getLast()));
+    encodings = file.inputs().isEmpty() ? union() : file.inputs();
+    columns = Columns.of(encodings);
+    checkTransform();
+  }
+
+  Pipeline pipeline() {
+    List<Seat> seats = new ArrayList<>();
+    for (int i = 0; i < members.size(); i++) {
+      int[] places = columns.places(who(i), members.get(i), columns.names());
+      seats.add(new Seat(members.get(i), places, file.members().get(i).calibration()));
+    }
+    Ensemble ensemble =
+        new Ensemble(
+            columns, first.task(), outputs(), seats, combination(seats), file.calibration());
+    try {
+      return Pipeline.of(ensemble, file.write(), encodings, first.classes());
+    } catch (IllegalArgumentException e) {
+      throw new ModelFormatException(
+          "inputs", String.valueOf(e.getMessage()), "inputs that members take");
+    }
+  }
+
+  private int outputs() {
+    return first.task() == Task.MULTICLASS ? first.classes().size() : 1;
+  }
+
+  private String who(int member) {
+    return "members[%d] (%s)".formatted(member, file.members().get(member).version());
+  }
+
+  private void check(int place) {
+    Pipeline member = members.get(place);
+    Task task = member.task();
+    if (task == Task.OTHER) {
+      throw new ModelFormatException(
+          who(place), "answers neither a number nor probabilities", "a classifier or a regression");
+    }
+    if (task != first.task() || !member.classes().equals(first.classes())) {
+      throw new ModelFormatException(
+          who(place), "answers " + answer(member), answer(first) + ", as " + who(0));
+    }
+    boolean classifies = task != Task.REGRESSION;
+    if (!classifies && (file.kind() == Kind.VOTE || file.kind() == Kind.CASCADE)) {
+      throw new ModelFormatException(
+          who(place), "is a regression", "a classifier; average or weighted take regressions");
+    }
+    if (task == Task.MULTICLASS
+        && file.members().get(place).sureness().orElse(null) instanceof Sureness.Outside) {
+      throw new ModelFormatException(
+          "members[%d].unsure".formatted(place), "present", "sure, where classes are several");
+    }
+    file.members().get(place).calibration().ifPresent(how -> check(who(place), how));
+    if (place == 0) {
+      file.calibration().ifPresent(how -> check("calibration", how));
+    }
+  }
+
+  private void check(String where, Calibration how) {
+    boolean values = first.task() == Task.REGRESSION;
+    if (values && !(how instanceof Calibration.Isotonic)) {
+      throw new ModelFormatException(
+          where, "makes probabilities of a regression", "isotonic, or no calibration");
+    }
+    if (how.outputs() != 0 && how.outputs() != outputs()) {
+      throw new ModelFormatException(
+          where, "calibrates %d outputs".formatted(how.outputs()), Integer.toString(outputs()));
+    }
+  }
+
+  private static String answer(Pipeline pipeline) {
+    return pipeline.classes().isEmpty()
+        ? "a value"
+        : "the classes " + Columns.shown(pipeline.classes());
+  }
+
+  /** A member's name, of several classes with each of them. */
+  private List<String> answerNames() {
+    return file.members().stream()
+        .map(Member::name)
+        .flatMap(
+            name ->
+                first.task() == Task.MULTICLASS
+                    ? first.classes().stream().map(one -> name + "=" + one)
+                    : Stream.of(name))
+        .toList();
+  }
+
+  private Pipeline meta(Meta what, Pipeline last) {
+    Pipeline pipeline =
+        switch (what) {
+          case Meta.Version _ -> last;
+          case Meta.Linear linear -> linear(linear);
+        };
+    boolean fits =
+        pipeline.task() == first.task()
+            && (what instanceof Meta.Linear || pipeline.classes().equals(first.classes()));
+    if (!fits || pipeline.model().outputs() != outputs()) {
+      throw new ModelFormatException(
+          "meta", "answers " + answer(pipeline), answer(first) + ", as the members");
+    }
+    return pipeline;
+  }
+
+  private Pipeline linear(Meta.Linear linear) {
+    List<String> features = linear.features().isEmpty() ? answers : linear.features();
+    double[] zeros = new double[features.size()];
+    double[] ones = new double[features.size()];
+    Arrays.fill(ones, 1);
+    try {
+      LinearModel model =
+          new LinearModel(features, linear.coef(), linear.intercept(), linear.link(), zeros, ones);
+      return Pipeline.of(model.write());
+    } catch (IllegalArgumentException e) {
+      throw new ModelFormatException(
+          "meta",
+          String.valueOf(e.getMessage()),
+          "a coefficient for each of " + Columns.shown(features));
+    }
+  }
+
+  private List<InputEncoding> union() {
+    Map<String, Pipeline> takers = new LinkedHashMap<>();
+    for (int i = 0; i < members.size(); i++) {
+      takers.put(who(i), members.get(i));
+    }
+    boolean takesInputs =
+        meta.isPresent()
+            && meta.get().encodings().stream().anyMatch(input -> answers.contains(input.name()));
+    if (takesInputs) {
+      takers.put("meta", meta.get());
+    }
+    return Columns.union(takers, Set.copyOf(answers));
+  }
+
+  /** A column that nobody takes is most likely a mistake. */
+  private void checkTransform() {
+    for (String column : file.inputs().isEmpty() ? List.<String>of() : columns.names()) {
+      boolean taken =
+          Stream.concat(members.stream(), meta.stream())
+              .anyMatch(
+                  member ->
+                      (member.isNumbered() && member.inputs().size() == columns.names().size())
+                          || member.encodings().stream()
+                              .anyMatch(input -> input.name().equals(column)));
+      if (!taken) {
+        throw new ModelFormatException(
+            "inputs", "make the column " + column, "only columns that a member takes");
+      }
+    }
+  }
+
+  private Combination combination(List<Seat> seats) {
+    return switch (file.kind()) {
+      case AVERAGE, WEIGHTED -> mean(seats, file.space(), false);
+      case VOTE ->
+          file.ballot() == Ballot.SOFT
+              ? mean(seats, Space.PROBABILITY, true)
+              : new Combination.Majority(first.task(), first.classes().size(), weights());
+      case STACKING -> stack();
+      case CASCADE ->
+          new Combination.Cascade(
+              file.members().stream().flatMap(member -> member.sureness().stream()).toList());
+      case PIPELINE ->
+          first.model().explains() ? mean(seats, Space.MARGIN, false) : new Combination.Only();
+    };
+  }
+
+  private double[] weights() {
+    return file.members().stream().mapToDouble(member -> member.weight().orElse(1)).toArray();
+  }
+
+  private Combination mean(List<Seat> seats, Space space, boolean firstOfEqual) {
+    Link link = seats.getFirst().link();
+    for (int i = 0; space == Space.MARGIN && i < seats.size(); i++) {
+      if (seats.get(i).link() != link) {
+        throw new ModelFormatException(
+            who(i),
+            "has margins of the link " + seats.get(i).link(),
+            link + ", as " + who(0) + ", or space probability");
+      }
+    }
+    double[] weights = weights();
+    double sum = Arrays.stream(weights).sum();
+    double[] shares = Arrays.stream(weights).map(weight -> weight / sum).toArray();
+    return new Combination.Mean(first.task(), space, link, shares, firstOfEqual);
+  }
+
+  private Combination stack() {
+    Pipeline pipeline = meta.orElseThrow();
+    int[] places = columns.with(answers).places("meta", pipeline, answers);
+    return new Combination.Stack(
+        file.space(), new Seat(pipeline, places, Optional.empty()), outputs());
+  }
+}

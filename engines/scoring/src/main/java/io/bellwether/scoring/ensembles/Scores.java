@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.scoring.ensembles;
+
+import io.bellwether.scoring.Link;
+import io.bellwether.scoring.Task;
+import io.bellwether.scoring.onnx.OnnxModel;
+import io.bellwether.scoring.pipeline.Score;
+import java.util.Arrays;
+
+/** Makes scores of numbers. */
+final class Scores {
+  private Scores() {}
+
+  /**
+   * Of probabilities or a value. Two classes: the positive one is predicted if it is at least as
+   * probable; several: the first of the most probable ones.
+   */
+  static Score ofProbabilities(Task task, double[] values) {
+    return switch (task) {
+      case BINARY -> {
+        double probability = Math.min(1, values[0]); // Rounding may lead beyond.
+        yield new Score.Binary(OnnxModel.logOdds(probability), probability);
+      }
+      case REGRESSION -> new Score.Regression(values[0], values[0]);
+      case MULTICLASS -> new Score.Multiclass(logs(values), values);
+      case OTHER -> throw new IllegalArgumentException("no number");
+    };
+  }
+
+  /** Of margins, as the link makes them. */
+  static Score ofMargins(Task task, Link link, double[] margins) {
+    double[] answers = margins.clone();
+    link.apply(answers);
+    return switch (task) {
+      case BINARY -> new Score.Binary(margins[0], answers[0]);
+      case REGRESSION -> new Score.Regression(margins[0], answers[0]);
+      case MULTICLASS -> new Score.Multiclass(margins, answers);
+      case OTHER -> throw new IllegalArgumentException("no number");
+    };
+  }
+
+  /** The same, but of classes that are equally probable the first is predicted, of two too. */
+  static Score firstOfEqual(Score score) {
+    return score instanceof Score.Binary(double margin, double probability, int _)
+        ? new Score.Binary(margin, probability, probability > 0.5 ? 1 : 0)
+        : score;
+  }
+
+  static double[] logs(double[] probabilities) {
+    return Arrays.stream(probabilities).map(Math::log).toArray();
+  }
+}

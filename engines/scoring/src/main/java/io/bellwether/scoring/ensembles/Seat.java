@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.scoring.ensembles;
+
+import io.bellwether.scoring.Link;
+import io.bellwether.scoring.Model;
+import io.bellwether.scoring.Row;
+import io.bellwether.scoring.Task;
+import io.bellwether.scoring.ensembles.Calibration.Line;
+import io.bellwether.scoring.pipeline.Answered;
+import io.bellwether.scoring.pipeline.InputEncoding;
+import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.scoring.pipeline.Score;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * A member in its place: what it takes of the ensemble's row, and what is made of its answers.
+ *
+ * @param places of its inputs in the ensemble's row
+ */
+record Seat(Pipeline pipeline, int[] places, Optional<Calibration> calibration) {
+
+  /** One score for each row of the ensemble. */
+  List<Score> scores(List<Row> rows) {
+    List<Row> own = passes(rows) ? rows : rows.stream().map(this::encode).toList();
+    return pipeline.answers(own).stream().map(Answered::score).map(this::calibrated).toList();
+  }
+
+  Row encode(Row row) {
+    return pipeline.encode(row, places);
+  }
+
+  /** Whether its row is the ensemble's: numbers as they are, in the same order. */
+  private boolean passes(List<Row> rows) {
+    return !rows.isEmpty()
+        && rows.getFirst().values().length == places.length
+        && IntStream.range(0, places.length).allMatch(i -> places[i] == i)
+        && pipeline.encodings().stream().allMatch(Seat::passes);
+  }
+
+  private static boolean passes(InputEncoding encoding) {
+    return encoding instanceof InputEncoding.Numeric number
+        && number.imputation().isEmpty()
+        && !number.missingIndicator();
+  }
+
+  private Score calibrated(Score score) {
+    Model model = pipeline.model();
+    return calibration.map(how -> how.apply(model.task(), score, model.slope())).orElse(score);
+  }
+
+  /** How the margins of its scores, times {@link #slope}, become the answer. */
+  Link link() {
+    if (calibration.isEmpty()) {
+      return pipeline.model().link();
+    }
+    return link(pipeline.task());
+  }
+
+  static Link link(Task task) {
+    return switch (task) {
+      case BINARY -> Link.LOGIT;
+      case MULTICLASS -> Link.SOFTMAX;
+      case REGRESSION, OTHER -> Link.IDENTITY;
+    };
+  }
+
+  double slope() {
+    return calibration.isEmpty() ? pipeline.model().slope() : 1;
+  }
+
+  /** Its margin before the link by the model's own margin, if that is a straight line of it. */
+  Optional<Line> line() {
+    double slope = pipeline.model().slope();
+    return calibration.isEmpty()
+        ? Optional.of(new Line(slope, 0))
+        : calibration.get().line().map(line -> new Line(line.scale() * slope, line.shift()));
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.scoring.ensembles;
+
+import io.bellwether.scoring.Model;
+import io.bellwether.scoring.pipeline.Score;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** In what members' answers are combined. */
+public enum Space {
+  /** Probabilities of classes, or values. */
+  PROBABILITY,
+  /** Before the link: log-odds of a classifier. */
+  MARGIN;
+
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * One number of two classes (of the positive one) or of a regression, else one for each class.
+   *
+   * @param slope what margins are multiplied with before the link, {@link Model#slope}
+   */
+  double[] of(Score score, double slope) {
+    return switch (this) {
+      case PROBABILITY ->
+          switch (score) {
+            case Score.Binary binary -> new double[] {binary.probability()};
+            case Score.Regression regression -> new double[] {regression.value()};
+            case Score.Multiclass many -> many.probabilities();
+            case Score.Other other -> throw new IllegalArgumentException(other.text());
+          };
+      case MARGIN -> {
+        double[] margins = margins(score);
+        yield slope == 1 ? margins : Arrays.stream(margins).map(m -> m * slope).toArray();
+      }
+    };
+  }
+
+  static double[] margins(Score score) {
+    return switch (score) {
+      case Score.Binary binary -> new double[] {binary.margin()};
+      case Score.Regression regression -> new double[] {regression.margin()};
+      case Score.Multiclass many -> many.margins();
+      case Score.Other other -> throw new IllegalArgumentException(other.text());
+    };
+  }
+}
