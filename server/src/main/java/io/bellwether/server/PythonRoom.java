@@ -3,6 +3,7 @@ package io.bellwether.server;
 
 import io.bellwether.adapters.processes.PythonProcesses;
 import io.bellwether.platform.serving.PythonModels;
+import io.bellwether.platform.serving.PythonPool;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,12 @@ final class PythonRoom {
 
   private PythonRoom() {}
 
-  static PythonModels open(Settings settings, Path data, Rooms.Parts parts) {
+  static PythonPool open(Settings settings, Path data, Rooms.Parts parts) {
+    return new PythonPool(
+        models(settings, data, parts), settings.integer(Setting.PYTHON_PROCESSES, 1, 1000));
+  }
+
+  private static PythonModels models(Settings settings, Path data, Rooms.Parts parts) {
     if (settings.optional(Setting.PYTHON).isEmpty()) {
       return PythonModels.none();
     }

@@ -6,6 +6,7 @@ import io.bellwether.adapters.sql.registry.SqlModelFinder;
 import io.bellwether.adapters.sql.registry.SqlModelStore;
 import io.bellwether.adapters.sql.registry.SqlValidationStore;
 import io.bellwether.platform.audit.Audit;
+import io.bellwether.platform.registry.Memberships;
 import io.bellwether.platform.registry.ModelEdits;
 import io.bellwether.platform.registry.ModelSearches;
 import io.bellwether.platform.registry.ModelTrials;
@@ -27,6 +28,7 @@ record RegistryRoom(
     ModelEdits edits,
     ModelUploads uploads,
     ModelTrials trials,
+    Memberships memberships,
     Validations validations,
     RunUses uses,
     Mlflow.Policy policy) {
@@ -50,6 +52,7 @@ record RegistryRoom(
         new ModelEdits(models, database, audit, outbox, ids, clock),
         new ModelUploads(registry, artifacts, ids, trials),
         trials,
+        new Memberships(models),
         validations,
         new RunUses(models),
         settings.flag(Setting.VALIDATED_ONLY)

@@ -25,8 +25,6 @@ import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.datasets.Datasets;
 import io.bellwether.platform.experiments.Artifacts;
 import io.bellwether.platform.governance.EvidenceGate;
-import io.bellwether.platform.governance.ModelCards;
-import io.bellwether.platform.governance.ModelLineages;
 import io.bellwether.platform.governance.ReferenceSetup;
 import io.bellwether.platform.governance.RegistrationJob;
 import io.bellwether.platform.imports.Imports;
@@ -39,13 +37,15 @@ import io.bellwether.platform.orchestration.JobStore;
 import io.bellwether.platform.orchestration.Jobs;
 import io.bellwether.platform.orchestration.Reactions;
 import io.bellwether.platform.overview.Overviews;
+import io.bellwether.platform.registry.EnsembleDirectories;
 import io.bellwether.platform.registry.ModelDirectories;
 import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.registry.RunUses;
 import io.bellwether.platform.registry.webhooks.Announcements;
 import io.bellwether.platform.serving.DeploymentMetrics;
+import io.bellwether.platform.serving.EnsembleLoader;
+import io.bellwether.platform.serving.EnsembleUploads;
 import io.bellwether.platform.serving.Labels;
-import io.bellwether.platform.serving.PythonModels;
 import io.bellwether.platform.serving.PythonPool;
 import io.bellwether.platform.serving.RouteChanges;
 import io.bellwether.platform.serving.ServedFiles;
@@ -93,17 +93,17 @@ final class Rooms {
   final FilePredictionLog predictions;
   final Labels labels;
   final Serving serving;
+  final EnsembleUploads ensembles;
   final ExplanationRoom explanations;
   final Monitoring monitoring;
   final Alerts alerts;
   final Comparisons comparisons;
   final TrainingRoom training;
-  final ModelCards cards;
-  final ModelLineages lineages;
+  final GovernanceRoom governance;
   final BatchPredictions batches;
   final Overviews overviews;
 
-  private final PythonModels python;
+  private final PythonPool python;
   private final AutomaticChecks checks;
   private final Retention retention;
   private final Reactions reactions;
@@ -133,7 +133,6 @@ final class Rooms {
     datasets = datasets(database, analytics);
     features = new FeatureRoom(database, analytics, onlineStore, datasets, jobs, audit, clock);
     handlers.add(features.materialization);
-
     RouteChanges routeChanges = new RouteChanges();
     Outbox outbox = routeChanges.watch(reactions.outbox(), database);
     models = RegistryRoom.open(settings, data, database, artifacts, outbox, audit, ids, clock);
@@ -142,11 +141,11 @@ final class Rooms {
     tracking = tracking(settings, database, models.uses());
     imports = imports(settings, data, database);
     retention = parts.add(retention(settings));
-
     new DeploymentMetrics(registry, metrics).listenTo(reactions);
     monitoringConfig = monitoringConfig(settings);
     checks = new AutomaticChecks(jobs, monitoringConfig);
     serving = serving(settings, routeChanges);
+    ensembles = ensembles();
     labels = labels(database);
     explanations = explanations(database);
     batches = new BatchPredictions(serving, datasets, jobs);
@@ -160,10 +159,8 @@ final class Rooms {
     comparisons = new Comparisons(registry, datasets, artifacts);
     training = training(settings, data, database);
     validate(settings);
-    cards = new ModelCards(registry, models.validations(), jobs, monitoring, clock);
-    lineages =
-        new ModelLineages(
-            registry, alerts, tracking.experiments(), tracking.runs(), datasets, features.views);
+    governance =
+        GovernanceRoom.open(models, jobs, monitoring, alerts, tracking, datasets, features, clock);
     overviews = new Overviews(new SqlLoopStore(database), jobs, registry, serving, alerts);
   }
 
@@ -199,11 +196,16 @@ final class Rooms {
     return room;
   }
 
+  private EnsembleUploads ensembles() {
+    return new EnsembleUploads(
+        registry, models.memberships(), storedModels(), new EnsembleLoader(python), artifacts, ids);
+  }
+
   private Serving serving(Settings settings, RouteChanges routeChanges) {
     return new Serving(
         ServedVersions.of(registry),
         ServedFiles.of(registry, storedModels()),
-        new PythonPool(python, settings.integer(Setting.PYTHON_PROCESSES, 1, 1000)),
+        python,
         features.online::ofEntity,
         routeChanges,
         predictions,
@@ -274,7 +276,8 @@ final class Rooms {
   }
 
   private ModelDirectories storedModels() {
-    return models.trials().guard(tracking.storedModels(registry, artifacts));
+    return new EnsembleDirectories(
+        models.trials().guard(tracking.storedModels(registry, artifacts)), models.memberships());
   }
 
   static SupervisedProcesses children(int threads) {

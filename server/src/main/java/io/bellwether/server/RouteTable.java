@@ -12,7 +12,6 @@ import io.bellwether.protocols.inference.OpenInference;
 import io.bellwether.protocols.rest.alerts.AlertRoutes;
 import io.bellwether.protocols.rest.audit.AuditRoutes;
 import io.bellwether.protocols.rest.datasets.DatasetRoutes;
-import io.bellwether.protocols.rest.governance.GovernanceRoutes;
 import io.bellwether.protocols.rest.imports.ImportRoutes;
 import io.bellwether.protocols.rest.monitoring.MonitoringRoutes;
 import io.bellwether.protocols.rest.orchestration.JobRoutes;
@@ -42,7 +41,7 @@ final class RouteTable {
     routes.addAll(new DatasetRoutes(rooms.datasets).routes());
     routes.addAll(rooms.features.routes());
     routes.addAll(new RegistryRoutes(rooms.registry, rooms.models.validations()).routes());
-    routes.add(new UploadRoute(rooms.models.uploads(), rooms.registry).route());
+    routes.add(new UploadRoute(rooms.models.uploads(), rooms.ensembles, rooms.registry).route());
     routes.addAll(new ServingRoutes(rooms.serving, rooms.batches::start).routes());
     routes.addAll(
         new ExplanationRoutes(rooms.explanations.explanations(), rooms.explanations.versions())
@@ -56,7 +55,7 @@ final class RouteTable {
     routes.addAll(new AlertRoutes(rooms.alerts).routes());
     routes.addAll(
         new TrainingRoutes(rooms.training.trainings(), rooms.comparisons, rooms.datasets).routes());
-    routes.addAll(new GovernanceRoutes(rooms.cards, rooms.lineages).routes());
+    routes.addAll(rooms.governance.routes());
     routes.addAll(new OverviewRoutes(rooms.overviews).routes());
     routes.addAll(rooms.tracking.routes(rooms.registry));
     routes.addAll(new ImportRoutes(rooms.imports).routes());

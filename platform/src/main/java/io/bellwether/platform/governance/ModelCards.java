@@ -10,6 +10,7 @@ import io.bellwether.platform.orchestration.Job;
 import io.bellwether.platform.orchestration.Jobs;
 import io.bellwether.platform.registry.AliasChange;
 import io.bellwether.platform.registry.Content;
+import io.bellwether.platform.registry.Memberships;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.RegisteredModel;
 import io.bellwether.platform.registry.Registry;
@@ -27,6 +28,7 @@ import java.util.TreeMap;
 /** Fills model cards from what the platform itself has seen. */
 public final class ModelCards {
   private final Registry registry;
+  private final Memberships memberships;
   private final Validations validations;
   private final Jobs jobs;
   private final Monitoring monitoring;
@@ -34,11 +36,13 @@ public final class ModelCards {
 
   public ModelCards(
       Registry registry,
+      Memberships memberships,
       Validations validations,
       Jobs jobs,
       Monitoring monitoring,
       InstantSource clock) {
     this.registry = registry;
+    this.memberships = memberships;
     this.validations = validations;
     this.jobs = jobs;
     this.monitoring = monitoring;
@@ -52,7 +56,7 @@ public final class ModelCards {
         version,
         clock.instant(),
         List.of(
-            new Section("details", "Details", details(version)),
+            new Section("details", "Details", details(caller, version)),
             new Section("intended_use", "Intended use", described(version)),
             new Section("training_data", "Training data", data(version)),
             new Section("evaluation", "Evaluation", evaluation(version)),
@@ -71,7 +75,7 @@ public final class ModelCards {
     }
   }
 
-  private static List<Statement> details(ModelVersion version) {
+  private List<Statement> details(Caller caller, ModelVersion version) {
     Content content = version.content();
     List<Statement> statements = new ArrayList<>();
     statements.add(
@@ -92,6 +96,17 @@ public final class ModelCards {
                     statement(
                         CardText.parameters(content.params()),
                         new Evidence(Evidence.Kind.RUN, run))));
+    for (ModelVersion member : memberships.seen(caller, version)) {
+      statements.add(
+          statement(
+              "Its member %s, version %d (%s), of type %s, answers with others."
+                  .formatted(
+                      member.model(),
+                      member.number(),
+                      member.semanticVersion(),
+                      CardText.name(member.content().modelType())),
+              new Evidence(Evidence.Kind.MODEL_VERSION, id(member))));
+    }
     return statements;
   }
 

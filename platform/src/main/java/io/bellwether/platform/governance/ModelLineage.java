@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param alert because of which it was trained
  * @param dataset what it was trained on
  * @param sources what that was built from
+ * @param members of an ensemble, those that the caller may see
  */
 public record ModelLineage(
     ModelVersion version,
@@ -23,8 +24,10 @@ public record ModelLineage(
     Optional<Source> run,
     Optional<DatasetVersion> dataset,
     List<Lineage.Source> sources,
-    List<View> views) {
+    List<View> views,
+    List<ModelVersion> members) {
   public ModelLineage {
+    members = List.copyOf(members);
     sources = List.copyOf(sources);
     views = List.copyOf(views);
   }

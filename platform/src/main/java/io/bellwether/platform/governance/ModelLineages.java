@@ -11,6 +11,7 @@ import io.bellwether.platform.experiments.Run;
 import io.bellwether.platform.experiments.Runs;
 import io.bellwether.platform.features.FeatureViews;
 import io.bellwether.platform.registry.Content;
+import io.bellwether.platform.registry.Memberships;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.shared.Caller;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
 /** Follows versions back to their data. */
 public final class ModelLineages {
   private final Registry registry;
+  private final Memberships memberships;
   private final Alerts alerts;
   private final Experiments experiments;
   private final Runs runs;
@@ -30,12 +32,14 @@ public final class ModelLineages {
 
   public ModelLineages(
       Registry registry,
+      Memberships memberships,
       Alerts alerts,
       Experiments experiments,
       Runs runs,
       Datasets datasets,
       FeatureViews views) {
     this.registry = registry;
+    this.memberships = memberships;
     this.alerts = alerts;
     this.experiments = experiments;
     this.runs = runs;
@@ -59,7 +63,8 @@ public final class ModelLineages {
         content.runId().flatMap(id -> known(() -> source(caller, runs.find(caller, id)))),
         dataset,
         lineage.map(Lineage::sources).orElse(List.of()),
-        lineage.map(found -> views(caller, found)).orElse(List.of()));
+        lineage.map(found -> views(caller, found)).orElse(List.of()),
+        memberships.seen(caller, version));
   }
 
   private static <T> Optional<T> known(Supplier<T> find) {

@@ -16,7 +16,7 @@ import io.bellwether.platform.registry.Validations;
 import io.bellwether.platform.registry.VersionValidation;
 import io.bellwether.platform.registry.VersionValidation.Check;
 import io.bellwether.platform.registry.VersionValidation.Outcome;
-import io.bellwether.platform.serving.PythonModels;
+import io.bellwether.platform.serving.PythonPool;
 import io.bellwether.platform.serving.explanations.GlobalExplanations;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Event;
@@ -71,7 +71,7 @@ public final class RegistrationJob implements JobHandler {
       double leastMetric,
       ReferenceSetup references,
       ModelExports exports,
-      PythonModels python,
+      PythonPool python,
       GlobalExplanations explanations,
       Jobs jobs,
       InstantSource clock) {

@@ -4,6 +4,7 @@ package io.bellwether.platform.governance;
 import static io.bellwether.platform.registry.VersionValidation.LOADS;
 
 import io.bellwether.platform.registry.Content;
+import io.bellwether.platform.registry.Memberships;
 import io.bellwether.platform.registry.ModelDirectories;
 import io.bellwether.platform.registry.ModelDirectories.Column;
 import io.bellwether.platform.registry.ModelDirectories.Directory;
@@ -12,7 +13,9 @@ import io.bellwether.platform.registry.ModelDirectories.Refused;
 import io.bellwether.platform.registry.ModelDirectories.Unreadable;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.VersionValidation.Check;
+import io.bellwether.platform.serving.EnsembleLoader;
 import io.bellwether.platform.serving.PythonModels;
+import io.bellwether.platform.serving.PythonPool;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.pipeline.Input;
@@ -47,13 +50,13 @@ final class ValidationSuite {
   /** So long is measured at most, in nanoseconds. */
   private static final long LONGEST = 2_000_000_000L;
 
-  private final PythonModels python;
+  private final PythonPool python;
   private final LongSupplier nanoTime;
 
   /**
    * @param nanoTime the clock that latencies are measured with
    */
-  ValidationSuite(PythonModels python, LongSupplier nanoTime) {
+  ValidationSuite(PythonPool python, LongSupplier nanoTime) {
     this.python = python;
     this.nanoTime = nanoTime;
   }
@@ -77,6 +80,7 @@ final class ValidationSuite {
       case Refused refused -> untried(Check.failed(LOADS, refused.reason()));
       case Directory directory -> load(version, directory);
       case ModelDirectories.Python model -> start(version, model);
+      case ModelDirectories.Ensemble ensemble -> assemble(version, ensemble);
     };
   }
 
@@ -100,10 +104,29 @@ final class ValidationSuite {
     return new Tried(checks, Optional.of(pipeline), () -> {});
   }
 
+  private Tried assemble(ModelVersion version, ModelDirectories.Ensemble ensemble) {
+    EnsembleLoader.Loaded loaded;
+    try {
+      loaded = new EnsembleLoader(python).load(ensemble);
+    } catch (PythonModels.NotConfigured e) {
+      return untried(Check.notRun(LOADS, String.valueOf(e.getMessage())));
+    } catch (ModelFormatException | PythonModels.CannotRun e) {
+      return untried(Check.failed(LOADS, String.valueOf(e.getMessage())));
+    }
+    try {
+      Told told = new Told(List.of(), Optional.empty(), loaded.bytes());
+      List<Check> checks = checks(version, Memberships.ENSEMBLE, loaded.pipeline(), told);
+      return new Tried(checks, Optional.of(loaded.pipeline()), loaded::close);
+    } catch (RuntimeException e) {
+      loaded.close();
+      throw e;
+    }
+  }
+
   private Tried start(ModelVersion version, ModelDirectories.Python model) {
     PythonModels.Running running;
     try {
-      running = python.start(model);
+      running = python.models().start(model);
     } catch (PythonModels.NotConfigured e) {
       return untried(Check.notRun(LOADS, String.valueOf(e.getMessage())));
     } catch (PythonModels.CannotRun e) {

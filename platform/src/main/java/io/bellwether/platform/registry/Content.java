@@ -143,6 +143,40 @@ public record Content(
         Optional.of(contentHash));
   }
 
+  /**
+   * A version that is made of others.
+   *
+   * @param entities by which it can be asked, when its features come from views
+   */
+  public static Content ensemble(
+      List<Input> inputs,
+      List<Output> outputs,
+      List<String> entities,
+      Map<String, String> features,
+      Map<String, String> tags,
+      String description,
+      ModelFiles stored) {
+    return new Content(
+        stored.folder(),
+        Memberships.ENSEMBLE,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        inputs,
+        outputs,
+        entities,
+        features,
+        Map.of(),
+        Map.of(),
+        tags,
+        description,
+        Optional.empty(),
+        Optional.of(stored.sizeBytes()),
+        Optional.of(stored.contentHash()));
+  }
+
   /** The version of a dataset that it learnt from. */
   public record TrainingData(String name, int version, String contentHash, long rows) {}
 

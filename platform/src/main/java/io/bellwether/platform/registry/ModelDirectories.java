@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,26 @@ public interface ModelDirectories {
       signature = List.copyOf(signature);
     }
   }
+
+  /**
+   * A version that is made of others.
+   *
+   * @param document what it says of them, as {@code EnsembleFile} reads it
+   * @param members in the order in which the document names them
+   */
+  record Ensemble(byte[] document, List<Part> members) implements Found {
+    public Ensemble {
+      members = List.copyOf(members);
+    }
+  }
+
+  /**
+   * A member of an ensemble.
+   *
+   * @param label how errors name it
+   * @param files looked for when they are needed
+   */
+  record Part(String label, Supplier<Found> files) {}
 
   /** The files of a directory, which may be too large for the memory. */
   @FunctionalInterface

@@ -69,6 +69,18 @@ public interface ModelStore {
   /** Newest first. */
   List<AliasChange> aliasChanges(String workspace, String model, String alias);
 
+  /**
+   * Keeps what a version is made of; the versions exist. They cannot be deleted as long as it
+   * exists, unless it goes with them.
+   */
+  void insertMembers(String workspace, MemberVersion ensemble, List<MemberVersion> members);
+
+  /** What a version is made of, in that order, by the names that the models have now. */
+  List<MemberVersion> members(String workspace, String model, int number);
+
+  /** The ensembles that versions of this model are members of. */
+  List<Memberships.Use> uses(String workspace, String model);
+
   /** The time of the model's last change is now this. */
   void touch(String workspace, String model, Instant time);
 }

@@ -78,6 +78,7 @@ public final class ModelTrials {
         switch (found.find(caller, version)) {
           case ModelDirectories.Directory directory -> tried(directory);
           case ModelDirectories.Python python -> python;
+          case ModelDirectories.Ensemble ensemble -> ensemble;
           case ModelDirectories.Unreadable unreadable -> unreadable;
           case ModelDirectories.Refused refused -> refused;
         };

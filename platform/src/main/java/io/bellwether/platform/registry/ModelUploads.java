@@ -47,7 +47,9 @@ public final class ModelUploads {
     /** ONNX, of columns. */
     ONNX("onnx"),
     /** Our linear format. */
-    LINEAR("linear");
+    LINEAR("linear"),
+    /** Our document of an ensemble of versions. */
+    ENSEMBLE(Memberships.ENSEMBLE);
 
     private final String label;
 

@@ -6,7 +6,6 @@ import io.bellwether.platform.shared.AlreadyExists;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Conflict;
 import io.bellwether.platform.shared.Ids;
-import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Names;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Outbox;
@@ -26,6 +25,7 @@ public final class Registry {
   private final Transactions transactions;
   private final Audit audit;
   private final RegistryEvents events;
+  private final Memberships memberships;
   private final InstantSource clock;
 
   public Registry(
@@ -39,6 +39,7 @@ public final class Registry {
     this.transactions = transactions;
     this.audit = audit;
     this.events = new RegistryEvents(outbox, ids, clock);
+    this.memberships = new Memberships(store);
     this.clock = clock;
   }
 
@@ -129,6 +130,12 @@ public final class Registry {
 
   /** Registers the next version, and the model with it if it is its first. */
   public ModelVersion register(Caller caller, String name, Content content) {
+    return register(caller, name, content, List.of());
+  }
+
+  /** As {@link #register(Caller, String, Content)}, a version that is made of these. */
+  public ModelVersion register(
+      Caller caller, String name, Content content, List<MemberVersion> members) {
     Names.check("name", name);
     DatasetTag.check(caller, Map.of(), content.tags());
     return transactions.write(
@@ -154,6 +161,7 @@ public final class Registry {
                   now,
                   caller.principal());
           store.insertVersion(caller.workspace(), version);
+          memberships.keep(caller.workspace(), version, members);
           store.touch(caller.workspace(), name, now);
           audit.record(
               caller,
@@ -168,27 +176,13 @@ public final class Registry {
   private SemanticVersion semanticVersion(Caller caller, String name, Content content) {
     return store
         .newest(caller.workspace(), name)
-        .map(last -> after(last, content))
+        .map(last -> SemanticVersion.after(last, content))
         .orElse(SemanticVersion.FIRST);
-  }
-
-  private static SemanticVersion after(ModelVersion last, Content content) {
-    boolean sameInputs = names(last.content()).equals(names(content));
-    boolean sameData =
-        last.content()
-            .trainingData()
-            .map(Content.TrainingData::contentHash)
-            .equals(content.trainingData().map(Content.TrainingData::contentHash));
-    return last.semanticVersion().next(sameInputs, sameData);
-  }
-
-  private static List<String> names(Content content) {
-    return content.inputs().stream().map(input -> input.name() + ":" + input.type()).toList();
   }
 
   /** Gives the version an alias, which another version may lose by it. */
   public void setAlias(Caller caller, String model, int number, String alias, String reason) {
-    checkAlias(alias);
+    AliasChange.check(alias);
     transactions.write(
         () -> {
           ModelVersion version = version(caller, model, Integer.toString(number));
@@ -311,20 +305,28 @@ public final class Registry {
         });
   }
 
+  /**
+   * @throws Conflict if an ensemble of another model needs one of its versions
+   */
   public void delete(Caller caller, String name) {
     transactions.write(
         () -> {
           model(caller, name);
+          memberships.requireUnused(caller, name);
           store.delete(caller.workspace(), name);
           caller.rights().deleted(Rights.Kind.MODEL, name);
           audit.record(caller, "model.delete", "model:" + name, Map.of());
         });
   }
 
+  /**
+   * @throws Conflict if an ensemble needs the version
+   */
   public void deleteVersion(Caller caller, String model, int number) {
     transactions.write(
         () -> {
           ModelVersion version = version(caller, model, Integer.toString(number));
+          memberships.requireUnused(caller, version);
           store.deleteVersion(caller.workspace(), model, number);
           store.touch(caller.workspace(), model, now());
           audit.record(caller, "model.version.delete", subject(version), Map.of());
@@ -378,16 +380,6 @@ public final class Registry {
         "no_earlier_champion",
         "model %s has no champion before the present one (expected: at least two champions so far)"
             .formatted(model));
-  }
-
-  private static void checkAlias(String alias) {
-    if (!alias.matches("[\\w-]{1,255}") || alias.matches("v?\\d+") || alias.equals("latest")) {
-      throw InvalidInput.field(
-          "alias",
-          alias,
-          "letters, digits, - and _; not 'latest', not a number",
-          "choose another alias");
-    }
   }
 
   private Instant now() {

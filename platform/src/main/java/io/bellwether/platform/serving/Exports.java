@@ -8,6 +8,7 @@ import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.export.CSource;
 import io.bellwether.scoring.export.JarFile;
 import io.bellwether.scoring.onnx.OnnxModel;
+import io.bellwether.scoring.pipeline.ComposedModel;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.remote.RemoteModel;
 import java.io.ByteArrayOutputStream;
@@ -84,6 +85,10 @@ public final class Exports {
     String name = "%s-%s".formatted(model, loaded.version().version());
     if (loaded.pipeline().model() instanceof RemoteModel) {
       throw refusal(target, "none: a model that runs in Python", "train it in a format of data");
+    }
+    if (loaded.pipeline().model() instanceof ComposedModel) {
+      throw refusal(
+          target, "none: an ensemble, which is made of other versions", "export its members");
     }
     if (file(loaded.pipeline()).length > MOST) {
       throw refusal(target, "none: the model has more than 64 MiB", "copy its files instead");

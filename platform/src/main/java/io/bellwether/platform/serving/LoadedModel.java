@@ -2,9 +2,11 @@
 package io.bellwether.platform.serving;
 
 import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.scoring.Model;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.onnx.OnnxModel;
 import io.bellwether.scoring.pipeline.Answered;
+import io.bellwether.scoring.pipeline.ComposedModel;
 import io.bellwether.scoring.pipeline.Explanation;
 import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.InvalidFeaturesException;
@@ -39,9 +41,15 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
 
   /** How many rows are best scored together. */
   int turn() {
-    return switch (pipeline.model()) {
-      case OnnxModel _, RemoteModel _ -> ROWS_A_CALL;
-      default -> TURN;
+    return likesMany(pipeline.model()) ? ROWS_A_CALL : TURN;
+  }
+
+  private static boolean likesMany(Model model) {
+    return switch (model) {
+      case OnnxModel _, RemoteModel _ -> true;
+      case ComposedModel composed ->
+          composed.parts().stream().anyMatch(part -> likesMany(part.model()));
+      default -> false;
     };
   }
 
@@ -117,25 +125,7 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
    */
   public double[] contributions(Map<String, @Nullable Object> features) {
     requireExplanations();
-    double[] row = pipeline.encode(features).values();
-    int outputs = pipeline.model().outputs();
-    double[] byColumn = new double[outputs * (row.length + 1)];
-    pipeline.model().contributions(row, byColumn);
-    List<InputEncoding> inputs = pipeline.encodings();
-    double[] byInput = new double[outputs * (inputs.size() + 1)];
-    int from = 0;
-    int to = 0;
-    for (int output = 0; output < outputs; output++) {
-      for (InputEncoding input : inputs) {
-        int end = from + input.columns().size();
-        while (from < end) {
-          byInput[to] += byColumn[from++];
-        }
-        to++;
-      }
-      byInput[to++] = byColumn[from++];
-    }
-    return byInput;
+    return pipeline.contributions(pipeline.encode(features));
   }
 
   /**
@@ -190,13 +180,20 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
       throw InvalidInput.field(
           "explain",
           true,
-          pipeline.model() instanceof RemoteModel
-              ? "false: a model that runs in Python is not explained at once"
-              : "false: a model in the format onnx is not explained at once",
+          "false: %s is not explained at once".formatted(kind(pipeline.model())),
           "ask for the prediction alone and for an explanation of it later"
               + " (/api/v1/models/{name}/{version}/explanations), or serve the model in its library's"
               + " own format (XGBoost, LightGBM, linear), which is explained exactly");
     }
+  }
+
+  private static String kind(Model model) {
+    return switch (model) {
+      case RemoteModel _ -> "a model that runs in Python";
+      case ComposedModel _ ->
+          "an ensemble that does not add up margins of members which explain themselves";
+      default -> "a model in the format onnx";
+    };
   }
 
   /** What is answered: the class, as the number that it is called by if it is one, or a value. */

@@ -54,6 +54,7 @@ final class LoadedModels {
   private final ServedVersions versions;
   private final ServedFiles files;
   private final PythonModels python;
+  private final EnsembleLoader ensembles;
   private final InstantSource clock;
   private final Limits limits;
   private final Map<Name, Known> names = new ConcurrentHashMap<>();
@@ -83,6 +84,7 @@ final class LoadedModels {
     this.versions = versions;
     this.files = files;
     this.python = python;
+    this.ensembles = new EnsembleLoader(new PythonPool(python, limits.processes), limits.bytes);
     this.clock = clock;
     this.limits = limits;
   }
@@ -91,31 +93,28 @@ final class LoadedModels {
   private static final class Slot {
     private final ReentrantLock loading = new ReentrantLock();
     private volatile @Nullable LoadedModel model;
-    private volatile PythonModels.@Nullable Running process;
+    private volatile List<PythonModels.Running> processes = List.of();
     private volatile long bytes;
     private volatile long used;
     private boolean closed;
     private @Nullable Refusal refusal;
 
-    /** Nothing if its process has ended for good. */
+    /** Nothing if a process of it has ended for good. */
     private @Nullable LoadedModel ready() {
-      PythonModels.Running running = process;
-      return running != null && running.hasEnded() ? null : model;
+      return processes.stream().anyMatch(PythonModels.Running::hasEnded) ? null : model;
     }
 
     /** Takes the place of what was loaded before; calls to that which have begun are answered. */
-    private void holds(long size, PythonModels.@Nullable Running running) {
-      PythonModels.Running before = process;
+    private void holds(long size, List<PythonModels.Running> running) {
+      List<PythonModels.Running> before = processes;
       bytes = size;
-      process = running;
-      if (before != null) {
-        before.close();
-      }
+      processes = running;
+      before.forEach(PythonModels.Running::close);
     }
 
     private void close() {
       closed = true;
-      holds(0, null);
+      holds(0, List.of());
     }
   }
 
@@ -310,13 +309,18 @@ final class LoadedModels {
         case Directory directory -> {
           LoadedModel model = new LoadedModel(version, named(directory));
           slot.holds(
-              directory.files().values().stream().mapToLong(file -> file.length).sum(), null);
+              directory.files().values().stream().mapToLong(file -> file.length).sum(), List.of());
           yield model;
         }
         case ModelDirectories.Python model -> {
           PythonModels.Running running = python.start(model);
-          slot.holds(0, running);
+          slot.holds(0, List.of(running));
           yield new LoadedModel(version, running.pipeline());
+        }
+        case ModelDirectories.Ensemble ensemble -> {
+          EnsembleLoader.Loaded loaded = ensembles.load(ensemble);
+          slot.holds(loaded.bytes(), loaded.processes());
+          yield new LoadedModel(version, loaded.pipeline());
         }
         case Unreadable unreadable -> throw unreadable(version, unreadable.reason());
         case Refused refused -> throw unreadable(version, refused.reason());
@@ -340,14 +344,15 @@ final class LoadedModels {
       slots.forEach((name, slot) -> byUse.add(new Loaded(name, slot, slot.used)));
       byUse.sort(Comparator.comparingLong(Loaded::used));
       long bytes = byUse.stream().mapToLong(loaded -> loaded.slot.bytes).sum();
-      long processes = byUse.stream().filter(loaded -> loaded.slot.process != null).count();
+      int processes = byUse.stream().mapToInt(loaded -> loaded.slot.processes.size()).sum();
       for (Loaded loaded : byUse) {
-        boolean inProcess = loaded.slot.process != null;
-        boolean isOver = inProcess ? processes > limits.processes : bytes > limits.bytes;
         long size = loaded.slot.bytes;
+        int own = loaded.slot.processes.size();
+        boolean isOver =
+            (own > 0 && processes > limits.processes) || (size > 0 && bytes > limits.bytes);
         if (isOver && loaded.slot != newest && letGoIfIdle(loaded)) {
           bytes -= size;
-          processes -= inProcess ? 1 : 0;
+          processes -= own;
         }
       }
     } finally {
@@ -376,7 +381,7 @@ final class LoadedModels {
   }
 
   /** A model's file that only numbers its features has the names of the signature beside it. */
-  private static Pipeline named(Directory directory) {
+  static Pipeline named(Directory directory) {
     Pipeline pipeline = Pipeline.read(directory.files());
     Set<String> names = new LinkedHashSet<>();
     directory.signature().forEach(column -> names.add(column.name()));

@@ -6,6 +6,7 @@ import io.bellwether.platform.serving.LoadedModel;
 import io.bellwether.platform.shared.Malformed;
 import io.bellwether.scoring.Model;
 import io.bellwether.scoring.onnx.OnnxModel;
+import io.bellwether.scoring.pipeline.ComposedModel;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.remote.RemoteModel;
 import java.util.List;
@@ -50,6 +51,7 @@ interface Output {
     return switch (model) {
       case RemoteModel _ -> "; a model that runs in Python is not explained";
       case Model other when other.explains() -> "";
+      case ComposedModel _ -> "; an ensemble is explained where it adds up margins";
       default -> "; a model in the format onnx is not explained";
     };
   }

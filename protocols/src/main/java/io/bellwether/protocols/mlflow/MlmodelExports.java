@@ -10,6 +10,7 @@ import io.bellwether.scoring.Model;
 import io.bellwether.scoring.format.PullReader;
 import io.bellwether.scoring.linear.LinearModel;
 import io.bellwether.scoring.onnx.OnnxModel;
+import io.bellwether.scoring.pipeline.ComposedModel;
 import io.bellwether.scoring.pipeline.Input;
 import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.Pipeline;
@@ -29,7 +30,8 @@ import java.util.TreeMap;
  * Writes versions as directories that MLflow's clients load. A tree model whose inputs are its
  * features becomes a model of its library with everything to be a Python function; one that encodes
  * its inputs only the library's model of the encoded columns, for as a Python function it would
- * take other columns than we do; a linear model a file that no flavor of MLflow reads.
+ * take other columns than we do; a linear model and an ensemble a file that no flavor of MLflow
+ * reads.
  */
 public final class MlmodelExports implements ModelExports {
   private static final String PIPELINE_FILE = "pipeline.json";
@@ -87,6 +89,7 @@ public final class MlmodelExports implements ModelExports {
         case TreeEnsemble trees when trees.library() == Library.LIGHTGBM ->
             new Flavor("lightgbm", "lgb");
         case LinearModel linear -> new Flavor("", "json");
+        case ComposedModel ensemble -> new Flavor("", "json");
         case OnnxModel graph -> new Flavor("onnx", "onnx");
         default -> new Flavor("xgboost", PullReader.isUbjson(file) ? "ubj" : "json");
       };

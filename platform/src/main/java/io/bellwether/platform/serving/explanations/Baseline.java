@@ -22,6 +22,7 @@ public record Baseline(Kind kind, Optional<String> dataset, Optional<Integer> ro
     MODEL_MEANS(
         "a row of the means that the model keeps of its training rows (0 where it keeps none)"),
     ZEROS("a row of zeros"),
+    MEMBERS("each member of the ensemble against what it is held against by itself"),
     TRAINING_SAMPLE("the average over rows of the training data");
 
     private final String description;

@@ -20,7 +20,6 @@ import io.bellwether.scoring.pipeline.Input;
 import io.bellwether.scoring.pipeline.InputSpace;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.pipeline.Score;
-import io.bellwether.scoring.trees.TreeEnsemble;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -93,6 +92,7 @@ final class Explainer {
       case TREE_SHAP -> Baseline.Kind.TRAINING_COVER;
       case LINEAR_SHAP ->
           pipeline.model() instanceof LinearModel ? Baseline.Kind.MODEL_MEANS : Baseline.Kind.ZEROS;
+      case ENSEMBLE_SHAP -> Baseline.Kind.MEMBERS;
       case KERNEL_SHAP, LIME, COUNTERFACTUAL -> Baseline.Kind.TRAINING_SAMPLE;
     };
   }
@@ -105,7 +105,7 @@ final class Explainer {
     Score score = pipeline.score(row);
     int output = score instanceof Score.Multiclass many ? many.predicted() : 0;
     return switch (method) {
-      case TREE_SHAP, LINEAR_SHAP -> builtIn(prediction, row, output);
+      case TREE_SHAP, LINEAR_SHAP, ENSEMBLE_SHAP -> builtIn(prediction, row, output);
       case KERNEL_SHAP -> kernel(prediction, row, output);
       case LIME -> local(prediction, output);
       case COUNTERFACTUAL -> others(prediction, score, output);
@@ -272,10 +272,8 @@ final class Explainer {
 
   /** Whether the model is one that a built-in method explains. */
   static boolean fits(Method method, Pipeline pipeline) {
-    boolean isTrees = pipeline.model() instanceof TreeEnsemble;
     return switch (method) {
-      case TREE_SHAP -> isTrees;
-      case LINEAR_SHAP -> !isTrees && pipeline.model().explains();
+      case TREE_SHAP, LINEAR_SHAP, ENSEMBLE_SHAP -> Method.of(pipeline.model()) == method;
       case KERNEL_SHAP, LIME, COUNTERFACTUAL -> true;
     };
   }

@@ -2,6 +2,7 @@
 package io.bellwether.platform.serving.explanations;
 
 import io.bellwether.scoring.Model;
+import io.bellwether.scoring.pipeline.ComposedModel;
 import io.bellwether.scoring.trees.TreeEnsemble;
 import java.util.Arrays;
 import java.util.Locale;
@@ -13,6 +14,8 @@ public enum Method {
   TREE_SHAP,
   /** Exact Shapley values of linear models. */
   LINEAR_SHAP,
+  /** Exact Shapley values of an ensemble that adds up margins: the same sum of its members'. */
+  ENSEMBLE_SHAP,
   /** Shapley values of any model, against its training sample. */
   KERNEL_SHAP,
   /** A linear model near the decision. */
@@ -33,12 +36,16 @@ public enum Method {
     if (!model.explains()) {
       return KERNEL_SHAP;
     }
-    return model instanceof TreeEnsemble ? TREE_SHAP : LINEAR_SHAP;
+    return switch (model) {
+      case TreeEnsemble _ -> TREE_SHAP;
+      case ComposedModel _ -> ENSEMBLE_SHAP;
+      default -> LINEAR_SHAP;
+    };
   }
 
   /** Whether it is the model's own, and needs no training sample. */
   boolean isBuiltIn() {
-    return this == TREE_SHAP || this == LINEAR_SHAP;
+    return this == TREE_SHAP || this == LINEAR_SHAP || this == ENSEMBLE_SHAP;
   }
 
   public String label() {

@@ -19,7 +19,8 @@ record LineageReply(
     Optional<Run> run,
     Optional<DatasetReplies.Version> dataset,
     List<Lineage.Source> sources,
-    List<ModelLineage.View> views) {
+    List<ModelLineage.View> views,
+    List<Member> members) {
   static LineageReply of(ModelLineage lineage) {
     ModelVersion version = lineage.version();
     return new LineageReply(
@@ -31,7 +32,18 @@ record LineageReply(
         lineage.run().map(Run::of),
         lineage.dataset().map(DatasetReplies.Version::of),
         lineage.sources(),
-        lineage.views());
+        lineage.views(),
+        lineage.members().stream().map(Member::of).toList());
+  }
+
+  private record Member(String name, String version, String semanticVersion, String modelType) {
+    static Member of(ModelVersion version) {
+      return new Member(
+          version.model(),
+          Integer.toString(version.number()),
+          version.semanticVersion().toString(),
+          version.content().modelType());
+    }
   }
 
   private record Run(String runId, String name, String experimentId, String experimentName) {

@@ -10,6 +10,7 @@ import io.bellwether.platform.registry.ModelUploads.Input;
 import io.bellwether.platform.registry.ModelUploads.Upload;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.serving.EnsembleUploads;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.Json;
@@ -23,7 +24,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /api/v1/models/{name}/versions}: a model that was trained elsewhere, as a file. */
+/**
+ * {@code POST /api/v1/models/{name}/versions}: a model that was trained elsewhere, or an ensemble
+ * of versions, as a file.
+ */
 public final class UploadRoute {
   private static final Permission WRITE = Permission.write(Resource.MODELS);
 
@@ -34,10 +38,12 @@ public final class UploadRoute {
       Arrays.stream(Format.values()).map(Format::label).collect(Collectors.joining(" or "));
 
   private final ModelUploads uploads;
+  private final EnsembleUploads ensembles;
   private final Registry registry;
 
-  public UploadRoute(ModelUploads uploads, Registry registry) {
+  public UploadRoute(ModelUploads uploads, EnsembleUploads ensembles, Registry registry) {
     this.uploads = uploads;
+    this.ensembles = ensembles;
     this.registry = registry;
   }
 
@@ -61,18 +67,31 @@ public final class UploadRoute {
   private void upload(Exchange exchange) throws IOException {
     Map<String, byte[]> parts = exchange.parts(MOST_BYTES);
     Metadata metadata = Json.read(part(parts, "metadata"), Metadata.class);
-    Upload upload =
-        new Upload(
-            format(metadata.format),
-            part(parts, "model"),
-            metadata.signature == null ? List.of() : inputs(metadata.signature),
-            Optional.ofNullable(metadata.description).orElse(""),
-            Optional.ofNullable(metadata.tags).orElse(Map.of()));
-    ModelVersion version = uploads.upload(exchange.caller(), exchange.pathName("name"), upload);
+    ModelVersion version = version(exchange, metadata, part(parts, "model"));
     exchange.answer(
         201,
         ModelReplies.Version.of(
             registry.model(exchange.caller(), version.model()), version, Map.of()));
+  }
+
+  private ModelVersion version(Exchange exchange, Metadata metadata, byte[] file) {
+    Format format = format(metadata.format);
+    String name = exchange.pathName("name");
+    String description = Optional.ofNullable(metadata.description).orElse("");
+    Map<String, String> tags = Optional.ofNullable(metadata.tags).orElse(Map.of());
+    List<Input> inputs = metadata.signature == null ? List.of() : inputs(metadata.signature);
+    if (format != Format.ENSEMBLE) {
+      Upload upload = new Upload(format, file, inputs, description, tags);
+      return uploads.upload(exchange.caller(), name, upload);
+    }
+    if (!inputs.isEmpty()) {
+      throw InvalidInput.field(
+          "signature",
+          inputs.size() + " inputs",
+          "none: an ensemble takes the inputs of its members",
+          "leave the signature out");
+    }
+    return ensembles.upload(exchange.caller(), name, file, description, tags);
   }
 
   private static byte[] part(Map<String, byte[]> parts, String name) {

@@ -4,6 +4,8 @@ package io.bellwether.adapters.sql.registry;
 import io.bellwether.adapters.sql.Columns;
 import io.bellwether.adapters.sql.Database;
 import io.bellwether.platform.registry.AliasChange;
+import io.bellwether.platform.registry.MemberVersion;
+import io.bellwether.platform.registry.Memberships;
 import io.bellwether.platform.registry.ModelStore;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.RegisteredModel;
@@ -20,15 +22,18 @@ public final class SqlModelStore implements ModelStore {
   private static final String VERSION_COLUMNS =
       "version, semantic_version, stage, run_id, source, content, description, tags, created_at,"
           + " updated_at, created_by, validation";
+  private static final String MEMBER_COLUMNS = "version, place, member_model, member_version";
   private static final String CHANGE_COLUMNS =
       "sequence, alias, from_version, to_version, actor, reason, time";
 
   private final Database database;
   private final ModelTags tags;
+  private final SqlMembers members;
 
   public SqlModelStore(Database database) {
     this.database = database;
     this.tags = new ModelTags(database);
+    this.members = new SqlMembers(database);
   }
 
   @Override
@@ -104,6 +109,7 @@ public final class SqlModelStore implements ModelStore {
 
   @Override
   public void delete(String workspace, String name) {
+    members.delete(workspace, name);
     database.change(
         sql ->
             sql.execute(
@@ -138,6 +144,8 @@ public final class SqlModelStore implements ModelStore {
     copyRows("version_explanations", "model", "version, content", workspace, name, newName);
     copyRows("model_aliases", "model", "alias, version", workspace, name, newName);
     copyRows("model_alias_changes", "model", CHANGE_COLUMNS, workspace, name, newName);
+    copyRows("ensemble_members", "model", MEMBER_COLUMNS, workspace, name, newName);
+    members.renamed(workspace, name, newName);
     delete(workspace, name);
     return true;
   }
@@ -362,6 +370,21 @@ public final class SqlModelStore implements ModelStore {
                     model,
                     alias)
                 .map(ModelRows::change));
+  }
+
+  @Override
+  public void insertMembers(String workspace, MemberVersion ensemble, List<MemberVersion> all) {
+    members.insert(workspace, ensemble, all);
+  }
+
+  @Override
+  public List<MemberVersion> members(String workspace, String model, int number) {
+    return members.of(workspace, model, number);
+  }
+
+  @Override
+  public List<Memberships.Use> uses(String workspace, String model) {
+    return members.uses(workspace, model);
   }
 
   @Override

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.registry;
+
+import io.bellwether.platform.shared.Caller;
+import io.bellwether.scoring.pipeline.Pipeline;
+import java.util.List;
+
+/** Finds ensembles with the files of their members, and everything else as it is found alone. */
+public final class EnsembleDirectories implements ModelDirectories {
+  private final ModelDirectories alone;
+  private final Memberships memberships;
+
+  public EnsembleDirectories(ModelDirectories alone, Memberships memberships) {
+    this.alone = alone;
+    this.memberships = memberships;
+  }
+
+  @Override
+  public Found find(Caller caller, ModelVersion version) {
+    Found found = alone.find(caller, version);
+    List<MemberVersion> members = memberships.of(caller.workspace(), version);
+    if (members.isEmpty() || !(found instanceof Directory directory)) {
+      return found;
+    }
+    byte[] document = directory.files().get(Pipeline.MODEL_FILE);
+    return document == null
+        ? new Unreadable("its document is gone")
+        : new Ensemble(document, members.stream().map(member -> member(caller, member)).toList());
+  }
+
+  private Part member(Caller caller, MemberVersion member) {
+    return new Part(
+        member.toString(), () -> find(caller, memberships.find(caller.workspace(), member)));
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.serving;
+
+import io.bellwether.platform.registry.ModelDirectories.Directory;
+import io.bellwether.platform.registry.ModelDirectories.Ensemble;
+import io.bellwether.platform.registry.ModelDirectories.Found;
+import io.bellwether.platform.registry.ModelDirectories.Part;
+import io.bellwether.platform.registry.ModelDirectories.Python;
+import io.bellwether.platform.registry.ModelDirectories.Refused;
+import io.bellwether.platform.registry.ModelDirectories.Unreadable;
+import io.bellwether.platform.shared.Unavailable;
+import io.bellwether.scoring.ModelFormatException;
+import io.bellwether.scoring.ensembles.EnsembleFile;
+import io.bellwether.scoring.pipeline.Pipeline;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Loads ensembles with all their members. They are not shared with what else is loaded: so the
+ * memory that an ensemble takes is its own, and goes with it.
+ */
+public final class EnsembleLoader {
+  /** The share of the memory that the files of one ensemble may take. */
+  private static final int PART_OF_MEMORY = 4;
+
+  private final PythonPool python;
+  private final long mostBytes;
+
+  public EnsembleLoader(PythonPool python) {
+    this(python, Runtime.getRuntime().maxMemory() / PART_OF_MEMORY);
+  }
+
+  /**
+   * @param mostBytes of all files of one ensemble
+   */
+  EnsembleLoader(PythonPool python, long mostBytes) {
+    this.python = python;
+    this.mostBytes = mostBytes;
+  }
+
+  /**
+   * An ensemble that is ready to score; closing it ends what runs in processes.
+   *
+   * @param bytes of all files
+   */
+  public record Loaded(Pipeline pipeline, long bytes, List<PythonModels.Running> processes)
+      implements AutoCloseable {
+    public Loaded {
+      processes = List.copyOf(processes);
+    }
+
+    @Override
+    public void close() {
+      processes.forEach(PythonModels.Running::close);
+    }
+  }
+
+  /**
+   * @throws ModelFormatException if a member cannot be read, or they do not fit together
+   * @throws PythonModels.CannotRun if a member needs Python, and cannot be run
+   * @throws Unavailable if something is missing only now
+   */
+  public Loaded load(Ensemble ensemble) {
+    Work work = new Work();
+    try {
+      Pipeline pipeline = work.assemble(ensemble);
+      return new Loaded(pipeline, work.bytes, work.processes);
+    } catch (RuntimeException e) {
+      work.processes.forEach(PythonModels.Running::close);
+      throw e;
+    }
+  }
+
+  /** What has been loaded so far. */
+  private final class Work {
+    private final List<PythonModels.Running> processes = new ArrayList<>();
+    private long bytes;
+
+    Pipeline assemble(Ensemble ensemble) {
+      List<Pipeline> members = new ArrayList<>();
+      for (Part part : ensemble.members()) {
+        members.add(member(part));
+      }
+      bytes += ensemble.document().length;
+      return io.bellwether.scoring.ensembles.Ensemble.assemble(
+          EnsembleFile.read(ensemble.document()), members);
+    }
+
+    private Pipeline member(Part part) {
+      try {
+        return read(part.files().get());
+      } catch (ModelFormatException e) {
+        throw new ModelFormatException(
+            part.label(), String.valueOf(e.getMessage()), "a member that can be served");
+      }
+    }
+
+    private static void requireRoom(String what, long wanted, long most) {
+      if (wanted > most) {
+        throw new ModelFormatException("its files", what, "at most %,d".formatted(most));
+      }
+    }
+
+    private Pipeline read(Found found) {
+      return switch (found) {
+        case Directory directory -> {
+          bytes += directory.files().values().stream().mapToLong(file -> file.length).sum();
+          requireRoom("%,d bytes of members' files".formatted(bytes), bytes, mostBytes);
+          yield LoadedModels.named(directory);
+        }
+        case Python model -> {
+          int most = python.mostProcesses();
+          requireRoom("one more member that needs Python", processes.size() + 1, most);
+          PythonModels.Running running = python.models().start(model);
+          processes.add(running);
+          yield running.pipeline();
+        }
+        case Ensemble inner -> assemble(inner);
+        case Unreadable unreadable ->
+            throw new ModelFormatException("its files", unreadable.reason(), "files to read");
+        case Refused refused ->
+            throw new ModelFormatException("its files", refused.reason(), "files to load");
+      };
+    }
+  }
+}
