@@ -126,4 +126,29 @@ class ServedModelRightsTest {
     grant("USE");
     isKnown(true, true);
   }
+
+  @Test
+  void anEnsembleTakesOnlyMembersThatItsMakerMayRead() {
+    ok(ann.post("/api/2.0/mlflow/registered-models/create", "{\"name\": \"own\"}"));
+    String format = "{\"format\": \"ensemble\"}";
+    String document =
+        """
+        {"format": "bellwether.ensemble.v1", "kind": "pipeline",
+         "members": [{"version": "secret@champion"}]}""";
+
+    Reply hidden = ann.upload("/api/v1/models/own/versions", format, document);
+    String absent = document.replace("secret", "absent");
+    Reply unknown = ann.upload("/api/v1/models/own/versions", format, absent);
+    assertThat(hidden.status()).isEqualTo(422);
+    assertThat(unknown.status()).isEqualTo(422);
+    assertThat(hidden.json().path("detail").asText().replace("secret", "absent"))
+        .isEqualTo(unknown.json().path("detail").asText());
+
+    grant("READ");
+    ok(ann.upload("/api/v1/models/own/versions", format, document));
+    ok(ann.post("/ml/own/predict", "{\"features\": {\"x\": 1}, \"model_version\": \"1\"}"));
+    String delete = "{\"name\": \"secret\", \"version\": \"1\"}";
+    assertThat(admin.delete("/api/2.0/mlflow/model-versions/delete", delete).text())
+        .contains("own/1");
+  }
 }

@@ -64,7 +64,8 @@ final class EnsembleReader {
 
   private EnsembleFile file() {
     if (!EnsembleFile.FORMAT.equals(format)) {
-      throw new ModelFormatException("format", format + "", EnsembleFile.FORMAT);
+      throw new ModelFormatException(
+          "format", format == null ? "absent" : format, EnsembleFile.FORMAT);
     }
     if (kind == null) {
       throw new ModelFormatException("kind", "absent", labels(List.of(Kind.values())));

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellwether.server.RunningServer.Reply;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ensembles of versions, through every wall. */
+class EnsemblesTest {
+  private static final String ROW = "{\"x\": 1, \"y\": 3, \"z\": 2}";
+  private static final String AVERAGE =
+      """
+      {"format": "bellwether.ensemble.v1", "kind": "average", "space": "%s",
+       "members": [{"version": "cheap@champion"}, {"version": "costly/1.0.0"}]}""";
+
+  private RunningServer server;
+
+  @BeforeEach
+  void start(@TempDir Path folder) {
+    server = new RunningServer(folder);
+    linear("cheap", "[\"x\", \"y\"]", "[[1, 0]]", "{}");
+    linear("costly", "[\"x\", \"z\"]", "[[0, 1]]", "{}");
+    ok(server.post("/api/v1/models/cheap/1/promote", "{\"alias\": \"champion\"}"));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private static Reply ok(Reply reply) {
+    assertThat(reply.status()).as(reply.text()).isBetween(200, 299);
+    return reply;
+  }
+
+  private void linear(String name, String features, String coef, String tags) {
+    String model =
+        """
+        {"kind": "linear", "features": %s, "coef": %s, "intercept": [0], "link": "logit"}"""
+            .formatted(features, coef);
+    String metadata = "{\"format\": \"linear\", \"tags\": %s}".formatted(tags);
+    ok(server.upload("/api/v1/models/" + name + "/versions", metadata, model));
+  }
+
+  private Reply ensemble(String name, String document) {
+    return server.upload(
+        "/api/v1/models/" + name + "/versions", "{\"format\": \"ensemble\"}", document);
+  }
+
+  private void blend(String document) {
+    JsonNode version = ok(ensemble("blend", document)).json();
+    assertThat(version.path("model_type").asText()).isEqualTo("ensemble");
+    assertThat(version.path("signature").path("inputs").findValuesAsText("name"))
+        .containsExactly("x", "y", "z");
+    ok(server.post("/api/v1/models/blend/1/promote", "{\"alias\": \"champion\"}"));
+  }
+
+  private JsonNode answer(String path, String body) {
+    return ok(server.post(path, body)).json();
+  }
+
+  private double probability() {
+    return answer("/ml/blend/predict", "{\"features\": " + ROW + "}")
+        .path("probability")
+        .asDouble();
+  }
+
+  private static double sigmoid(double margin) {
+    return 1 / (1 + Math.exp(-margin));
+  }
+
+  @Test
+  void everyProtocolAnswersBySumsOfMargins() {
+    blend(AVERAGE.formatted("margin"));
+    double expected = sigmoid(1.5);
+
+    JsonNode one =
+        answer("/ml/blend/predict", "{\"features\": %s, \"explain\": true}".formatted(ROW));
+    assertThat(one.path("probability").asDouble()).isEqualTo(expected);
+    assertThat(one.path("explanation").path("contributions").findValuesAsText("contribution"))
+        .containsExactly("1.0", "0.5", "0.0");
+    String instances = "{\"instances\": [%s, %s]}".formatted(ROW, ROW);
+    assertThat(answer("/ml/blend/batch_predict", instances).path("predictions")).hasSize(2);
+    assertThat(answer("/v1/models/blend:predict", instances).path("predictions").path(1).asDouble())
+        .isEqualTo(expected);
+    String tensors =
+        """
+        {"inputs": [{"name": "x", "shape": [1, 3], "datatype": "FP64", "data": [1, 3, 2]}],
+         "outputs": [{"name": "margin"}, {"name": "contributions"}]}""";
+    JsonNode outputs = answer("/v2/models/blend/infer", tensors).path("outputs");
+    assertThat(outputs.path(0).path("data")).hasToString("[1.5]");
+    assertThat(outputs.path(1).path("data")).hasToString("[0.5,0.0,1.0,0.0]");
+    String frame = "{\"dataframe_records\": [%s]}".formatted(ROW);
+    assertThat(answer("/ml/blend/invocations", frame).path("predictions").path(0).asDouble())
+        .isEqualTo(expected);
+    String explained =
+        """
+        {"prediction_ids": ["%s"]}"""
+            .formatted(one.path("prediction_id").asText());
+    JsonNode why = answer("/api/v1/models/blend/1/explanations", explained);
+    assertThat(why.path("explanations").path(0).path("method").asText()).isEqualTo("ensemble_shap");
+    assertThat(why.path("explanations").path(0).path("baseline").path("kind").asText())
+        .isEqualTo("members");
+  }
+
+  @Test
+  void aVersionAnswersTheSameWhateverBecomesOfItsMembers() {
+    blend(AVERAGE.formatted("probability"));
+    double before = probability();
+    assertThat(before).isEqualTo((sigmoid(1) + sigmoid(2)) / 2, within(1e-15));
+
+    linear("cheap", "[\"x\", \"y\"]", "[[9, 9]]", "{}");
+    ok(server.post("/api/v1/models/cheap/2/promote", "{\"alias\": \"champion\"}"));
+    String mlflow = "/api/2.0/mlflow/";
+    Reply gone = server.delete(mlflow + "model-versions/delete", named("cheap", 1));
+    assertThat(gone.status()).isEqualTo(409);
+    assertThat(gone.text()).contains("cheap/1 is a member of the ensemble blend/1");
+    String all = "{\"name\": \"costly\"}";
+    assertThat(server.delete(mlflow + "registered-models/delete", all).status()).isEqualTo(409);
+    String rename = "{\"name\": \"costly\", \"new_name\": \"dear\"}";
+    ok(server.post(mlflow + "registered-models/rename", rename));
+    String champion = "{\"name\": \"blend\", \"alias\": \"champion\"}";
+    ok(server.delete(mlflow + "registered-models/alias", champion));
+    ok(server.post("/v2/repository/models/blend/unload", "{}"));
+    ok(server.post("/api/v1/models/blend/1/promote", "{\"alias\": \"champion\"}"));
+
+    assertThat(probability()).isEqualTo(before);
+    JsonNode lineage = server.get("/api/v1/models/blend/1/lineage").json().path("members");
+    assertThat(lineage.findValuesAsText("name")).containsExactly("cheap", "dear");
+    assertThat(server.get("/api/v1/models/blend/1/card").text())
+        .contains("Its member dear, version 1 (1.0.0), of type linear");
+    ok(server.delete(mlflow + "model-versions/delete", named("blend", 1)));
+    ok(server.delete(mlflow + "model-versions/delete", named("cheap", 1)));
+  }
+
+  private static String named(String model, int version) {
+    return "{\"name\": \"%s\", \"version\": \"%d\"}".formatted(model, version);
+  }
+
+  @Test
+  void whatDoesNotAddUpMarginsIsExplainedByAskingIt() {
+    StringBuilder csv = new StringBuilder("x,y,z\n");
+    for (int i = 0; i < 20; i++) {
+      csv.append("%d,%d,%d\n".formatted(i % 3, i % 4, i % 5));
+    }
+    ok(server.post("/api/v1/datasets/rows?format=csv", csv.toString()));
+    String tags = "{\"bellwether.dataset\": \"rows/1\"}";
+    linear("first", "[\"x\", \"y\"]", "[[1, 0]]", tags);
+    linear("second", "[\"x\", \"z\"]", "[[0, 1]]", tags);
+    blend(
+        """
+        {"format": "bellwether.ensemble.v1", "kind": "cascade",
+         "members": [{"version": "first/1", "sure": 0.75}, {"version": "second/1"}]}""");
+
+    Reply refused =
+        server.post("/ml/blend/predict", "{\"features\": %s, \"explain\": true}".formatted(ROW));
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.text()).contains("an ensemble that does not add up margins");
+    JsonNode made = answer("/ml/blend/predict", "{\"features\": " + ROW + "}");
+    assertThat(made.path("probability").asDouble()).isEqualTo(sigmoid(2));
+    String ids = "{\"prediction_ids\": [\"%s\"]}".formatted(made.path("prediction_id").asText());
+    JsonNode why = answer("/api/v1/models/blend/1/explanations", ids).path("explanations").path(0);
+    assertThat(why.path("method").asText()).isEqualTo("kernel_shap");
+    double sum = why.path("base_value").asDouble();
+    for (JsonNode part : why.path("contributions")) {
+      sum += part.path("contribution").asDouble();
+    }
+    assertThat(sum).isEqualTo(sigmoid(2), within(1e-9));
+  }
+
+  @Test
+  void whatCannotBeAnEnsembleIsRefusedByName() {
+    String one =
+        "{\"format\": \"bellwether.ensemble.v1\", \"kind\": \"average\", \"members\": [%s]}";
+    for (String version : List.of("none/1", "cheap/7", "cheap@latest", "cheap", "cheap@1", "/1")) {
+      Reply reply = ensemble("blend", one.formatted("{\"version\": \"" + version + "\"}"));
+      assertThat(reply.status()).as(version).isEqualTo(422);
+      assertThat(reply.text()).contains("members[0].version: " + version);
+    }
+    String colour =
+        """
+        {"kind": "linear", "features": ["x"], "coef": [[1], [2], [3]], "intercept": [0, 0, 0],
+         "link": "softmax"}""";
+    ok(server.upload("/api/v1/models/colour/versions", "{\"format\": \"linear\"}", colour));
+    String unlike = "{\"version\": \"cheap/1\"}, {\"version\": \"colour/1\"}";
+    assertThat(ensemble("blend", one.formatted(unlike)).text())
+        .contains("members[1] (colour/1): answers the classes [0, 1, 2]");
+    assertThat(ensemble("blend", "{\"kind\": \"average\"}").text())
+        .contains("format: absent (expected: bellwether.ensemble.v1)");
+    assertThat(server.upload("/api/v1/models/blend/versions", "{\"format\": \"linear\"}", unlike))
+        .extracting(Reply::status)
+        .isEqualTo(422);
+    assertThat(
+            server
+                .upload(
+                    "/api/v1/models/blend/versions",
+                    "{\"format\": \"linear\"}",
+                    AVERAGE.formatted("margin"))
+                .text())
+        .contains("an ensemble of versions is registered as one");
+    assertThat(server.get("/api/v1/models/blend").status()).isEqualTo(404);
+    ok(ensemble("blend", AVERAGE.formatted("margin")));
+    assertThat(server.get("/api/v1/models/blend/1/export?target=jar").text())
+        .contains("an ensemble, which is made of other versions");
+  }
+
+  @Test
+  void ensemblesAreNestedOnlySoDeep() {
+    String within =
+        "{\"format\": \"bellwether.ensemble.v1\", \"kind\": \"pipeline\", \"members\": [{\"version\": \"%s/1\"}]}";
+    String member = "cheap";
+    for (int depth = 1; depth <= 4; depth++) {
+      ok(ensemble("deep" + depth, within.formatted(member)));
+      member = "deep" + depth;
+    }
+    assertThat(
+            answer(
+                    "/ml/deep4/predict",
+                    "{\"features\": {\"x\": 1, \"y\": 0}, \"model_version\": \"1\"}")
+                .path("probability")
+                .asDouble())
+        .isEqualTo(sigmoid(1));
+    assertThat(ensemble("deep5", within.formatted(member)).text()).contains("at most 4 deep");
+  }
+}
