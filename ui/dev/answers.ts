@@ -97,6 +97,7 @@ export function lineage(v: S['ModelVersion']): S['ModelLineage'] {
       dataset: f.dataset,
       features: f.features.map(x => x.name),
     })),
+    members: [],
   };
 }
 

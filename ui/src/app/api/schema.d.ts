@@ -778,7 +778,7 @@ export interface paths {
         put?: never;
         /**
          * Register a model that was trained elsewhere
-         * @description The part `model` is the file (at most 200 MB), `metadata` is JSON. A file that cannot be read, or that does not fit what was said of it, is refused with the place in it, and nothing of it is kept. No alias is given: promote the version, or name it in the prediction.
+         * @description The part `model` is the file (at most 200 MB), `metadata` is JSON. A file that cannot be read, or that does not fit what was said of it, is refused with the place in it, and nothing of it is kept. No alias is given: promote the version, or name it in the prediction. An ensemble names versions that the caller may read; aliases become the versions that have them now. They are refused by name if they do not answer the same classes, or inputs contradict each other, and cannot be deleted before the ensemble.
          */
         post: operations["uploadModelVersion"];
         delete?: never;
@@ -917,7 +917,7 @@ export interface paths {
         put?: never;
         /**
          * Why decisions of the log are as they are
-         * @description Explains predictions of the log by the version that made them. Without a method the model's own is taken (`tree_shap`, `linear_shap`), and `kernel_shap` for one that has none (ONNX). `kernel_shap`, `lime` and `counterfactual` need the version's training data: it was trained here, or its tag `bellwether.dataset` names `dataset/version`; else 409. One request may take 20 s; if it would take longer it is 422, and so are more than 200,000 contributions. `lime` and `counterfactual` tell values of the training data: 403 without READ on the workspace's datasets.
+         * @description Explains predictions of the log by the version that made them. Without a method the model's own is taken (`tree_shap`, `linear_shap`, `ensemble_shap`), and `kernel_shap` for one that has none (ONNX, ensembles that do not add up margins). `kernel_shap`, `lime` and `counterfactual` need the version's training data: it was trained here, or its tag `bellwether.dataset` names `dataset/version`; else 409. One request may take 20 s; if it would take longer it is 422, and so are more than 200,000 contributions. `lime` and `counterfactual` tell values of the training data: 403 without READ on the workspace's datasets.
          */
         post: operations["explainPredictions"];
         delete?: never;
@@ -2905,8 +2905,11 @@ export interface components {
             };
         };
         UploadMetadata: {
-            /** @enum {string} */
-            format: "xgboost" | "lightgbm" | "onnx" | "linear";
+            /**
+             * @description `ensemble`: the file says of which versions (see Ensemble), and takes their inputs, without a signature
+             * @enum {string}
+             */
+            format: "xgboost" | "lightgbm" | "onnx" | "linear" | "ensemble";
             /** @description The inputs in the model's order; without it they are the features that the file names */
             signature?: {
                 inputs: {
@@ -2918,6 +2921,78 @@ export interface components {
             tags?: {
                 [key: string]: string;
             } | null;
+        };
+        /** @description What the file of the format `ensemble` holds. Inputs are those of all members, each once; members prepare them by themselves. What is not known is refused, and so is what does not belong to the kind. */
+        Ensemble: {
+            /** @enum {string} */
+            format: "bellwether.ensemble.v1";
+            /**
+             * @description `average` and `weighted`: the mean of the answers. `vote`: the class that most members answer. `stacking`: `meta` answers on their answers. `cascade`: the first member that is sure. `pipeline`: one member, behind a transform or before a calibration
+             * @enum {string}
+             */
+            kind: "average" | "weighted" | "vote" | "stacking" | "cascade" | "pipeline";
+            members: {
+                /** @description `model/3`, `model/1.0.0` or `model@alias` */
+                version: string;
+                /** @description Stacking: what the answer is called as an input of `meta` (of several classes `name=class`); else m0, m1, … */
+                name?: string;
+                /** @description Weighted (required) and vote; only proportions count */
+                weight?: number;
+                /** @description Cascade, all but the last: answers if its most probable class has at least this probability; above 1: never */
+                sure?: number;
+                /** @description Cascade of two classes, instead of `sure`: passes on what is between these probabilities */
+                unsure?: number[];
+                calibration?: components["schemas"]["Calibration"];
+            }[];
+            /**
+             * @description Average, weighted, stacking: what is combined, probabilities (or values), or margins (log-odds). Sums of margins are explained exactly, if members explain themselves
+             * @default probability
+             * @enum {string}
+             */
+            space?: "probability" | "margin";
+            /**
+             * @description `majority`: a class has its share of the votes as probability; `soft`: the mean of the probabilities. Of a tie the class that stands first is answered
+             * @default majority
+             * @enum {string}
+             */
+            vote?: "majority" | "soft";
+            /** @description Stacking: a version, whose inputs are members' names or further inputs, or coefficients over all answers, or over `features` */
+            meta?: {
+                version?: string;
+                features?: string[];
+                coef?: number[][];
+                intercept?: number[];
+                /** @enum {string} */
+                link?: "identity" | "logit" | "log" | "softmax";
+            };
+            /** @description A transform. Columns that members take by their names, or in their order if they only number them */
+            inputs?: {
+                name: string;
+                type: components["schemas"]["ColumnType"];
+                /** @description Text: becomes a column `name=category` for each */
+                categories?: string[];
+                /** @description Stands for a missing value */
+                imputation?: number | string;
+                /** @description Adds the column `name_missing` */
+                missing_indicator?: boolean;
+                as_is?: boolean;
+            }[];
+            calibration?: components["schemas"]["Calibration"];
+        };
+        /** @description `sigmoid`: σ(slope · x + intercept); `isotonic`: a line through points; `temperature`: margins divided by it. One number or list for each class, of two classes one; then divided by their sum. Scikit-learn's a_ and b_ are these numbers with the other sign */
+        Calibration: {
+            /** @enum {string} */
+            method: "sigmoid" | "isotonic" | "temperature";
+            /**
+             * @description What x is
+             * @enum {string}
+             */
+            on: "margin" | "probability";
+            slope?: number[];
+            intercept?: number[];
+            x?: number[][];
+            y?: number[][];
+            temperature?: number;
         };
         Signature: {
             inputs: {
@@ -2982,6 +3057,13 @@ export interface components {
                 version: number;
                 dataset: string;
                 features: string[];
+            }[];
+            /** @description The versions that an ensemble is made of, as far as the caller may see them */
+            members: {
+                name: string;
+                version: string;
+                semantic_version: string;
+                model_type: string;
             }[];
         };
         ComparedVersion: {
@@ -3136,12 +3218,12 @@ export interface components {
         ExplanationsRequest: {
             prediction_ids: string[];
             /** @enum {string} */
-            method?: "tree_shap" | "linear_shap" | "kernel_shap" | "lime" | "counterfactual";
+            method?: "tree_shap" | "linear_shap" | "ensemble_shap" | "kernel_shap" | "lime" | "counterfactual";
             /**
              * @description What the decision is held against. `training_sample` may be chosen for trees (interventional TreeSHAP) and linear models; the others are what a method has by itself
              * @enum {string}
              */
-            baseline?: "training_cover" | "model_means" | "zeros" | "training_sample";
+            baseline?: "training_cover" | "model_means" | "zeros" | "members" | "training_sample";
             /**
              * @description Of which answers `reason_codes` tell
              * @default higher
@@ -3177,7 +3259,7 @@ export interface components {
             prediction: components["schemas"]["Scalar"];
             probability?: number;
             /** @enum {string} */
-            method: "tree_shap" | "linear_shap" | "kernel_shap" | "lime" | "counterfactual";
+            method: "tree_shap" | "linear_shap" | "ensemble_shap" | "kernel_shap" | "lime" | "counterfactual";
             /**
              * @description `probability` for ONNX graphs that classify
              * @enum {string}
@@ -3254,7 +3336,7 @@ export interface components {
             /** @description How the rows of the sample were explained; of several classes the one in `class` */
             contributions: {
                 /** @enum {string} */
-                method: "tree_shap" | "linear_shap" | "kernel_shap";
+                method: "tree_shap" | "linear_shap" | "ensemble_shap" | "kernel_shap";
                 /** @enum {string} */
                 space: "log_odds" | "value" | "log" | "probability";
                 baseline: components["schemas"]["ExplanationBaseline"];
@@ -3332,7 +3414,7 @@ export interface components {
         };
         ExplanationBaseline: {
             /** @enum {string} */
-            kind: "training_cover" | "model_means" | "zeros" | "training_sample";
+            kind: "training_cover" | "model_means" | "zeros" | "members" | "training_sample";
             description: string;
             /** @description `name/version` of the training sample */
             dataset?: string;
@@ -5186,7 +5268,7 @@ export interface operations {
                 "multipart/form-data": {
                     /**
                      * Format: binary
-                     * @description XGBoost's JSON or UBJSON, LightGBM's text, ONNX, or our linear format
+                     * @description XGBoost's JSON or UBJSON, LightGBM's text, ONNX, our linear format, or an ensemble
                      */
                     model: string;
                     metadata: components["schemas"]["UploadMetadata"];

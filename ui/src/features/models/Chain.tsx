@@ -74,6 +74,19 @@ export function Chain({ of, read }: Props) {
       note: of.run.experiment_name,
     });
   }
+  if (of.members.length) {
+    items.push({
+      word: 'Members',
+      body: of.members.map(({ name, version }, place) => (
+        <div key={place}>
+          <Link to="/models/$name/$version" params={{ name, version }}>
+            {name} {version}
+          </Link>
+        </div>
+      )),
+      note: 'answer together',
+    });
+  }
   items.push({ word: 'Version', body: `${of.version} (${of.semantic_version})`, note: of.name });
   return <Steps label="Lineage" items={items} testid="lineage" />;
 }
