@@ -19,6 +19,7 @@ public final class Main {
     benchmarks.put("scoring", new ScoringBenchmark(root));
     benchmarks.put("predict", new PredictBenchmark(root));
     benchmarks.put("open-inference", new OpenInferenceBenchmark(root));
+    benchmarks.put("serving", new ServingBenchmark(root));
     benchmarks.put("tracking", new TrackingBenchmark(root, Store.SQLITE));
     benchmarks.put("tracking-postgres", new TrackingBenchmark(root, Store.POSTGRES));
     benchmarks.put("search", new SearchBenchmark(root));

@@ -2,27 +2,12 @@
 package io.bellwether.bench;
 
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** The peer: MLflow's own server on a free port. */
-final class MlflowServer implements AutoCloseable {
-  private final Process process;
-  private final String url;
-  private final double secondsToAnswer;
-
-  private MlflowServer(Process process, String url, double secondsToAnswer) {
-    this.process = process;
-    this.url = url;
-    this.secondsToAnswer = secondsToAnswer;
-  }
-
+record MlflowServer(PeerProcess process, String url) implements AutoCloseable {
   /** Starts it in the folder with a database in SQLite there; waits until it has answered. */
   static MlflowServer start(Python python, Path folder, int workers)
       throws IOException, InterruptedException {
@@ -34,9 +19,9 @@ final class MlflowServer implements AutoCloseable {
    */
   static MlflowServer start(Python python, Path folder, String database, int workers)
       throws IOException, InterruptedException {
-    int port = freePort();
-    ProcessBuilder builder =
-        new ProcessBuilder(
+    int port = PeerProcess.freePort();
+    List<String> command =
+        List.of(
             python.program(),
             "-m",
             "mlflow",
@@ -47,13 +32,8 @@ final class MlflowServer implements AutoCloseable {
             "" + workers,
             "--backend-store-uri",
             database);
-    builder.directory(folder.toFile()).redirectErrorStream(true);
-    builder.redirectOutput(folder.resolve("mlflow.log").toFile());
-    long start = System.nanoTime();
-    Process process = builder.start();
     String url = "http://127.0.0.1:" + port;
-    awaitHealth(url + "/health", process);
-    return new MlflowServer(process, url, (System.nanoTime() - start) / 1e9);
+    return new MlflowServer(PeerProcess.start(command, folder, Map.of(), url + "/health"), url);
   }
 
   /** The address of a database in SQLite in this folder. */
@@ -61,52 +41,17 @@ final class MlflowServer implements AutoCloseable {
     return "sqlite:///" + folder.resolve("mlflow.db");
   }
 
-  String url() {
-    return url;
-  }
-
   double secondsToAnswer() {
-    return secondsToAnswer;
+    return process.secondsToAnswer();
   }
 
   /** What all its processes hold, in MiB; what they share is counted once. */
   double mebibytes() throws IOException {
-    return Memory.proportional(process.toHandle());
-  }
-
-  private static void awaitHealth(String url, Process process)
-      throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(5)).build();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      while (process.isAlive()) {
-        try {
-          if (client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
-            return;
-          }
-        } catch (IOException e) {
-          Thread.sleep(20); // Not listening yet.
-        }
-      }
-    }
-    throw new IOException("the peer ended: status " + process.exitValue());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+    return process.mebibytes();
   }
 
   @Override
   public void close() {
-    List<ProcessHandle> children = process.descendants().toList();
-    process.destroy();
-    try {
-      process.waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    children.forEach(ProcessHandle::destroyForcibly);
+    process.close();
   }
 }

@@ -20,7 +20,7 @@ import java.util.Map;
 
 /** Single rows over the Open Inference protocol: JSON over REST, and bytes over gRPC. */
 final class OpenInferenceBenchmark implements Main.Benchmark {
-  private static final String METHOD = "/inference.GRPCInferenceService/ModelInfer";
+  static final String METHOD = "/inference.GRPCInferenceService/ModelInfer";
   private static final int CONNECTIONS = 16;
   private static final int ROUNDS = 3;
   private static final Duration ROUND = Duration.ofSeconds(10);
@@ -75,7 +75,8 @@ final class OpenInferenceBenchmark implements Main.Benchmark {
   }
 
   private static Load.Result grpc(String url) throws IOException, InterruptedException {
-    List<byte[]> messages = rows().stream().map(OpenInferenceBenchmark::message).toList();
+    List<byte[]> messages =
+        rows().stream().map(row -> message(PredictBenchmark.MODEL, row)).toList();
     return SocketLoad.run(
         CONNECTIONS, ROUND, () -> new GrpcClient(URI.create(url), METHOD, messages));
   }
@@ -93,8 +94,8 @@ final class OpenInferenceBenchmark implements Main.Benchmark {
     return rows;
   }
 
-  /** {@code ModelInferRequest}; all its lengths are below 128. */
-  private static byte[] message(float[] row) {
+  /** {@code ModelInferRequest}; but for the row's bytes, all its lengths are below 128. */
+  static byte[] message(String model, float[] row) {
     ByteBuffer raw = ByteBuffer.allocate(4 * row.length).order(ByteOrder.LITTLE_ENDIAN);
     for (float value : row) {
       raw.putFloat(value);
@@ -104,7 +105,7 @@ final class OpenInferenceBenchmark implements Main.Benchmark {
     field(input, 2, bytes("FP32"));
     field(input, 3, new byte[] {1, (byte) row.length});
     ByteArrayOutputStream message = new ByteArrayOutputStream();
-    field(message, 1, bytes(PredictBenchmark.MODEL));
+    field(message, 1, bytes(model));
     field(message, 5, input.toByteArray());
     field(message, 7, raw.array());
     return message.toByteArray();
@@ -116,7 +117,10 @@ final class OpenInferenceBenchmark implements Main.Benchmark {
 
   private static void field(ByteArrayOutputStream out, int number, byte[] value) {
     out.write((number << 3) | 2);
-    out.write(value.length);
+    if (value.length > 127) {
+      out.write((value.length & 0x7F) | 0x80);
+    }
+    out.write(value.length > 127 ? value.length >> 7 : value.length);
     out.writeBytes(value);
   }
 }

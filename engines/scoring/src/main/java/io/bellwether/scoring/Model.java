@@ -93,6 +93,17 @@ public interface Model {
   }
 
   /**
+   * Computes the margins of several rows, the same as one by one.
+   *
+   * @param margins receives {@link #outputs()} values for each row
+   */
+  default void margins(double[][] rows, double[][] margins) {
+    for (int i = 0; i < rows.length; i++) {
+      margins(rows[i], margins[i]);
+    }
+  }
+
+  /**
    * Computes exact Shapley values in the space of the margins: for every output one value per
    * feature and then the base value, which together add up to the margin.
    *

@@ -28,7 +28,11 @@ public record Answered(Score score, double[] own) {
   static Answered of(Model model, Row row) {
     return switch (model) {
       case OnnxModel _, RemoteModel _, ComposedModel _ -> of(model, List.of(row)).getFirst();
-      default -> of(model, row.values());
+      default -> {
+        double[] margins = new double[model.outputs()];
+        model.margins(row.values(), margins);
+        yield of(model, margins);
+      }
     };
   }
 
@@ -39,16 +43,21 @@ public record Answered(Score score, double[] own) {
         case RemoteModel remote ->
             remote.answers(rows).stream().map(answer -> of(remote.task(), answer)).toList();
         case ComposedModel composed -> composed.answers(rows);
-        default -> rows.stream().map(row -> of(model, row.values())).toList();
+        default -> together(model, rows);
       };
     } catch (RefusedRowException e) {
       throw InvalidFeaturesException.refused(String.valueOf(e.getMessage()));
     }
   }
 
-  private static Answered of(Model model, double[] row) {
-    double[] margins = new double[model.outputs()];
-    model.margins(row, margins);
+  private static List<Answered> together(Model model, List<Row> rows) {
+    double[][] values = rows.stream().map(Row::values).toArray(double[][]::new);
+    double[][] margins = new double[values.length][model.outputs()];
+    model.margins(values, margins);
+    return Arrays.stream(margins).map(own -> of(model, own)).toList();
+  }
+
+  private static Answered of(Model model, double[] margins) {
     double[] answers = margins.clone();
     model.answers(answers);
     return new Answered(

@@ -12,6 +12,9 @@ final class HeapTrees implements Walker {
   private static final int TOGETHER = 4;
   private static final int DEEPEST = 10;
 
+  /** So many splits, with their leaves, fit the first-level cache. */
+  private static final int TILE = 1 << 11;
+
   private final int trees;
   private final int[] groups;
 
@@ -83,17 +86,44 @@ final class HeapTrees implements Walker {
 
   @Override
   public void addTo(float[] sums, int[] row, double[] raw) {
-    add(sums, new double[0], row);
+    add(sums, new double[0], row, 0, depths.length);
   }
 
   @Override
   public void addTo(double[] sums, int[] row, double[] raw) {
-    add(new float[0], sums, row);
+    add(new float[0], sums, row, 0, depths.length);
   }
 
-  /** Adds to one of the two sums, by precision. */
-  private void add(float[] sums, double[] longSums, int[] row) {
-    for (int block = 0; block < depths.length; block++) {
+  @Override
+  public void addTo(float[][] sums, int[][] rows, double[][] raw) {
+    for (int from = 0; from < depths.length; from = tileEnd(from)) {
+      for (int i = 0; i < rows.length; i++) {
+        add(sums[i], new double[0], rows[i], from, tileEnd(from));
+      }
+    }
+  }
+
+  @Override
+  public void addTo(double[][] sums, int[][] rows, double[][] raw) {
+    for (int from = 0; from < depths.length; from = tileEnd(from)) {
+      for (int i = 0; i < rows.length; i++) {
+        add(new float[0], sums[i], rows[i], from, tileEnd(from));
+      }
+    }
+  }
+
+  /** Where the blocks end that the first-level cache holds together with this one. */
+  private int tileEnd(int from) {
+    int end = from + 1;
+    while (end < depths.length && splitStarts[end] - splitStarts[from] < TILE) {
+      end++;
+    }
+    return end;
+  }
+
+  /** Adds the leaves of some blocks to one of the two sums, by precision. */
+  private void add(float[] sums, double[] longSums, int[] row, int from, int end) {
+    for (int block = from; block < end; block++) {
       int depth = depths[block];
       int size = splitsOf(depth);
       int at = splitStarts[block];

@@ -28,6 +28,9 @@ public final class TreeEnsemble implements Model {
     LIGHTGBM
   }
 
+  /** So many rows go through some trees before the next trees have their turn. */
+  private static final int BLOCK = 256;
+
   private final Library library;
   private final List<String> features;
   private final Meaning meaning;
@@ -164,6 +167,64 @@ public final class TreeEnsemble implements Model {
     margins(keys.of(row), row, margins);
   }
 
+  /** {@inheritDoc} Some trees go through many rows before the next trees do. */
+  @Override
+  public void margins(double[][] rows, double[][] margins) {
+    for (int from = 0; from < rows.length; from += BLOCK) {
+      int end = Math.min(from + BLOCK, rows.length);
+      double[][] block = Arrays.copyOfRange(rows, from, end);
+      margins(block, Arrays.copyOfRange(margins, from, end), keysOf(block));
+    }
+  }
+
+  private int[][] keysOf(double[][] rows) {
+    int[][] all = new int[rows.length][];
+    Arrays.setAll(all, i -> keys.of(rows[i]));
+    return all;
+  }
+
+  private void margins(double[][] rows, double[][] margins, int[][] rowKeys) {
+    switch (library) {
+      case XGBOOST -> {
+        float[][] sums = new float[rows.length][];
+        Arrays.setAll(sums, i -> start());
+        walker.addTo(sums, rowKeys, rows);
+        for (int i = 0; i < rows.length; i++) {
+          widen(sums[i], margins[i]);
+        }
+      }
+      case LIGHTGBM -> {
+        for (double[] sums : margins) {
+          System.arraycopy(baseMargins, 0, sums, 0, baseMargins.length);
+        }
+        walker.addTo(margins, rowKeys, rows);
+        for (double[] sums : margins) {
+          divide(sums);
+        }
+      }
+    }
+  }
+
+  private float[] start() {
+    float[] sums = new float[baseMargins.length];
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = (float) baseMargins[i];
+    }
+    return sums;
+  }
+
+  private static void widen(float[] sums, double[] margins) {
+    for (int i = 0; i < sums.length; i++) {
+      margins[i] = sums[i];
+    }
+  }
+
+  private void divide(double[] margins) {
+    for (int i = 0; divisor != 1 && i < baseMargins.length; i++) {
+      margins[i] /= divisor;
+    }
+  }
+
   /**
    * {@inheritDoc} They are path-dependent TreeSHAP values in 64 bits; what the margin differs by
    * through rounding is shared out in proportion to their size, so that they add up to it. (An
@@ -253,21 +314,14 @@ public final class TreeEnsemble implements Model {
   private void margins(int[] rowKeys, double[] row, double[] margins) {
     switch (library) {
       case XGBOOST -> {
-        float[] sums = new float[margins.length];
-        for (int i = 0; i < sums.length; i++) {
-          sums[i] = (float) baseMargins[i];
-        }
+        float[] sums = start();
         walker.addTo(sums, rowKeys, row);
-        for (int i = 0; i < sums.length; i++) {
-          margins[i] = sums[i];
-        }
+        widen(sums, margins);
       }
       case LIGHTGBM -> {
         System.arraycopy(baseMargins, 0, margins, 0, baseMargins.length);
         walker.addTo(margins, rowKeys, row);
-        for (int i = 0; divisor != 1 && i < baseMargins.length; i++) {
-          margins[i] /= divisor;
-        }
+        divide(margins);
       }
     }
   }

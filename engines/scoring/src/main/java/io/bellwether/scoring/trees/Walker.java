@@ -24,4 +24,18 @@ sealed interface Walker permits HeapTrees, LinkedTrees {
 
   /** The same in 64 bits. */
   void addTo(double[] sums, int[] row, double[] raw);
+
+  /** The same for several rows. */
+  default void addTo(float[][] sums, int[][] rows, double[][] raw) {
+    for (int i = 0; i < rows.length; i++) {
+      addTo(sums[i], rows[i], raw[i]);
+    }
+  }
+
+  /** The same for several rows, in 64 bits. */
+  default void addTo(double[][] sums, int[][] rows, double[][] raw) {
+    for (int i = 0; i < rows.length; i++) {
+      addTo(sums[i], rows[i], raw[i]);
+    }
+  }
 }

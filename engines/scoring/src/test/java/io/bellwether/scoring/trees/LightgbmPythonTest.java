@@ -80,6 +80,7 @@ class LightgbmPythonTest {
     double[] contributions = new double[model.outputs() * width];
     List<Row> rows = rows(name);
     assertThat(rows).hasSize(40);
+    Batches.check(model, rows.stream().map(Row::values).toList());
     for (Row row : rows) {
       model.margins(row.values, margins);
       assertThat(margins).isEqualTo(divided(row.margins, trees));

@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.Booster.PredictionType;
@@ -79,6 +80,7 @@ class XgboostNativeTest {
     double[] ours = new double[model.outputs()];
     double[] shap = new double[model.outputs() * (FEATURES + 1)];
     boolean dart = setup.more().containsKey("rate_drop");
+    Batches.check(model, IntStream.range(0, ROWS).mapToObj(i -> row(test, i)).toList());
     for (int i = 0; i < ROWS; i++) {
       double[] row = row(test, i);
       model.margins(row, ours);

@@ -72,6 +72,7 @@ class XgboostPythonTest {
     double[] margins = new double[model.outputs()];
     double[] contributions = new double[model.outputs() * (model.features().size() + 1)];
     assertThat(rows).hasSizeBetween(20, 60);
+    Batches.check(model, rows.stream().map(row -> row[0]).toList());
     for (double[][] row : rows) {
       model.margins(row[0], margins);
       assertThat(margins).isEqualTo(row[1]);

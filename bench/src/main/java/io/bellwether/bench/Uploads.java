@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.bench;
+
+import io.bellwether.cli.ApiClient;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Brings a model file of XGBoost into a server of ours. */
+final class Uploads {
+  private static final String PART =
+      "--part\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\n\r\n";
+
+  private Uploads() {}
+
+  /** Registers the file as the model's newest version, and lets that be the champion. */
+  static void champion(ApiClient api, String url, String model, Path file)
+      throws IOException, InterruptedException {
+    ByteArrayOutputStream form = new ByteArrayOutputStream();
+    form.writeBytes(PART.formatted("metadata", "metadata.json").getBytes(StandardCharsets.UTF_8));
+    form.writeBytes("{\"format\":\"xgboost\"}\r\n".getBytes(StandardCharsets.UTF_8));
+    form.writeBytes(PART.formatted("model", "model.json").getBytes(StandardCharsets.UTF_8));
+    form.writeBytes(Files.readAllBytes(file));
+    form.writeBytes("\r\n--part--\r\n".getBytes(StandardCharsets.UTF_8));
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + "/api/v1/models/" + model + "/versions"))
+            .header("Content-Type", "multipart/form-data; boundary=part")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(form.toByteArray()))
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 201) {
+        throw new IOException("the model was refused: " + answer.body());
+      }
+    }
+    String newest = "/api/v1/models/" + model + "/" + newest(api, model);
+    api.post(newest + "/promote", Map.of("alias", "champion"));
+  }
+
+  private static int newest(ApiClient api, String model) throws IOException, InterruptedException {
+    return api.get("/api/v1/models/" + model).path("versions").size();
+  }
+}
