@@ -18,10 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +32,7 @@ public final class OnnxModel implements Model {
   private static final int MOST_ROWS_A_CALL = 4096;
 
   /** A call that may take longer is not made on a virtual thread. */
-  private static final long SHORT_NANOS = 500_000;
+  static final long SHORT_NANOS = 500_000;
 
   private final OrtSession session;
   private final OnnxInputs inputs;
@@ -46,7 +42,8 @@ public final class OnnxModel implements Model {
   private final List<Element> elements;
   private final int width;
   private final boolean takesLong;
-  private final Duration longest;
+  private final int mostJoined;
+  private final JoinedCalls joined;
 
   /** The quickest call so far; it tells only on which thread the next one is made. */
   private volatile long nanosPerRow = SHORT_NANOS;
@@ -66,7 +63,9 @@ public final class OnnxModel implements Model {
     elements = inputs.elements();
     width = outputs.stream().mapToInt(OnnxOutput::width).sum();
     this.takesLong = takesLong;
-    this.longest = longest;
+    boolean mayJoin = !takesLong && !inputs.oneByOne() && takesNonFinite();
+    mostJoined = mayJoin ? JoinTrial.mostRows(rows -> call(rows, null), features.size()) : 1;
+    joined = new JoinedCalls(this::timed, OnnxRuntime.longCalls(), mostJoined, longest);
   }
 
   /** Whether a file is one of ONNX. */
@@ -207,26 +206,10 @@ public final class OnnxModel implements Model {
 
   private double[][] called(List<Row> rows) {
     boolean isShort = !takesLong && nanosPerRow * rows.size() < SHORT_NANOS;
-    if (isShort || !Thread.currentThread().isVirtual()) {
-      return call(rows, null);
-    }
-    LongCall running = new LongCall();
-    Future<double[][]> answer = OnnxRuntime.longCalls().submit(() -> timed(rows, running));
-    try {
-      return answer.get(longest.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      running.end();
-      throw new RefusedRowException("no answer within %d s".formatted(longest.toSeconds()));
-    } catch (InterruptedException e) {
-      running.end();
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a model ran", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RefusedRowException refused) {
-        throw refused;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
+    boolean joins = mostJoined > 1; // Rows that cost little together cost much alone.
+    return (isShort && !joins) || !Thread.currentThread().isVirtual()
+        ? call(rows, null)
+        : joined.answers(rows);
   }
 
   private double[][] timed(List<Row> rows, LongCall running) throws OrtException {
