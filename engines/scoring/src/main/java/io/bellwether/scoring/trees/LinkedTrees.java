@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trees of any shape, in preorder. Used where {@link HeapTrees} would waste memory, for splits by
- * category and for leaves that are linear.
+ * Trees of any shape, in preorder. Used where there are splits by category or leaves that are
+ * linear.
  */
 final class LinkedTrees implements Walker {
   private final int[] roots;

@@ -4,14 +4,15 @@ package io.bellwether.scoring.trees;
 import java.util.List;
 
 /** Trees laid out for walking rows down to their leaves. */
-sealed interface Walker permits HeapTrees, LinkedTrees {
+sealed interface Walker permits HeapTrees, LoopedTrees, LinkedTrees {
   /**
    * @param groups the output that each tree adds to
    */
   static Walker of(List<Tree> trees, int[] groups, Precision precision) {
-    return HeapTrees.fits(trees)
-        ? HeapTrees.of(trees, groups, precision)
-        : LinkedTrees.of(trees, groups);
+    if (HeapTrees.fits(trees)) {
+      return HeapTrees.of(trees, groups, precision);
+    }
+    return LoopedTrees.fits(trees) ? LoopedTrees.of(trees, groups) : LinkedTrees.of(trees, groups);
   }
 
   /**
