@@ -236,6 +236,40 @@ class UploadIT {
   }
 
   @Test
+  void versionsAnswerTogether() throws Exception {
+    uploadLinear(api, "line");
+    api.post("/api/v1/models/line/1/promote", Map.of("alias", "champion"));
+    upload("/api/v1/models/tree/versions", XGBOOST, model()).ok();
+    String document =
+        """
+        {"format": "bellwether.ensemble.v1", "kind": "weighted", "space": "margin", "members": [
+          {"version": "line@champion", "weight": 1}, {"version": "signs/1", "weight": 3}]}""";
+    String signs =
+        """
+        {"kind": "linear", "features": ["x", "y"], "coef": [[0, 2]], "intercept": [0],
+         "link": "logit"}""";
+    upload("/api/v1/models/signs/versions", "{\"format\": \"linear\"}", signs).ok();
+    String format = "{\"format\": \"ensemble\"}";
+    upload("/api/v1/models/together/versions", format, document).ok();
+    api.post("/api/v1/models/together/1/promote", Map.of("alias", "champion"));
+
+    Map<String, Object> asked =
+        Map.of("features", Map.of("x", 2, "y", 1), "explain", true, "margin", true);
+    JsonNode answer = api.post("/ml/together/predict", asked);
+
+    assertThat(answer.path("margin").asDouble()).isEqualTo(2);
+    assertThat(answer.path("explanation").path("contributions")).hasSize(2);
+    String id = answer.path("prediction_id").asText();
+    JsonNode why =
+        api.post("/api/v1/models/together/1/explanations", Map.of("prediction_ids", List.of(id)));
+    assertThat(why.path("explanations").path(0).path("method").asText()).isEqualTo("ensemble_shap");
+    assertThat(api.get("/api/v1/models/together/1/lineage").path("members")).hasSize(2);
+    String unlike = document.replace("signs/1", "tree/1");
+    assertThat(upload("/api/v1/models/together/versions", format, unlike).body())
+        .contains("members[1] (tree/1)");
+  }
+
+  @Test
   void refusesWhatItCannotReadAndKeepsNothing() throws Exception {
     String model = model();
     String truncated = model.substring(0, model.length() / 2);

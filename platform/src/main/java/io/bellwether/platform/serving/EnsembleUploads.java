@@ -17,14 +17,17 @@ import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Names;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Rights;
+import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.ensembles.EnsembleFile;
 import io.bellwether.scoring.pipeline.Pipeline;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Registers ensembles of versions, which documents say. */
@@ -34,6 +37,8 @@ public final class EnsembleUploads {
 
   /** All that answer when one is asked. */
   private static final int MOST_VERSIONS = 100;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final String FIX = "correct the document and send it again";
 
@@ -68,6 +73,7 @@ public final class EnsembleUploads {
    *
    * @throws InvalidInput if the document is broken, or members do not exist, may not be read by the
    *     caller, cannot be served or do not fit together; then nothing of it is kept
+   * @throws Unavailable if others take too long
    */
   public ModelVersion upload(
       Caller caller, String name, byte[] file, String description, Map<String, String> tags) {
@@ -188,7 +194,7 @@ public final class EnsembleUploads {
                 member ->
                     new Part(member.label(), () -> directories.find(platform(caller), member)))
             .toList();
-    one.lock();
+    takeTurn();
     try (EnsembleLoader.Loaded loaded =
         loader.load(new ModelDirectories.Ensemble(document.write(), parts))) {
       return new Assembled(
@@ -199,6 +205,18 @@ public final class EnsembleUploads {
       throw refused(new ModelFormatException("members", e.getMessage() + "", "members that run"));
     } finally {
       one.unlock();
+    }
+  }
+
+  private void takeTurn() {
+    try {
+      if (!one.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new Unavailable(
+            "ensembles_busy", "another ensemble is being put together; send it again later");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unavailable("shutting_down", "the server is ending");
     }
   }
 

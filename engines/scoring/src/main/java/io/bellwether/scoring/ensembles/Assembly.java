@@ -34,6 +34,12 @@ final class Assembly {
    * @param pipelines of all versions, that of the meta-model last
    */
   Assembly(EnsembleFile file, List<Pipeline> pipelines) {
+    if (pipelines.size() != file.versions().size()) {
+      throw new ModelFormatException(
+          "members",
+          pipelines.size() + " versions",
+          "the %d named".formatted(file.versions().size()));
+    }
     this.file = file;
     this.members = pipelines.subList(0, file.members().size());
     first = members.getFirst();

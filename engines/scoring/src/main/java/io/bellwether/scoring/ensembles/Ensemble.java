@@ -134,6 +134,11 @@ public final class Ensemble implements ComposedModel {
   }
 
   @Override
+  public boolean isCategory(int feature) {
+    return takers.get(feature).stream().anyMatch(taker -> taker.pipeline.isCategory(taker.input));
+  }
+
+  @Override
   public List<Pipeline> parts() {
     return parts;
   }

@@ -17,8 +17,13 @@ public enum Space {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** σ of it is 1, of its negative the smallest positive number. */
+  private static final double MOST_SURE = 745;
+
   /**
    * One number of two classes (of the positive one) or of a regression, else one for each class.
+   *
+   * <p>Log-odds of a class that is certain or impossible are finite, so that they can be added.
    *
    * @param slope what margins are multiplied with before the link, {@link Model#slope}
    */
@@ -33,9 +38,20 @@ public enum Space {
           };
       case MARGIN -> {
         double[] margins = margins(score);
-        yield slope == 1 ? margins : Arrays.stream(margins).map(m -> m * slope).toArray();
+        boolean same = slope == 1 && Arrays.stream(margins).allMatch(Double::isFinite);
+        boolean classifies = !(score instanceof Score.Regression);
+        yield same
+            ? margins
+            : Arrays.stream(margins)
+                .map(margin -> margin * slope)
+                .map(margin -> classifies ? finite(margin) : margin)
+                .toArray();
       }
     };
+  }
+
+  private static double finite(double margin) {
+    return Double.isInfinite(margin) ? Math.copySign(MOST_SURE, margin) : margin;
   }
 
   static double[] margins(Score score) {

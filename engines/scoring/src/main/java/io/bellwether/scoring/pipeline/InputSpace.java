@@ -64,8 +64,7 @@ public final class InputSpace {
 
   /** A column that only ever has whole numbers is taken for one of whole numbers. */
   private Sample.Kind kind(InputEncoding input, double[][] rows, int at) {
-    if (input instanceof InputEncoding.Numeric
-        && pipeline.model().isCategory(this.rows.start(at))) {
+    if (pipeline.isCategory(at)) {
       return Sample.Kind.CATEGORY;
     }
     return switch (input.type()) {

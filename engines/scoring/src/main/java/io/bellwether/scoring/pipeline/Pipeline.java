@@ -47,7 +47,7 @@ public final class Pipeline {
     rows = new RowEncoder(model, this.encodings);
     checkInputs();
     checkClasses();
-    importance = importance(model.importance());
+    importance = rows.shares(model.importance());
   }
 
   /**
@@ -215,6 +215,12 @@ public final class Pipeline {
   /** Whether an input may have this number (NaN: be missing), imputed where it is imputed. */
   public boolean takes(int input, double number) {
     return rows.takes(input, number);
+  }
+
+  /** Whether the numbers of an input name categories, which have no order. */
+  public boolean isCategory(int input) {
+    return encodings.get(input) instanceof InputEncoding.Numeric
+        && model.isCategory(rows.start(input));
   }
 
   /**
@@ -385,16 +391,5 @@ public final class Pipeline {
           case MULTICLASS -> model.outputs();
         };
     return IntStream.range(0, count).mapToObj(Integer::toString).toList();
-  }
-
-  private double[] importance(double[] byColumn) {
-    double[] shares = new double[encodings.size()];
-    double total = Arrays.stream(byColumn).sum();
-    for (int i = 0; i < shares.length && total > 0; i++) {
-      for (int column = rows.start(i); column < rows.start(i + 1); column++) {
-        shares[i] += byColumn[column] / total;
-      }
-    }
-    return shares;
   }
 }

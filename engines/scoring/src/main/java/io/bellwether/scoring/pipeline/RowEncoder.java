@@ -8,6 +8,7 @@ import io.bellwether.tabular.Column;
 import io.bellwether.tabular.ColumnType;
 import io.bellwether.tabular.Table;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -183,5 +184,17 @@ final class RowEncoder {
       throw new InvalidFeaturesException(problems);
     }
     return columns;
+  }
+
+  /** Of all columns by input, as parts of 1; zeros if there is nothing to share. */
+  double[] shares(double[] byColumn) {
+    double[] shares = new double[encodings.size()];
+    double total = Arrays.stream(byColumn).sum();
+    for (int i = 0; i < shares.length && total > 0; i++) {
+      for (int column = starts[i]; column < starts[i + 1]; column++) {
+        shares[i] += byColumn[column] / total;
+      }
+    }
+    return shares;
   }
 }

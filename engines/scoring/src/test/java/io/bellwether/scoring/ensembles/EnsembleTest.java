@@ -311,6 +311,32 @@ class EnsembleTest {
         .isEqualTo(margin(outer, row), within(1e-12));
   }
 
+  /** Graphs and forests are; log-odds of 1 and 0 would add up to no number. */
+  @Test
+  void membersMayBeCertainOfOppositeClasses() {
+    Pipeline yes = linear(Link.LOGIT, new double[][] {{1e300}}, 0, "x");
+    String level = "{\"method\":\"isotonic\",\"on\":\"margin\",\"x\":[[-1,1]],\"y\":[[%s]]}";
+    Pipeline certain =
+        ensemble(
+            "\"kind\":\"pipeline\",\"members\":[{\"version\":\"a/1\"}],\"calibration\":"
+                + level.formatted("0,1"),
+            yes);
+    Pipeline never =
+        ensemble(
+            "\"kind\":\"pipeline\",\"members\":[{\"version\":\"a/1\"}],\"calibration\":"
+                + level.formatted("0,0"),
+            yes);
+    Pipeline both =
+        ensemble(
+            "\"kind\":\"average\",\"space\":\"margin\",\"members\":[{\"version\":\"a/1\"},{\"version\":\"b/1\"}]",
+            certain,
+            never);
+
+    Row row = new Row(new double[] {1});
+    assertThat(margin(certain, row)).isInfinite();
+    assertThat(probability(both, row)).isEqualTo(0.5);
+  }
+
   @Test
   void whatDoesNotFitIsRefusedByTheNameOfTheMember() {
     Pipeline value = linear(Link.IDENTITY, new double[][] {{1}}, 0, "x");
@@ -346,31 +372,4 @@ class EnsembleTest {
           Link.LOGIT,
           new double[1],
           new double[] {1});
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "\"kind\":\"average\"|members: 0",
-        "\"kind\":\"mean\",\"members\":[{\"version\":\"a/1\"}]|average, weighted, vote",
-        "\"kind\":\"average\",\"members\":[{\"version\":\"a/1\",\"weigth\":2}]|members[0].weigth: not known",
-        "\"kind\":\"average\",\"members\":[{\"version\":\"a/1\",\"weight\":2}]|only in weighted or vote",
-        "\"kind\":\"weighted\",\"members\":[{\"version\":\"a/1\"}]|members[0].weight: absent",
-        "\"kind\":\"weighted\",\"members\":[{\"version\":\"a/1\",\"weight\":-1}]|weight",
-        "\"kind\":\"weighted\",\"members\":[{\"version\":\"a/1\",\"weight\":0}]|a positive sum",
-        "\"kind\":\"cascade\",\"members\":[{\"version\":\"a/1\",\"sure\":1}]|members: 1",
-        "\"kind\":\"cascade\",\"members\":[{\"version\":\"a/1\"},{\"version\":\"b/1\"}]|members[0].sure: absent",
-        "\"kind\":\"stacking\",\"members\":[{\"version\":\"a/1\"}]|meta: absent",
-        "\"kind\":\"pipeline\",\"members\":[{\"version\":\"a/1\"},{\"version\":\"b/1\"}]|one for pipeline",
-        "\"kind\":\"vote\",\"space\":\"margin\",\"members\":[{\"version\":\"a/1\"}]|space: present in vote",
-        "\"kind\":\"average\",\"members\":[{\"name\":\"a\"}]|members[0]: no version",
-        "\"kind\":\"pipeline\",\"members\":[{\"version\":\"a/1\"}],\"calibration\":{\"method\":\"isotonic\",\"on\":\"margin\",\"x\":[[2,1]],\"y\":[[0,1]]}|1.0 after 2.0",
-        "\"kind\":\"pipeline\",\"members\":[{\"version\":\"a/1\"}],\"calibration\":{\"method\":\"temperature\",\"on\":\"margin\",\"temperature\":0}|a positive number",
-        "\"kind\":\"pipeline\",\"members\":[{\"version\":\"a/1\"}],\"calibration\":{\"method\":\"sigmoid\",\"slope\":[1],\"intercept\":[1]}|on (margin or probability): absent"
-      })
-  void aDocumentThatMeansNothingIsRefused(String rest, String reason) {
-    assertThatThrownBy(() -> file(rest))
-        .isInstanceOf(ModelFormatException.class)
-        .hasMessageContaining(reason);
-  }
 }

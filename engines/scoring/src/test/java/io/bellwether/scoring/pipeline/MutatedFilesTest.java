@@ -5,18 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwether.scoring.Model;
 import io.bellwether.scoring.ModelFormatException;
+import io.bellwether.scoring.ensembles.Ensemble;
+import io.bellwether.scoring.ensembles.EnsembleFile;
+import io.bellwether.tabular.Column;
+import io.bellwether.tabular.Table;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -60,6 +66,31 @@ class MutatedFilesTest {
       """
       {"kind":"linear","features":["age","age=missing","sex=f","sex=m"],"coef":[[1,2,3,4]],
       "intercept":[5],"link":"logit"}""";
+
+  private static final String ENSEMBLE =
+      """
+      {"format":"bellwether.ensemble.v1","kind":"stacking","space":"margin","inputs":[
+      {"name":"a","type":"double","imputation":1.5,"missing_indicator":false},
+      {"name":"c","type":"string","categories":["u","v"],"imputation":"u"}],"members":[
+      {"version":"p/1","name":"first","calibration":{"method":"sigmoid","on":"margin",
+      "slope":[1.5],"intercept":[-2]}},{"version":"q/2","calibration":{"method":"isotonic",
+      "on":"probability","x":[[0.1,0.5]],"y":[[0,1]]}}],"meta":{"features":["first","m1","a"],
+      "coef":[[1,2,3]],"intercept":[0],"link":"logit"},"calibration":{"method":"temperature",
+      "on":"probability","temperature":2}}""";
+
+  private static final List<Pipeline> MEMBERS =
+      List.of(linear("\"a\",\"c=u\"", "[[1,2]]"), linear("\"c=v\",\"a\"", "[[3,-1]]"));
+
+  private static final Table ROWS =
+      Table.of(
+          new Column.Doubles("a", new double[] {0.5}, new BitSet()), Column.ofStrings("c", "v"));
+
+  private static Pipeline linear(String features, String coef) {
+    return Pipeline.of(
+        "{\"kind\":\"linear\",\"features\":[%s],\"coef\":%s,\"intercept\":[0],\"link\":\"logit\"}"
+            .formatted(features, coef)
+            .getBytes(StandardCharsets.UTF_8));
+  }
 
   @ParameterizedTest
   @ValueSource(
@@ -114,6 +145,34 @@ class MutatedFilesTest {
         assertThat(e).hasMessageContaining("expected");
       }
     }
+  }
+
+  @Test
+  void anEnsembleIsReadOrRefused() {
+    Random random = new Random(11);
+    byte[] good = ENSEMBLE.getBytes(StandardCharsets.UTF_8);
+    int refused = 0;
+    useEnsemble(good);
+    for (int round = 0; round < 4 * ROUNDS; round++) {
+      try {
+        useEnsemble(mutated(random, good));
+      } catch (ModelFormatException | InvalidFeaturesException e) {
+        assertThat(e).hasMessageContaining("expected");
+        refused++;
+      }
+    }
+    assertThat(refused).isBetween(ROUNDS, 4 * ROUNDS - 1);
+  }
+
+  /** As the versions that it names were all there. */
+  private static void useEnsemble(byte[] document) {
+    EnsembleFile file = EnsembleFile.read(document);
+    List<Pipeline> members =
+        file.versions().stream()
+            .map(version -> MEMBERS.get(version.startsWith("q") ? 1 : 0))
+            .toList();
+    Pipeline ensemble = Ensemble.assemble(file, members);
+    ensemble.score(ensemble.encodeRow(ROWS, 0));
   }
 
   private static void use(Model model, Random random) {
