@@ -146,6 +146,38 @@ class EnsemblesTest {
   }
 
   @Test
+  void aCopyNeedsTheSameMembers() {
+    blend(AVERAGE.formatted("margin"));
+    awaitValidation("blend");
+    String mlflow = "/api/2.0/mlflow/";
+    ok(server.post(mlflow + "registered-models/create", "{\"name\": \"copy\"}"));
+    String copy = "{\"name\": \"copy\", \"source\": \"models:/blend/1\"}";
+    ok(server.post(mlflow + "model-versions/create", copy));
+
+    assertThat(awaitValidation("copy").path("status").asText()).isEqualTo("passed");
+    String asked = "{\"features\": %s, \"model_version\": \"1\"}".formatted(ROW);
+    assertThat(answer("/ml/copy/predict", asked).path("probability").asDouble())
+        .isEqualTo(probability());
+    assertThat(server.get("/api/v1/models/copy/1/lineage").json().path("members")).hasSize(2);
+    String champion = "{\"name\": \"blend\", \"alias\": \"champion\"}";
+    ok(server.delete(mlflow + "registered-models/alias", champion));
+    ok(server.delete(mlflow + "model-versions/delete", named("blend", 1)));
+    assertThat(server.delete(mlflow + "model-versions/delete", named("cheap", 1)).text())
+        .contains("cheap/1 is a member of the ensemble copy/1");
+  }
+
+  private JsonNode awaitValidation(String model) {
+    long deadline = System.nanoTime() + 60_000_000_000L;
+    String path = "/api/v1/models/" + model + "/1";
+    JsonNode validation = server.get(path).json().path("validation");
+    while (validation.isNull()) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      validation = server.get(path).json().path("validation");
+    }
+    return validation;
+  }
+
+  @Test
   void whatDoesNotAddUpMarginsIsExplainedByAskingIt() {
     StringBuilder csv = new StringBuilder("x,y,z\n");
     for (int i = 0; i < 20; i++) {

@@ -15,6 +15,9 @@ public final class Memberships {
   /** The type of a version that is made of others. */
   public static final String ENSEMBLE = "ensemble";
 
+  /** How the source of a version begins that is another version's copy. */
+  private static final String COPIED = "models:/";
+
   private final ModelStore store;
 
   public Memberships(ModelStore store) {
@@ -30,7 +33,8 @@ public final class Memberships {
 
   /** The versions that an ensemble is made of, in its order; none of another version. */
   public List<MemberVersion> of(String workspace, ModelVersion version) {
-    return version.content().modelType().equals(ENSEMBLE)
+    Content content = version.content();
+    return content.modelType().equals(ENSEMBLE) || content.source().startsWith(COPIED)
         ? store.members(workspace, version.model(), version.number())
         : List.of();
   }

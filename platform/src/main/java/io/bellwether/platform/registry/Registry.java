@@ -109,6 +109,11 @@ public final class Registry {
     return store.aliasChanges(caller.workspace(), model, alias);
   }
 
+  /** The versions that an ensemble, or a copy of one, is made of. */
+  public List<MemberVersion> members(Caller caller, ModelVersion version) {
+    return memberships.of(caller.workspace(), version);
+  }
+
   /** Makes the name known, before any version. */
   public RegisteredModel create(
       Caller caller, String name, String description, Map<String, String> tags) {
