@@ -57,7 +57,9 @@ final class Assembly {
     List<Seat> seats = new ArrayList<>();
     for (int i = 0; i < members.size(); i++) {
       int[] places = columns.places(who(i), members.get(i), columns.names());
-      seats.add(new Seat(members.get(i), places, file.members().get(i).calibration()));
+      seats.add(
+          Seat.of(
+              members.get(i), places, columns.names().size(), file.members().get(i).calibration()));
     }
     Ensemble ensemble =
         new Ensemble(
@@ -237,8 +239,9 @@ final class Assembly {
 
   private Combination stack() {
     Pipeline pipeline = meta.orElseThrow();
-    int[] places = columns.with(answers).places("meta", pipeline, answers);
-    return new Combination.Stack(
-        file.space(), new Seat(pipeline, places, Optional.empty()), outputs());
+    Columns wide = columns.with(answers);
+    int[] places = wide.places("meta", pipeline, answers);
+    Seat seat = Seat.of(pipeline, places, wide.names().size(), Optional.empty());
+    return new Combination.Stack(file.space(), seat, outputs());
   }
 }

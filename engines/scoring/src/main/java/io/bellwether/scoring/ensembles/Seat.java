@@ -18,25 +18,30 @@ import java.util.stream.IntStream;
  * A member in its place: what it takes of the ensemble's row, and what is made of its answers.
  *
  * @param places of its inputs in the ensemble's row
+ * @param sharesRows whether its rows are the ensemble's: the same numbers in the same order
  */
-record Seat(Pipeline pipeline, int[] places, Optional<Calibration> calibration) {
+record Seat(
+    Pipeline pipeline, int[] places, Optional<Calibration> calibration, boolean sharesRows) {
+
+  /**
+   * @param width of the ensemble's row
+   */
+  static Seat of(Pipeline pipeline, int[] places, int width, Optional<Calibration> calibration) {
+    boolean shares =
+        width == places.length
+            && IntStream.range(0, width).allMatch(i -> places[i] == i)
+            && pipeline.encodings().stream().allMatch(Seat::passes);
+    return new Seat(pipeline, places, calibration, shares);
+  }
 
   /** One score for each row of the ensemble. */
   List<Score> scores(List<Row> rows) {
-    List<Row> own = passes(rows) ? rows : rows.stream().map(this::encode).toList();
+    List<Row> own = sharesRows ? rows : rows.stream().map(this::encode).toList();
     return pipeline.answers(own).stream().map(Answered::score).map(this::calibrated).toList();
   }
 
   Row encode(Row row) {
     return pipeline.encode(row, places);
-  }
-
-  /** Whether its row is the ensemble's: numbers as they are, in the same order. */
-  private boolean passes(List<Row> rows) {
-    return !rows.isEmpty()
-        && rows.getFirst().values().length == places.length
-        && IntStream.range(0, places.length).allMatch(i -> places[i] == i)
-        && pipeline.encodings().stream().allMatch(Seat::passes);
   }
 
   private static boolean passes(InputEncoding encoding) {
