@@ -41,7 +41,9 @@ public final class HttpServer implements AutoCloseable {
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
   private static final int LARGE_AT_ONCE = 2;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
-  private static final Duration GRACE = Duration.ofSeconds(6);
+
+  /** Helidon waits so long twice for a connection of HTTP/2 whose client does not end it. */
+  private static final Duration GRACE = Duration.ofSeconds(4);
 
   private final WebServer server;
   private final Router router;
