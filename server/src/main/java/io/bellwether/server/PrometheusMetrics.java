@@ -21,6 +21,7 @@ final class PrometheusMetrics implements Metrics {
 
   PrometheusMetrics() {
     counter("model_predictions_total", "Predictions", "model_name", "status");
+    counter("cloud_events_total", "Events to serving.events_url: sent, failed, dropped", "status");
     counter(
         "model_requests_refused_total",
         "Requests sent away under load: queue_full, waited, timeout",

@@ -16,7 +16,6 @@ import io.bellwether.adapters.sql.monitoring.SqlReportStore;
 import io.bellwether.adapters.sql.orchestration.SqlJobStore;
 import io.bellwether.adapters.sql.overview.SqlLoopStore;
 import io.bellwether.adapters.sql.serving.SqlLabelStore;
-import io.bellwether.adapters.webhooks.AddressPolicy;
 import io.bellwether.adapters.webhooks.HttpWebhookSender;
 import io.bellwether.platform.alerts.AlertStore;
 import io.bellwether.platform.alerts.Alerts;
@@ -46,6 +45,7 @@ import io.bellwether.platform.serving.DeploymentMetrics;
 import io.bellwether.platform.serving.EnsembleLoader;
 import io.bellwether.platform.serving.EnsembleUploads;
 import io.bellwether.platform.serving.Labels;
+import io.bellwether.platform.serving.PredictionListener;
 import io.bellwether.platform.serving.PythonPool;
 import io.bellwether.platform.serving.RouteChanges;
 import io.bellwether.platform.serving.ServedFiles;
@@ -144,7 +144,8 @@ final class Rooms {
     new DeploymentMetrics(registry, metrics).listenTo(reactions);
     monitoringConfig = monitoringConfig(settings);
     checks = new AutomaticChecks(jobs, monitoringConfig);
-    serving = serving(settings, routeChanges);
+    serving =
+        serving(settings, routeChanges, ServingRoom.listener(settings, checks, metrics, parts));
     ensembles = ensembles();
     labels = labels(database);
     explanations = explanations(database);
@@ -201,7 +202,8 @@ final class Rooms {
         registry, models.memberships(), storedModels(), new EnsembleLoader(python), artifacts, ids);
   }
 
-  private Serving serving(Settings settings, RouteChanges routeChanges) {
+  private Serving serving(
+      Settings settings, RouteChanges routeChanges, PredictionListener listener) {
     return new Serving(
         ServedVersions.of(registry),
         ServedFiles.of(registry, storedModels()),
@@ -212,7 +214,7 @@ final class Rooms {
         ids,
         clock,
         metrics,
-        checks,
+        listener,
         ServingRoom.limits(settings));
   }
 
@@ -247,7 +249,7 @@ final class Rooms {
     Deliveries deliveries =
         new Deliveries(
             alertStore,
-            new HttpWebhookSender(addressPolicy(settings), WEBHOOK_TIMEOUT),
+            new HttpWebhookSender(WebhookRoom.addressPolicy(settings), WEBHOOK_TIMEOUT),
             webhook(settings),
             jobs,
             database,
@@ -377,19 +379,6 @@ final class Rooms {
         .optional(Setting.ARTIFACT_ROOT)
         .map(root -> root.contains(":/") ? root : Path.of(root).toAbsolutePath().toString())
         .orElse(Artifacts.SCHEME);
-  }
-
-  private static AddressPolicy addressPolicy(Settings settings) {
-    String allowed = settings.text(Setting.WEBHOOK_PRIVATE_ADDRESSES);
-    return switch (allowed) {
-      case "" -> AddressPolicy.PUBLIC_ONLY;
-      case "loopback" -> AddressPolicy.PUBLIC_AND_LOOPBACK;
-      case "private" -> AddressPolicy.ANY;
-      default ->
-          throw new BadConfiguration(
-              "%s: %s (expected: loopback or private, or nothing)"
-                  .formatted(Setting.WEBHOOK_PRIVATE_ADDRESSES.key(), allowed));
-    };
   }
 
   /** Takes what has to be closed. */

@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.server;
 
+import io.bellwether.adapters.webhooks.CloudEvents;
+import io.bellwether.adapters.webhooks.CloudEvents.Kind;
+import io.bellwether.platform.monitoring.AutomaticChecks;
+import io.bellwether.platform.serving.PredictionListener;
 import io.bellwether.platform.serving.ServingLimits;
+import io.bellwether.platform.shared.Metrics;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** How predictions are served. */
@@ -25,6 +33,47 @@ final class ServingRoom {
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
                 .collect(Collectors.toSet())));
+  }
+
+  /** What hears of predictions: the checks, and another program if one is to be told. */
+  static PredictionListener listener(
+      Settings settings, AutomaticChecks checks, Metrics metrics, Rooms.Parts parts) {
+    return settings
+        .optional(Setting.EVENTS_URL)
+        .map(url -> checks.and(parts.add(events(url, settings, metrics))))
+        .orElse(checks);
+  }
+
+  private static CloudEvents events(String url, Settings settings, Metrics metrics) {
+    String kinds = settings.text(Setting.EVENTS_KINDS);
+    return new CloudEvents(
+        sink(url),
+        settings.text(Setting.EVENTS_SOURCE),
+        switch (kinds) {
+          case "all" -> List.of(Kind.values());
+          case "request" -> List.of(Kind.REQUEST);
+          case "response" -> List.of(Kind.RESPONSE);
+          default ->
+              throw new BadConfiguration(
+                  "%s: %s (expected: all, request or response)"
+                      .formatted(Setting.EVENTS_KINDS.key(), kinds));
+        },
+        CloudEvents.QUEUE,
+        metrics);
+  }
+
+  private static URI sink(String url) {
+    try {
+      URI sink = new URI(url);
+      if (List.of("http", "https").contains(sink.getScheme()) && sink.getHost() != null) {
+        return sink;
+      }
+    } catch (URISyntaxException e) {
+      // Told below.
+    }
+    throw new BadConfiguration(
+        "%s: %s (expected: an address such as http://logger:8080/)"
+            .formatted(Setting.EVENTS_URL.key(), url));
   }
 
   private static Duration seconds(Settings settings, Setting setting, double least) {

@@ -154,6 +154,12 @@ enum Setting {
       "",
       "models whose answers are remembered, separated by commas; * = all of them"),
   SERVING_CACHE("serving.cache_mb", "64", "memory for remembered answers, in MiB"),
+  EVENTS_URL(
+      "serving.events_url",
+      "",
+      "where every prediction is told as CloudEvents, as KServe's logger"),
+  EVENTS_SOURCE("serving.events_source", "bellwether", "the source that these events name"),
+  EVENTS_KINDS("serving.events", "all", "what is told: request, response or all"),
   PYTHON(
       "python",
       "",

@@ -98,4 +98,18 @@ record WebhookRoom(Webhooks webhooks, Announcements announcements, Mlflow.Gatewa
     }
     return schemes;
   }
+
+  /** Where alerts may be sent. */
+  static AddressPolicy addressPolicy(Settings settings) {
+    String allowed = settings.text(Setting.WEBHOOK_PRIVATE_ADDRESSES);
+    return switch (allowed) {
+      case "" -> AddressPolicy.PUBLIC_ONLY;
+      case "loopback" -> AddressPolicy.PUBLIC_AND_LOOPBACK;
+      case "private" -> AddressPolicy.ANY;
+      default ->
+          throw new BadConfiguration(
+              "%s: %s (expected: loopback or private, or nothing)"
+                  .formatted(Setting.WEBHOOK_PRIVATE_ADDRESSES.key(), allowed));
+    };
+  }
 }

@@ -4,7 +4,12 @@ package io.bellwether.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import io.bellwether.tests.CheckedApi.Reply;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,10 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
@@ -33,23 +40,66 @@ class InferenceIT {
   private static final String MODEL = "/v2/models/open";
 
   private Path folder = Path.of("");
+
+  /** The ids of what was told as CloudEvents. */
+  private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+
+  private final HttpServer events = listener();
   private BellwetherServer server;
   private CheckedApi api;
 
   @BeforeAll
   void start(@TempDir Path temporary) throws Exception {
     folder = temporary;
-    Map<String, String> environment = Map.of("BELLWETHER_SERVING_CACHE_MODELS", "known, other");
+    Map<String, String> environment =
+        Map.of(
+            "BELLWETHER_SERVING_CACHE_MODELS",
+            "known, other",
+            "BELLWETHER_SERVING_EVENTS_URL",
+            "http://127.0.0.1:%d/".formatted(events.getAddress().getPort()));
     server = BellwetherServer.start(temporary.resolve("data"), environment);
     api = new CheckedApi(server.url());
     UploadIT.uploadLinear(api, "open");
     api.post("/api/v1/models/open/1/promote", Map.of("alias", "champion"));
   }
 
+  private HttpServer listener() {
+    try {
+      InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      HttpServer listener = HttpServer.create(address, 0);
+      listener.createContext(
+          "/",
+          exchange -> {
+            told.add(exchange.getRequestHeaders().getFirst("ce-id"));
+            exchange.sendResponseHeaders(202, -1);
+            exchange.close();
+          });
+      listener.start();
+      return listener;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @AfterAll
   void stop() {
     api.close();
     server.close();
+    events.stop(0);
+  }
+
+  @Test
+  void tellsPredictionsAsCloudEvents() throws Exception {
+    String id =
+        api.post("/ml/open/predict", Map.of("features", Map.of("x", 1.0)))
+            .path("prediction_id")
+            .asText();
+    int times = 0; // What was asked, and what was answered; other tests' may come between.
+    while (times < 2) {
+      String next = told.poll(20, TimeUnit.SECONDS);
+      assertThat(next).isNotNull();
+      times += id.equals(next) ? 1 : 0;
+    }
   }
 
   @Test

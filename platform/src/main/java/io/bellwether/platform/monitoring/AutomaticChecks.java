@@ -6,6 +6,7 @@ import io.bellwether.platform.orchestration.JobContext;
 import io.bellwether.platform.orchestration.JobHandler;
 import io.bellwether.platform.orchestration.JobStatus;
 import io.bellwether.platform.orchestration.Jobs;
+import io.bellwether.platform.serving.Prediction;
 import io.bellwether.platform.serving.PredictionListener;
 import io.bellwether.platform.shared.Caller;
 import java.lang.System.Logger.Level;
@@ -48,8 +49,8 @@ public final class AutomaticChecks implements PredictionListener {
   }
 
   @Override
-  public void predicted(String workspace, String model) {
-    Key key = new Key(workspace, model);
+  public void predicted(String workspace, Prediction prediction) {
+    Key key = new Key(workspace, prediction.model());
     Counts counts = counts(key);
     askIfDue(key, counts, counts.predictions.incrementAndGet());
   }

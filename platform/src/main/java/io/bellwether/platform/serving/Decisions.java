@@ -152,7 +152,7 @@ final class Decisions {
 
   private void count(String workspace, Prediction made, double seconds) {
     traffic.predicted(workspace, made.model(), made.time(), made.latencySeconds());
-    listener.predicted(workspace, made.model());
+    listener.predicted(workspace, made);
     metrics.increment("model_predictions_total", made.model(), "success");
     metrics.observeSeconds("model_prediction_latency_seconds", seconds, made.model());
   }

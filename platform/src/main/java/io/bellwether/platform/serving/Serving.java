@@ -274,7 +274,7 @@ public final class Serving {
     boolean added = log.appendOnce(caller.workspace(), kept);
     if (added) {
       count(caller.workspace(), kept);
-      listener.predicted(caller.workspace(), kept.model());
+      listener.predicted(caller.workspace(), kept);
     }
     return new Logged(kept.id(), added);
   }
