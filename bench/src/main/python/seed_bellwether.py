@@ -43,7 +43,7 @@ def rows_of(number):
     return {
         "runs": [(*owner, 0, f"run-{number}", "bench", "FAILED" if number % 1000 == 0 else "FINISHED",
                   started, started + 1_000_000, "ACTIVE", None,
-                  f"mlflow-artifacts:/0/{run}/artifacts")],
+                  f"mlflow-artifacts:/0/{run}/artifacts", 0)],
         "run_params": [(*owner, f"p{p}", 0, str(dice.randrange(10 ** (p + 1))), started) for p in range(3)],
         "run_tags": [(*owner, "mlflow.runName", 0, f"run-{number}", started),
                      (*owner, "team", 0, f"team-{number % 7}", started)],
