@@ -106,7 +106,7 @@ public final class EnsembleLoader {
         case Directory directory -> {
           bytes += directory.files().values().stream().mapToLong(file -> file.length).sum();
           requireRoom("%,d bytes of members' files".formatted(bytes), bytes, mostBytes);
-          yield LoadedModels.named(directory);
+          yield ServedFiles.pipeline(directory).withoutFile();
         }
         case Python model -> {
           int most = python.mostProcesses();

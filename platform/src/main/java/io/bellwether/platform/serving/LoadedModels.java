@@ -18,11 +18,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -210,6 +207,18 @@ final class LoadedModels {
     }
   }
 
+  /**
+   * The version with its file, which what is loaded has let go.
+   *
+   * @throws Unavailable if it has none that is read here
+   */
+  Pipeline whole(String workspace, ServedVersion version) {
+    if (files.find(workspace, version) instanceof Directory directory) {
+      return ServedFiles.pipeline(directory);
+    }
+    throw unreadable(version, "its files are gone");
+  }
+
   /** Forgets which versions the names of this model stand for. */
   void forget(String workspace, String model) {
     changes.incrementAndGet();
@@ -307,7 +316,8 @@ final class LoadedModels {
     try {
       return switch (files.find(workspace, version)) {
         case Directory directory -> {
-          LoadedModel model = new LoadedModel(version, named(directory));
+          LoadedModel model =
+              new LoadedModel(version, ServedFiles.pipeline(directory).withoutFile());
           slot.holds(
               directory.files().values().stream().mapToLong(file -> file.length).sum(), List.of());
           yield model;
@@ -378,17 +388,5 @@ final class LoadedModels {
     return new Unavailable(
         "model_unreadable",
         "model %s/%s cannot be served: %s".formatted(version.model(), version.version(), reason));
-  }
-
-  /** A model's file that only numbers its features has the names of the signature beside it. */
-  static Pipeline named(Directory directory) {
-    Pipeline pipeline = Pipeline.read(directory.files());
-    Set<String> names = new LinkedHashSet<>();
-    directory.signature().forEach(column -> names.add(column.name()));
-    boolean bare = !directory.files().containsKey(Pipeline.PIPELINE_FILE);
-    Set<String> own = new HashSet<>();
-    pipeline.inputs().forEach(input -> own.add(input.name()));
-    boolean others = names.size() == own.size() && !names.equals(own);
-    return bare && others && pipeline.isNumbered() ? pipeline.named(List.copyOf(names)) : pipeline;
   }
 }

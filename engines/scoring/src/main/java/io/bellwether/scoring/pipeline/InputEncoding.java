@@ -53,6 +53,15 @@ public sealed interface InputEncoding {
   /** Writes the columns of a table's value; the column's type must be one that is taken. */
   void encode(Column column, int index, double[] row, int at);
 
+  /** Inputs that are passed on as they are. */
+  static List<InputEncoding> passing(List<String> names, List<ColumnType> types) {
+    List<InputEncoding> encodings = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      encodings.add(passing(names.get(i), types.get(i)));
+    }
+    return encodings;
+  }
+
   /** A value that the model gets as it is. */
   static InputEncoding passing(String name, ColumnType type) {
     return type == ColumnType.STRING ? new Text(name) : Numeric.passing(name, type);

@@ -31,6 +31,8 @@ public final class Pipeline {
   public static final String MODEL_FILE = "model.json";
 
   private final Model model;
+  private static final byte[] NO_FILE = {};
+
   private final byte[] modelFile;
   private final List<InputEncoding> encodings;
   private final List<String> classes;
@@ -59,7 +61,8 @@ public final class Pipeline {
   public static Pipeline of(byte[] modelFile) {
     Model model = ModelFile.read(modelFile);
     List<String> classes = model.classes().isEmpty() ? numbered(model) : model.classes();
-    return new Pipeline(model, modelFile, passing(model, model.features()), classes);
+    return new Pipeline(
+        model, modelFile, InputEncoding.passing(model.features(), model.types()), classes);
   }
 
   /**
@@ -84,7 +87,7 @@ public final class Pipeline {
               ? new InputEncoding.Text(column.name(), column.optional())
               : InputEncoding.Numeric.passing(column.name(), column.type()));
     }
-    return new Pipeline(model, new byte[0], encodings, model.classes());
+    return new Pipeline(model, NO_FILE, encodings, model.classes());
   }
 
   /**
@@ -123,8 +126,20 @@ public final class Pipeline {
     }
   }
 
-  /** The artefact: its files by name. */
+  /** The same for scoring only, so that the memory of its file, often most of it, is free. */
+  public Pipeline withoutFile() {
+    return new Pipeline(model, NO_FILE, encodings, classes);
+  }
+
+  /**
+   * The artefact: its files by name.
+   *
+   * @throws IllegalStateException if it is {@link #withoutFile}
+   */
   public Map<String, byte[]> write() {
+    if (modelFile.length == 0) {
+      throw new IllegalStateException("it scores only: its file was let go");
+    }
     if (model instanceof ComposedModel) {
       return Map.of(MODEL_FILE, modelFile); // Which tells the inputs too.
     }
@@ -153,9 +168,7 @@ public final class Pipeline {
     return encodings;
   }
 
-  /**
-   * Whether the model's file has no names for its features, only the numbers the libraries give.
-   */
+  /** Whether the file has no names for its features, only the numbers the libraries give. */
   public boolean isNumbered() {
     return Stream.of("f", "Column_")
         .anyMatch(
@@ -170,16 +183,7 @@ public final class Pipeline {
    * @param names in the order of the features, each once
    */
   public Pipeline named(List<String> names) {
-    return new Pipeline(model, modelFile, passing(model, names), classes);
-  }
-
-  private static List<InputEncoding> passing(Model model, List<String> names) {
-    List<ColumnType> types = model.types();
-    List<InputEncoding> encodings = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
-      encodings.add(InputEncoding.passing(names.get(i), types.get(i)));
-    }
-    return encodings;
+    return new Pipeline(model, modelFile, InputEncoding.passing(names, model.types()), classes);
   }
 
   /**

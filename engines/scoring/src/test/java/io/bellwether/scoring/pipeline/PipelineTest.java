@@ -56,6 +56,15 @@ class PipelineTest {
   }
 
   @Test
+  void scoresWithoutItsFile() {
+    Pipeline light = pipeline.withoutFile();
+    Row row = light.encode(features(60, true, "strong"));
+
+    assertThat(light.score(row)).isEqualTo(pipeline.score(row));
+    assertThatThrownBy(light::write).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
   void scoresAndExplainsByInput() {
     Row row = pipeline.encode(features(60, true, "strong"));
 
