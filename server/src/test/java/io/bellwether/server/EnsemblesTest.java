@@ -166,6 +166,23 @@ class EnsemblesTest {
         .contains("cheap/1 is a member of the ensemble copy/1");
   }
 
+  /** The alias may move, and the version that it stands for may go. */
+  @Test
+  void aCopyIsNoMember() {
+    String mlflow = "/api/2.0/mlflow/";
+    ok(server.post(mlflow + "registered-models/create", "{\"name\": \"copy\"}"));
+    String copy = "{\"name\": \"copy\", \"source\": \"models:/cheap/champion\"}";
+    ok(server.post(mlflow + "model-versions/create", copy));
+
+    Reply refused =
+        ensemble("blend", AVERAGE.formatted("margin").replace("costly/1.0.0", "copy/1"));
+
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.text())
+        .contains("members[1].version: copy 1, a copy of cheap/champion")
+        .contains("name the version that it is a copy of");
+  }
+
   private JsonNode awaitValidation(String model) {
     long deadline = System.nanoTime() + 60_000_000_000L;
     String path = "/api/v1/models/" + model + "/1";

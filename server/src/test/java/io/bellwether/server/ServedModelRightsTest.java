@@ -128,7 +128,23 @@ class ServedModelRightsTest {
   }
 
   @Test
-  void anEnsembleTakesOnlyMembersThatItsMakerMayRead() {
+  void theRightToReadAModelMakesNoEnsembleThatAsksIt() {
+    grant("READ");
+    ok(ann.post("/api/2.0/mlflow/registered-models/create", "{\"name\": \"own\"}"));
+    String document =
+        """
+        {"format": "bellwether.ensemble.v1", "kind": "pipeline",
+         "members": [{"version": "secret/1"}]}""";
+
+    Reply refused =
+        ann.upload("/api/v1/models/own/versions", "{\"format\": \"ensemble\"}", document);
+
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.text()).contains("that you may use");
+  }
+
+  @Test
+  void anEnsembleTakesOnlyMembersThatItsMakerMayUse() {
     ok(ann.post("/api/2.0/mlflow/registered-models/create", "{\"name\": \"own\"}"));
     String format = "{\"format\": \"ensemble\"}";
     String document =
@@ -144,7 +160,7 @@ class ServedModelRightsTest {
     assertThat(hidden.json().path("detail").asText().replace("secret", "absent"))
         .isEqualTo(unknown.json().path("detail").asText());
 
-    grant("READ");
+    grant("USE");
     ok(ann.upload("/api/v1/models/own/versions", format, document));
     ok(ann.post("/ml/own/predict", "{\"features\": {\"x\": 1}, \"model_version\": \"1\"}"));
     String delete = "{\"name\": \"secret\", \"version\": \"1\"}";

@@ -56,6 +56,11 @@ record OneModel(String model) implements Rights {
   }
 
   @Override
+  public boolean uses(Kind kind, String id) {
+    return sees(kind, id);
+  }
+
+  @Override
   public boolean seesEverything(Kind kind) {
     return false;
   }

@@ -103,6 +103,11 @@ final class UserRights implements Rights {
   }
 
   @Override
+  public boolean uses(Kind kind, String id) {
+    return entitled.on(kind, id).includes(Level.USE);
+  }
+
+  @Override
   public boolean seesEverything(Kind kind) {
     return entitled.seesEverything(kind);
   }

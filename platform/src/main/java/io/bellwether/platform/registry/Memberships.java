@@ -6,6 +6,7 @@ import io.bellwether.platform.shared.Conflict;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Rights;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which versions an ensemble is made of. They were there when it was registered and stay as long as
@@ -34,9 +35,19 @@ public final class Memberships {
   /** The versions that an ensemble is made of, in its order; none of another version. */
   public List<MemberVersion> of(String workspace, ModelVersion version) {
     Content content = version.content();
-    return content.modelType().equals(ENSEMBLE) || content.source().startsWith(COPIED)
+    return content.modelType().equals(ENSEMBLE) || original(content).isPresent()
         ? store.members(workspace, version.model(), version.number())
         : List.of();
+  }
+
+  /**
+   * The version that this one is a copy of, {@code name/3} or {@code name@alias}: their files are
+   * the same. A logged model's version, {@code models:/m-…}, is no copy.
+   */
+  public static Optional<String> original(Content content) {
+    String source = content.source();
+    String named = source.startsWith(COPIED) ? source.substring(COPIED.length()) : "";
+    return named.matches(".*[/@].*") ? Optional.of(named) : Optional.empty();
   }
 
   /** Those of its members that the caller may see. */

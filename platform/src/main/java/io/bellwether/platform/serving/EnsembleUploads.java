@@ -71,7 +71,7 @@ public final class EnsembleUploads {
    * Registers an ensemble as the model's next version. Its members are the versions that the
    * document's names stand for now.
    *
-   * @throws InvalidInput if the document is broken, or members do not exist, may not be read by the
+   * @throws InvalidInput if the document is broken, or members do not exist, may not be used by the
    *     caller, cannot be served or do not fit together; then nothing of it is kept
    * @throws Unavailable if others take too long
    */
@@ -125,7 +125,7 @@ public final class EnsembleUploads {
     for (int i = 0; i < document.versions().size(); i++) {
       String where = document.where(i);
       String version = document.versions().get(i);
-      members.add(
+      ModelVersion member =
           member(caller, version)
               .orElseThrow(
                   () ->
@@ -133,13 +133,27 @@ public final class EnsembleUploads {
                           where,
                           version,
                           "model/3, model/1.0.0 or model@alias: a version that exists and that you"
-                              + " may read",
-                          FIX)));
+                              + " may use",
+                          FIX));
+      requireOwnFiles(where, member);
+      members.add(member);
     }
     return members;
   }
 
-  /** Who registers only has to be allowed to read members; the route is about changing models. */
+  /** The files of a copy are another version's, which an alias may move and anybody may delete. */
+  private static void requireOwnFiles(String where, ModelVersion member) {
+    Optional<String> original = Memberships.original(member.content());
+    if (original.isPresent()) {
+      throw InvalidInput.field(
+          where,
+          "%s, a copy of %s".formatted(member.label(), original.get()),
+          "a version that has files of its own",
+          "name the version that it is a copy of");
+    }
+  }
+
+  /** Who asks the ensemble asks its members; the route itself is about changing models. */
   private Optional<ModelVersion> member(Caller caller, String version) {
     int split = Math.max(version.lastIndexOf('/'), version.lastIndexOf('@'));
     if (split < 0) {
@@ -148,7 +162,7 @@ public final class EnsembleUploads {
     boolean alias = version.charAt(split) == '@';
     String model = version.substring(0, split);
     String name = version.substring(split + 1);
-    if (alias == name.matches("[\\d.]*") || !caller.rights().sees(Rights.Kind.MODEL, model)) {
+    if (alias == name.matches("[\\d.]*") || !caller.rights().uses(Rights.Kind.MODEL, model)) {
       return Optional.empty();
     }
     try {

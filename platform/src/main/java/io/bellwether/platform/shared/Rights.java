@@ -60,6 +60,9 @@ public interface Rights {
   /** Whether the caller may read this one: lists leave out what it may not. */
   boolean sees(Kind kind, String id);
 
+  /** Whether the caller may ask this one, a model, for answers. */
+  boolean uses(Kind kind, String id);
+
   /** Whether there is none of this kind that the caller must not see. */
   boolean seesEverything(Kind kind);
 
@@ -123,6 +126,11 @@ public interface Rights {
 
     @Override
     public boolean sees(Kind kind, String id) {
+      return true;
+    }
+
+    @Override
+    public boolean uses(Kind kind, String id) {
       return true;
     }
 

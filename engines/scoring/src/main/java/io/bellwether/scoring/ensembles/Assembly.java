@@ -13,6 +13,7 @@ import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.Pipeline;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ import java.util.stream.Stream;
 
 /** Puts an ensemble together, and refuses what does not fit, by the name of the member. */
 final class Assembly {
+  /** Each row of a batch is held with all of them. */
+  private static final int MOST_COLUMNS = 20_000;
+
   private final EnsembleFile file;
   private final List<Pipeline> members;
   private final Pipeline first;
@@ -49,6 +53,11 @@ final class Assembly {
     answers = file.kind() == Kind.STACKING ? answerNames() : List.of();
     meta = file.meta().map(what -> meta(what, pipelines.getLast()));
     encodings = file.inputs().isEmpty() ? union() : file.inputs();
+    long width = encodings.stream().mapToLong(input -> input.columns().size()).sum();
+    if (width > MOST_COLUMNS) {
+      throw new ModelFormatException(
+          "inputs", "%,d columns".formatted(width), "at most %,d".formatted(MOST_COLUMNS));
+    }
     columns = Columns.of(encodings);
     checkTransform();
   }
@@ -113,9 +122,13 @@ final class Assembly {
       throw new ModelFormatException(
           where, "makes probabilities of a regression", "isotonic, or no calibration");
     }
-    if (how.outputs() != 0 && how.outputs() != outputs()) {
+    int calibrated = how.outputs().orElse(outputs());
+    if (calibrated != outputs()) {
       throw new ModelFormatException(
-          where, "calibrates %d outputs".formatted(how.outputs()), Integer.toString(outputs()));
+          where, "calibrates %d outputs".formatted(calibrated), Integer.toString(outputs()));
+    }
+    if (!values) {
+      how.requireProbabilities();
     }
   }
 
@@ -175,26 +188,33 @@ final class Assembly {
     for (int i = 0; i < members.size(); i++) {
       takers.put(who(i), members.get(i));
     }
-    boolean takesInputs =
-        meta.isPresent()
-            && meta.get().encodings().stream().anyMatch(input -> answers.contains(input.name()));
-    if (takesInputs) {
+    Set<String> given = Set.copyOf(answers);
+    if (meta.isPresent() && takesInputsToo(meta.get(), given)) {
       takers.put("meta", meta.get());
     }
-    return Columns.union(takers, Set.copyOf(answers));
+    return Columns.union(takers, given);
+  }
+
+  /** One that takes no answer by its name takes them all in their order. */
+  private static boolean takesInputsToo(Pipeline meta, Set<String> answers) {
+    long taken = meta.encodings().stream().filter(input -> answers.contains(input.name())).count();
+    return taken > 0 && taken < meta.encodings().size();
   }
 
   /** A column that nobody takes is most likely a mistake. */
   private void checkTransform() {
-    for (String column : file.inputs().isEmpty() ? List.<String>of() : columns.names()) {
-      boolean taken =
-          Stream.concat(members.stream(), meta.stream())
-              .anyMatch(
-                  member ->
-                      (member.isNumbered() && member.inputs().size() == columns.names().size())
-                          || member.encodings().stream()
-                              .anyMatch(input -> input.name().equals(column)));
-      if (!taken) {
+    if (file.inputs().isEmpty()) {
+      return;
+    }
+    Set<String> taken = new HashSet<>();
+    for (Pipeline member : Stream.concat(members.stream(), meta.stream()).toList()) {
+      if (member.encodings().size() == columns.names().size() && member.isNumbered()) {
+        return; // It takes all in their order.
+      }
+      member.encodings().forEach(input -> taken.add(input.name()));
+    }
+    for (String column : columns.names()) {
+      if (!taken.contains(column)) {
         throw new ModelFormatException(
             "inputs", "make the column " + column, "only columns that a member takes");
       }

@@ -8,6 +8,7 @@ import io.bellwether.scoring.onnx.OnnxModel;
 import io.bellwether.scoring.pipeline.Score;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Makes probabilities out of answers that are none, or not good ones. Of several classes each is
@@ -15,8 +16,15 @@ import java.util.Optional;
  * CalibratedClassifierCV does (Zadrozny and Elkan, 2002).
  */
 public sealed interface Calibration {
-  /** How many numbers of an answer it takes: one, or one per class. */
-  int outputs();
+  /** How many numbers of an answer it takes: one, or one per class; empty: however many. */
+  OptionalInt outputs();
+
+  /**
+   * Goes on only if what it makes are probabilities.
+   *
+   * @throws ModelFormatException if numbers of it are none
+   */
+  default void requireProbabilities() {}
 
   /**
    * Another answer for this one.
@@ -52,8 +60,8 @@ public sealed interface Calibration {
     }
 
     @Override
-    public int outputs() {
-      return slope.length;
+    public OptionalInt outputs() {
+      return OptionalInt.of(slope.length);
     }
 
     @Override
@@ -88,6 +96,9 @@ public sealed interface Calibration {
      *     not fall
      */
     public Isotonic {
+      if (x.length == 0) {
+        throw new ModelFormatException("x", "an empty list", "a list for each output");
+      }
       if (x.length != y.length) {
         throw new ModelFormatException("y", y.length + " lists", x.length + ", as x has");
       }
@@ -101,8 +112,19 @@ public sealed interface Calibration {
     }
 
     @Override
-    public int outputs() {
-      return x.length;
+    public OptionalInt outputs() {
+      return OptionalInt.of(x.length);
+    }
+
+    @Override
+    public void requireProbabilities() {
+      for (int i = 0; i < y.length; i++) {
+        for (double value : y[i]) {
+          if (value < 0 || value > 1) {
+            throw new ModelFormatException("y[" + i + "]", value + "", "probabilities, 0 to 1");
+          }
+        }
+      }
     }
 
     @Override
@@ -150,8 +172,8 @@ public sealed interface Calibration {
     }
 
     @Override
-    public int outputs() {
-      return 0; // However many there are.
+    public OptionalInt outputs() {
+      return OptionalInt.empty();
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.bellwether.scoring.ensembles;
 import io.bellwether.scoring.Link;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.Task;
+import io.bellwether.scoring.onnx.OnnxModel;
 import io.bellwether.scoring.pipeline.Score;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -96,9 +97,14 @@ sealed interface Combination {
     private Score score(double[] votes) {
       double all = Arrays.stream(votes).sum();
       double[] shares = Arrays.stream(votes).map(vote -> vote / all).toArray();
+      // Shares of votes that differ by little may be the same; the votes decide.
+      int most = 0;
+      for (int i = 1; i < votes.length; i++) {
+        most = votes[i] > votes[most] ? i : most;
+      }
       return task == Task.BINARY
-          ? Scores.firstOfEqual(Scores.ofProbabilities(task, new double[] {shares[1]}))
-          : Scores.ofProbabilities(task, shares);
+          ? new Score.Binary(OnnxModel.logOdds(shares[1]), shares[1], most)
+          : new Score.Multiclass(Scores.logs(shares), shares, most);
     }
   }
 

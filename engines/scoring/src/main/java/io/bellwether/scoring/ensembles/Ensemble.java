@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Its columns are its members' inputs, each once, or what a transform makes of its own inputs.
  * Where its margin is a weighted sum of margins of members that explain themselves, its Shapley
  * values are the same sum of theirs, each against its own baseline; else it does not explain its
- * answers, and its margins are made of its probabilities (they may be infinite).
+ * answers, and its margins are made of its probabilities (at most 745 away from 0).
  */
 public final class Ensemble implements ComposedModel {
   private final List<String> features;
@@ -151,7 +151,7 @@ public final class Ensemble implements ComposedModel {
     }
     List<Answered> answers = new ArrayList<>(rows.size());
     for (Score score : combination.scores(seats, rows)) {
-      Score last = calibration.map(how -> how.apply(task, score, 1)).orElse(score);
+      Score last = Scores.finite(calibration.map(how -> how.apply(task, score, 1)).orElse(score));
       answers.add(new Answered(last, Space.margins(last)));
     }
     return answers;

@@ -46,6 +46,18 @@ final class Scores {
         : score;
   }
 
+  /** The same with margins that are numbers, also of classes that are certain or impossible. */
+  static Score finite(Score score) {
+    return switch (score) {
+      case Score.Binary(double margin, double probability, int predicted) ->
+          new Score.Binary(Space.finite(margin), probability, predicted);
+      case Score.Multiclass(double[] margins, double[] probabilities, int predicted) ->
+          new Score.Multiclass(
+              Arrays.stream(margins).map(Space::finite).toArray(), probabilities, predicted);
+      case Score.Regression _, Score.Other _ -> score;
+    };
+  }
+
   static double[] logs(double[] probabilities) {
     return Arrays.stream(probabilities).map(Math::log).toArray();
   }

@@ -50,7 +50,8 @@ public enum Space {
     };
   }
 
-  private static double finite(double margin) {
+  /** Numbers that can be written down, and added. */
+  static double finite(double margin) {
     return Double.isInfinite(margin) ? Math.copySign(MOST_SURE, margin) : margin;
   }
 

@@ -333,7 +333,9 @@ class EnsembleTest {
             never);
 
     Row row = new Row(new double[] {1});
-    assertThat(margin(certain, row)).isInfinite();
+    assertThat(probability(certain, row)).isEqualTo(1);
+    assertThat(margin(certain, row)).isEqualTo(745);
+    assertThat(margin(never, row)).isEqualTo(-745);
     assertThat(probability(both, row)).isEqualTo(0.5);
   }
 
