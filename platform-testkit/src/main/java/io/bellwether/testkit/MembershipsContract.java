@@ -20,6 +20,7 @@ import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Outbox;
 import io.bellwether.platform.shared.Transactions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -51,12 +52,12 @@ public abstract class MembershipsContract {
     edits = new ModelEdits(store(), transactions(), audit, outbox(), Ids.random(), clock);
   }
 
-  private void register() {
-    registry.register(
+  private ModelVersion register() {
+    return registry.register(
         CALLER, "heart", Content.elsewhere("models/x", Optional.empty(), Map.of(), ""));
   }
 
-  private ModelVersion ensemble(String model, MemberVersion... members) {
+  private ModelVersion ensemble(String model, ModelVersion... members) {
     Content content =
         Content.ensemble(
             List.of(),
@@ -72,9 +73,8 @@ public abstract class MembershipsContract {
   @Test
   void whatAnEnsembleIsMadeOfStaysAsLongAsTheEnsemble() {
     register();
-    register();
-    ModelVersion blend =
-        ensemble("blend", new MemberVersion("heart", 2), new MemberVersion("heart", 2));
+    ModelVersion second = register();
+    ModelVersion blend = ensemble("blend", second, second);
     Memberships memberships = new Memberships(store());
 
     assertThat(memberships.of("default", blend))
@@ -100,8 +100,7 @@ public abstract class MembershipsContract {
 
   @Test
   void anEnsembleGoesWithItsOwnModel() {
-    register();
-    ensemble("heart", new MemberVersion("heart", 1));
+    ensemble("heart", register());
     edits.rename(CALLER, "heart", "liver");
 
     assertThatThrownBy(() -> registry.deleteVersion(CALLER, "liver", 1))
@@ -113,11 +112,25 @@ public abstract class MembershipsContract {
 
   @Test
   void anEnsembleOfWhatIsGoneIsNotRegistered() {
+    ModelVersion gone = register();
+    registry.delete(CALLER, "heart");
+
+    assertThatThrownBy(() -> ensemble("blend", gone))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContaining("heart/1");
+    assertThat(store().find("default", "blend")).isEmpty();
+  }
+
+  /** What was looked at while members were loaded is not what has the name now. */
+  @Test
+  void anotherVersionOfTheSameNameIsNoMember() {
+    ModelVersion before = register();
+    registry.delete(CALLER, "heart");
+    clock.move(Duration.ofSeconds(1));
     register();
 
-    assertThatThrownBy(() -> ensemble("blend", new MemberVersion("heart", 7)))
+    assertThatThrownBy(() -> ensemble("blend", before))
         .isInstanceOf(InvalidInput.class)
-        .hasMessageContaining("heart/7");
-    assertThat(store().find("default", "blend")).isEmpty();
+        .hasMessageContaining("heart/1");
   }
 }

@@ -143,6 +143,18 @@ class ServedModelRightsTest {
     assertThat(refused.text()).contains("that you may use");
   }
 
+  /** Before anything of the document is looked at, which takes time. */
+  @Test
+  void whoMayNotChangeTheModelRegistersNoEnsembleUnderItsName() {
+    grant("USE");
+    ok(ann.post("/api/2.0/mlflow/registered-models/create", "{\"name\": \"own\"}"));
+
+    Reply refused =
+        ann.upload("/api/v1/models/secret/versions", "{\"format\": \"ensemble\"}", "no document");
+
+    assertThat(refused.status()).isEqualTo(403);
+  }
+
   @Test
   void anEnsembleTakesOnlyMembersThatItsMakerMayUse() {
     ok(ann.post("/api/2.0/mlflow/registered-models/create", "{\"name\": \"own\"}"));

@@ -113,13 +113,16 @@ final class ValidationSuite {
     } catch (ModelFormatException | PythonModels.CannotRun e) {
       return untried(Check.failed(LOADS, String.valueOf(e.getMessage())));
     }
+    boolean tried = false;
     try {
       Told told = new Told(List.of(), Optional.empty(), loaded.bytes());
       List<Check> checks = checks(version, Memberships.ENSEMBLE, loaded.pipeline(), told);
+      tried = true;
       return new Tried(checks, Optional.of(loaded.pipeline()), loaded::close);
-    } catch (RuntimeException e) {
-      loaded.close();
-      throw e;
+    } finally {
+      if (!tried) {
+        loaded.close();
+      }
     }
   }
 

@@ -3,7 +3,9 @@ package io.bellwether.platform.registry;
 
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.scoring.pipeline.Pipeline;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds ensembles with the files of their members, and everything else as it is found alone. */
 public final class EnsembleDirectories implements ModelDirectories {
@@ -23,13 +25,17 @@ public final class EnsembleDirectories implements ModelDirectories {
       return found;
     }
     byte[] document = directory.files().get(Pipeline.MODEL_FILE);
-    return document == null
-        ? new Unreadable("its document is gone")
-        : new Ensemble(document, members.stream().map(member -> member(caller, member)).toList());
-  }
-
-  private Part member(Caller caller, MemberVersion member) {
-    return new Part(
-        member.toString(), () -> find(caller, memberships.find(caller.workspace(), member)));
+    if (document == null) {
+      return new Unreadable("its document is gone");
+    }
+    List<Part> parts = new ArrayList<>();
+    for (MemberVersion member : members) {
+      Optional<ModelVersion> one = memberships.find(caller.workspace(), member);
+      if (one.isEmpty()) {
+        return new Unreadable("its member %s is gone".formatted(member));
+      }
+      parts.add(new Part(member.toString(), () -> find(caller, one.get())));
+    }
+    return new Ensemble(document, parts);
   }
 }

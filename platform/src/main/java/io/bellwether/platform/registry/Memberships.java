@@ -4,7 +4,9 @@ package io.bellwether.platform.registry;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Conflict;
 import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.platform.shared.NotAllowed;
 import io.bellwether.platform.shared.Rights;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,42 +56,63 @@ public final class Memberships {
   public List<ModelVersion> seen(Caller caller, ModelVersion version) {
     return of(caller.workspace(), version).stream()
         .filter(member -> caller.rights().sees(Rights.Kind.MODEL, member.model()))
-        .map(member -> find(caller.workspace(), member))
+        .flatMap(member -> find(caller.workspace(), member).stream())
         .toList();
   }
 
-  ModelVersion find(String workspace, MemberVersion member) {
-    return store
-        .version(workspace, member.model(), member.number())
-        .orElseThrow(() -> new IllegalStateException(member + " is a member and gone"));
+  /** Empty if it was deleted with its ensemble, or renamed, since that was looked at. */
+  Optional<ModelVersion> find(String workspace, MemberVersion member) {
+    return store.version(workspace, member.model(), member.number());
+  }
+
+  List<ModelVersion> found(String workspace, ModelVersion version) {
+    return of(workspace, version).stream()
+        .flatMap(member -> find(workspace, member).stream())
+        .toList();
   }
 
   /** How many ensembles are within each other: 0 for a version that is none. */
   public int depth(String workspace, ModelVersion version) {
-    return of(workspace, version).stream()
-        .mapToInt(member -> 1 + depth(workspace, find(workspace, member)))
+    return found(workspace, version).stream()
+        .mapToInt(member -> 1 + depth(workspace, member))
         .max()
         .orElse(0);
   }
 
   /** How many versions answer when this one does, itself among them. */
   public int size(String workspace, ModelVersion version) {
-    return 1
-        + of(workspace, version).stream()
-            .mapToInt(member -> size(workspace, find(workspace, member)))
-            .sum();
+    return 1 + found(workspace, version).stream().mapToInt(member -> size(workspace, member)).sum();
+  }
+
+  /**
+   * Goes on only if the caller may register an ensemble as a version of the model, which may have
+   * to be made.
+   *
+   * @throws NotAllowed if it may not
+   */
+  public void checkRegister(Caller caller, String name) {
+    if (store.find(caller.workspace(), name).isPresent()) {
+      caller.rights().check(Rights.Kind.MODEL, name);
+    } else {
+      caller.rights().checkCreate(Rights.Kind.MODEL);
+    }
   }
 
   /**
    * Inside the change that registers the ensemble.
    *
-   * @throws InvalidInput if one of them has been deleted meanwhile
+   * @throws InvalidInput if one of them has been deleted meanwhile, or is another one by now
    */
-  void keep(String workspace, ModelVersion ensemble, List<MemberVersion> members) {
-    for (MemberVersion member : members) {
-      if (store.version(workspace, member.model(), member.number()).isEmpty()) {
+  void keep(String workspace, ModelVersion ensemble, List<ModelVersion> versions) {
+    List<MemberVersion> members = versions.stream().map(MemberVersion::of).toList();
+    for (int i = 0; i < members.size(); i++) {
+      Instant made = versions.get(i).createdAt();
+      if (find(workspace, members.get(i)).filter(it -> it.createdAt().equals(made)).isEmpty()) {
         throw InvalidInput.field(
-            "members", member, "a version that exists", "name a version that was not deleted");
+            "members",
+            members.get(i),
+            "a version that exists",
+            "name a version that was not deleted");
       }
     }
     if (!members.isEmpty()) {

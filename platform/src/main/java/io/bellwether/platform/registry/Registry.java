@@ -110,8 +110,8 @@ public final class Registry {
   }
 
   /** The versions that an ensemble, or a copy of one, is made of. */
-  public List<MemberVersion> members(Caller caller, ModelVersion version) {
-    return memberships.of(caller.workspace(), version);
+  public List<ModelVersion> members(Caller caller, ModelVersion version) {
+    return memberships.found(caller.workspace(), version);
   }
 
   /** Makes the name known, before any version. */
@@ -140,7 +140,7 @@ public final class Registry {
 
   /** As {@link #register(Caller, String, Content)}, a version that is made of these. */
   public ModelVersion register(
-      Caller caller, String name, Content content, List<MemberVersion> members) {
+      Caller caller, String name, Content content, List<ModelVersion> members) {
     Names.check("name", name);
     DatasetTag.check(caller, Map.of(), content.tags());
     return transactions.write(

@@ -8,12 +8,18 @@ import io.bellwether.platform.registry.ModelDirectories.Part;
 import io.bellwether.platform.registry.ModelDirectories.Python;
 import io.bellwether.platform.registry.ModelDirectories.Refused;
 import io.bellwether.platform.registry.ModelDirectories.Unreadable;
+import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.ensembles.EnsembleFile;
 import io.bellwether.scoring.pipeline.Pipeline;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Loads ensembles with all their members. They are not shared with what else is loaded: so the
@@ -23,8 +29,14 @@ public final class EnsembleLoader {
   /** The share of the memory that the files of one ensemble may take. */
   private static final int PART_OF_MEMORY = 4;
 
+  /** What is being loaded counts nowhere yet, and the memory is that of all who load. */
+  private static final ReentrantLock LOADING = new ReentrantLock();
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final PythonPool python;
   private final long mostBytes;
+  private final Duration patience;
 
   public EnsembleLoader(PythonPool python) {
     this(python, Runtime.getRuntime().maxMemory() / PART_OF_MEMORY);
@@ -34,8 +46,17 @@ public final class EnsembleLoader {
    * @param mostBytes of all files of one ensemble
    */
   EnsembleLoader(PythonPool python, long mostBytes) {
+    this(python, mostBytes, PATIENCE);
+  }
+
+  /**
+   * @param mostBytes of all files of one ensemble
+   * @param patience to wait for another that is being loaded
+   */
+  EnsembleLoader(PythonPool python, long mostBytes, Duration patience) {
     this.python = python;
     this.mostBytes = mostBytes;
+    this.patience = patience;
   }
 
   /**
@@ -56,18 +77,38 @@ public final class EnsembleLoader {
   }
 
   /**
+   * Loads one at a time, whoever asks.
+   *
    * @throws ModelFormatException if a member cannot be read, or they do not fit together
    * @throws PythonModels.CannotRun if a member needs Python, and cannot be run
-   * @throws Unavailable if something is missing only now
+   * @throws Unavailable if something is missing only now, or others take too long
    */
   public Loaded load(Ensemble ensemble) {
+    takeTurn();
     Work work = new Work();
+    boolean whole = false;
     try {
       Pipeline pipeline = work.assemble(ensemble);
-      return new Loaded(pipeline, work.bytes, work.processes);
-    } catch (RuntimeException e) {
-      work.processes.forEach(PythonModels.Running::close);
-      throw e;
+      Loaded loaded = new Loaded(pipeline, work.bytes, work.processes);
+      whole = true;
+      return loaded;
+    } finally {
+      LOADING.unlock();
+      if (!whole) { // The memory may not have sufficed, which is no exception.
+        work.processes.forEach(PythonModels.Running::close);
+      }
+    }
+  }
+
+  private void takeTurn() {
+    try {
+      if (!LOADING.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new Unavailable(
+            "ensembles_busy", "another ensemble is being put together; ask again later");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unavailable("shutting_down", "the server is ending");
     }
   }
 
@@ -89,9 +130,12 @@ public final class EnsembleLoader {
     private Pipeline member(Part part) {
       try {
         return read(part.files().get());
-      } catch (ModelFormatException e) {
+      } catch (ModelFormatException | InvalidInput | NotFound | IllegalArgumentException e) {
         throw new ModelFormatException(
             part.label(), String.valueOf(e.getMessage()), "a member that can be served");
+      } catch (UncheckedIOException e) {
+        throw new Unavailable(
+            "artifact_unreadable", "%s: %s".formatted(part.label(), e.getMessage()));
       }
     }
 

@@ -15,6 +15,7 @@ import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Names;
+import io.bellwether.platform.shared.NotAllowed;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Rights;
 import io.bellwether.platform.shared.Unavailable;
@@ -78,20 +79,21 @@ public final class EnsembleUploads {
   public ModelVersion upload(
       Caller caller, String name, byte[] file, String description, Map<String, String> tags) {
     Names.check("name", name);
+    memberships.checkRegister(caller, name);
     EnsembleFile document = read(file);
     List<ModelVersion> members = members(caller, document);
     checkSize(caller, document, members);
-    List<MemberVersion> named =
-        members.stream().map(one -> new MemberVersion(one.model(), one.number())).toList();
-    EnsembleFile resolved = document.resolved(named.stream().map(MemberVersion::toString).toList());
+    EnsembleFile resolved =
+        document.resolved(
+            members.stream()
+                .map(member -> new MemberVersion(member.model(), member.number()).toString())
+                .toList());
     Sources sources = Sources.of(members);
     Assembled assembled = assemble(caller, resolved, members);
     String folder = "models/%s/%s/%s".formatted(caller.workspace(), name, ids.next());
     ModelFiles stored =
         ModelFiles.store(artifacts, folder, Map.of(Pipeline.MODEL_FILE, resolved.write()));
-    return registry.register(
-        caller,
-        name,
+    Content content =
         Content.ensemble(
             assembled.inputs,
             assembled.outputs,
@@ -99,8 +101,13 @@ public final class EnsembleUploads {
             sources.features,
             tagged(caller, tags, members),
             description,
-            stored),
-        named);
+            stored);
+    try {
+      return registry.register(caller, name, content, members);
+    } catch (InvalidInput | NotAllowed e) {
+      artifacts.delete(folder); // A member has gone, or a right.
+      throw e;
+    }
   }
 
   private static EnsembleFile read(byte[] file) {

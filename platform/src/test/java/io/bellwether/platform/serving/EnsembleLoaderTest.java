@@ -3,12 +3,16 @@ package io.bellwether.platform.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.bellwether.platform.registry.ModelDirectories;
 import io.bellwether.platform.registry.ModelDirectories.Directory;
 import io.bellwether.platform.registry.ModelDirectories.Ensemble;
 import io.bellwether.platform.registry.ModelDirectories.Found;
 import io.bellwether.platform.registry.ModelDirectories.Part;
+import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.platform.shared.NotFound;
+import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.Task;
@@ -17,12 +21,16 @@ import io.bellwether.scoring.pipeline.Score;
 import io.bellwether.scoring.remote.RemoteAnswer;
 import io.bellwether.scoring.remote.RemoteModel;
 import io.bellwether.tabular.ColumnType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class EnsembleLoaderTest {
@@ -90,7 +98,7 @@ class EnsembleLoaderTest {
   }
 
   private EnsembleLoader loader(long mostBytes, int mostProcesses) {
-    return new EnsembleLoader(new PythonPool(this::start, mostProcesses), mostBytes);
+    return new EnsembleLoader(new PythonPool(this::start, mostProcesses), mostBytes, Duration.ZERO);
   }
 
   private static Ensemble ensemble(Found... members) {
@@ -138,6 +146,78 @@ class EnsembleLoaderTest {
         .isInstanceOf(ModelFormatException.class)
         .hasMessageContaining("m1/1: m1/1: its files: torn");
     assertThat(running).hasValue(0);
+  }
+
+  private static Ensemble failing(Throwable failure, Found... others) {
+    Ensemble whole = ensemble(others);
+    List<Part> parts = new ArrayList<>(whole.members());
+    parts.add(
+        new Part(
+            "torn/1",
+            () -> {
+              if (failure instanceof Error error) {
+                throw error;
+              }
+              throw (RuntimeException) failure;
+            }));
+    return new Ensemble(whole.document(), parts);
+  }
+
+  @Test
+  void aMemberThatCannotBeReadIsNamedAndNothingRunsOn() {
+    EnsembleLoader loader = loader(1 << 20, 5);
+    List<RuntimeException> refused =
+        List.of(
+            new IllegalArgumentException("odd"),
+            InvalidInput.field("f", "odd", "even", "mend it"),
+            new NotFound("artifact", "odd"));
+
+    for (RuntimeException failure : refused) {
+      assertThatThrownBy(() -> loader.load(failing(failure, python())))
+          .isInstanceOf(ModelFormatException.class)
+          .hasMessageContaining("torn/1")
+          .hasMessageContaining("odd");
+    }
+    UncheckedIOException broken = new UncheckedIOException(new IOException("odd"));
+    assertThatThrownBy(() -> loader.load(failing(broken, python())))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("torn/1");
+    OutOfMemoryError full = new OutOfMemoryError("full");
+    assertThatThrownBy(() -> loader.load(failing(full, python()))).isSameAs(full);
+    assertThat(running).hasValue(0);
+  }
+
+  @Test
+  void onlyOneEnsembleIsLoadedAtATime() {
+    AtomicReference<Throwable> refused = new AtomicReference<>();
+    Ensemble whole = ensemble(linear());
+    Part slow =
+        new Part(
+            "m0/1",
+            () -> {
+              Thread other =
+                  Thread.ofPlatform()
+                      .start(
+                          () ->
+                              refused.set(
+                                  catchThrowable(
+                                      () -> loader(1 << 20, 1).load(ensemble(linear())))));
+              try {
+                other.join();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+              return linear();
+            });
+
+    try (EnsembleLoader.Loaded loaded =
+        loader(1 << 20, 1).load(new Ensemble(whole.document(), List.of(slow)))) {
+      assertThat(loaded.pipeline().inputs()).hasSize(1);
+    }
+    assertThat(refused.get())
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("another ensemble");
+    loader(1 << 20, 1).load(whole).close();
   }
 
   @Test

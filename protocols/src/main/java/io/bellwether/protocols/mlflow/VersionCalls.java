@@ -11,7 +11,6 @@ import io.bellwether.platform.experiments.LoggedModel;
 import io.bellwether.platform.experiments.LoggedModels;
 import io.bellwether.platform.experiments.Runs;
 import io.bellwether.platform.registry.Content;
-import io.bellwether.platform.registry.MemberVersion;
 import io.bellwether.platform.registry.ModelEdits;
 import io.bellwether.platform.registry.ModelSearches;
 import io.bellwether.platform.registry.ModelVersion;
@@ -132,7 +131,7 @@ final class VersionCalls {
             tags,
             fields.text("description").orElse(""));
     Content linked = content.linked(fields.filled("run_link"));
-    List<MemberVersion> members =
+    List<ModelVersion> members =
         copied.map(from -> registry.members(exchange.caller(), from)).orElse(List.of());
     ModelVersion version = registry.register(exchange.caller(), name, linked, members);
     if (!ModelFilters.isPrompt(tags)) {
