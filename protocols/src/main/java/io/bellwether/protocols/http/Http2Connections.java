@@ -4,7 +4,9 @@ package io.bellwether.protocols.http;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
+import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.socket.PeerInfo;
+import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.Router;
@@ -14,6 +16,7 @@ import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,38 +75,70 @@ final class Http2Connections implements ServerConnectionSelector {
     open.values().forEach(Waiting::endAll);
   }
 
-  /**
-   * The next frame. A connection on which somebody waits for more may be silent for long; of one
-   * that ends Helidon does not tell those.
-   */
-  private byte[] next(PseudoHeaders frames, String socketId) {
-    Waiting waiting = waiting(socketId);
-    try {
-      while (true) {
-        try {
-          return frames.next();
-        } catch (UncheckedIOException e) {
-          boolean isSilent = e.getCause() instanceof SocketTimeoutException;
-          if (!isSilent || !frames.isBetweenFrames() || !waiting.isAny()) {
-            throw e;
-          }
+  /** The next frame. A connection on which somebody works or waits for more may be silent. */
+  private static byte[] next(PseudoHeaders frames, Waiting waiting) {
+    while (true) {
+      try {
+        return frames.next();
+      } catch (UncheckedIOException e) {
+        boolean isSilent = e.getCause() instanceof SocketTimeoutException;
+        if (!isSilent || !frames.isBetweenFrames() || !waiting.isAny()) {
+          throw e;
         }
       }
-    } catch (RuntimeException e) {
-      open.remove(socketId, waiting);
-      waiting.endAll();
-      throw e;
     }
   }
 
   @Override
   public ServerConnection connection(ConnectionContext context) {
-    String id = context.childSocketId();
-    open.put(id, new Waiting());
+    Waiting waiting = new Waiting();
     PseudoHeaders all = new PseudoHeaders(context.dataReader());
-    DataReader frames = DataReader.create(() -> next(all, id));
+    DataReader frames = DataReader.create(() -> next(all, waiting));
     DataWriter writer = new TogetherWriter(context.dataWriter());
-    return http2.connection(new Connection(context, frames, writer));
+    ServerConnection helidons = http2.connection(new Connection(context, frames, writer));
+    return new Told(helidons, context.childSocketId(), waiting);
+  }
+
+  /**
+   * A connection of which those who wait for more are told that it ends, however it does: by its
+   * client's farewell, by a frame that is wrong, or by its socket. Helidon does not tell them.
+   */
+  private final class Told implements ServerConnection, InterruptableTask<Void> {
+    private final ServerConnection helidons;
+    private final String socketId;
+    private final Waiting waiting;
+
+    Told(ServerConnection helidons, String socketId, Waiting waiting) {
+      this.helidons = helidons;
+      this.socketId = socketId;
+      this.waiting = waiting;
+    }
+
+    @Override
+    public void handle(Limit limit) throws InterruptedException {
+      open.put(socketId, waiting);
+      try {
+        helidons.handle(limit);
+      } finally {
+        open.remove(socketId, waiting);
+        waiting.endAll();
+      }
+    }
+
+    @Override
+    public boolean canInterrupt() {
+      return helidons instanceof InterruptableTask<?> task && task.canInterrupt();
+    }
+
+    @Override
+    public Duration idleTime() {
+      return helidons.idleTime();
+    }
+
+    @Override
+    public void close(boolean interrupt) {
+      helidons.close(interrupt);
+    }
   }
 
   /** A connection that is read and written in another way. */

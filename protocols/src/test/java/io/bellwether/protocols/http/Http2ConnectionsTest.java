@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 class Http2ConnectionsTest {
   private static final int HEADERS = 1;
   private static final int SETTINGS = 4;
+  private static final int GOAWAY = 7;
   private static final int END_OF_HEADERS = 4;
 
   private final CountDownLatch begun = new CountDownLatch(1);
@@ -91,6 +92,33 @@ class Http2ConnectionsTest {
     all.writeBytes(new byte[] {0, 0, (byte) body.length, (byte) type, (byte) flags});
     all.writeBytes(ByteBuffer.allocate(4).putInt(stream).array());
     all.writeBytes(body);
+  }
+
+  /** A connection whose client says this once its call waits for more. */
+  private void endedBy(int type, int stream, byte[] body) throws Exception {
+    ByteArrayOutputStream last = new ByteArrayOutputStream();
+    frame(last, type, 0, stream, body);
+    try (HttpServer server = server();
+        Socket client = new Socket("127.0.0.1", server.port())) {
+      client.getOutputStream().write(call());
+      client.getOutputStream().flush();
+      begun.await();
+      assertThat(read.isDone()).isFalse();
+      client.getOutputStream().write(last.toByteArray());
+      client.getOutputStream().flush();
+      assertThatThrownBy(() -> read.get(10, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(GrpcFailure.class);
+    }
+  }
+
+  @Test
+  void whoWaitsIsToldThatTheClientSaysFarewell() throws Exception {
+    endedBy(GOAWAY, 0, new byte[8]);
+  }
+
+  @Test
+  void whoWaitsIsToldThatAFrameIsWrong() throws Exception {
+    endedBy(SETTINGS, 0, new byte[5]); // Not a multiple of 6.
   }
 
   @Test
