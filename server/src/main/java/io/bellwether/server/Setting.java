@@ -152,7 +152,8 @@ enum Setting {
   SERVING_CACHE_MODELS(
       "serving.cache_models",
       "",
-      "models whose answers are remembered, separated by commas; * = all of them"),
+      "models whose answers are remembered, separated by commas; * = all of them;"
+          + " never those whose answer to a row depends on the rows beside it"),
   SERVING_CACHE("serving.cache_mb", "64", "memory for remembered answers, in MiB"),
   EVENTS_URL(
       "serving.events_url",

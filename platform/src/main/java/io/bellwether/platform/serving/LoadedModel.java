@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.serving;
 
+import io.bellwether.platform.shared.Deadline;
 import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.platform.shared.TimedOut;
+import io.bellwether.platform.shared.Unavailable;
+import io.bellwether.scoring.BusyModelException;
 import io.bellwether.scoring.Model;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.onnx.OnnxModel;
@@ -53,6 +57,20 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
     };
   }
 
+  /** Whether each row is answered as it would be alone: else its answer is no row's own. */
+  boolean answersByRow() {
+    return byRow(pipeline.model());
+  }
+
+  private static boolean byRow(Model model) {
+    return switch (model) {
+      case RemoteModel remote -> remote.byRow();
+      case ComposedModel composed ->
+          composed.parts().stream().allMatch(part -> byRow(part.model()));
+      default -> true;
+    };
+  }
+
   /**
    * The model's row.
    *
@@ -73,6 +91,8 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
    *
    * @throws InvalidInput if the model itself answers none of them, though they fit, or if it is to
    *     explain and cannot
+   * @throws Unavailable if others keep it busy for too long
+   * @throws TimedOut if nobody waits for it any more
    */
   List<Said> ask(List<Row> rows, boolean explain) {
     if (explain) {
@@ -83,6 +103,9 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
       answers = pipeline.answers(rows);
     } catch (InvalidFeaturesException e) {
       throw refusal(e, "features");
+    } catch (BusyModelException e) {
+      Deadline.current().check(); // If it is over, that is why.
+      throw new Unavailable("model_busy", e.getMessage() + "; ask again later");
     }
     List<Said> said = new ArrayList<>(rows.size());
     for (int i = 0; i < answers.size(); i++) {

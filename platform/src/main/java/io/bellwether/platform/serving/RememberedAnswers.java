@@ -85,7 +85,7 @@ final class RememberedAnswers {
    * @throws InvalidInput if the model itself does not answer one that is not known yet
    */
   List<Said> ask(String workspace, LoadedModel model, List<Row> rows, boolean explain) {
-    if (!limits.holds(model.version().model())) {
+    if (!limits.holds(model.version().model()) || !model.answersByRow()) {
       return model.ask(rows, explain);
     }
     long start = nanoTime.getAsLong();

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.platform.serving.LoadedModel.Said;
 import io.bellwether.platform.serving.ServingLimits.Remembered;
+import io.bellwether.platform.shared.Deadline;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Metrics;
+import io.bellwether.platform.shared.TimedOut;
+import io.bellwether.platform.shared.Unavailable;
+import io.bellwether.scoring.BusyModelException;
 import io.bellwether.scoring.Link;
 import io.bellwether.scoring.RefusedRowException;
 import io.bellwether.scoring.Row;
@@ -18,6 +22,7 @@ import io.bellwether.scoring.pipeline.Score;
 import io.bellwether.scoring.remote.RemoteAnswer;
 import io.bellwether.scoring.remote.RemoteModel;
 import io.bellwether.tabular.ColumnType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +32,7 @@ import org.junit.jupiter.api.Test;
 
 class RememberedAnswersTest {
   private static final String WORKSPACE = "default";
+  private static final double BUSY = -100;
 
   private final Totals totals = new Totals();
   private final List<Double> asked = new ArrayList<>();
@@ -39,6 +45,10 @@ class RememberedAnswersTest {
 
   /** Doubles its input, and notes what it was asked; refuses negative values. */
   private LoadedModel loaded(String name) {
+    return loaded(name, true);
+  }
+
+  private LoadedModel loaded(String name, boolean byRow) {
     RemoteModel.Description description =
         new RemoteModel.Description(
             List.of(new RemoteModel.Column("x", ColumnType.DOUBLE, false)),
@@ -52,13 +62,16 @@ class RememberedAnswersTest {
                     row -> {
                       double x = row.values()[0];
                       asked.add(x);
+                      if (x == BUSY) {
+                        throw new BusyModelException("busy");
+                      }
                       if (x < -1) {
                         throw new RefusedRowException("negative");
                       }
                       return (RemoteAnswer) new RemoteAnswer.Numbers(new double[] {2 * x}, 0);
                     })
                 .toList();
-    return new LoadedModel(version(name), Pipeline.of(new RemoteModel(description, calls)));
+    return new LoadedModel(version(name), Pipeline.of(new RemoteModel(description, calls, byRow)));
   }
 
   private static ServedVersion version(String name) {
@@ -107,6 +120,15 @@ class RememberedAnswersTest {
   }
 
   @Test
+  void remembersNothingOfModelsWhoseRowsDependOnEachOther() {
+    RememberedAnswers answers = answers(1 << 20, Remembered.EVERY);
+    LoadedModel together = loaded("a", false);
+    answers.ask(WORKSPACE, together, rows(1), false);
+    answers.ask(WORKSPACE, together, rows(1, 2), false);
+    assertThat(asked).containsExactly(1.0, 1.0, 2.0);
+  }
+
+  @Test
   void aVersionThatWasLoadedAgainIsAskedAgain() {
     RememberedAnswers answers = answers(1 << 20, "a");
     answers.ask(WORKSPACE, model, rows(1), false);
@@ -133,6 +155,17 @@ class RememberedAnswersTest {
           .hasMessageContaining("negative");
     }
     assertThat(asked).containsExactly(1.0, -5.0, 1.0, -5.0);
+  }
+
+  @Test
+  void aModelThatIsBusyIsNotTheFaultOfTheRow() {
+    RememberedAnswers answers = answers(1 << 20, "a");
+    assertThatThrownBy(() -> answers.ask(WORKSPACE, model, rows(BUSY), false))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("busy");
+    Deadline over = Deadline.in(Duration.ZERO, () -> 0);
+    assertThatThrownBy(() -> over.during(() -> answers.ask(WORKSPACE, model, rows(BUSY), false)))
+        .isInstanceOf(TimedOut.class);
   }
 
   @Test

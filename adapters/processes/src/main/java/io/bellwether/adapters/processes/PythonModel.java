@@ -108,7 +108,7 @@ final class PythonModel implements Running {
     Thread.ofPlatform().daemon().name("python-model").start(this::run);
     Ready ready = await(first, limits.start.plus(MOMENT), "it is not loaded");
     try {
-      pipeline = Pipeline.of(new RemoteModel(ready.description(), this::answers));
+      pipeline = Pipeline.of(new RemoteModel(ready.description(), this::answers, ready.byRow()));
     } catch (IllegalArgumentException e) {
       throw new CannotRun(e.getMessage() + "");
     }
@@ -136,8 +136,12 @@ final class PythonModel implements Running {
       if (ended) {
         throw unloaded();
       }
-      Duration longest = Duration.ofNanos(Math.min(patience().toNanos(), deadline.leftNanos()));
-      return await(call.answer(), longest, "no answer of the model's process");
+      Duration patience = patience();
+      long left = deadline.leftNanos();
+      if (left > patience.toNanos()) {
+        return await(call.answer(), patience, "no answer of the model's process");
+      }
+      return awaitUntil(deadline, call.answer());
     } catch (Unavailable e) {
       deadline.check(); // If it is over, that is why.
       throw e;
@@ -160,9 +164,24 @@ final class PythonModel implements Running {
 
   private static <T> T await(Future<T> answer, Duration limit, String what) {
     try {
-      return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return get(answer, limit.toNanos());
     } catch (TimeoutException e) {
       throw new Unavailable("model_timeout", "%s after %d s".formatted(what, limit.toSeconds()));
+    }
+  }
+
+  /** The deadline is not asked again when the time is over: a wait may end a moment early. */
+  private static <T> T awaitUntil(Deadline deadline, Future<T> answer) {
+    try {
+      return get(answer, deadline.leftNanos());
+    } catch (TimeoutException e) {
+      throw deadline.over();
+    }
+  }
+
+  private static <T> T get(Future<T> answer, long nanos) throws TimeoutException {
+    try {
+      return answer.get(nanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Unavailable("interrupted", "the server is ending");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.platform.serving.PythonModels.CannotRun;
+import io.bellwether.platform.shared.Deadline;
+import io.bellwether.platform.shared.TimedOut;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.pipeline.InvalidFeaturesException;
@@ -140,6 +142,15 @@ class PythonModelTest {
         .hasMessageContaining("it took too long");
     Eventually.until("it is started again", () -> starts.get() == 2);
     assertThat(answer(1)).isEqualTo(1);
+  }
+
+  @Test
+  void aDeadlineThatEndsIsToldAsOneToTheLastMoment() {
+    model.start();
+    long left = 999_999; // Less than a millisecond, and this clock stands still.
+    Deadline deadline = Deadline.in(Duration.ofNanos(left), () -> 0);
+    assertThatThrownBy(() -> deadline.during(() -> answer(TestModel.WAIT_FOR_THE_FILE)))
+        .isInstanceOf(TimedOut.class);
   }
 
   @Test

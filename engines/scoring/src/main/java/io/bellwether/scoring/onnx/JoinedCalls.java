@@ -2,6 +2,7 @@
 package io.bellwether.scoring.onnx;
 
 import ai.onnxruntime.OrtException;
+import io.bellwether.scoring.BusyModelException;
 import io.bellwether.scoring.RefusedRowException;
 import io.bellwether.scoring.Row;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +25,15 @@ import org.jspecify.annotations.Nullable;
  * fails is made again for each alone, so that one wrong row fails no other's.
  */
 final class JoinedCalls {
+  /** Of the longest time: a call that ran for so much of it would not have ended alone either. */
+  private static final double OWN_PART = 0.9;
+
   private final Work work;
   private final Executor threads;
   private final int mostRows;
   private final Duration longest;
   private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
+  private final ReentrantLock taking = new ReentrantLock();
 
   /** The call itself, which can be ended. */
   @FunctionalInterface
@@ -50,6 +56,7 @@ final class JoinedCalls {
     private final List<Row> rows;
     private final CompletableFuture<double[][]> answer = new CompletableFuture<>();
     private volatile @Nullable LongCall running;
+    private volatile long begun;
 
     Waiting(List<Row> rows) {
       this.rows = rows;
@@ -65,13 +72,20 @@ final class JoinedCalls {
     }
 
     boolean begins(LongCall call) {
+      begun = System.nanoTime();
       running = call;
       return !answer.isDone();
+    }
+
+    /** For how long its own call runs now. */
+    long nanos() {
+      return running == null ? 0 : System.nanoTime() - begun;
     }
   }
 
   /**
-   * @throws RefusedRowException if the graph refuses a row, or does not answer in time
+   * @throws RefusedRowException if the graph refuses a row, or works on it for too long
+   * @throws BusyModelException if the time went by with waiting for other calls
    */
   double[][] answers(List<Row> rows) {
     Waiting mine = new Waiting(rows);
@@ -80,8 +94,12 @@ final class JoinedCalls {
     try {
       return mine.answer.get(longest.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
+      boolean workedOnIt = mine.nanos() >= OWN_PART * longest.toNanos();
       mine.giveUp();
-      throw new RefusedRowException("no answer within %d s".formatted(longest.toSeconds()));
+      String reason = "no answer within %d s".formatted(longest.toSeconds());
+      throw workedOnIt
+          ? new RefusedRowException(reason)
+          : new BusyModelException(reason + ": others are answered first");
     } catch (InterruptedException e) {
       mine.giveUp();
       Thread.currentThread().interrupt();
@@ -96,6 +114,20 @@ final class JoinedCalls {
 
   /** Runs once for everybody who comes; somebody before may have been taken along already. */
   private void next() {
+    answer(taken());
+  }
+
+  /** Those who go into the next call; only one thread looks and takes at a time. */
+  private List<Waiting> taken() {
+    taking.lock();
+    try {
+      return takeTurn();
+    } finally {
+      taking.unlock();
+    }
+  }
+
+  private List<Waiting> takeTurn() {
     List<Waiting> together = new ArrayList<>();
     int rows = 0;
     for (Waiting one = queue.poll(); one != null; one = queue.poll()) {
@@ -106,7 +138,7 @@ final class JoinedCalls {
         break; // Whoever stays has a turn of its own.
       }
     }
-    answer(together);
+    return together;
   }
 
   private void answer(List<Waiting> asked) {
@@ -124,7 +156,7 @@ final class JoinedCalls {
         one.answer.complete(Arrays.copyOfRange(answers, from, to));
         from = to;
       }
-    } catch (OrtException | RuntimeException e) {
+    } catch (Throwable e) { // Whatever it is, those who wait must hear of it.
       if (together.size() == 1) {
         together.getFirst().answer.completeExceptionally(e);
       } else {

@@ -24,12 +24,22 @@ public final class RemoteModel implements Model {
 
   private final Description description;
   private final Calls calls;
+  private final boolean byRow;
   private final List<String> features;
   private final List<ColumnType> types;
 
+  /** A model that answers each row as it would alone. */
   public RemoteModel(Description description, Calls calls) {
+    this(description, calls, true);
+  }
+
+  /**
+   * @param byRow whether each row is answered as it would be alone, whatever it is asked with
+   */
+  public RemoteModel(Description description, Calls calls, boolean byRow) {
     this.description = description;
     this.calls = calls;
+    this.byRow = byRow;
     features = description.columns.stream().map(Column::name).toList();
     types = description.columns.stream().map(Column::type).toList();
   }
@@ -90,6 +100,11 @@ public final class RemoteModel implements Model {
 
   public List<Column> columns() {
     return description.columns;
+  }
+
+  /** Whether each row is answered as it would be alone, whatever it is asked with. */
+  public boolean byRow() {
+    return byRow;
   }
 
   @Override

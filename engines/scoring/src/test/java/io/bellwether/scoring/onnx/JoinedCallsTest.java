@@ -4,6 +4,7 @@ package io.bellwether.scoring.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bellwether.scoring.BusyModelException;
 import io.bellwether.scoring.RefusedRowException;
 import io.bellwether.scoring.Row;
 import java.time.Duration;
@@ -119,12 +120,32 @@ class JoinedCallsTest {
   }
 
   @Test
+  void anErrorIsToldToEverybodyWhoWaits() throws Exception {
+    JoinedCalls calls =
+        new JoinedCalls(
+            (rows, running) -> {
+              twice(rows, running);
+              throw new OutOfMemoryError("of the test");
+            },
+            thread,
+            64,
+            LONG);
+    List<Future<double[][]>> answers = waiting(calls, List.of(rows(1), rows(2), rows(3)));
+    go.countDown();
+    for (Future<double[][]> answer : answers) {
+      assertThatThrownBy(() -> answer.get(10, TimeUnit.SECONDS))
+          .hasRootCauseInstanceOf(OutOfMemoryError.class);
+    }
+    assertThat(sizes).containsExactly(1, 2, 1, 1);
+  }
+
+  @Test
   void whoDoesNotWaitAnyLongerIsNotAnswered() throws Exception {
     JoinedCalls calls = calls(64, Duration.ofMillis(20));
     Future<double[][]> first = clients.submit(() -> calls.answers(rows(1)));
     begun.await();
     assertThatThrownBy(() -> calls.answers(rows(2)))
-        .isInstanceOf(RefusedRowException.class)
+        .isInstanceOf(BusyModelException.class) // It is not its row that takes so long.
         .hasMessageContaining("no answer within");
     assertThatThrownBy(first::get).hasCauseInstanceOf(RefusedRowException.class);
     go.countDown();
