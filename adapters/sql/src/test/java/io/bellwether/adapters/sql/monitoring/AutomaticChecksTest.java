@@ -147,7 +147,7 @@ class AutomaticChecksTest {
     for (int i = 0; i < count; i++) {
       Prediction prediction = model.prediction(model.patient(drifted));
       log.append("default", prediction);
-      house.checks.predicted("default", "heart");
+      house.checks.predicted("default", prediction);
     }
   }
 
