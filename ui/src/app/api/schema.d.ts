@@ -778,7 +778,7 @@ export interface paths {
         put?: never;
         /**
          * Register a model that was trained elsewhere
-         * @description The part `model` is the file (at most 200 MB), `metadata` is JSON. A file that cannot be read, or that does not fit what was said of it, is refused with the place in it, and nothing of it is kept. No alias is given: promote the version, or name it in the prediction. An ensemble names versions that the caller may read; aliases become the versions that have them now. They are refused by name if they do not answer the same classes, or inputs contradict each other, and cannot be deleted before the ensemble.
+         * @description The part `model` is the file (at most 200 MB), `metadata` is JSON. A file that cannot be read, or that does not fit what was said of it, is refused with the place in it, and nothing of it is kept. No alias is given: promote the version, or name it in the prediction. An ensemble names versions that the caller may use, and no copies; aliases become the versions that have them now. They are refused by name if they do not answer the same classes, or inputs contradict each other, and cannot be deleted before the ensemble.
          */
         post: operations["uploadModelVersion"];
         delete?: never;
