@@ -61,9 +61,10 @@ public final class InMemoryPredictionLog implements PredictionLog {
   }
 
   @Override
-  public synchronized List<Prediction> last(String workspace, String model, int count) {
+  public synchronized void last(
+      String workspace, String model, int count, Consumer<Prediction> visitor) {
     List<Prediction> all = of(workspace, model);
-    return all.subList(Math.max(0, all.size() - count), all.size());
+    all.subList(Math.max(0, all.size() - count), all.size()).forEach(visitor);
   }
 
   @Override

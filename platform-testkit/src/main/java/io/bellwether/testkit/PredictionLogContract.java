@@ -59,6 +59,25 @@ public abstract class PredictionLogContract {
   }
 
   @Test
+  void visitsTheNewestAsTheyAreRead() {
+    append("heart", 0, 20);
+    List<String> visited = new ArrayList<>();
+
+    log()
+        .last(
+            WORKSPACE,
+            "heart",
+            15,
+            prediction -> {
+              visited.add(prediction.id());
+              append("heart", 100 + visited.size(), 101 + visited.size());
+            });
+
+    assertThat(visited)
+        .containsExactlyElementsOf(IntStream.range(5, 20).mapToObj(n -> "p" + n).toList());
+  }
+
+  @Test
   void appendsAKnownIdOnce() {
     Prediction first = Predictions.of("a", "heart", 1);
 

@@ -60,7 +60,7 @@ final class CheckedWindow {
   private void scan(CheckRequest.Span span, Consumer<Prediction> visitor) {
     switch (span) {
       case CheckRequest.Last last ->
-          log.last(caller.workspace(), request.model(), last.count()).forEach(visitor);
+          log.last(caller.workspace(), request.model(), last.count(), visitor);
       case CheckRequest.Between between ->
           log.scan(caller.workspace(), request.model(), between.from(), between.to(), visitor);
     }

@@ -3,6 +3,7 @@ package io.bellwether.platform.serving;
 
 import io.bellwether.platform.shared.Page;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -38,8 +39,15 @@ public interface PredictionLog {
   /** Newest first, of one model. */
   Page<Prediction> list(String workspace, String model, Page.Request page);
 
-  /** The newest {@code count} predictions of the model, oldest first. */
-  List<Prediction> last(String workspace, String model, int count);
+  /** Visits the newest {@code count} predictions of the model, oldest first. */
+  void last(String workspace, String model, int count, Consumer<Prediction> visitor);
+
+  /** The newest {@code count} predictions of the model, oldest first: for a few of them. */
+  default List<Prediction> last(String workspace, String model, int count) {
+    List<Prediction> few = new ArrayList<>();
+    last(workspace, model, count, few::add);
+    return few;
+  }
 
   /** Visits the predictions of the model whose time is in [from, to), in the order of the log. */
   void scan(String workspace, String model, Instant from, Instant to, Consumer<Prediction> visitor);

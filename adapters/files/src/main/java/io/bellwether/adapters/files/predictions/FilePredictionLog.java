@@ -182,10 +182,14 @@ public final class FilePredictionLog implements PredictionLog, AutoCloseable {
   private record Head(NewestFirst.Entry entry, NewestFirst walk) {}
 
   @Override
-  public List<Prediction> last(String workspace, String model, int count) {
-    return newest(of(workspace, model), Long.MAX_VALUE, count).reversed().stream()
-        .map(NewestFirst.Entry::prediction)
-        .toList();
+  public void last(String workspace, String model, int count, Consumer<Prediction> visitor) {
+    attempt(
+        () -> {
+          for (ModelLog log : of(workspace, model)) {
+            log.last(count, visitor);
+          }
+          return true;
+        });
   }
 
   @Override

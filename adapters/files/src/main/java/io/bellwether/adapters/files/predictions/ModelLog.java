@@ -118,17 +118,35 @@ final class ModelLog {
     for (Segment segment : segments) {
       SegmentIndex.Extent extent = segment.extent();
       if (extent.to() >= from && extent.from() < to) {
-        segment.scan(payload -> visit(payload, from, to, visitor));
+        segment.scan(0, extent.count(), payload -> visit(payload, from, to, visitor));
       }
     }
   }
 
-  private boolean visit(ByteBuffer payload, long from, long to, Consumer<Prediction> visitor) {
+  private void visit(ByteBuffer payload, long from, long to, Consumer<Prediction> visitor) {
     long time = RecordReader.micros(payload);
     if (time >= from && time < to) {
-      visitor.accept(RecordReader.prediction(header.model(), payload));
+      visitor.accept(prediction(payload));
     }
-    return true;
+  }
+
+  /** Visits the newest ones, oldest first; what is added meanwhile is not among them. */
+  void last(int count, Consumer<Prediction> visitor) throws IOException {
+    List<Segment> all = List.copyOf(segments);
+    int[] counts = all.stream().mapToInt(segment -> segment.extent().count()).toArray();
+    int first = all.size();
+    long missing = count;
+    while (first > 0 && missing > 0) {
+      missing -= counts[--first];
+    }
+    for (int i = first; i < all.size(); i++) {
+      int older = i == first ? (int) Math.max(0, -missing) : 0;
+      all.get(i).scan(older, counts[i], payload -> visitor.accept(prediction(payload)));
+    }
+  }
+
+  private Prediction prediction(ByteBuffer payload) {
+    return RecordReader.prediction(header.model(), payload);
   }
 
   /** From the newest record before this sequence number to the oldest. */

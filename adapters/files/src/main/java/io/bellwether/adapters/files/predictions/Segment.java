@@ -16,7 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,16 +193,16 @@ final class Segment {
     return Optional.empty();
   }
 
-  /** Hands over payloads from the oldest on, as long as they are wanted. */
-  void scan(Predicate<ByteBuffer> visitor) throws IOException {
+  /** Hands over the payloads of the records from one place, counted from 0, to before another. */
+  void scan(int from, int to, Consumer<ByteBuffer> visitor) throws IOException {
     int end = extent().end();
     try (DataInputStream in = from(start)) {
       int position = start;
-      while (position < end) {
+      for (int place = 0; place < to && position < end; place++) {
         ByteBuffer payload = next(in, end - position).orElseThrow(this::damaged);
         position += payload.limit() + RecordWriter.FRAME_BYTES;
-        if (!visitor.test(payload)) {
-          return;
+        if (place >= from) {
+          visitor.accept(payload);
         }
       }
     }

@@ -168,6 +168,21 @@ class FilePredictionLogTest {
   }
 
   @Test
+  void visitsAnyNumberOfTheNewestAcrossSegments() {
+    write(TINY, 40);
+
+    try (FilePredictionLog log = new FilePredictionLog(root, TINY)) {
+      for (int count = 0; count <= 41; count++) {
+        List<String> expected =
+            IntStream.range(Math.max(0, 40 - count), 40).mapToObj(n -> "p" + n).toList();
+        assertThat(log.last(WORKSPACE, "heart", count).stream().map(Prediction::id))
+            .as("%d newest", count)
+            .containsExactlyElementsOf(expected);
+      }
+    }
+  }
+
+  @Test
   void makesALostOrDamagedIndexAgain() throws IOException {
     write(TINY, 20);
     List<Path> indexes = files(".idx");
