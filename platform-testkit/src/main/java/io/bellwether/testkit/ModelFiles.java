@@ -8,6 +8,7 @@ import io.bellwether.platform.serving.ServedFiles;
 import io.bellwether.platform.serving.ServedVersion;
 import io.bellwether.scoring.Link;
 import io.bellwether.scoring.linear.LinearModel;
+import io.bellwether.scoring.pipeline.FileBytes;
 import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.tabular.ColumnType;
@@ -67,11 +68,11 @@ public final class ModelFiles implements ServedFiles {
   @Override
   public Found find(String workspace, ServedVersion version) {
     String folder = version.artifactFolder() + "/";
-    Map<String, byte[]> found = new HashMap<>();
+    Map<String, FileBytes> found = new HashMap<>();
     files.forEach(
         (path, bytes) -> {
           if (path.startsWith(folder)) {
-            found.put(path.substring(folder.length()), bytes);
+            found.put(path.substring(folder.length()), FileBytes.of(bytes));
           }
         });
     reads += found.size();

@@ -95,7 +95,7 @@ final class ValidationSuite {
   private Tried load(ModelVersion version, Directory directory) {
     Pipeline pipeline;
     try {
-      pipeline = Pipeline.read(directory.files());
+      pipeline = Pipeline.open(directory.files());
     } catch (ModelFormatException e) {
       return untried(Check.failed(LOADS, String.valueOf(e.getMessage())));
     }

@@ -2,9 +2,11 @@
 package io.bellwether.platform.registry;
 
 import io.bellwether.platform.shared.Caller;
+import io.bellwether.scoring.pipeline.FileBytes;
 import io.bellwether.tabular.ColumnType;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,14 +35,14 @@ public interface ModelDirectories {
 
   /**
    * @param format such as {@code xgboost}
-   * @param files by the names that {@code Pipeline.read} knows
+   * @param files by the names that {@code Pipeline.open} knows; read when they are needed
    * @param signature the inputs that it says it takes; empty if it says nothing
    * @param example a row that came with it
    * @param sizeBytes of all its files
    */
   record Directory(
       String format,
-      Map<String, byte[]> files,
+      Map<String, FileBytes> files,
       List<Column> signature,
       Optional<Map<String, @Nullable Object>> example,
       long sizeBytes)
@@ -48,6 +50,18 @@ public interface ModelDirectories {
     public Directory {
       files = Map.copyOf(files);
       signature = List.copyOf(signature);
+    }
+
+    /** The same with another file in the place of one. */
+    Directory with(String name, FileBytes file) {
+      Map<String, FileBytes> changed = new HashMap<>(files);
+      changed.put(name, file);
+      return new Directory(format, changed, signature, example, sizeBytes);
+    }
+
+    /** Of the files that it scores with. */
+    public long bytes() {
+      return files.values().stream().mapToLong(FileBytes::size).sum();
     }
   }
 

@@ -5,10 +5,14 @@ import io.bellwether.platform.orchestration.ChildFailure;
 import io.bellwether.platform.orchestration.ChildProcesses;
 import io.bellwether.platform.orchestration.ChildProcesses.Command;
 import io.bellwether.platform.orchestration.ChildProcesses.Request;
+import io.bellwether.platform.registry.ModelDirectories.Directory;
 import io.bellwether.platform.shared.Unavailable;
+import io.bellwether.scoring.pipeline.FileBytes;
 import io.bellwether.scoring.pipeline.ModelFile;
 import io.bellwether.scoring.pipeline.Pipeline;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +54,7 @@ public final class ModelTrials {
    * @throws Unavailable if no process can be started
    */
   public Optional<String> refusal(byte[] file) {
-    if (!ModelFile.needsTrial(file)) {
+    if (!ModelFile.needsTrial(FileBytes.of(file))) {
       return Optional.empty();
     }
     one.lock();
@@ -76,7 +80,7 @@ public final class ModelTrials {
   public ModelDirectories guard(ModelDirectories found) {
     return (caller, version) ->
         switch (found.find(caller, version)) {
-          case ModelDirectories.Directory directory -> tried(directory);
+          case Directory directory -> tried(directory);
           case ModelDirectories.Python python -> python;
           case ModelDirectories.Ensemble ensemble -> ensemble;
           case ModelDirectories.Unreadable unreadable -> unreadable;
@@ -84,10 +88,43 @@ public final class ModelTrials {
         };
   }
 
-  private ModelDirectories.Found tried(ModelDirectories.Directory directory) {
-    byte[] file = directory.files().get(Pipeline.MODEL_FILE);
-    Optional<String> reason = file == null ? Optional.empty() : refusal(file);
-    return reason.isPresent() ? new ModelDirectories.Refused(reason.get()) : directory;
+  private ModelDirectories.Found tried(Directory directory) {
+    FileBytes file = directory.files().get(Pipeline.MODEL_FILE);
+    if (file == null || !ModelFile.needsTrial(file)) {
+      return directory;
+    }
+    byte[] tried = file.all();
+    Optional<String> reason = refusal(tried);
+    return reason.isPresent()
+        ? new ModelDirectories.Refused(reason.get())
+        : directory.with(Pipeline.MODEL_FILE, new Tried(file, sha256(tried)));
+  }
+
+  /** What is loaded is what was tried, whatever becomes of the file meanwhile. */
+  private record Tried(FileBytes file, String hash) implements FileBytes {
+    @Override
+    public InputStream open() {
+      return new ByteArrayInputStream(all());
+    }
+
+    @Override
+    public byte[] all() {
+      byte[] now = file.all();
+      if (!sha256(now).equals(hash)) {
+        throw new Unavailable("model_changed", "its file has changed since it was tried");
+      }
+      return now;
+    }
+
+    @Override
+    public byte[] head(int most) {
+      return file.head(most);
+    }
+
+    @Override
+    public long size() {
+      return file.size();
+    }
   }
 
   private Optional<String> tried(byte[] file) throws IOException {

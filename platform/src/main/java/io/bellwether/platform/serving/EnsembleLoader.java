@@ -148,9 +148,9 @@ public final class EnsembleLoader {
     private Pipeline read(Found found) {
       return switch (found) {
         case Directory directory -> {
-          bytes += directory.files().values().stream().mapToLong(file -> file.length).sum();
+          bytes += directory.bytes();
           requireRoom("%,d bytes of members' files".formatted(bytes), bytes, mostBytes);
-          yield ServedFiles.pipeline(directory).withoutFile();
+          yield ServedFiles.pipeline(directory);
         }
         case Python model -> {
           int most = python.mostProcesses();

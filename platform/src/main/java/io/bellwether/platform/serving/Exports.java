@@ -90,14 +90,13 @@ public final class Exports {
       throw refusal(
           target, "none: an ensemble, which is made of other versions", "export its members");
     }
-    LoadedModel whole = serving.whole(caller, loaded);
-    if (file(whole.pipeline()).length > MOST) {
+    if (file(loaded.pipeline()).length > MOST) {
       throw refusal(target, "none: the model has more than 64 MiB", "copy its files instead");
     }
     return switch (target) {
-      case JAR -> new File(name + ".jar", "application/java-archive", jar(whole));
-      case C -> new File(name + ".c", "text/x-c; charset=utf-8", source(whole));
-      case ONNX -> new File(name + ".onnx", "application/octet-stream", graph(whole));
+      case JAR -> new File(name + ".jar", "application/java-archive", jar(loaded));
+      case C -> new File(name + ".c", "text/x-c; charset=utf-8", source(loaded));
+      case ONNX -> new File(name + ".onnx", "application/octet-stream", graph(loaded));
     };
   }
 

@@ -11,7 +11,6 @@ import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.PlatformException;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.ModelFormatException;
-import io.bellwether.scoring.pipeline.Pipeline;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -207,18 +206,6 @@ final class LoadedModels {
     }
   }
 
-  /**
-   * The version with its file, which what is loaded has let go.
-   *
-   * @throws Unavailable if it has none that is read here
-   */
-  Pipeline whole(String workspace, ServedVersion version) {
-    if (files.find(workspace, version) instanceof Directory directory) {
-      return ServedFiles.pipeline(directory);
-    }
-    throw unreadable(version, "its files are gone");
-  }
-
   /** Forgets which versions the names of this model stand for. */
   void forget(String workspace, String model) {
     changes.incrementAndGet();
@@ -316,10 +303,8 @@ final class LoadedModels {
     try {
       return switch (files.find(workspace, version)) {
         case Directory directory -> {
-          LoadedModel model =
-              new LoadedModel(version, ServedFiles.pipeline(directory).withoutFile());
-          slot.holds(
-              directory.files().values().stream().mapToLong(file -> file.length).sum(), List.of());
+          LoadedModel model = new LoadedModel(version, ServedFiles.pipeline(directory));
+          slot.holds(directory.bytes(), List.of());
           yield model;
         }
         case ModelDirectories.Python model -> {

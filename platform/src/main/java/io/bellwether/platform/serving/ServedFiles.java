@@ -28,7 +28,7 @@ public interface ServedFiles {
 
   /** A model's file that only numbers its features has the names of the signature beside it. */
   static Pipeline pipeline(Directory directory) {
-    Pipeline pipeline = Pipeline.read(directory.files());
+    Pipeline pipeline = Pipeline.open(directory.files());
     Set<String> names = new LinkedHashSet<>();
     directory.signature().forEach(column -> names.add(column.name()));
     boolean bare = !directory.files().containsKey(Pipeline.PIPELINE_FILE);

@@ -238,12 +238,6 @@ public final class Serving {
         : models.get(caller, model, name);
   }
 
-  /** The version with its file, which what is loaded has let go. */
-  LoadedModel whole(Caller caller, LoadedModel loaded) {
-    ServedVersion version = loaded.version();
-    return new LoadedModel(version, models.whole(caller.workspace(), version));
-  }
-
   /** Why a logged prediction is as it is, if the model's file can still be read. */
   public Optional<Reasons> explain(Caller caller, Prediction prediction) {
     try {

@@ -16,6 +16,7 @@ import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.Task;
+import io.bellwether.scoring.pipeline.FileBytes;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.pipeline.Score;
 import io.bellwether.scoring.remote.RemoteAnswer;
@@ -50,7 +51,11 @@ class EnsembleLoaderTest {
 
   private static Found linear() {
     return new Directory(
-        "linear", Map.of(Pipeline.MODEL_FILE, LINEAR), List.of(), Optional.empty(), LINEAR.length);
+        "linear",
+        Map.of(Pipeline.MODEL_FILE, FileBytes.of(LINEAR)),
+        List.of(),
+        Optional.empty(),
+        LINEAR.length);
   }
 
   private static Found python() {

@@ -13,6 +13,7 @@ import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.Link;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.linear.LinearModel;
+import io.bellwether.scoring.pipeline.FileBytes;
 import io.bellwether.scoring.pipeline.Pipeline;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,7 +61,11 @@ class LoadedModelsTest {
   private Found readable(String model) {
     read.add(model);
     return new Directory(
-        "linear", Map.of(Pipeline.MODEL_FILE, FILE), List.of(), Optional.empty(), FILE.length);
+        "linear",
+        Map.of(Pipeline.MODEL_FILE, FileBytes.of(FILE)),
+        List.of(),
+        Optional.empty(),
+        FILE.length);
   }
 
   @Test
@@ -212,7 +217,7 @@ class LoadedModelsTest {
             (_, _) ->
                 new Directory(
                     "linear",
-                    Map.of(Pipeline.MODEL_FILE, FILE),
+                    Map.of(Pipeline.MODEL_FILE, FileBytes.of(FILE)),
                     List.of(),
                     Optional.empty(),
                     FILE.length),

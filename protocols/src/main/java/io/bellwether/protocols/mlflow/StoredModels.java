@@ -14,6 +14,7 @@ import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Malformed;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.protocols.http.Json;
+import io.bellwether.scoring.pipeline.FileBytes;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.tabular.ColumnType;
 import java.io.IOException;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,11 +98,12 @@ public final class StoredModels implements ModelDirectories {
     if (!folder.matches("models/[^/].*") || version.content().contentHash().isEmpty()) {
       return Optional.empty();
     }
-    Map<String, byte[]> files = new HashMap<>();
+    Map<String, FileBytes> files = new HashMap<>();
     for (String name : List.of(Pipeline.MODEL_FILE, Pipeline.PIPELINE_FILE)) {
-      Optional<ArtifactStore.Entry> found = store.find(folder + "/" + name);
+      String path = folder + "/" + name;
+      Optional<ArtifactStore.Entry> found = store.find(path);
       if (found.isPresent() && found.get().size() <= MOST_BYTES) {
-        files.put(name, read(store.open(folder + "/" + name)));
+        files.put(name, new Stored(found.get().size(), () -> store.open(path)));
       }
     }
     return Optional.of(
@@ -109,7 +112,7 @@ public final class StoredModels implements ModelDirectories {
             files,
             List.of(),
             Optional.empty(),
-            files.values().stream().mapToLong(file -> file.length).sum()));
+            files.values().stream().mapToLong(FileBytes::size).sum()));
   }
 
   private Found directory(Caller caller, ModelVersion version) {
@@ -165,11 +168,16 @@ public final class StoredModels implements ModelDirectories {
           "%s: %s (expected: at most %d bytes)"
               .formatted(data, size < 0 ? "absent" : size + " bytes", MOST_BYTES));
     }
-    Map<String, byte[]> files = new HashMap<>();
-    files.put(Pipeline.MODEL_FILE, read(artifacts.open(caller, root + "/" + data)));
+    Map<String, FileBytes> files = new HashMap<>();
+    files.put(
+        Pipeline.MODEL_FILE, new Stored(size, () -> artifacts.open(caller, root + "/" + data)));
     String pipeline = flavor.path("pipeline").asText();
     if (sizes.getOrDefault(pipeline, MOST_TEXT) < MOST_TEXT) {
-      files.put(Pipeline.PIPELINE_FILE, read(artifacts.open(caller, root + "/" + pipeline)));
+      files.put(
+          Pipeline.PIPELINE_FILE,
+          new Stored(
+              sizes.getOrDefault(pipeline, 0L),
+              () -> artifacts.open(caller, root + "/" + pipeline)));
     }
     return new Directory(
         format,
@@ -281,6 +289,14 @@ public final class StoredModels implements ModelDirectories {
 
   private static JsonNode tree(String json) {
     return Json.tree(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A file that stays where it is until it is read. */
+  private record Stored(long size, Supplier<InputStream> content) implements FileBytes {
+    @Override
+    public InputStream open() {
+      return content.get();
+    }
   }
 
   private static byte[] read(InputStream content) {

@@ -9,17 +9,28 @@ import io.bellwether.scoring.onnx.OnnxModel;
 import io.bellwether.scoring.trees.LightgbmSkops;
 import io.bellwether.scoring.trees.TreeEnsemble;
 import io.bellwether.scoring.trees.XgboostFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** A model's file, whose format its content tells. */
 public final class ModelFile {
+  /** Of so many bytes only one is read at a time: that takes more memory than what it keeps. */
+  private static final int LARGE = 16 << 20;
+
+  private static final int HEAD = 64;
+
+  private static final ReentrantLock LARGE_ONES = new ReentrantLock();
+
   private ModelFile() {}
 
   /**
    * Whether native code would read the file, which a broken one may bring down; it is better tried
    * in a process of its own first.
    */
-  public static boolean needsTrial(byte[] file) {
-    return OnnxModel.recognises(file);
+  public static boolean needsTrial(FileBytes file) {
+    return OnnxModel.recognises(file.head(HEAD));
   }
 
   /**
@@ -28,18 +39,52 @@ public final class ModelFile {
    *
    * @throws ModelFormatException if the file is none of them, is broken or holds what cannot be
    *     scored
+   * @throws UncheckedIOException if it cannot be read
    */
-  public static Model read(byte[] file) {
-    if (OnnxModel.recognises(file)) {
-      return OnnxModel.read(file);
+  public static Model read(FileBytes file) {
+    if (file.size() < LARGE) {
+      return recognised(file);
     }
-    if (LightgbmSkops.recognises(file)) {
-      return TreeEnsemble.readSkops(file);
+    LARGE_ONES.lock();
+    try {
+      return recognised(file);
+    } finally {
+      LARGE_ONES.unlock();
     }
-    if (TreeEnsemble.isLightgbm(file)) {
-      return TreeEnsemble.readLightgbm(file);
+  }
+
+  private static Model recognised(FileBytes file) {
+    byte[] head = file.head(HEAD);
+    if (OnnxModel.recognises(head)) {
+      return OnnxModel.read(file.all());
     }
-    PullReader probe = PullReader.of(file);
+    if (LightgbmSkops.recognises(head)) {
+      return TreeEnsemble.readSkops(file.all());
+    }
+    if (TreeEnsemble.isLightgbm(head)) {
+      return TreeEnsemble.readLightgbm(file.all());
+    }
+    boolean isUbjson = PullReader.isUbjson(head);
+    String kind;
+    try (InputStream in = file.open()) {
+      kind = kind(reader(in, isUbjson));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    try (InputStream in = file.open()) {
+      PullReader reader = reader(in, isUbjson);
+      return kind.equals("learner") ? XgboostFile.read(reader) : LinearModel.read(reader);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static PullReader reader(InputStream in, boolean isUbjson) {
+    return isUbjson ? PullReader.ubjson(in) : PullReader.json(in);
+  }
+
+  /** The member by which a file of members is known. */
+  private static String kind(PullReader probe) {
     probe.beginObject();
     for (String name; (name = probe.nextName()) != null; ) {
       switch (name) {
@@ -50,11 +95,8 @@ public final class ModelFile {
           }
           probe.skip();
         }
-        case "learner" -> {
-          return XgboostFile.read(PullReader.of(file));
-        }
-        case "kind" -> {
-          return LinearModel.read(PullReader.of(file));
+        case "learner", "kind" -> {
+          return name;
         }
         default -> probe.skip();
       }

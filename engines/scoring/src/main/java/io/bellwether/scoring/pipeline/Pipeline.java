@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +30,9 @@ public final class Pipeline {
   public static final String MODEL_FILE = "model.json";
 
   private final Model model;
-  private static final byte[] NO_FILE = {};
+  private static final FileBytes NO_FILE = FileBytes.of(new byte[0]);
 
-  private final byte[] modelFile;
+  private final FileBytes modelFile;
   private final List<InputEncoding> encodings;
   private final List<String> classes;
 
@@ -41,13 +40,12 @@ public final class Pipeline {
   private final double[] importance;
 
   private Pipeline(
-      Model model, byte[] modelFile, List<InputEncoding> encodings, List<String> classes) {
+      Model model, FileBytes modelFile, List<InputEncoding> encodings, List<String> classes) {
     this.model = model;
     this.modelFile = modelFile;
     this.encodings = List.copyOf(encodings);
     this.classes = List.copyOf(classes);
     rows = new RowEncoder(model, this.encodings);
-    checkInputs();
     checkClasses();
     importance = rows.shares(model.importance());
   }
@@ -59,6 +57,10 @@ public final class Pipeline {
    * @throws ModelFormatException if the file cannot be read
    */
   public static Pipeline of(byte[] modelFile) {
+    return of(FileBytes.of(modelFile));
+  }
+
+  private static Pipeline of(FileBytes modelFile) {
     Model model = ModelFile.read(modelFile);
     List<String> classes = model.classes().isEmpty() ? numbered(model) : model.classes();
     return new Pipeline(
@@ -75,7 +77,7 @@ public final class Pipeline {
    */
   public static Pipeline of(
       ComposedModel model, byte[] file, List<InputEncoding> encodings, List<String> classes) {
-    return new Pipeline(model, file, encodings, classes);
+    return new Pipeline(model, FileBytes.of(file), encodings, classes);
   }
 
   /** A model that runs elsewhere; it has no files here, so {@link #write} is not for it. */
@@ -100,51 +102,55 @@ public final class Pipeline {
    * @throws IllegalArgumentException if inputs or classes do not fit the model
    */
   public static Pipeline of(byte[] modelFile, List<InputEncoding> encodings, List<String> classes) {
-    return new Pipeline(ModelFile.read(modelFile), modelFile, encodings, classes);
+    FileBytes file = FileBytes.of(modelFile);
+    return new Pipeline(ModelFile.read(file), file, encodings, classes);
   }
 
   /**
    * Reads an artefact: {@value #MODEL_FILE}, and {@value #PIPELINE_FILE} unless the model is bare.
    *
+   * @param files kept for {@link #write}, and read again by it
    * @throws ModelFormatException if a file is absent or broken, or they do not fit together
+   * @throws java.io.UncheckedIOException if a file cannot be read
    */
-  public static Pipeline read(Map<String, byte[]> files) {
-    byte[] modelFile = files.get(MODEL_FILE);
+  public static Pipeline open(Map<String, FileBytes> files) {
+    FileBytes modelFile = files.get(MODEL_FILE);
     if (modelFile == null) {
       throw new ModelFormatException(MODEL_FILE, "absent", "the model, among " + files.keySet());
     }
-    byte[] pipelineFile = files.get(PIPELINE_FILE);
+    FileBytes pipelineFile = files.get(PIPELINE_FILE);
     if (pipelineFile == null) {
       return of(modelFile);
     }
-    PipelineFile file = PipelineFile.read(pipelineFile);
+    PipelineFile file = PipelineFile.read(pipelineFile.all());
+    Model model = ModelFile.read(modelFile);
     try {
-      return of(modelFile, file.encodings(), file.classes());
+      return new Pipeline(model, modelFile, file.encodings(), file.classes());
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(
           PIPELINE_FILE, String.valueOf(e.getMessage()), "inputs and classes of " + MODEL_FILE);
     }
   }
 
-  /** The same for scoring only, so that the memory of its file, often most of it, is free. */
-  public Pipeline withoutFile() {
-    return new Pipeline(model, NO_FILE, encodings, classes);
+  /** As {@link #open}, of files in memory. */
+  public static Pipeline read(Map<String, byte[]> files) {
+    return open(FileBytes.of(files));
   }
 
   /**
    * The artefact: its files by name.
    *
-   * @throws IllegalStateException if it is {@link #withoutFile}
+   * @throws java.io.UncheckedIOException if a file that it was read from cannot be read any more
    */
   public Map<String, byte[]> write() {
-    if (modelFile.length == 0) {
-      throw new IllegalStateException("it scores only: its file was let go");
+    if (modelFile.size() == 0) {
+      throw new IllegalStateException("it has no files here");
     }
+    byte[] file = modelFile.all();
     if (model instanceof ComposedModel) {
-      return Map.of(MODEL_FILE, modelFile); // Which tells the inputs too.
+      return Map.of(MODEL_FILE, file); // Which tells the inputs too.
     }
-    return Map.of(
-        PIPELINE_FILE, new PipelineFile(encodings, classes).write(), MODEL_FILE, modelFile);
+    return Map.of(PIPELINE_FILE, new PipelineFile(encodings, classes).write(), MODEL_FILE, file);
   }
 
   public Model model() {
@@ -279,9 +285,7 @@ public final class Pipeline {
     double[] byInput = new double[model.outputs() * (inputs + 1)];
     for (int output = 0; output < model.outputs(); output++) {
       for (int i = 0; i < inputs; i++) {
-        for (int column = rows.start(i); column < rows.start(i + 1); column++) {
-          byInput[output * (inputs + 1) + i] += byColumn[output * width + column];
-        }
+        byInput[output * (inputs + 1) + i] = ofInput(i, byColumn, output * width);
       }
       byInput[output * (inputs + 1) + inputs] = byColumn[output * width + width - 1];
     }
@@ -307,12 +311,17 @@ public final class Pipeline {
   private Explanation explanation(Row row, int output, double[] values) {
     int width = row.values().length + 1;
     double[] byInput = new double[encodings.size()];
-    for (int i = 0; i < byInput.length; i++) {
-      for (int column = rows.start(i); column < rows.start(i + 1); column++) {
-        byInput[i] += values[output * width + column];
-      }
-    }
+    Arrays.setAll(byInput, i -> ofInput(i, values, output * width));
     return explanation(row, output, values[output * width + width - 1], byInput);
+  }
+
+  /** What the columns of an input come to, among those from {@code first} on. */
+  private double ofInput(int input, double[] byColumn, int first) {
+    double sum = 0;
+    for (int column = rows.start(input); column < rows.start(input + 1); column++) {
+      sum += byColumn[first + column];
+    }
+    return sum;
   }
 
   /**
@@ -361,22 +370,6 @@ public final class Pipeline {
     answers[output] -= without;
     model.answers(answers);
     return answers[output];
-  }
-
-  private void checkInputs() {
-    int columns = rows.columns();
-    if (columns != model.features().size()) {
-      throw new IllegalArgumentException(
-          "columns of the inputs: %d (expected: %d, the model's features)"
-              .formatted(columns, model.features().size()));
-    }
-    Set<String> names = new HashSet<>();
-    for (InputEncoding encoding : encodings) {
-      if (!names.add(encoding.name())) {
-        throw new IllegalArgumentException(
-            "input: " + encoding.name() + " again (expected: each name once)");
-      }
-    }
   }
 
   private void checkClasses() {

@@ -9,6 +9,7 @@ import io.bellwether.tabular.ColumnType;
 import io.bellwether.tabular.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ final class RowEncoder {
 
   private final boolean takesText;
 
+  /**
+   * @throws IllegalArgumentException if the inputs do not fit the model
+   */
   RowEncoder(Model model, List<InputEncoding> encodings) {
     this.model = model;
     this.encodings = encodings;
@@ -34,6 +38,22 @@ final class RowEncoder {
       starts[i + 1] = starts[i] + encodings.get(i).columns().size();
     }
     takesText = encodings.stream().anyMatch(InputEncoding.Text.class::isInstance);
+    check();
+  }
+
+  private void check() {
+    if (columns() != model.features().size()) {
+      throw new IllegalArgumentException(
+          "columns of the inputs: %d (expected: %d, the model's features)"
+              .formatted(columns(), model.features().size()));
+    }
+    Set<String> names = new HashSet<>();
+    for (InputEncoding encoding : encodings) {
+      if (!names.add(encoding.name())) {
+        throw new IllegalArgumentException(
+            "input: " + encoding.name() + " again (expected: each name once)");
+      }
+    }
   }
 
   int start(int input) {

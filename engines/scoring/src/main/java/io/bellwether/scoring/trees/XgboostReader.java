@@ -257,10 +257,11 @@ final class XgboostReader {
     int[] groups = groups(base.length);
     float[] drops = drops();
     int kept = kept(base.length);
-    List<Tree> built =
-        IntStream.range(0, kept)
-            .mapToObj(i -> trees.get(i).build(MODEL + ".trees[" + i + "]", numFeature, drops[i]))
-            .toList();
+    List<Tree> built = new ArrayList<>(kept);
+    for (int i = 0; i < kept; i++) {
+      XgboostTree read = trees.set(i, XgboostTree.BUILT); // Of large models both would not fit.
+      built.add(read.build(MODEL + ".trees[" + i + "]", numFeature, drops[i]));
+    }
     return new Forest(
         TreeEnsemble.Library.XGBOOST,
         features,

@@ -22,6 +22,9 @@ final class XgboostTree {
   private int[] categorySizes = {};
   private String leafSize = "1";
 
+  /** Stands for a tree whose arrays have been let go. */
+  static final XgboostTree BUILT = new XgboostTree();
+
   private XgboostTree() {}
 
   static XgboostTree read(PullReader in) {

@@ -109,13 +109,13 @@ class MutatedFilesTest {
   void aModelIsReadOrRefused(String name) throws IOException {
     Random random = new Random(name.hashCode());
     byte[] good = file(name);
-    use(ModelFile.read(good), random);
+    use(ModelFile.read(FileBytes.of(good)), random);
     int refused = 0;
     for (int round = 0; round < ROUNDS; round++) {
       byte[] bad = mutated(random, good);
       long start = System.nanoTime();
       try {
-        use(ModelFile.read(bad), random);
+        use(ModelFile.read(FileBytes.of(bad)), random);
       } catch (ModelFormatException e) {
         assertThat(e).hasMessageContaining("expected");
         refused++;

@@ -13,6 +13,7 @@ import io.bellwether.scoring.linear.LinearModel;
 import io.bellwether.tabular.Column;
 import io.bellwether.tabular.ColumnType;
 import io.bellwether.tabular.Table;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -56,12 +58,32 @@ class PipelineTest {
   }
 
   @Test
-  void scoresWithoutItsFile() {
-    Pipeline light = pipeline.withoutFile();
-    Row row = light.encode(features(60, true, "strong"));
+  void keepsNoFileThatItCanReadAgain() {
+    Map<String, byte[]> files = pipeline.write();
+    Map<String, FileBytes> elsewhere = new HashMap<>();
+    AtomicInteger read = new AtomicInteger();
+    files.forEach(
+        (name, bytes) ->
+            elsewhere.put(
+                name,
+                new FileBytes() {
+                  @Override
+                  public InputStream open() {
+                    read.incrementAndGet();
+                    return new ByteArrayInputStream(bytes);
+                  }
 
-    assertThat(light.score(row)).isEqualTo(pipeline.score(row));
-    assertThatThrownBy(light::write).isInstanceOf(IllegalStateException.class);
+                  @Override
+                  public long size() {
+                    return bytes.length;
+                  }
+                }));
+
+    Pipeline opened = Pipeline.open(elsewhere);
+    int before = read.get();
+
+    assertThat(opened.write()).containsOnlyKeys(files.keySet()).containsAllEntriesOf(files);
+    assertThat(read).hasValue(before + 1);
   }
 
   @Test
