@@ -13,7 +13,9 @@ os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0")
 warnings.filterwarnings("ignore")
 
 import mlflow
+import numpy as np
 import onnx
+import onnxruntime
 import pandas as pd
 import requests
 from mlflow.models import ModelSignature
@@ -34,7 +36,7 @@ def golden(name):
 def upload(name, content, **metadata):
     return requests.post(
         f"{URL}/api/v1/models/{name}/versions",
-        files={"metadata": (None, json.dumps(dict(format="onnx", **metadata))), "model": ("model.onnx", content)},
+        files={"metadata": (None, json.dumps({"format": "onnx", **metadata})), "model": ("model.onnx", content)},
     )
 
 
@@ -156,6 +158,35 @@ def harm_stays_outside():
     assert requests.get(f"{URL}/health").status_code == 200
 
 
+def exports_score_the_same():
+    """Trees as graphs, in ONNX Runtime and back in the server, and the reason where there is none."""
+    def export(name):
+        return requests.get(f"{URL}/api/v1/models/{name}/1/export", params={"target": "onnx"})
+
+    def brought(name, file, kind):
+        content = gzip.decompress((GOLDEN.parent / f"{file}.gz").read_bytes())
+        assert upload(name, content, format=kind).status_code == 201
+
+    brought("boosted", "binary.json", "xgboost")
+    row = [0.5, None, 1.5, -2.0, 0.0, 3.0, None, 1.0]
+    features = {f"f{i}": value for i, value in enumerate(row)}
+    expected = post("/ml/boosted/predict", {"features": features, "model_version": "1"})
+    graph = export("boosted")
+    assert graph.status_code == 200, graph.text
+    missing = [[float("nan") if value is None else value for value in row]]
+    label, probabilities = onnxruntime.InferenceSession(graph.content).run(None, {"input": np.array(missing)})
+    assert label[0] == str(expected["prediction"])
+    close([probabilities[0][1]], [expected["probability"]])
+
+    assert upload("again", graph.content).status_code == 201
+    again = post("/ml/again/predict", {"features": features, "model_version": "1"})
+    close([again["probability"]], [expected["probability"]])
+
+    brought("formulas", "lightgbm/linear.txt", "lightgbm")
+    refused = export("formulas")
+    assert refused.status_code == 422 and "leaves with formulas" in refused.text, refused.text
+
+
 def mlflow_logs_and_loads():
     content, lines = golden("xgboost")
     names = ["age", "chol", "bmi", "rest"]
@@ -186,5 +217,6 @@ if __name__ == "__main__":
     columns_have_their_names_and_types()
     open_inference_has_the_names_of_the_graph()
     harm_stays_outside()
+    exports_score_the_same()
     mlflow_logs_and_loads()
     print("passed with mlflow", mlflow.__version__)

@@ -7,6 +7,8 @@ import io.bellwether.platform.shared.Rights;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.export.CSource;
 import io.bellwether.scoring.export.JarFile;
+import io.bellwether.scoring.export.OnnxGraph;
+import io.bellwether.scoring.onnx.NoGraphException;
 import io.bellwether.scoring.onnx.OnnxModel;
 import io.bellwether.scoring.pipeline.ComposedModel;
 import io.bellwether.scoring.pipeline.Pipeline;
@@ -128,11 +130,7 @@ public final class Exports {
     if (file(model.pipeline()).length > MOST_FOR_C) {
       throw refusal(Target.C, "jar: the model has more than 8 MiB", "ask for jar");
     }
-    ServedVersion version = model.version();
-    String about =
-        "%s, version %s (%s), exported by Bellwether"
-            .formatted(version.model(), version.version(), version.semanticVersion());
-    return CSource.of(model.pipeline(), version.model(), about)
+    return CSource.of(model.pipeline(), model.version().model(), about(model.version()))
         .orElseThrow(
             () ->
                 refusal(
@@ -143,10 +141,19 @@ public final class Exports {
   }
 
   private static byte[] graph(LoadedModel model) {
-    if (!(model.pipeline().model() instanceof OnnxModel)) {
-      throw refusal(Target.ONNX, "jar or c: the model is no graph of ONNX", "ask for jar or c");
+    if (model.pipeline().model() instanceof OnnxModel) {
+      return file(model.pipeline());
     }
-    return file(model.pipeline());
+    try {
+      return OnnxGraph.of(model.pipeline(), model.version().model(), about(model.version()));
+    } catch (NoGraphException e) {
+      throw refusal(Target.ONNX, "jar: " + e.getMessage(), "ask for jar");
+    }
+  }
+
+  private static String about(ServedVersion version) {
+    return "%s, version %s (%s), exported by Bellwether"
+        .formatted(version.model(), version.version(), version.semanticVersion());
   }
 
   private static InvalidInput refusal(Target target, String expected, String fix) {

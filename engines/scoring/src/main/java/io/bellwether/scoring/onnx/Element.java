@@ -33,6 +33,10 @@ public enum Element {
     return Arrays.stream(values()).filter(one -> one.name().equals(type.name())).findFirst();
   }
 
+  int number() {
+    return number;
+  }
+
   ColumnType column() {
     return column;
   }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.scoring.onnx;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Leaves out ZipMap, with which scikit-learn's converter ends a classifier: a map for each row
@@ -46,21 +45,21 @@ final class ZipMaps {
   }
 
   private byte[] model() {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(file.length);
+    ProtoWriter out = new ProtoWriter();
     ProtoReader in = new ProtoReader(file, "model");
     boolean hasIdentity = false;
     while (in.next()) {
       hasIdentity |= in.field() == OPSETS && isOfOnnx(in.message("opset_import"));
       if (in.field() == GRAPH) {
-        field(out, GRAPH, graph(in.message("graph")));
+        out.bytes(GRAPH, graph(in.message("graph")));
       } else {
-        out.write(file, in.start(), in.end() - in.start());
+        out.copy(file, in.start(), in.end());
       }
     }
     if (!hasIdentity) {
-      out.writeBytes(new byte[] {(OPSETS << 3) | 2, 2, 2 << 3, 9}); // Version 9 of ONNX's own.
+      out.message(OPSETS, opset -> opset.text(1, "").number(2, 9)); // Version 9 of ONNX's own.
     }
-    return out.toByteArray();
+    return out.written();
   }
 
   private static boolean isOfOnnx(ProtoReader in) {
@@ -72,7 +71,7 @@ final class ZipMaps {
   }
 
   private byte[] graph(ProtoReader in) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(file.length);
+    ProtoWriter out = new ProtoWriter();
     while (in.next()) {
       String name = "";
       if (in.field() == NODE || in.field() == OUTPUT) {
@@ -81,14 +80,14 @@ final class ZipMaps {
       }
       Integer classes = maps.get(name);
       if (classes == null) {
-        out.write(file, in.start(), in.end() - in.start());
+        out.copy(file, in.start(), in.end());
       } else if (in.field() == NODE) {
-        field(out, NODE, identity(in.message("node"), name));
+        out.bytes(NODE, identity(in.message("node"), name));
       } else {
-        field(out, OUTPUT, floats(name, classes));
+        out.bytes(OUTPUT, floats(name, classes));
       }
     }
-    return out.toByteArray();
+    return out.written();
   }
 
   private static String made(ProtoReader in) {
@@ -104,48 +103,14 @@ final class ZipMaps {
     while (in.next()) {
       input = in.field() == 1 ? in.text() : input;
     }
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    text(out, 1, input);
-    text(out, 2, name);
-    text(out, 4, "Identity");
-    return out.toByteArray();
+    return new ProtoWriter().text(1, input).text(2, name).text(4, "Identity").written();
   }
 
   /** {@code name, type{tensor_type{elem_type: FLOAT, shape{dim{}, dim{dim_value: classes}}}}}. */
   private static byte[] floats(String name, int classes) {
-    ByteArrayOutputStream size = new ByteArrayOutputStream();
-    size.write(1 << 3);
-    varint(size, classes);
-    ByteArrayOutputStream shape = new ByteArrayOutputStream();
-    field(shape, 1, new byte[0]);
-    field(shape, 1, size.toByteArray());
-    ByteArrayOutputStream tensor = new ByteArrayOutputStream();
-    tensor.writeBytes(new byte[] {1 << 3, 1});
-    field(tensor, 2, shape.toByteArray());
-    ByteArrayOutputStream type = new ByteArrayOutputStream();
-    field(type, 1, tensor.toByteArray());
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    text(out, 1, name);
-    field(out, 2, type.toByteArray());
-    return out.toByteArray();
-  }
-
-  private static void text(ByteArrayOutputStream out, int number, String text) {
-    field(out, number, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static void field(ByteArrayOutputStream out, int number, byte[] content) {
-    out.write((number << 3) | 2);
-    varint(out, content.length);
-    out.writeBytes(content);
-  }
-
-  private static void varint(ByteArrayOutputStream out, int value) {
-    int rest = value;
-    while (rest > 0x7f) {
-      out.write((rest & 0x7f) | 0x80);
-      rest >>>= 7;
-    }
-    out.write(rest);
+    Consumer<ProtoWriter> shape =
+        out -> out.bytes(1, new byte[0]).message(1, size -> size.number(1, classes));
+    Consumer<ProtoWriter> tensor = out -> out.number(1, 1).message(2, shape);
+    return new ProtoWriter().text(1, name).message(2, type -> type.message(1, tensor)).written();
   }
 }

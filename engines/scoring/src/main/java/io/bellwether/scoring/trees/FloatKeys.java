@@ -25,6 +25,11 @@ record FloatKeys() implements RowKeys {
     return bits ^ ((bits >> 31) & 0x7fffffff);
   }
 
+  /** The number of a key, but that 0 has no sign. */
+  static float value(int key) {
+    return Float.intBitsToFloat(key ^ ((key >> 31) & 0x7fffffff));
+  }
+
   static long split(int feature, boolean missingLeft, float threshold) {
     return RowKeys.split(feature, missingLeft, key(threshold));
   }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.scoring.trees;
 
+import io.bellwether.scoring.format.PullReader;
 import io.bellwether.scoring.trees.TreeEnsemble.Library;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a file of trees says.
@@ -20,4 +23,25 @@ record Forest(
     double[] baseMargins,
     int divisor,
     List<Tree> trees,
-    int[] groups) {}
+    int[] groups) {
+
+  /** The trees in a file that has been read before; absent if it has none. */
+  static Optional<Forest> read(byte[] file) {
+    if (LightgbmSkops.recognises(file)) {
+      return Optional.of(LightgbmReader.ofSkops(file).read());
+    }
+    if (LightgbmReader.recognises(file)) {
+      return Optional.of(new LightgbmReader(file, false).read());
+    }
+    XgboostReader reader = new XgboostReader(PullReader.of(file));
+    reader.read();
+    return reader.forest();
+  }
+
+  /** Whether no leaf has a formula. */
+  boolean hasPlainLeaves() {
+    return trees.stream()
+        .flatMap(tree -> Arrays.stream(tree.linear()))
+        .allMatch(leaf -> leaf == null);
+  }
+}

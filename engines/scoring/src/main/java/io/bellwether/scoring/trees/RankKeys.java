@@ -117,6 +117,11 @@ final class RankKeys implements RowKeys {
     return RowKeys.split(pair, split.missingLeft, below(split.feature, split.threshold) + 1);
   }
 
+  /** The threshold of a split that {@link #of(Split)} made. */
+  double threshold(int pair, int key) {
+    return thresholds[starts[pairs[pair].feature] + key - 1];
+  }
+
   /** How many of the feature's thresholds lie below a number. */
   private int below(int feature, double value) {
     int start = starts[feature];

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.scoring.trees;
 
-import io.bellwether.scoring.format.PullReader;
 import io.bellwether.scoring.trees.RankKeys.Pair;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,25 +32,9 @@ public final class TreesInC {
    * needs; absent if the file is of no trees, or has linear leaves.
    */
   public static Optional<String> of(byte[] modelFile) {
-    return forest(modelFile).filter(TreesInC::isWritten).map(found -> new TreesInC(found).write());
-  }
-
-  private static Optional<Forest> forest(byte[] file) {
-    if (LightgbmSkops.recognises(file)) {
-      return Optional.of(LightgbmReader.ofSkops(file).read());
-    }
-    if (LightgbmReader.recognises(file)) {
-      return Optional.of(new LightgbmReader(file, false).read());
-    }
-    XgboostReader reader = new XgboostReader(PullReader.of(file));
-    reader.read();
-    return reader.forest();
-  }
-
-  private static boolean isWritten(Forest forest) {
-    return forest.trees().stream()
-        .flatMap(tree -> Arrays.stream(tree.linear()))
-        .allMatch(leaf -> leaf == null);
+    return Forest.read(modelFile)
+        .filter(Forest::hasPlainLeaves)
+        .map(found -> new TreesInC(found).write());
   }
 
   private String write() {

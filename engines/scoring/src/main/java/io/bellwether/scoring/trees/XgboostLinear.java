@@ -5,6 +5,7 @@ import io.bellwether.scoring.Link;
 import io.bellwether.scoring.Model;
 import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.Task;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -45,6 +46,22 @@ public final class XgboostLinear implements Model {
         throw new ModelFormatException(where, Float.toString(weight), "finite numbers");
       }
     }
+  }
+
+  /** The weights: for every output one per feature. */
+  public double[][] coefficients() {
+    double[][] all = new double[outputs][features.size()];
+    for (int i = 0; i < outputs * features.size(); i++) {
+      all[i % outputs][i / outputs] = weights[i];
+    }
+    return all;
+  }
+
+  /** What is added for every output: its bias and the base score. */
+  public double[] intercepts() {
+    double[] all = new double[outputs];
+    Arrays.setAll(all, i -> weights[features.size() * outputs + i] + (float) baseMargin);
+    return all;
   }
 
   @Override

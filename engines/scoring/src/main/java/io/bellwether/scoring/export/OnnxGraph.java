@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.scoring.export;
+
+import io.bellwether.scoring.Link;
+import io.bellwether.scoring.Model;
+import io.bellwether.scoring.linear.LinearModel;
+import io.bellwether.scoring.onnx.Element;
+import io.bellwether.scoring.onnx.GraphWriter;
+import io.bellwether.scoring.onnx.GraphWriter.Attributes;
+import io.bellwether.scoring.onnx.NoGraphException;
+import io.bellwether.scoring.pipeline.InputEncoding;
+import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.scoring.trees.TreeEnsemble;
+import io.bellwether.scoring.trees.TreesInOnnx;
+import io.bellwether.scoring.trees.XgboostLinear;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * A model as a graph of ONNX: the pipeline's encoding, the model, and the answers.
+ *
+ * <p>Inputs of n rows: {@code DOUBLE [n, 1]} for each number (NaN: missing; truth is 0 or 1) and
+ * {@code STRING [n, 1]} for each text (empty: missing), by their names; if the features have only
+ * numbers, all of them in one, {@code input}. Outputs: {@code label} and {@code probabilities}, or
+ * {@code prediction}; all numbers have 64 bits.
+ */
+public final class OnnxGraph {
+  private static final byte[] NONE = {};
+  private static final String MATRIX = "input";
+
+  private final Pipeline pipeline;
+  private final Model model;
+  private final GraphWriter graph = new GraphWriter();
+
+  private OnnxGraph(Pipeline pipeline) {
+    this.pipeline = pipeline;
+    this.model = pipeline.model();
+  }
+
+  /**
+   * The file of a model.
+   *
+   * @param name of the graph
+   * @param about what the file says of itself
+   * @throws NoGraphException if it cannot be written exactly
+   */
+  public static byte[] of(Pipeline pipeline, String name, String about) {
+    return new OnnxGraph(pipeline).write(name, about);
+  }
+
+  private byte[] write(String name, String about) {
+    inputs();
+    String row = row();
+    String margins =
+        switch (model) {
+          case TreeEnsemble _ -> TreesInOnnx.of(file(), graph, row);
+          case XgboostLinear linear -> linear(linear, row);
+          case LinearModel linear -> sums(linear.coef(), linear.intercept(), row);
+          default -> throw new NoGraphException("the model is neither trees nor linear");
+        };
+    answers(margins);
+    return graph.write(name, about);
+  }
+
+  private byte[] file() {
+    return Objects.requireNonNullElse(pipeline.write().get(Pipeline.MODEL_FILE), NONE);
+  }
+
+  private boolean isMatrix() {
+    return pipeline.isNumbered()
+        && pipeline.encodings().equals(InputEncoding.passing(model.features(), model.types()));
+  }
+
+  private void inputs() {
+    List<InputEncoding> inputs = pipeline.encodings();
+    if (isMatrix()) {
+      graph.input(MATRIX, Element.DOUBLE, inputs.size());
+      return;
+    }
+    for (InputEncoding input : inputs) {
+      if (input.name().isEmpty()) {
+        throw new NoGraphException("an input has no name; ONNX knows inputs by their names");
+      }
+      boolean text = input instanceof InputEncoding.OneHot;
+      graph.input(input.name(), text ? Element.STRING : Element.DOUBLE, 1);
+    }
+  }
+
+  private String row() {
+    if (isMatrix()) {
+      return MATRIX;
+    }
+    List<String> columns = new ArrayList<>();
+    for (InputEncoding input : pipeline.encodings()) {
+      switch (input) {
+        case InputEncoding.Numeric number -> number(number, columns);
+        case InputEncoding.OneHot text -> text(text, columns);
+        case InputEncoding.Text _ -> throw new IllegalStateException("only graphs take text");
+      }
+    }
+    return joined(columns);
+  }
+
+  private String joined(List<String> columns) {
+    return graph.step("Concat", new Attributes().number("axis", 1), columns.toArray(String[]::new));
+  }
+
+  private void number(InputEncoding.Numeric input, List<String> columns) {
+    if (input.imputation().isEmpty() && !input.missingIndicator()) {
+      columns.add(input.name());
+      return;
+    }
+    String missing = graph.step("IsNaN", input.name());
+    columns.add(
+        input.imputation().isEmpty()
+            ? input.name()
+            : graph.step(
+                "Where",
+                missing,
+                graph.constant(Element.DOUBLE, input.imputation().getAsDouble()),
+                input.name()));
+    if (input.missingIndicator()) {
+      columns.add(graph.cast(missing, Element.DOUBLE));
+    }
+  }
+
+  /** The place of the text among the categories, compared with each place. */
+  private void text(InputEncoding.OneHot input, List<String> columns) {
+    List<String> categories = input.categories();
+    if (categories.contains("")) {
+      throw new NoGraphException(
+          "the input %s has an empty text for a category, which in ONNX stands for a missing one"
+              .formatted(input.name()));
+    }
+    List<String> texts = new ArrayList<>(categories);
+    texts.add("");
+    int[] places = IntStream.rangeClosed(0, categories.size()).toArray();
+    places[categories.size()] = input.imputation().map(categories::indexOf).orElse(-1);
+    if (!categories.isEmpty()) {
+      double[] all = IntStream.range(0, categories.size()).asDoubleStream().toArray();
+      String place = placeOf(input.name(), texts, places);
+      String is = graph.step("Equal", place, graph.matrix(Element.INT64, 1, all));
+      columns.add(graph.cast(is, Element.DOUBLE));
+    }
+    if (input.missingIndicator()) {
+      columns.add(graph.cast(placeOf(input.name(), List.of(""), new int[] {1}, 0), Element.DOUBLE));
+    }
+  }
+
+  private String placeOf(String text, List<String> texts, int[] places) {
+    return placeOf(text, texts, places, -1);
+  }
+
+  private String placeOf(String text, List<String> texts, int[] places, int otherwise) {
+    return graph.step(
+        "LabelEncoder",
+        new Attributes()
+            .texts("keys_strings", texts)
+            .numbers("values_int64s", places)
+            .number("default_int64", otherwise),
+        text);
+  }
+
+  /**
+   * XGBoost's linear booster, whose values have 32 bits; what is missing adds nothing. It adds up
+   * in 32 bits, too, in an order of its own; this in 64.
+   */
+  private String linear(XgboostLinear linear, String row) {
+    String values = graph.cast(graph.cast(row, Element.FLOAT), Element.DOUBLE);
+    String zero = graph.constant(Element.DOUBLE, 0);
+    values = graph.step("Where", graph.step("IsNaN", values), zero, values);
+    return sums(linear.coefficients(), linear.intercepts(), values);
+  }
+
+  private String sums(double[][] coefficients, double[] intercepts, String row) {
+    double[] all = Arrays.stream(coefficients).flatMapToDouble(Arrays::stream).toArray();
+    return graph.step(
+        "Gemm",
+        new Attributes().number("transB", 1),
+        row,
+        graph.matrix(Element.DOUBLE, coefficients.length, all),
+        graph.matrix(Element.DOUBLE, 1, intercepts));
+  }
+
+  private void answers(String margins) {
+    String scaled =
+        model.slope() == 1
+            ? margins
+            : graph.step("Mul", margins, graph.constant(Element.DOUBLE, model.slope()));
+    String answers = linked(model.link(), scaled);
+    switch (model.task()) {
+      case REGRESSION -> graph.output(answers, "prediction", Element.DOUBLE, 1);
+      case BINARY -> {
+        String one = graph.constant(Element.DOUBLE, 1);
+        String half = graph.constant(Element.DOUBLE, 0.5);
+        String place = graph.cast(graph.step("GreaterOrEqual", answers, half), Element.INT64);
+        label(place);
+        String both = joined(List.of(graph.step("Sub", one, answers), answers));
+        graph.output(both, "probabilities", Element.DOUBLE, 2);
+      }
+      case MULTICLASS -> {
+        label(
+            graph.step(
+                "ArgMax", new Attributes().number("axis", 1).number("keepdims", 0), answers));
+        graph.output(answers, "probabilities", Element.DOUBLE, model.outputs());
+      }
+      case OTHER -> throw new IllegalStateException("only remote models answer so");
+    }
+  }
+
+  /** By the step that our reader, too, knows the classes' names from. */
+  private void label(String place) {
+    String names = graph.step("ArrayFeatureExtractor", graph.list(pipeline.classes()), place);
+    String label = graph.step("Reshape", names, graph.list(new int[] {-1}));
+    graph.output(label, "label", Element.STRING, 0);
+  }
+
+  private String linked(Link link, String margins) {
+    return switch (link) {
+      case IDENTITY -> margins;
+      case LOGIT -> graph.step("Sigmoid", margins);
+      case LOG -> graph.step("Exp", margins);
+      case STEP ->
+          graph.cast(
+              graph.step("Greater", margins, graph.constant(Element.DOUBLE, 0)), Element.DOUBLE);
+      case SOFTPLUS ->
+          graph.step(
+              "Log",
+              graph.step("Add", graph.constant(Element.DOUBLE, 1), graph.step("Exp", margins)));
+      case SIGNED_SQUARE -> graph.step("Mul", margins, graph.step("Abs", margins));
+      case SOFTMAX -> graph.step("Softmax", new Attributes().number("axis", 1), margins);
+    };
+  }
+}
