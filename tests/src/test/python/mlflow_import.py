@@ -25,6 +25,16 @@ import pandas as pd
 from sklearn.linear_model import LogisticRegression
 from mlflow import MlflowClient
 from mlflow.entities import Dataset, DatasetInput, InputTag, Metric, Param, RunTag, ViewType
+from mlflow.entities.gateway_endpoint import (
+    FallbackConfig,
+    FallbackStrategy,
+    GatewayEndpointModelConfig,
+    GatewayEndpointTag,
+    GatewayModelLinkageType,
+    RoutingStrategy,
+)
+from mlflow.genai.label_schemas import InputCategorical, InputNumeric, InputPassFail, InputText
+from mlflow.utils.proto_json_utils import message_to_json
 
 
 def at(client, run_id, key, value, timestamp, step):
@@ -152,6 +162,69 @@ def write_traces(client, heart):
     mlflow.update_assessment(trace_id, expected.assessment_id, mlflow.entities.Expectation("length", {"length": 8}))
 
 
+def store_of(client):
+    """MLflow's client has no calls of its own for what reviewers do and for the gateway; its stores have."""
+    return client._tracking_client.store
+
+
+def write_reviews(client, heart):
+    store = store_of(client)
+    traces = [trace.info.trace_id for trace in client.search_traces(locations=[heart])]
+    standard = store.list_label_schemas(heart)[0]
+    made = [
+        store.create_label_schema(heart, name=name, type=kind, input=given, **more).schema_id
+        for name, kind, given, more in [
+            ("right?", "feedback", InputPassFail("yes", "no"), {"instruction": "is it?", "enable_comment": True}),
+            ("kind", "feedback", InputCategorical(["a", "b"], multi_select=True), {}),
+            ("dose", "expectation", InputNumeric(min_value=0.5, max_value=None), {}),
+            ("größe", "expectation", InputText(max_length=99), {}),
+        ]
+    ]
+    queue = store.create_review_queue(
+        heart, name="Hard Ones", queue_type="custom", created_by="Ann", users=["ann", "Bob"], schema_ids=[made[0], standard.schema_id]
+    )
+    store.add_items_to_review_queue(queue.queue_id, item_ids=traces)
+    store.set_review_queue_item_status(queue.queue_id, item_id=traces[0], status="complete", completed_by="ann")
+    own = store.get_or_create_user_queue(heart, user="ann")
+    store.add_items_to_review_queue(own.queue_id, item_ids=traces[:1])
+    store.set_review_queue_item_status(own.queue_id, item_id=traces[0], status="declined", completed_by="ann")
+    store.create_review_queue(heart, name="empty", queue_type="custom")
+
+
+PASSPHRASE = "MLFLOW_CRYPTO_KEK_PASSPHRASE"
+
+
+def write_gateway(client, heart):
+    store = store_of(client)
+    os.environ[PASSPHRASE] = "a passphrase of größe"
+    values = {"aws_access_key_id": "AKIA-1234567890", "aws_secret_access_key": "top-secret-value"}
+    aws = store.create_gateway_secret("aws", values, "bedrock", {"auth_mode": "access_keys", "aws_region_name": "eu"}, "ann")
+    os.environ["MLFLOW_CRYPTO_KEK_VERSION"] = "2"
+    key = store.create_gateway_secret("open ai", {"api_key": "sk-hidden-0123456789"})
+    del os.environ[PASSPHRASE], os.environ["MLFLOW_CRYPTO_KEK_VERSION"]
+    claude = store.create_gateway_model_definition("claude", aws.secret_id, "bedrock", "claude-3", "ann")
+    gpt = store.create_gateway_model_definition("gpt", key.secret_id, "openai", "gpt-4o")
+    ask = store.create_gateway_endpoint(
+        "ask",
+        [
+            GatewayEndpointModelConfig(claude.model_definition_id, GatewayModelLinkageType.PRIMARY, 0.25),
+            GatewayEndpointModelConfig(gpt.model_definition_id, GatewayModelLinkageType.FALLBACK, 1.0, 2),
+        ],
+        "ann",
+        RoutingStrategy.REQUEST_BASED_TRAFFIC_SPLIT,
+        FallbackConfig(FallbackStrategy.SEQUENTIAL, 3),
+        heart,
+    )
+    store.set_gateway_endpoint_tag(ask.endpoint_id, GatewayEndpointTag("team", "cardio"))
+    store.create_endpoint_binding(ask.endpoint_id, "scorer", "sc-1", "bob")
+    one = GatewayEndpointModelConfig(gpt.model_definition_id, GatewayModelLinkageType.PRIMARY)
+    store.create_gateway_endpoint("plain", [one], usage_tracking=False)
+
+
+def is_database(uri):
+    return uri.startswith(("sqlite:", "postgresql:"))
+
+
 def write(uri):
     mlflow.set_tracking_uri(uri)
     client = MlflowClient()
@@ -160,6 +233,9 @@ def write(uri):
     write_files(client, parent)
     write_models(client, heart)
     write_traces(client, heart)
+    if is_database(uri):  # MLflow's file store has none of these
+        write_reviews(client, heart)
+        write_gateway(client, heart)
 
 
 def plain(value):
@@ -239,6 +315,41 @@ def dump_traces(client, ids):
     return found
 
 
+def told(thing):
+    """What MLflow's server would tell; the question that every experiment has is made anew for each."""
+    found = json.loads(message_to_json(thing.to_proto()))
+    return {"default": True, **{k: found[k] for k in ("name", "type", "input", "instruction")}} if found.get("is_default") else found
+
+
+def dump_reviews(client, ids):
+    store = store_of(client)
+    found = {"label_schemas": {}, "review_queues": {}, "review_items": {}}
+    for experiment in ids:
+        schemas = all_pages(lambda token: store.list_label_schemas(experiment, page_token=token))
+        named = {s.schema_id: s.name for s in schemas}
+        found["label_schemas"][experiment] = [told(s) for s in sorted(schemas, key=lambda s: s.name)]
+        for queue in all_pages(lambda token: store.list_review_queues(experiment, page_token=token)):
+            questions = sorted(named[id] for id in queue.schema_ids)
+            found["review_queues"][queue.queue_id] = {**told(queue), "schema_ids": questions, "users": sorted(queue.users)}
+            items = all_pages(lambda token: store.list_review_queue_items(queue.queue_id, page_token=token))
+            found["review_items"][queue.queue_id] = sorted((told(item) for item in items), key=str)
+    return found
+
+
+def dump_gateway(client):
+    store = store_of(client)
+    endpoints = {}
+    for endpoint in store.list_gateway_endpoints():
+        endpoints[endpoint.endpoint_id] = told(endpoint)
+        endpoints[endpoint.endpoint_id]["model_mappings"].sort(key=str)
+    return {
+        "secrets": {s.secret_id: told(s) for s in store.list_secret_infos()},
+        "models": {m.model_definition_id: told(m) for m in store.list_gateway_model_definitions()},
+        "endpoints": endpoints,
+        "bindings": sorted((told(b) for b in store.list_endpoint_bindings()), key=str),
+    }
+
+
 def all_pages(call):
     found, token = [], None
     while True:
@@ -250,6 +361,7 @@ def all_pages(call):
 
 
 def dump(uri, file):
+    with_reviews = not uri.startswith("file:")
     mlflow.set_tracking_uri(uri)
     client = MlflowClient()
     experiments = all_pages(lambda token: client.search_experiments(ViewType.ALL, page_token=token))
@@ -264,6 +376,9 @@ def dump(uri, file):
         "traces": dump_traces(client, ids),
         "order": [r.info.run_id for r in client.search_runs([i for i in ids if i != "0"], order_by=["start_time ASC"], max_results=1000)],
     }
+    if with_reviews:
+        active = [e.experiment_id for e in experiments if e.lifecycle_stage == "active"]
+        content |= {"reviews": dump_reviews(client, active), "gateway": dump_gateway(client)}
     with open(file, "w") as out:
         json.dump(content, out, indent=1, sort_keys=True, default=str)
     print(f"dumped {len(experiments)} experiments, {len(runs)} runs with mlflow {mlflow.__version__}")
@@ -297,7 +412,8 @@ def differences(path, theirs, ours):
 
 def compare(first, second):
     with open(first) as a, open(second) as b:
-        found = list(differences([], json.load(a), json.load(b)))
+        theirs, ours = json.load(a), json.load(b)
+        found = list(differences([], theirs, {key: ours[key] for key in theirs}))
     print("\n".join(found[:30]))
     if found:
         sys.exit(f"{len(found)} differences")

@@ -2692,6 +2692,11 @@ export interface components {
             /** @description The folder on the server's machine that addresses mlflow-artifacts:/ mean */
             artifacts?: string;
             /**
+             * Format: password
+             * @description What MLFLOW_CRYPTO_KEK_PASSPHRASE was for the server whose database this is, so that the values of gateway secrets can be carried; kept sealed
+             */
+            passphrase?: string;
+            /**
              * @description Only say what would be found
              * @default false
              */

@@ -4,6 +4,7 @@ package io.bellwether.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Map;
 final class Import {
   private static final String USAGE =
       "import mlflow --from sqlite:///mlflow.db | postgresql://user:pw@host/db | http://host:5000"
-          + " | ./mlruns [--artifacts FOLDER] [--dry-run] [--url URL]";
+          + " | ./mlruns [--artifacts FOLDER] [--passphrase-file FILE] [--dry-run] [--url URL]";
 
   private final ApiClient api;
   private final PrintStream out;
@@ -38,6 +39,7 @@ final class Import {
         case "--dry-run" -> request.put("dry_run", true);
         case "--url" -> url = value(arguments, ++i, flag);
         case "--from" -> request.put("from", absolute(value(arguments, ++i, flag)));
+        case "--passphrase-file" -> request.put("passphrase", text(value(arguments, ++i, flag)));
         case "--artifacts" -> request.put("artifacts", folder(value(arguments, ++i, flag)));
         default -> throw new UsageError("%s (expected: %s)".formatted(flag, USAGE));
       }
@@ -48,6 +50,16 @@ final class Import {
     try (ApiClient api = new ApiClient(url, _ -> {})) {
       Import command = new Import(api, out, url);
       return request.containsKey("dry_run") ? command.preview(request) : command.carry(request);
+    }
+  }
+
+  /** A file, since everybody on the machine sees what a command is called with. */
+  private static String text(String file) {
+    try {
+      return Files.readString(Path.of(file)).replaceFirst("\\R\\z", "");
+    } catch (IOException e) {
+      throw new UsageError(
+          "--passphrase-file %s (expected: a file that can be read)".formatted(file));
     }
   }
 

@@ -182,6 +182,22 @@ public abstract class ReviewStoreContract {
   }
 
   @Test
+  void keepsItemsThatHaveEndedElsewhere() {
+    queue("rq-1", 1, "First");
+    ReviewItem ended =
+        new ReviewItem(
+            "rq-1",
+            "tr-1",
+            Status.COMPLETE,
+            Optional.of(new ReviewItem.Completion("ann", START.plusSeconds(2))),
+            START,
+            START.plusSeconds(2));
+    transactions().write(() -> queues().addItems(WS, "1", List.of(ended)));
+    addItems("rq-1");
+    assertThat(queues().items(WS, "rq-1", List.of("tr-1"))).containsExactly(ended);
+  }
+
+  @Test
   void keepsItemsOnce() {
     queue("rq-1", 1, "First");
     addItems("rq-1", "tr-2", "tr-1", "tr-3");

@@ -69,7 +69,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** Every service, put together by hand in the order of the rooms. */
 final class Rooms {
@@ -172,16 +171,28 @@ final class Rooms {
   }
 
   private Tracking tracking(Settings settings, Database database, RunUses uses) {
-    Predicate<String> isUser = name -> access.gate().isGuarded() && access.users().isKnown(name);
     String root = artifactRoot(settings);
     Tracking opened =
-        Tracking.open(database, artifacts, root, audit, ids, clock, jobs, uses, isUser);
+        Tracking.open(database, artifacts, root, audit, ids, clock, jobs, uses, this::isUser);
     handlers.add(opened.deletions());
     return opened;
   }
 
+  private boolean isUser(String name) {
+    return access.gate().isGuarded() && access.users().isKnown(name);
+  }
+
   private Imports imports(Settings settings, Path data, Database database) {
-    Imports opened = ImportRoom.open(settings, data, database, jobs, audit, tracking.artifacts());
+    Imports opened =
+        ImportRoom.open(
+            settings,
+            data,
+            database,
+            jobs,
+            audit,
+            tracking.artifacts(),
+            this::isUser,
+            webhooks.sealing());
     handlers.add(opened);
     return opened;
   }

@@ -8,6 +8,7 @@ import io.bellwether.adapters.sql.registry.SqlWebhookStore;
 import io.bellwether.adapters.webhooks.AddressPolicy;
 import io.bellwether.adapters.webhooks.HttpCourier;
 import io.bellwether.platform.audit.Audit;
+import io.bellwether.platform.gateway.ForeignSecrets;
 import io.bellwether.platform.gateway.GatewayEndpoint;
 import io.bellwether.platform.gateway.GatewayEndpoints;
 import io.bellwether.platform.gateway.GatewayModels;
@@ -32,7 +33,11 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Webhooks of the registry, who tells them, and the gateway, whose secrets have the same key. */
-record WebhookRoom(Webhooks webhooks, Announcements announcements, Mlflow.Gateway gateway) {
+record WebhookRoom(
+    Webhooks webhooks,
+    Announcements announcements,
+    Mlflow.Gateway gateway,
+    ForeignSecrets sealing) {
   static WebhookRoom open(
       Settings settings,
       Path data,
@@ -57,7 +62,8 @@ record WebhookRoom(Webhooks webhooks, Announcements announcements, Mlflow.Gatewa
     return new WebhookRoom(
         webhooks,
         new Announcements(webhooks, store, writer, jobs, retries),
-        gateway(database, secrets, courier, audit, ids, clock));
+        gateway(database, secrets, courier, audit, ids, clock),
+        new ForeignSecrets(secrets, courier::refusal));
   }
 
   private static Mlflow.Gateway gateway(

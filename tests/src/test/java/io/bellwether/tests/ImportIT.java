@@ -85,12 +85,17 @@ class ImportIT {
       assertThat(command(server, "--from", source))
           .contains("succeeded")
           .contains("127 runs")
-          .contains("file link.txt was not copied: it is a link, or no file");
+          .contains("file link.txt was not copied: it is a link, or no file")
+          .contains("its values were not carried: they are encrypted with a passphrase");
       isTheSame("theirs.json", server);
 
-      assertThat(command(server, "--from", source))
+      Path passphrase = Files.writeString(folder.resolve("passphrase"), "a passphrase of größe\n");
+      assertThat(command(server, "--from", source, "--passphrase-file", passphrase.toString()))
           .contains("here since an earlier import")
-          .doesNotContain("metric points");
+          .doesNotContain("metric points")
+          .doesNotContain("its values were not carried");
+      isTheSame("theirs.json", server);
+      assertThat(server.log()).doesNotContain("größe").doesNotContain("top-secret-value");
       assertThat(python("use", server.url())).contains("used with mlflow 3.17.2");
       assertThat(api.get("/api/v1/audit/verify").path("valid").asBoolean()).isTrue();
       JsonNode started = api.get("/api/v1/audit?action=import.finish").path("records");
@@ -204,6 +209,10 @@ class ImportIT {
           .contains("503")
           .doesNotContain("secret");
       assertThat(server.log()).doesNotContain("secret");
+      Path wrong = Files.writeString(folder.resolve("wrong"), "another-one");
+      assertThat(command(server, "--from", source, "--passphrase-file", wrong.toString()))
+          .contains("422 passphrase")
+          .doesNotContain("another-one");
       Map<String, String> other = Map.of("system", "wandb", "from", "x");
       assertThat(api.send("POST", IMPORTS, Optional.of(other)).status()).isEqualTo(422);
       assertThat(api.send("GET", IMPORTS + "/nobody", Optional.empty()).status()).isEqualTo(404);

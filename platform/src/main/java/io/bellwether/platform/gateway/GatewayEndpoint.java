@@ -93,6 +93,17 @@ public record GatewayEndpoint(
         changed);
   }
 
+  public GatewayEndpoint named(String other) {
+    return new GatewayEndpoint(
+        id, other, mappings, routing, experimentId, tracked, tags, bindings, stamp);
+  }
+
+  /** Where the experiment and the models have their place. */
+  public GatewayEndpoint in(Optional<String> experiment, List<Mapping> models) {
+    return new GatewayEndpoint(
+        id, name, models, routing, experiment, tracked, tags, bindings, stamp);
+  }
+
   public GatewayEndpoint withoutExperiment() {
     return new GatewayEndpoint(
         id, name, mappings, routing, Optional.empty(), tracked, tags, bindings, stamp);

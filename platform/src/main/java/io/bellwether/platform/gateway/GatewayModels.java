@@ -10,7 +10,6 @@ import io.bellwether.platform.shared.Transactions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,13 +95,7 @@ public final class GatewayModels {
   }
 
   private Map<String, String> sealed(Caller caller, String id, Map<String, String> values) {
-    Map<String, String> sealed = new HashMap<>();
-    values.forEach(
-        (key, value) ->
-            sealed.put(
-                key,
-                box.seal(value, "gateway-secret:%s:%s:%s".formatted(caller.workspace(), id, key))));
-    return sealed;
+    return GatewaySecret.sealed(box, caller.workspace(), id, values);
   }
 
   public GatewaySecret secret(Caller caller, String id) {

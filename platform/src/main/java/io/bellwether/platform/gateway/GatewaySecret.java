@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.gateway;
 
+import io.bellwether.platform.shared.SecretBox;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -31,12 +33,32 @@ public record GatewaySecret(
     settings = Map.copyOf(settings);
   }
 
+  public GatewaySecret named(String other) {
+    return new GatewaySecret(id, other, sealed, masked, provider, settings, stamp);
+  }
+
+  /** With the values that this one has. */
+  public GatewaySecret withValuesOf(GatewaySecret other) {
+    return new GatewaySecret(id, name, other.sealed, other.masked, provider, settings, stamp);
+  }
+
   /** The beginning and the end of a value, if it is long enough not to be guessed from them. */
   static String masked(String value) {
     int length = value.length();
     return length < SHORT
         ? "***"
         : value.substring(0, HEAD) + "..." + value.substring(length - TAIL);
+  }
+
+  /** The values as they are kept, which can be opened for this secret only. */
+  static Map<String, String> sealed(
+      SecretBox box, String workspace, String id, Map<String, String> values) {
+    Map<String, String> sealed = new HashMap<>();
+    values.forEach(
+        (key, value) ->
+            sealed.put(
+                key, box.seal(value, "gateway-secret:%s:%s:%s".formatted(workspace, id, key))));
+    return sealed;
   }
 
   static Map<String, String> masked(Map<String, String> values) {

@@ -31,7 +31,11 @@ public record ModelDefinition(
         stamp.changed(now, change.by().or(stamp::updatedBy)));
   }
 
-  ModelDefinition withoutSecret() {
+  public ModelDefinition named(String other) {
+    return new ModelDefinition(id, other, secretId, provider, model, stamp);
+  }
+
+  public ModelDefinition withoutSecret() {
     return new ModelDefinition(id, name, Optional.empty(), provider, model, stamp);
   }
 }

@@ -5,8 +5,14 @@ import io.bellwether.platform.experiments.Experiment;
 import io.bellwether.platform.experiments.LoggedModel;
 import io.bellwether.platform.experiments.MetricPoint;
 import io.bellwether.platform.experiments.RunDetail;
+import io.bellwether.platform.gateway.GatewayEndpoint;
+import io.bellwether.platform.gateway.GatewaySecret;
+import io.bellwether.platform.gateway.ModelDefinition;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.RegisteredModel;
+import io.bellwether.platform.reviews.LabelSchema;
+import io.bellwether.platform.reviews.ReviewItem;
+import io.bellwether.platform.reviews.ReviewQueue;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.tracing.Span;
 import io.bellwether.platform.tracing.Trace;
@@ -49,6 +55,32 @@ public interface ImportSource extends AutoCloseable {
   List<ModelVersion> versions(String model);
 
   Page<FoundTrace> traces(Page.Request page);
+
+  /** Here and below: none where the source has no such thing. */
+  default Page<FoundSchema> labelSchemas(Page.Request page) {
+    return Page.empty();
+  }
+
+  default Page<ReviewQueue> reviewQueues(Page.Request page) {
+    return Page.empty();
+  }
+
+  /** Those of all queues. */
+  default Page<ReviewItem> reviewItems(Page.Request page) {
+    return Page.empty();
+  }
+
+  default Page<FoundSecret> gatewaySecrets(Page.Request page) {
+    return Page.empty();
+  }
+
+  default Page<ModelDefinition> gatewayModels(Page.Request page) {
+    return Page.empty();
+  }
+
+  default Page<GatewayEndpoint> gatewayEndpoints(Page.Request page) {
+    return Page.empty();
+  }
 
   /** Whether clients read what is at this address by themselves, wherever its run is kept. */
   boolean isElsewhere(String address);
@@ -95,6 +127,29 @@ public interface ImportSource extends AutoCloseable {
       spans = List.copyOf(spans);
       runs = List.copyOf(runs);
       prompts = List.copyOf(prompts);
+    }
+  }
+
+  /**
+   * @param standard whether it is the question that every experiment has
+   */
+  record FoundSchema(LabelSchema schema, boolean standard) {}
+
+  /**
+   * @param secret without its values
+   * @param values empty if they cannot be read
+   * @param unreadable why they cannot be read, and what to do; blank if they can
+   */
+  record FoundSecret(
+      GatewaySecret secret, Optional<Map<String, String>> values, String unreadable) {
+    public FoundSecret {
+      values = values.map(Map::copyOf);
+    }
+
+    /** Nobody writes a secret into a log by mistake. */
+    @Override
+    public String toString() {
+      return "FoundSecret[%s]".formatted(secret.id());
     }
   }
 

@@ -7,12 +7,19 @@ import io.bellwether.platform.experiments.ExperimentStore;
 import io.bellwether.platform.experiments.LoggedModelStore;
 import io.bellwether.platform.experiments.MetricStore;
 import io.bellwether.platform.experiments.RunStore;
+import io.bellwether.platform.gateway.ForeignSecrets;
+import io.bellwether.platform.gateway.GatewayEndpoint;
+import io.bellwether.platform.gateway.GatewaySecret;
+import io.bellwether.platform.gateway.GatewayStore;
+import io.bellwether.platform.gateway.ModelDefinition;
 import io.bellwether.platform.imports.ImportSource.Inventory;
 import io.bellwether.platform.orchestration.Job;
 import io.bellwether.platform.orchestration.JobContext;
 import io.bellwether.platform.orchestration.JobHandler;
 import io.bellwether.platform.orchestration.Jobs;
 import io.bellwether.platform.registry.ModelStore;
+import io.bellwether.platform.reviews.LabelSchemaStore;
+import io.bellwether.platform.reviews.ReviewQueueStore;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.NotAllowed;
 import io.bellwether.platform.shared.NotFound;
@@ -24,6 +31,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Brings what another system has tracked, as a job: whatever happens to it, it goes on where it
@@ -37,6 +45,7 @@ public final class Imports implements JobHandler {
 
   private static final String FROM = "from";
   private static final String ARTIFACTS = "artifacts";
+  private static final String PASSPHRASE = "passphrase";
 
   private final ImportSources sources;
   private final ImportStore store;
@@ -49,6 +58,9 @@ public final class Imports implements JobHandler {
   private final LoggedModelPassage loggedModels;
   private final ModelPassage models;
   private final TracePassage traces;
+  private final ReviewPassage reviews;
+  private final ReviewItemPassage reviewItems;
+  private final GatewayPassage gateway;
   private final FilePassage files;
 
   public Imports(
@@ -73,9 +85,18 @@ public final class Imports implements JobHandler {
     this.files =
         new FilePassage(targets.artifacts(), targets.runs(), targets.loggedModels(), relocation);
     this.traces = new TracePassage(targets.traces(), targets.assessments(), experiments, files);
+    this.reviews =
+        new ReviewPassage(
+            targets.labelSchemas(), targets.reviewQueues(), targets.isUser(), experiments);
+    this.reviewItems = new ReviewItemPassage(targets.reviewQueues(), targets.traces());
+    this.gateway = new GatewayPassage(targets.gateway(), experiments);
   }
 
-  /** Where things are brought to. */
+  /**
+   * Where things are brought to.
+   *
+   * @param isUser whether somebody logs in by this name
+   */
   public record Targets(
       ExperimentStore experiments,
       RunStore runs,
@@ -84,7 +105,18 @@ public final class Imports implements JobHandler {
       ModelStore models,
       TraceStore traces,
       AssessmentStore assessments,
+      LabelSchemaStore labelSchemas,
+      ReviewQueueStore reviewQueues,
+      Predicate<String> isUser,
+      GatewayTargets gateway,
       Artifacts artifacts) {}
+
+  /** Where the gateway's things are brought to. */
+  public record GatewayTargets(
+      GatewayStore<GatewaySecret> secrets,
+      GatewayStore<ModelDefinition> models,
+      GatewayStore<GatewayEndpoint> endpoints,
+      ForeignSecrets sealing) {}
 
   /** The job, and how far it is. */
   public record Report(Job job, ImportState state) {}
@@ -109,6 +141,9 @@ public final class Imports implements JobHandler {
     Map<String, String> arguments = new HashMap<>();
     arguments.put(FROM, secrets.seal(address.from(), place(name)));
     address.artifacts().ifPresent(folder -> arguments.put(ARTIFACTS, folder));
+    address
+        .passphrase()
+        .ifPresent(given -> arguments.put(PASSPHRASE, secrets.seal(given, passphrase(name))));
     return transactions.write(
         () -> {
           Optional<Job> active = jobs.findActive(caller, KIND, name);
@@ -133,6 +168,10 @@ public final class Imports implements JobHandler {
 
   private static String place(String name) {
     return "import/" + name;
+  }
+
+  private static String passphrase(String name) {
+    return "import-passphrase/" + name;
   }
 
   /**
@@ -163,7 +202,9 @@ public final class Imports implements JobHandler {
     SourceAddress address =
         new SourceAddress(
             secrets.open(job.argument(FROM), place(job.subject())),
-            Optional.ofNullable(job.arguments().get(ARTIFACTS)));
+            Optional.ofNullable(job.arguments().get(ARTIFACTS)),
+            Optional.ofNullable(job.arguments().get(PASSPHRASE))
+                .map(closed -> secrets.open(closed, passphrase(job.subject()))));
     try (ImportSource source = sources.open(address)) {
       Journey journey = new Journey(context, store, source, state(job.workspace(), job));
       journey.look();
@@ -172,6 +213,9 @@ public final class Imports implements JobHandler {
       loggedModels.take(journey);
       models.take(journey);
       traces.take(journey);
+      reviews.take(journey);
+      reviewItems.take(journey);
+      gateway.take(journey);
       files.take(journey);
       finish(context);
     }

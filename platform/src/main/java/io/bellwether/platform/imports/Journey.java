@@ -25,6 +25,12 @@ final class Journey {
   static final String MODELS = "models";
   static final String VERSIONS = "model_versions";
   static final String TRACES = "traces";
+  static final String LABEL_SCHEMAS = "label_schemas";
+  static final String REVIEW_QUEUES = "review_queues";
+  static final String REVIEW_ITEMS = "review_items";
+  static final String GATEWAY_SECRETS = "gateway_secrets";
+  static final String GATEWAY_MODELS = "gateway_models";
+  static final String GATEWAY_ENDPOINTS = "gateway_endpoints";
   static final String FILES = "files";
 
   private static final int MOST_NOTES = 1000;

@@ -8,8 +8,13 @@ import java.util.Optional;
  *
  * @param from as that system's users write it; may hold a password
  * @param artifacts the folder that addresses mean which name no place of their own
+ * @param passphrase what that system encrypts secrets with
  */
-public record SourceAddress(String from, Optional<String> artifacts) {
+public record SourceAddress(String from, Optional<String> artifacts, Optional<String> passphrase) {
+  public SourceAddress(String from, Optional<String> artifacts) {
+    this(from, artifacts, Optional.empty());
+  }
+
   /** The address may hold a password. */
   @Override
   public String toString() {

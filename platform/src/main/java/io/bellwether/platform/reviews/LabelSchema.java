@@ -59,7 +59,7 @@ public record LabelSchema(
   /** The question that every experiment has; nobody makes, changes or deletes it. */
   static LabelSchema defaultOf(Experiment experiment) {
     return new LabelSchema(
-        DEFAULT_ID + experiment.id(),
+        defaultId(experiment.id()),
         experiment.id(),
         DEFAULT_NAME,
         Kind.FEEDBACK,
@@ -68,6 +68,16 @@ public record LabelSchema(
         false,
         experiment.createdAt(),
         experiment.createdAt());
+  }
+
+  /** The id of the question that every experiment has. */
+  public static String defaultId(String experimentId) {
+    return DEFAULT_ID + experimentId;
+  }
+
+  /** Whether the name is that of the question that every experiment has. */
+  public static boolean isReserved(String name) {
+    return name.strip().equalsIgnoreCase(DEFAULT_NAME);
   }
 
   /** Whose default question has this id. */

@@ -84,7 +84,7 @@ public final class LabelSchemas {
   }
 
   private static void checkName(String name) {
-    if (name.strip().equalsIgnoreCase(LabelSchema.DEFAULT_NAME)) {
+    if (LabelSchema.isReserved(name)) {
       throw refused(
           "`%s` is reserved for the experiment's default question and cannot be used for another"
                   .formatted(name)

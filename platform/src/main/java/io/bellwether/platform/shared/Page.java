@@ -12,6 +12,10 @@ public record Page<T>(List<T> items, Optional<String> next) {
     items = List.copyOf(items);
   }
 
+  public static <T> Page<T> empty() {
+    return new Page<>(List.of(), Optional.empty());
+  }
+
   /** The page of a store that was asked for one item more than the page may hold. */
   public static <T> Page<T> of(List<T> oneMore, int limit, Function<T, String> key) {
     if (oneMore.size() <= limit) {

@@ -2,8 +2,12 @@
 package io.bellwether.adapters.mlflow;
 
 import io.bellwether.platform.experiments.Experiment;
+import io.bellwether.platform.gateway.GatewayEndpoint;
+import io.bellwether.platform.gateway.ModelDefinition;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.RegisteredModel;
+import io.bellwether.platform.reviews.ReviewItem;
+import io.bellwether.platform.reviews.ReviewQueue;
 import io.bellwether.platform.shared.Page;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,27 +22,27 @@ final class DatabaseSource implements MlflowSource {
           Map.entry("evaluation_datasets", "evaluation datasets"),
           Map.entry("scorers", "scorers"),
           Map.entry("webhooks", "webhooks"),
-          Map.entry("secrets", "gateway secrets"),
-          Map.entry("endpoints", "gateway endpoints"),
           Map.entry("guardrails", "gateway guardrails"),
           Map.entry("budget_policies", "gateway budgets"),
           Map.entry("mcp_servers", "MCP servers"),
-          Map.entry("issues", "issues"),
-          Map.entry("label_schemas", "label schemas"),
-          Map.entry("review_queues", "review queues"));
+          Map.entry("issues", "issues"));
 
   private final Sql sql;
   private final LocalFiles files;
   private final DatabaseRuns runs;
   private final DatabaseModels models;
   private final DatabaseTraces traces;
+  private final DatabaseReviews reviews;
+  private final DatabaseGateway gateway;
 
-  DatabaseSource(Sql sql, LocalFiles files) {
+  DatabaseSource(Sql sql, LocalFiles files, DatabaseGateway gateway) {
     this.sql = sql;
     this.files = files;
     this.runs = new DatabaseRuns(sql);
     this.models = new DatabaseModels(sql);
     this.traces = new DatabaseTraces(sql);
+    this.reviews = new DatabaseReviews(sql);
+    this.gateway = gateway;
   }
 
   @Override
@@ -55,6 +59,12 @@ final class DatabaseSource implements MlflowSource {
             "model_versions",
             DatabaseModels.READY + " and " + sql.inDefaultWorkspace("model_versions")));
     carried.put("traces", sql.count("trace_info", "1 = 1"));
+    carried.put("label_schemas", reviews.countSchemas());
+    carried.put("review_queues", reviews.countQueues());
+    carried.put("review_items", reviews.countItems());
+    carried.put("gateway_secrets", gateway.count("secrets"));
+    carried.put("gateway_models", gateway.count("model_definitions"));
+    carried.put("gateway_endpoints", gateway.count("endpoints"));
     List<String> places =
         sql.list(
             "select artifact_location from experiments where "
@@ -114,6 +124,36 @@ final class DatabaseSource implements MlflowSource {
   @Override
   public Page<FoundTrace> traces(Page.Request page) {
     return read(() -> traces.traces(page));
+  }
+
+  @Override
+  public Page<FoundSchema> labelSchemas(Page.Request page) {
+    return read(() -> reviews.schemas(page));
+  }
+
+  @Override
+  public Page<ReviewQueue> reviewQueues(Page.Request page) {
+    return read(() -> reviews.queues(page));
+  }
+
+  @Override
+  public Page<ReviewItem> reviewItems(Page.Request page) {
+    return read(() -> reviews.items(page));
+  }
+
+  @Override
+  public Page<FoundSecret> gatewaySecrets(Page.Request page) {
+    return read(() -> gateway.secrets(page));
+  }
+
+  @Override
+  public Page<ModelDefinition> gatewayModels(Page.Request page) {
+    return read(() -> gateway.models(page));
+  }
+
+  @Override
+  public Page<GatewayEndpoint> gatewayEndpoints(Page.Request page) {
+    return read(() -> gateway.endpoints(page));
   }
 
   private <T> T read(Supplier<T> query) {

@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 final class HttpApi implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<Integer> UNKNOWN = List.of(404, 405, 501);
+  private static final List<Integer> UNTOLD = List.of(403, 404, 405, 501);
 
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -70,6 +71,11 @@ final class HttpApi implements AutoCloseable {
     return json(request(path + "?" + parameters).GET());
   }
 
+  /** Missing, too, where the user may not see it. */
+  JsonNode getIfAllowed(String path) {
+    return json(request(path).GET(), UNTOLD);
+  }
+
   /** Missing where there is no such thing. */
   JsonNode post(String path, Map<String, ?> body) {
     try {
@@ -110,8 +116,12 @@ final class HttpApi implements AutoCloseable {
   }
 
   private JsonNode json(HttpRequest.Builder request) {
+    return json(request, UNKNOWN);
+  }
+
+  private JsonNode json(HttpRequest.Builder request, List<Integer> missing) {
     HttpResponse<byte[]> response = send(request, BodyHandlers.ofByteArray());
-    if (UNKNOWN.contains(response.statusCode())) {
+    if (missing.contains(response.statusCode())) {
       return MissingNode.getInstance();
     }
     if (response.statusCode() != 200) {

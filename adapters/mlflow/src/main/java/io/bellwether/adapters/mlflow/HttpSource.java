@@ -3,8 +3,12 @@ package io.bellwether.adapters.mlflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellwether.platform.experiments.Experiment;
+import io.bellwether.platform.gateway.GatewayEndpoint;
+import io.bellwether.platform.gateway.ModelDefinition;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.RegisteredModel;
+import io.bellwether.platform.reviews.ReviewItem;
+import io.bellwether.platform.reviews.ReviewQueue;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.tracing.Span;
 import io.bellwether.platform.tracing.Trace;
@@ -22,6 +26,10 @@ import java.util.function.Function;
 final class HttpSource implements MlflowSource {
   private static final String MLFLOW = "/api/2.0/mlflow";
   private static final String TRACES = "/api/3.0/mlflow/traces";
+  private static final String SCHEMAS = "/api/3.0/mlflow/label-schemas/list";
+  private static final String QUEUES = "/api/3.0/mlflow/review-queues/list";
+  private static final String ITEMS = "/api/3.0/mlflow/review-queues/items/list";
+  private static final String GATEWAY = "/api/3.0/mlflow/gateway/";
   private static final int MOST_POINTS = 10_000;
   private static final String NEXT = "next_page_token";
   private static final String TOKEN = "page_token";
@@ -31,13 +39,16 @@ final class HttpSource implements MlflowSource {
 
   private static final String UNTOLD =
       "a server does not tell deleted logged models, when runs were deleted, which runs and prompts"
-          + " traces are linked to, evaluation datasets, scorers, webhooks, gateways and issues";
+          + " traces are linked to, label schemas and review queues of deleted experiments, the"
+          + " values of gateway secrets, evaluation datasets, scorers, webhooks, gateway guardrails"
+          + " and budgets, and issues";
 
   private static final String OF_PROMPTS = "prompts ";
 
   private final HttpApi api;
   private final HttpFiles files;
   private List<String> experiments = List.of();
+  private List<String> queues = List.of();
 
   HttpSource(HttpApi api) {
     this.api = api;
@@ -56,6 +67,12 @@ final class HttpSource implements MlflowSource {
       if (loggedModelsOf(ids.getFirst(), new HashMap<>(one)).isMissingNode()) {
         remarks.add("this server is too old to tell logged models");
       }
+      if (list(SCHEMAS, "experiment_id", ids.getFirst(), new HashMap<>(one)).isMissingNode()) {
+        remarks.add("this server is too old to tell label schemas and review queues");
+      }
+    }
+    if (api.getIfAllowed(GATEWAY + "secrets/list").isMissingNode()) {
+      remarks.add("this server does not tell its gateway, or not to this user");
     }
     return new Inventory(Map.of("experiments", (long) ids.size()), Map.of(), remarks);
   }
@@ -243,6 +260,90 @@ final class HttpSource implements MlflowSource {
     List<Span> spans = new ArrayList<>();
     reply.at("/traces/0/spans").forEach(span -> spans.add(HttpTraces.span(trace.id(), span)));
     return spans;
+  }
+
+  /** A list of what hangs on one thing. */
+  private JsonNode list(String path, String owner, String id, Map<String, Object> body) {
+    Map<String, String> query = new HashMap<>(Map.of(owner, id));
+    body.forEach((name, value) -> query.put(name, value.toString()));
+    return api.get(path, query);
+  }
+
+  @Override
+  public Page<FoundSchema> labelSchemas(Page.Request page) {
+    return inExperiments(
+        page,
+        "label_schemas",
+        HttpReviews::schema,
+        (experiment, body) -> list(SCHEMAS, "experiment_id", experiment, body));
+  }
+
+  @Override
+  public Page<ReviewQueue> reviewQueues(Page.Request page) {
+    return inExperiments(
+        page,
+        "review_queues",
+        HttpReviews::queue,
+        (experiment, body) -> list(QUEUES, "experiment_id", experiment, body));
+  }
+
+  /** The key of a page is a queue, and the server's key for the page in it. */
+  @Override
+  public Page<ReviewItem> reviewItems(Page.Request page) {
+    if (queues.isEmpty()) {
+      queues = queueIds();
+    }
+    String[] key = page.after().orElse(" ").split(" ", 2);
+    Optional<String> queue = queues.stream().filter(id -> id.compareTo(key[0]) >= 0).findFirst();
+    if (queue.isEmpty()) {
+      return Page.empty();
+    }
+    Map<String, Object> body = new HashMap<>(Map.of("max_results", page.limit()));
+    if (!key[1].isEmpty() && queue.get().equals(key[0])) {
+      body.put(TOKEN, key[1]);
+    }
+    JsonNode reply = list(ITEMS, "queue_id", queue.get(), body);
+    Page<ReviewItem> found = page(reply.path("items"), reply, HttpReviews::item);
+    Optional<String> after =
+        queues.stream().filter(id -> id.compareTo(queue.get()) > 0).findFirst();
+    return new Page<>(
+        found.items(),
+        found.next().map(token -> queue.get() + " " + token).or(() -> after.map(id -> id + " ")));
+  }
+
+  private List<String> queueIds() {
+    List<String> ids = new ArrayList<>();
+    Optional<String> next = Optional.empty();
+    do {
+      Page<ReviewQueue> page = reviewQueues(new Page.Request(100, next));
+      page.items().forEach(queue -> ids.add(queue.id()));
+      next = page.next();
+    } while (next.isPresent());
+    ids.sort(Comparator.naturalOrder());
+    return ids;
+  }
+
+  /** A server tells all of its gateway's things at once. */
+  private <T> Page<T> gateway(String path, String list, Function<JsonNode, T> read) {
+    List<T> found = new ArrayList<>();
+    api.getIfAllowed(GATEWAY + path).path(list).forEach(one -> found.add(read.apply(one)));
+    return new Page<>(found, Optional.empty());
+  }
+
+  @Override
+  public Page<FoundSecret> gatewaySecrets(Page.Request page) {
+    return gateway("secrets/list", "secrets", HttpGateway::secret);
+  }
+
+  @Override
+  public Page<ModelDefinition> gatewayModels(Page.Request page) {
+    return gateway("model-definitions/list", "model_definitions", HttpGateway::model);
+  }
+
+  @Override
+  public Page<GatewayEndpoint> gatewayEndpoints(Page.Request page) {
+    JsonNode bindings = api.getIfAllowed(GATEWAY + "endpoints/bindings/list").path("bindings");
+    return gateway("endpoints/list", "endpoints", one -> HttpGateway.endpoint(one, bindings));
   }
 
   @Override

@@ -91,6 +91,11 @@ public final class MlflowSources implements ImportSources {
 
   @Override
   public ImportSource open(SourceAddress address) {
+    boolean isDatabase = !isFolder(address) && !isServer(address);
+    if (address.passphrase().isPresent() && !isDatabase) {
+      throw InvalidInput.field(
+          "passphrase", "…", "a database in 'from'", "leave it out: only a database has secrets");
+    }
     if (isFolder(address)) {
       return openFolder(address);
     }
@@ -116,7 +121,16 @@ public final class MlflowSources implements ImportSources {
       throw InvalidInput.field(
           "from", database.name(), "a database that MLflow made", "name another one");
     }
-    return new DatabaseSource(sql, files);
+    DatabaseGateway gateway = new DatabaseGateway(sql, address.passphrase());
+    try {
+      if (address.passphrase().isPresent()) {
+        gateway.checkPassphrase();
+      }
+    } catch (RuntimeException e) {
+      sql.close();
+      throw e;
+    }
+    return new DatabaseSource(sql, files, gateway);
   }
 
   private static LocalFiles files(Path base, SourceAddress address) {

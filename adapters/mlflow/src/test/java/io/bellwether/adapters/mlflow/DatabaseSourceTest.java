@@ -2,18 +2,28 @@
 package io.bellwether.adapters.mlflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.platform.experiments.Experiment;
 import io.bellwether.platform.experiments.Lifecycle;
 import io.bellwether.platform.experiments.LoggedModel;
+import io.bellwether.platform.gateway.GatewayEndpoint;
+import io.bellwether.platform.gateway.GatewayEndpoint.Fallback;
+import io.bellwether.platform.gateway.ModelDefinition;
 import io.bellwether.platform.imports.ImportSource;
 import io.bellwether.platform.imports.ImportSource.FoundModel;
 import io.bellwether.platform.imports.ImportSource.FoundRun;
+import io.bellwether.platform.imports.ImportSource.FoundSchema;
 import io.bellwether.platform.imports.ImportSource.FoundTrace;
 import io.bellwether.platform.imports.SourceAddress;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.RegisteredModel;
 import io.bellwether.platform.registry.Stage;
+import io.bellwether.platform.reviews.LabelSchema.Input;
+import io.bellwether.platform.reviews.ReviewItem;
+import io.bellwether.platform.reviews.ReviewItem.Status;
+import io.bellwether.platform.reviews.ReviewQueue;
+import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.tracing.Assessment;
 import io.bellwether.testkit.PostgresCluster;
@@ -27,7 +37,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -48,6 +60,11 @@ class DatabaseSourceTest {
     String driver(String address) {
       return address.replaceFirst("sqlite:///", "jdbc:sqlite:");
     }
+
+    @Override
+    String bytes(String statement) {
+      return statement;
+    }
   }
 
   @Nested
@@ -62,6 +79,11 @@ class DatabaseSourceTest {
     String driver(String address) {
       return "jdbc:" + address.replaceFirst("//.*@", "//") + "?user=bellwether";
     }
+
+    @Override
+    String bytes(String statement) {
+      return statement.replaceAll("X'([0-9a-f]+)'", "decode('$1', 'hex')");
+    }
   }
 
   abstract static class Contract {
@@ -71,22 +93,35 @@ class DatabaseSourceTest {
 
     abstract String driver(String address);
 
+    /** Bytes as the database writes them. */
+    abstract String bytes(String statement);
+
     private ImportSource filled(String... more) throws Exception {
+      return opened(filledDatabase(more), Optional.empty());
+    }
+
+    private static ImportSource opened(String address, Optional<String> passphrase) {
+      return new MlflowSources().open(new SourceAddress(address, Optional.empty(), passphrase));
+    }
+
+    private String filledDatabase(String... more) throws Exception {
       String address = address();
       try (Connection database = DriverManager.getConnection(driver(address));
           Statement statement = database.createStatement()) {
-        for (String one : recorded().split(";\n")) {
-          statement.execute(one);
+        for (String file : List.of("/mlflow-3.17.2.sql", "/mlflow-3.17.2-reviews.sql")) {
+          for (String one : recorded(file).split(";\n")) {
+            statement.execute(bytes(one));
+          }
         }
         for (String one : more) {
           statement.execute(one);
         }
       }
-      return new MlflowSources().open(new SourceAddress(address, Optional.empty()));
+      return address;
     }
 
-    private static String recorded() throws IOException, SQLException {
-      try (InputStream in = DatabaseSourceTest.class.getResourceAsStream("/mlflow-3.17.2.sql")) {
+    private static String recorded(String file) throws IOException, SQLException {
+      try (InputStream in = DatabaseSourceTest.class.getResourceAsStream(file)) {
         return new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceFirst("^--.*\n", "");
       }
     }
@@ -181,6 +216,79 @@ class DatabaseSourceTest {
         assertThat(issued.kind()).isEqualTo(Assessment.Kind.ISSUE);
         assertThat(issued.value()).isEqualTo("\"a \\\"dose\\\"\"");
       }
+    }
+
+    @Test
+    void readsReviews() throws Exception {
+      try (ImportSource source = filled()) {
+        List<FoundSchema> schemas = source.labelSchemas(FIRST).items();
+        assertThat(schemas.stream().filter(FoundSchema::standard)).isNotEmpty();
+        assertThat(schemas)
+            .extracting(found -> found.schema().input())
+            .contains(
+                new Input.PassFail("yes", "no"),
+                new Input.Categorical(List.of("a", "b"), true),
+                new Input.Numeric(Optional.of(0.5), Optional.empty()),
+                new Input.Text(Optional.of(99L)));
+        List<ReviewQueue> queues = source.reviewQueues(FIRST).items();
+        ReviewQueue hard =
+            queues.stream().filter(one -> one.name().equals("Hard Ones")).findFirst().orElseThrow();
+        assertThat(hard.users()).containsExactly("ann", "bob");
+        assertThat(hard.schemaIds()).hasSize(2);
+        assertThat(hard.owner()).contains("Ann");
+        Page<ReviewItem> first = source.reviewItems(Page.Request.first(2));
+        Page<ReviewItem> last = source.reviewItems(new Page.Request(2, first.next()));
+        assertThat(last.next()).isEmpty();
+        assertThat(Stream.concat(first.items().stream(), last.items().stream()))
+            .extracting(ReviewItem::status)
+            .containsExactlyInAnyOrder(Status.COMPLETE, Status.PENDING, Status.DECLINED);
+        assertThat(source.inventory().carried())
+            .containsEntry("label_schemas", 4L)
+            .containsEntry("review_queues", 3L)
+            .containsEntry("review_items", 3L)
+            .containsEntry("gateway_endpoints", 2L);
+      }
+    }
+
+    @Test
+    void readsTheGateway() throws Exception {
+      try (ImportSource source = filled()) {
+        GatewayEndpoint ask = source.gatewayEndpoints(FIRST).items().getFirst();
+        GatewayEndpoint other = source.gatewayEndpoints(FIRST).items().getLast();
+        GatewayEndpoint endpoint = ask.name().equals("ask") ? ask : other;
+        assertThat(endpoint.mappings())
+            .extracting(GatewayEndpoint.Mapping::weight)
+            .containsExactlyInAnyOrder(0.25, 1.0);
+        assertThat(endpoint.routing().fallback())
+            .contains(new Fallback(Optional.of("SEQUENTIAL"), Optional.of(3L)));
+        assertThat(endpoint.tags()).containsEntry("team", "cardio");
+        assertThat(endpoint.bindings()).hasSize(1);
+        assertThat(source.gatewayModels(FIRST).items())
+            .extracting(ModelDefinition::model)
+            .containsExactlyInAnyOrder("claude-3", "gpt-4o");
+        assertThat(source.gatewaySecrets(FIRST).items())
+            .allMatch(found -> found.values().isEmpty())
+            .allMatch(found -> found.unreadable().contains("MLFLOW_CRYPTO_KEK_PASSPHRASE"));
+      }
+    }
+
+    @Test
+    void opensSecretsWithThePassphraseTheyWereKeptWith() throws Exception {
+      String address = filledDatabase();
+      try (ImportSource source = opened(address, Optional.of("a passphrase of größe"))) {
+        assertThat(source.gatewaySecrets(FIRST).items())
+            .extracting(found -> found.values().orElseThrow())
+            .containsExactlyInAnyOrder(
+                Map.of("api_key", "sk-hidden-0123456789"),
+                Map.of(
+                    "aws_access_key_id", "AKIA-1234567890",
+                    "aws_secret_access_key", "top-secret-value"));
+        assertThat(source.gatewaySecrets(FIRST).items().toString()).doesNotContain("hidden");
+      }
+      assertThatThrownBy(() -> opened(address, Optional.of("another")))
+          .isInstanceOf(InvalidInput.class)
+          .hasMessageContaining("MLFLOW_CRYPTO_KEK_PASSPHRASE")
+          .hasMessageNotContaining("another");
     }
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.bellwether.platform.imports.ImportSource.Unreadable;
+import io.bellwether.platform.reviews.ReviewItem;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.Unavailable;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.Test;
 class HttpSourceTest {
   private static final String EXPERIMENTS = "/api/2.0/mlflow/experiments/search";
   private static final String RUNS = "/api/2.0/mlflow/runs/search";
+
+  private static final Page.Request FIRST = Page.Request.first(10);
 
   private final Map<String, String> replies = new ConcurrentHashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -116,13 +120,51 @@ class HttpSourceTest {
   @Test
   void tellsWhatTheServerDoesNot() {
     assertThat(source.inventory().remarks())
-        .hasSize(3)
+        .hasSize(5)
         .anyMatch(remark -> remark.contains("linked to"))
         .contains("this server is too old to tell traces")
         .contains("this server is too old to tell logged models");
     replies.put("/api/3.0/mlflow/traces/search", "{\"traces\": []}");
     replies.put("/api/2.0/mlflow/logged-models/search", "{\"models\": []}");
+    replies.put("/api/3.0/mlflow/label-schemas/list", "{\"label_schemas\": []}");
+    replies.put("/api/3.0/mlflow/gateway/secrets/list", "403");
+    assertThat(source.inventory().remarks())
+        .hasSize(2)
+        .contains("this server does not tell its gateway, or not to this user");
+    assertThat(source.gatewaySecrets(FIRST).items()).isEmpty();
+    replies.put("/api/3.0/mlflow/gateway/secrets/list", "{\"secrets\": [{\"secret_id\": \"s\"}]}");
     assertThat(source.inventory().remarks()).hasSize(1);
+    assertThat(source.gatewaySecrets(FIRST).items())
+        .singleElement()
+        .matches(found -> found.values().isEmpty())
+        .matches(found -> found.unreadable().contains("does not tell them"));
+  }
+
+  @Test
+  void readsTheItemsOfOneQueueAfterTheOther() {
+    replies.put(
+        "/api/3.0/mlflow/review-queues/list",
+        """
+        {"review_queues": [{"queue_id": "rq-b", "queue_type": "CUSTOM"},
+          {"queue_id": "rq-a", "queue_type": "USER"}]}
+        """);
+    replies.put(
+        "/api/3.0/mlflow/review-queues/items/list",
+        """
+        {"items": [{"queue_id": "rq", "item_id": "tr-1", "status": "COMPLETE",
+          "completed_by": "ann", "completed_time_ms": 1000}]}
+        """);
+
+    Page<ReviewItem> first = source.reviewItems(FIRST);
+    Page<ReviewItem> second = source.reviewItems(new Page.Request(10, first.next()));
+
+    assertThat(first.items().getFirst().completion())
+        .contains(new ReviewItem.Completion("ann", Instant.ofEpochMilli(1000)));
+    assertThat(second.next()).isEmpty();
+    assertThat(asked.stream().filter(one -> one.contains("items/list")))
+        .hasSize(2)
+        .anyMatch(one -> one.contains("queue_id=rq-a"))
+        .anyMatch(one -> one.contains("queue_id=rq-b"));
   }
 
   @Test

@@ -80,6 +80,18 @@ class MlflowSourcesTest {
   }
 
   @Test
+  void refusesAPassphraseWhereThereAreNoSecrets() {
+    for (String from : List.of(folder.toString(), "http://127.0.0.1:1")) {
+      SourceAddress address = new SourceAddress(from, Optional.empty(), Optional.of("hidden"));
+      assertThatThrownBy(() -> sources.open(address))
+          .isInstanceOf(InvalidInput.class)
+          .hasMessageContaining("a database")
+          .hasMessageNotContaining("hidden");
+      assertThat(address.toString()).doesNotContain("hidden");
+    }
+  }
+
+  @Test
   void refusesAPlaceOfArtifactsThatIsNoFolder() {
     for (String place : List.of("s3://bucket", "/cwd/s3:/bucket", folder + "/nowhere")) {
       SourceAddress address = new SourceAddress("sqlite:////mlflow.db", Optional.of(place));

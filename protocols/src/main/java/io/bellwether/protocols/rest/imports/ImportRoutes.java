@@ -44,6 +44,7 @@ public final class ImportRoutes {
       @Nullable String system,
       @Nullable String from,
       @Nullable String artifacts,
+      @Nullable String passphrase,
       @Nullable Boolean dryRun) {
     SourceAddress address() {
       if (!"mlflow".equals(system)) {
@@ -53,7 +54,10 @@ public final class ImportRoutes {
         throw InvalidInput.field(
             "from", from, "where MLflow keeps its experiments", "name a database or a folder");
       }
-      return new SourceAddress(from, Optional.ofNullable(artifacts));
+      return new SourceAddress(
+          from,
+          Optional.ofNullable(artifacts),
+          Optional.ofNullable(passphrase).filter(given -> !given.isEmpty()));
     }
   }
 

@@ -22,6 +22,9 @@ final class ReviewItemRows {
   }
 
   void add(String workspace, String experimentId, List<ReviewItem> items) {
+    if (items.isEmpty()) {
+      return; // A batch of nothing runs once, with nulls.
+    }
     Object[][] rows =
         items.stream()
             .map(
@@ -32,6 +35,8 @@ final class ReviewItemRows {
                       item.id(),
                       Long.parseLong(experimentId),
                       item.status().name(),
+                      item.completion().map(ReviewItem.Completion::by).orElse(null),
+                      item.completion().map(ended -> Columns.micros(ended.at())).orElse(null),
                       Columns.micros(item.createdAt()),
                       Columns.micros(item.updatedAt())
                     })
@@ -39,8 +44,8 @@ final class ReviewItemRows {
     String insert =
         """
         insert into review_items (workspace, queue_id, trace_id, experiment_id, status,
-          created_at, updated_at)
-        values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+          completed_by, completed_at, created_at, updated_at)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
         """;
     database.change(sql -> sql.batch(insert, rows).execute());
   }

@@ -7,14 +7,21 @@ import io.bellwether.adapters.sql.experiments.SqlExperimentStore;
 import io.bellwether.adapters.sql.experiments.SqlLoggedModelStore;
 import io.bellwether.adapters.sql.experiments.SqlMetricStore;
 import io.bellwether.adapters.sql.experiments.SqlRunStore;
+import io.bellwether.adapters.sql.gateway.SqlGatewayStore;
 import io.bellwether.adapters.sql.orchestration.SqlJobStore;
 import io.bellwether.adapters.sql.registry.SqlModelStore;
+import io.bellwether.adapters.sql.reviews.SqlLabelSchemaStore;
+import io.bellwether.adapters.sql.reviews.SqlReviewQueueStore;
 import io.bellwether.adapters.sql.tracing.SqlAssessmentStore;
 import io.bellwether.adapters.sql.tracing.SqlTraceStore;
 import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.experiments.Artifacts;
 import io.bellwether.platform.experiments.Experiments;
 import io.bellwether.platform.experiments.Lifecycle;
+import io.bellwether.platform.gateway.ForeignSecrets;
+import io.bellwether.platform.gateway.GatewayEndpoint;
+import io.bellwether.platform.gateway.GatewaySecret;
+import io.bellwether.platform.gateway.ModelDefinition;
 import io.bellwether.platform.imports.ImportSource;
 import io.bellwether.platform.imports.ImportSources;
 import io.bellwether.platform.imports.ImportState;
@@ -46,8 +53,13 @@ final class ImportSetting {
   final SqlModelStore models;
   final SqlTraceStore traces;
   final SqlImportStore store;
+  final SqlLabelSchemaStore schemas;
+  final SqlReviewQueueStore queues;
+  final SqlGatewayStore<GatewaySecret> gatewaySecrets;
+  final SqlGatewayStore<ModelDefinition> gatewayModels;
+  final SqlGatewayStore<GatewayEndpoint> gatewayEndpoints;
   private final Database database;
-  private final SecretBox secrets = new SecretBox(new byte[SecretBox.KEY_BYTES]);
+  final SecretBox secrets = new SecretBox(new byte[SecretBox.KEY_BYTES]);
 
   ImportSetting(Database database) {
     this.database = database;
@@ -58,6 +70,11 @@ final class ImportSetting {
     models = new SqlModelStore(database);
     traces = new SqlTraceStore(database);
     store = new SqlImportStore(database);
+    schemas = new SqlLabelSchemaStore(database);
+    queues = new SqlReviewQueueStore(database);
+    gatewaySecrets = new SqlGatewayStore<>(database, GatewaySecret.class);
+    gatewayModels = new SqlGatewayStore<>(database, ModelDefinition.class);
+    gatewayEndpoints = new SqlGatewayStore<>(database, GatewayEndpoint.class);
     Audit audit = new Audit(new SqlAuditStore(database), CLOCK);
     new Experiments(experiments, runs, audit, database, CLOCK, Artifacts.SCHEME)
         .ensureDefault("default");
@@ -108,6 +125,14 @@ final class ImportSetting {
                   models,
                   traces,
                   new SqlAssessmentStore(database),
+                  schemas,
+                  queues,
+                  "carl"::equals,
+                  new Imports.GatewayTargets(
+                      gatewaySecrets,
+                      gatewayModels,
+                      gatewayEndpoints,
+                      new ForeignSecrets(secrets, _ -> Optional.empty())),
                   new Artifacts(files, audit, database)),
               new Jobs(jobs, database, audit, Ids.random(), CLOCK, runner),
               secrets,

@@ -8,11 +8,18 @@ import io.bellwether.platform.experiments.MetricPoint;
 import io.bellwether.platform.experiments.Run;
 import io.bellwether.platform.experiments.RunDetail;
 import io.bellwether.platform.experiments.RunStatus;
+import io.bellwether.platform.gateway.GatewayEndpoint;
+import io.bellwether.platform.gateway.GatewaySecret;
+import io.bellwether.platform.gateway.ModelDefinition;
+import io.bellwether.platform.gateway.Stamp;
 import io.bellwether.platform.imports.ImportSource;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.RegisteredModel;
 import io.bellwether.platform.registry.SemanticVersion;
 import io.bellwether.platform.registry.Stage;
+import io.bellwether.platform.reviews.LabelSchema;
+import io.bellwether.platform.reviews.ReviewItem;
+import io.bellwether.platform.reviews.ReviewQueue;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.platform.tracing.Trace;
@@ -34,6 +41,8 @@ import java.util.function.Function;
 final class KeptThings implements ImportSource {
   static final Instant TIME = Instant.parse("2026-01-02T03:04:05Z");
 
+  private static final Stamp STAMP = new Stamp(TIME, TIME, Optional.of("ann"), Optional.empty());
+
   final Map<String, Experiment> experiments = new TreeMap<>();
   final Map<String, FoundRun> runs = new TreeMap<>();
   final Map<String, Integer> points = new TreeMap<>();
@@ -41,6 +50,12 @@ final class KeptThings implements ImportSource {
   final Map<String, RegisteredModel> models = new TreeMap<>();
   final List<ModelVersion> versions = new ArrayList<>();
   final Map<String, FoundTrace> traces = new TreeMap<>();
+  final Map<String, FoundSchema> schemas = new TreeMap<>();
+  final Map<String, ReviewQueue> queues = new TreeMap<>();
+  final Map<String, ReviewItem> items = new TreeMap<>();
+  final Map<String, FoundSecret> secrets = new TreeMap<>();
+  final Map<String, ModelDefinition> gatewayModels = new TreeMap<>();
+  final Map<String, GatewayEndpoint> endpoints = new TreeMap<>();
 
   /** By address, with {@code |} before the name in the folder. */
   final Map<String, String> files = new TreeMap<>();
@@ -128,6 +143,81 @@ final class KeptThings implements ImportSource {
     traces.put(id, new FoundTrace(trace, List.of(), List.of(), List.of()));
   }
 
+  void schema(String id, String name, boolean standard) {
+    LabelSchema.Input input = new LabelSchema.Input.Text(Optional.empty());
+    LabelSchema.Kind kind = LabelSchema.Kind.FEEDBACK;
+    schemas.put(
+        id,
+        new FoundSchema(
+            new LabelSchema(id, "1", name, kind, input, Optional.empty(), false, TIME, TIME),
+            standard));
+  }
+
+  void queue(String id, String name, ReviewQueue.Kind kind, String... schemaIds) {
+    List<String> users = List.of("ann");
+    queues.put(
+        id,
+        new ReviewQueue(
+            id, "1", name, kind, Optional.of("ann"), users, List.of(schemaIds), TIME, TIME));
+  }
+
+  /** It has ended some seconds after the import's time, unless there are none. */
+  void item(String queue, String trace, int seconds) {
+    Instant at = TIME.plusSeconds(seconds);
+    boolean open = seconds == 0;
+    items.put(
+        queue + "/" + trace,
+        new ReviewItem(
+            queue,
+            trace,
+            open ? ReviewItem.Status.PENDING : ReviewItem.Status.COMPLETE,
+            open ? Optional.empty() : Optional.of(new ReviewItem.Completion("ann", at)),
+            TIME,
+            at));
+  }
+
+  /**
+   * @param value empty where it cannot be read
+   */
+  void secret(String id, String name, Optional<String> value) {
+    GatewaySecret bare =
+        new GatewaySecret(
+            id, name, Map.of(), Map.of("api_key", "sk-...9"), Optional.empty(), Map.of(), STAMP);
+    secrets.put(
+        id, new FoundSecret(bare, value.map(text -> Map.of("api_key", text)), "it is sealed"));
+  }
+
+  void gatewayModel(String id, String secret) {
+    gatewayModels.put(
+        id, new ModelDefinition(id, "model " + id, Optional.of(secret), "openai", "gpt", STAMP));
+  }
+
+  void endpoint(String id, String name, String... models) {
+    List<GatewayEndpoint.Mapping> mappings = new ArrayList<>();
+    for (String model : models) {
+      mappings.add(
+          new GatewayEndpoint.Mapping(
+              "m-" + model,
+              model,
+              GatewayEndpoint.Linkage.PRIMARY,
+              1,
+              Optional.empty(),
+              Optional.of(STAMP)));
+    }
+    endpoints.put(
+        id,
+        new GatewayEndpoint(
+            id,
+            name,
+            mappings,
+            new GatewayEndpoint.Routing(Optional.empty(), Optional.empty()),
+            Optional.of("1"),
+            true,
+            Map.of("k", "v"),
+            List.of(new GatewayEndpoint.Binding("scorer", "sc-1", STAMP)),
+            STAMP));
+  }
+
   private void wait(String what) {
     if (--patience < 0) {
       throw new Unavailable("import_source_unavailable", what);
@@ -184,6 +274,36 @@ final class KeptThings implements ImportSource {
   @Override
   public Page<FoundTrace> traces(Page.Request page) {
     return page(traces, page, found -> found.trace().id());
+  }
+
+  @Override
+  public Page<FoundSchema> labelSchemas(Page.Request page) {
+    return page(schemas, page, found -> found.schema().id());
+  }
+
+  @Override
+  public Page<ReviewQueue> reviewQueues(Page.Request page) {
+    return page(queues, page, ReviewQueue::id);
+  }
+
+  @Override
+  public Page<ReviewItem> reviewItems(Page.Request page) {
+    return page(items, page, item -> item.queueId() + "/" + item.id());
+  }
+
+  @Override
+  public Page<FoundSecret> gatewaySecrets(Page.Request page) {
+    return page(secrets, page, found -> found.secret().id());
+  }
+
+  @Override
+  public Page<ModelDefinition> gatewayModels(Page.Request page) {
+    return page(gatewayModels, page, ModelDefinition::id);
+  }
+
+  @Override
+  public Page<GatewayEndpoint> gatewayEndpoints(Page.Request page) {
+    return page(endpoints, page, GatewayEndpoint::id);
   }
 
   @Override
