@@ -2,12 +2,14 @@
 package io.bellwether.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.audit.AuditFilter;
 import io.bellwether.platform.audit.AuditRecord;
 import io.bellwether.platform.audit.AuditStore;
 import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.Malformed;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.Transactions;
 import java.time.Instant;
@@ -52,6 +54,20 @@ public abstract class AuditStoreContract {
     assertThat(page.items().getFirst().details()).containsEntry("rows", "303");
     assertThat(audit.verify(CALLER).records()).isEqualTo(2);
     assertThat(audit.verify(CALLER).brokenAt()).isEmpty();
+  }
+
+  @Test
+  void refusesAPlaceThatItNeverTold() {
+    record("a");
+
+    for (String key : List.of("x", "", "1.5", "9".repeat(30), "1 2")) {
+      assertThatThrownBy(
+              () -> audit.list(CALLER, AuditFilter.all(), new Page.Request(2, Optional.of(key))))
+          .as(key)
+          .isInstanceOf(Malformed.class)
+          .hasMessageContaining("page_token")
+          .hasMessageContaining("expected");
+    }
   }
 
   @Test

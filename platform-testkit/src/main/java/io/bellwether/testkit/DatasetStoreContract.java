@@ -2,6 +2,7 @@
 package io.bellwether.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.platform.datasets.ColumnRole;
 import io.bellwether.platform.datasets.Dataset;
@@ -16,12 +17,14 @@ import io.bellwether.platform.datasets.FileFormat;
 import io.bellwether.platform.datasets.Lineage;
 import io.bellwether.platform.datasets.Origin;
 import io.bellwether.platform.datasets.UploadOptions;
+import io.bellwether.platform.shared.Malformed;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.Transactions;
 import io.bellwether.tabular.ColumnType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -145,6 +148,20 @@ public abstract class DatasetStoreContract {
 
     assertThat(store().newest("other", "heart")).isEmpty();
     assertThat(store().list("other", Page.Request.first(10)).items()).isEmpty();
+  }
+
+  @Test
+  void refusesAPlaceThatItNeverTold() {
+    add("heart", "a", upload());
+
+    for (String key : List.of("x", "", "9".repeat(30), "-")) {
+      assertThatThrownBy(
+              () -> store().versions(WORKSPACE, "heart", new Page.Request(2, Optional.of(key))))
+          .as(key)
+          .isInstanceOf(Malformed.class)
+          .hasMessageContaining("page_token")
+          .hasMessageContaining("expected");
+    }
   }
 
   @Test

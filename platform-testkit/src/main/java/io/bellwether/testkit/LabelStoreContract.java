@@ -2,13 +2,16 @@
 package io.bellwether.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.platform.serving.Label;
 import io.bellwether.platform.serving.LabelStore;
+import io.bellwether.platform.shared.Malformed;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.Transactions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -56,6 +59,17 @@ public abstract class LabelStoreContract {
 
     for (int i = 0; i < values.size(); i++) {
       assertThat(store().history(WORKSPACE, "p" + i).getFirst().value()).isEqualTo(values.get(i));
+    }
+  }
+
+  @Test
+  void refusesAPlaceThatItNeverTold() {
+    for (String key : List.of("x", "", "1", "x 1", "9".repeat(30) + " p")) {
+      assertThatThrownBy(
+              () -> store().list(WORKSPACE, "heart", START, new Page.Request(2, Optional.of(key))))
+          .as(key)
+          .isInstanceOf(Malformed.class)
+          .hasMessageContaining("page_token");
     }
   }
 

@@ -18,7 +18,7 @@ public final class InvalidInput extends PlatformException {
       String field, @Nullable Object value, String expected, String fix) {
     return new InvalidInput(
         "invalid_input",
-        "%s: %s (expected: %s)".formatted(field, value, expected),
+        "%s: %s (expected: %s)".formatted(field, Problem.shorten(value), expected),
         List.of(Problem.field(field, value, expected, fix)));
   }
 

@@ -44,6 +44,10 @@ public record Page<T>(List<T> items, Optional<String> next) {
       if (limit < 1 || limit > MAX_LIMIT) {
         throw new Malformed("max_results: %d (expected: 1..%d)".formatted(limit, MAX_LIMIT));
       }
+      // No list tells such a key, and PostgreSQL takes no text with one.
+      if (after.filter(key -> key.indexOf('\0') >= 0).isPresent()) {
+        throw new Malformed("page_token: has a NUL character (expected: that of the same list)");
+      }
     }
 
     public static Request first(int limit) {

@@ -113,8 +113,7 @@ public final class Json {
       case JsonMappingException mapping ->
           InvalidInput.field(
               path(mapping), "(wrong type)", mapping.getOriginalMessage(), "correct the value");
-      case JsonProcessingException syntax ->
-          new Malformed("no JSON: " + firstSentence(syntax.getOriginalMessage()));
+      case JsonProcessingException syntax -> JsonSyntax.refusal(syntax);
       default -> new Malformed("the body cannot be read: " + e.getMessage());
     };
   }
@@ -133,11 +132,6 @@ public final class Json {
       case "string" -> "a text";
       default -> "another type of value";
     };
-  }
-
-  /** The rest is advice to the programmers of this server. */
-  private static String firstSentence(String message) {
-    return message.replaceFirst("(?s)[:;(] *(?:maybe|enable|consider|was expecting).*", "").strip();
   }
 
   private static String path(JsonMappingException e) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.bellwether.platform.shared.Malformed;
+import io.bellwether.protocols.http.JsonSyntax;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -50,8 +51,7 @@ final class InferRequestReader {
     try {
       return new InferRequestReader(body, jsonLength).request();
     } catch (JsonProcessingException e) {
-      String reason = e.getOriginalMessage().replaceFirst("(?s)[:;(\\n].*", "").strip();
-      throw new Malformed("no JSON: " + reason);
+      throw JsonSyntax.refusal(e);
     } catch (IOException e) {
       throw new Malformed("the body cannot be read: " + e.getMessage());
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.bellwether.platform.shared.Malformed;
+import io.bellwether.protocols.http.JsonSyntax;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,8 +42,7 @@ final class JsonValues {
       }
       return value;
     } catch (JsonProcessingException e) {
-      String reason = e.getOriginalMessage().replaceFirst("(?s)[:;(\\n].*", "").strip();
-      throw new Malformed("no JSON: " + reason);
+      throw JsonSyntax.refusal(e);
     } catch (IOException e) {
       throw new Malformed("the body cannot be read: " + e.getMessage());
     }

@@ -23,6 +23,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -191,6 +192,19 @@ class HttpServerTest {
   }
 
   @Test
+  void tellsNoMoreOfWhatIsNoJsonThanPeopleCanRead() {
+    HttpResponse<String> word = post("/typed", "{\"folds\": " + "w".repeat(5000) + "}");
+    assertThat(word.statusCode()).isEqualTo(400);
+    assertThat(word.body()).contains("no JSON").hasSizeLessThan(500);
+    HttpResponse<String> unseen = post("/typed", "{\"folds\": a\u200b\u0007\u202e}");
+    assertThat(unseen.statusCode()).isEqualTo(400);
+    assertThat(unseen.body()).contains("no JSON").doesNotContain("\u200b", "\u0007", "\u202e");
+    HttpResponse<String> wrong = post("/typed", "{\"folds\": \"%s\"}".formatted("w".repeat(5000)));
+    assertThat(wrong.statusCode()).isEqualTo(422);
+    assertThat(wrong.body()).hasSizeLessThan(1000);
+  }
+
+  @Test
   void answersAHeadWithoutTheBody() {
     HttpResponse<String> reply =
         send(to("/list").method("HEAD", HttpRequest.BodyPublishers.noBody()));
@@ -261,6 +275,12 @@ class HttpServerTest {
     assertThat(send(to("/list?filter=a&page_token=" + token)).body())
         .startsWith("{\"numbers\":[1]");
     assertThat(send(to("/list?filter=b&page_token=" + token)).statusCode()).isEqualTo(400);
+    String key = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8) + '\0';
+    String foreign =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(key.getBytes(StandardCharsets.UTF_8));
+    assertThat(send(to("/list?filter=a&page_token=" + foreign)).body()).contains("NUL");
     assertThat(send(to("/list?max_results=0")).statusCode()).isEqualTo(400);
     assertThat(send(to("/list?max_results=x")).statusCode()).isEqualTo(400);
   }

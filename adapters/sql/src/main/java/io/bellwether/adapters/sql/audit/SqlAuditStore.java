@@ -4,6 +4,7 @@ package io.bellwether.adapters.sql.audit;
 import io.bellwether.adapters.sql.Columns;
 import io.bellwether.adapters.sql.Database;
 import io.bellwether.adapters.sql.Dialect;
+import io.bellwether.adapters.sql.Highest;
 import io.bellwether.platform.audit.AuditFilter;
 import io.bellwether.platform.audit.AuditRecord;
 import io.bellwether.platform.audit.AuditStore;
@@ -57,7 +58,7 @@ public final class SqlAuditStore implements AuditStore {
 
   @Override
   public Page<AuditRecord> list(String workspace, AuditFilter filter, Page.Request page) {
-    long before = page.after().map(Long::parseLong).orElse(Long.MAX_VALUE);
+    long before = Highest.before(page);
     Condition wanted =
         DSL.condition("workspace = ?", workspace).and(DSL.condition("sequence < ?", before));
     wanted = narrow(wanted, "actor = ?", filter.actor());

@@ -3,6 +3,7 @@ package io.bellwether.adapters.sql.datasets;
 
 import io.bellwether.adapters.sql.Columns;
 import io.bellwether.adapters.sql.Database;
+import io.bellwether.adapters.sql.Highest;
 import io.bellwether.platform.datasets.Dataset;
 import io.bellwether.platform.datasets.DatasetColumn;
 import io.bellwether.platform.datasets.DatasetProfile;
@@ -178,7 +179,7 @@ public final class SqlDatasetStore implements DatasetStore {
 
   @Override
   public Page<DatasetVersion> versions(String workspace, String name, Page.Request page) {
-    long before = page.after().map(Long::parseLong).orElse(Long.MAX_VALUE);
+    long before = Highest.before(page);
     String query =
         "select "
             + VERSION

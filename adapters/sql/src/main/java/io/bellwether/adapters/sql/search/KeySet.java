@@ -67,7 +67,7 @@ final class KeySet {
     return switch (kind) {
       case WHOLE -> node.isIntegralNumber();
       case REAL -> node.isNumber();
-      case TEXT -> node.isTextual();
+      case TEXT -> node.isTextual() && node.textValue().indexOf('\0') < 0;
     };
   }
 

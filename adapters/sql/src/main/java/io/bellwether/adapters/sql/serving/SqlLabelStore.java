@@ -5,6 +5,7 @@ import io.bellwether.adapters.sql.Columns;
 import io.bellwether.adapters.sql.Database;
 import io.bellwether.platform.serving.Label;
 import io.bellwether.platform.serving.LabelStore;
+import io.bellwether.platform.shared.Malformed;
 import io.bellwether.platform.shared.Page;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jooq.Record;
 
 /** Labels in SQL: the one that counts, and all that were ever told. */
@@ -120,9 +123,14 @@ public final class SqlLabelStore implements LabelStore {
 
   /** The key of a page: the time of the recording, and the prediction among those of one time. */
   private record Place(long recordedAt, String prediction) {
+    private static final Pattern KEY = Pattern.compile("(-?\\d{1,18}) (.*)", Pattern.DOTALL);
+
     static Place parse(String key) {
-      int space = key.indexOf(' ');
-      return new Place(Long.parseLong(key.substring(0, space)), key.substring(space + 1));
+      Matcher parts = KEY.matcher(key);
+      if (!parts.matches()) {
+        throw new Malformed("page_token: %s (expected: that of the same list)".formatted(key));
+      }
+      return new Place(Long.parseLong(parts.group(1)), parts.group(2));
     }
   }
 
