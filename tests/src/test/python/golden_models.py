@@ -11,11 +11,11 @@ GOLDEN = pathlib.Path(__file__).parents[4] / "engines/scoring/src/test/resources
 COLUMNS = ["f%d" % i for i in range(8)]
 
 
-def golden(name):
+def golden(name, parts=3):
     """Rows, margins and contributions, as bits of 32-bit numbers."""
-    parts = [line.split("|") for line in (GOLDEN / (name + ".tsv")).read_text().splitlines()]
-    floats = [[[int(word, 16) for word in part.split()] for part in line] for line in parts]
-    return [np.array([line[i] for line in floats], dtype=np.uint32).view(np.float32) for i in range(3)]
+    lines = [line.split("|") for line in (GOLDEN / (name + ".tsv")).read_text().splitlines()]
+    floats = [[[int(word, 16) for word in part.split()] for part in line] for line in lines]
+    return [np.array([line[i] for line in floats], dtype=np.uint32).view(np.float32) for i in range(parts)]
 
 
 def upload(url, model, name, auth=None):

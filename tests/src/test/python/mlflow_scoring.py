@@ -6,7 +6,10 @@ import pathlib
 import sys
 
 import mlflow
+import numpy as np
+import pandas as pd
 import requests
+import xgboost
 from mlflow.deployments import get_deploy_client
 
 URL = sys.argv[1]
@@ -108,10 +111,37 @@ def deploys():
     assert near(client.predict(endpoint="scored", inputs=split(ROWS)), BOTH)
 
 
+def several_targets():
+    """Rows of lists, as the flavour itself answers: values, and of labels whether they fit."""
+    rng = np.random.default_rng(3)
+    rows = pd.DataFrame(rng.normal(size=(200, 3)), columns=["a", "b", "c"])
+    values = np.stack([rows.a * 2, rows.b - rows.c], 1)
+    shape = {"n_estimators": 5, "max_depth": 3, "multi_strategy": "multi_output_tree", "tree_method": "hist"}
+    models = {
+        "values": xgboost.XGBRegressor(**shape).fit(rows, values),
+        "labels": xgboost.XGBClassifier(**shape).fit(rows, (values > 0).astype(int)),
+    }
+    for name, model in models.items():
+        with mlflow.start_run():
+            info = mlflow.xgboost.log_model(model, name="model", registered_model_name=name, model_format="json",
+                                            input_example=rows[:2], pip_requirements=["xgboost"])
+        promoted = requests.post(f"{URL}/api/v1/models/{name}/1/promote", json={"alias": "champion"})
+        assert promoted.status_code == 200, promoted.text
+        expected = mlflow.pyfunc.load_model(info.model_uri).predict(rows[:20])
+        asked = {"dataframe_split": rows[:20].to_dict(orient="split")}
+        answer = requests.post(f"{URL}/ml/{name}/invocations", json=asked)
+        assert answer.status_code == 200, answer.text
+        found = np.array(answer.json()["predictions"])
+        assert found.shape == (20, 2) and np.allclose(found, expected, atol=1e-6), (found, expected)
+
+
 def main():
+    mlflow.set_tracking_uri(URL)
+    mlflow.set_registry_uri(URL)
     register()
     scores()
     deploys()
+    several_targets()
     print("passed with mlflow", mlflow.__version__)
 
 

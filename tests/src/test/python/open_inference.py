@@ -100,6 +100,27 @@ def infers_classes(client):
     assert np.allclose(result.as_numpy("predict").sum(axis=1), 1, atol=1e-6)
 
 
+def infers_targets(client):
+    for model, width in (("targets", 3), ("labels", 3)):
+        rows, margins = golden(model + "_vector", parts=2)
+        wanted = [triton.InferRequestedOutput(name) for name in ("margin", "predict", "contributions")]
+        result = client.infer(model, [tensor("x", rows)], outputs=wanted)
+        same_bits(result.as_numpy("margin"), margins)
+        assert result.as_numpy("contributions").shape == (len(rows), width, 9)
+        values = result.as_numpy("predict")
+        assert np.allclose(values, margins if model == "targets" else 1 / (1 + np.exp(-margins)), atol=1e-6)
+        row = {"f%d" % i: None if np.isnan(value) else float(value) for i, value in enumerate(rows[0])}
+        said = httpx.post(f"{URL}/ml/{model}/predict", json={"features": row, "margin": True}).json()
+        assert np.allclose(said["prediction"], values[0], atol=1e-6) and said["margin"] == margins[0].tolist(), said
+        logged = httpx.get(f"{URL}/api/v1/predictions/{said['prediction_id']}").json()
+        assert json.loads(logged["prediction"]) == said["prediction"], logged
+        why = httpx.post(f"{URL}/ml/{model}/predict", json={"features": row, "explain": True})
+        assert why.status_code == 422 and "contributions" in why.text, why.text
+    rows, margins = golden("softprob_vector", parts=2)
+    result = client.infer("spread", [tensor("x", rows)], outputs=[triton.InferRequestedOutput("margin")])
+    same_bits(result.as_numpy("margin"), margins)
+
+
 def is_told_what_is_wrong(client):
     rows, _, _ = golden("binary")
     columns = [tensor(name, rows[:, i].copy()) for i, name in enumerate(COLUMNS)]
@@ -195,12 +216,14 @@ async def asks_version_one():
 
 
 def main():
-    for model, name in (("exact", "binary"), ("many", "softprob")):
+    vectors = [(name, name + "_vector") for name in ("targets", "labels")] + [("spread", "softprob_vector")]
+    for model, name in [("exact", "binary"), ("many", "softprob")] + vectors:
         promote(URL, model, upload(URL, model, name))
     client = triton.InferenceServerClient(HOST)
     asks_the_server(client)
     infers(client)
     infers_classes(client)
+    infers_targets(client)
     is_told_what_is_wrong(client)
     asyncio.run(asynchronously())
     loads_and_counts(client)

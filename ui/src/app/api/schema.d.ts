@@ -3012,7 +3012,7 @@ export interface components {
                 /** @description Values in the training data */
                 categories?: string[] | null;
             }[];
-            /** @description By their place in a prediction: `probability`; `prediction` of a regression; `probabilities.<class>` for each of several classes */
+            /** @description By their place in a prediction: `probability`; `prediction` of a regression; `prediction.<n>` for each of several targets; `probabilities.<class>` for each of several classes */
             outputs: {
                 name: string;
                 type: components["schemas"]["ColumnType"];
@@ -3188,7 +3188,7 @@ export interface components {
             semantic_version: string;
             /** @description How the version was chosen: an alias, or `version` */
             route: string;
-            /** @description A class or a value; of a model that runs in Python whatever it answers */
+            /** @description A class or a value; of several targets a list (of labels the probability of each); of a model that runs in Python whatever it answers */
             prediction: number | string | boolean | unknown[] | Record<string, never> | null;
             /** @description Of the positive class */
             probability?: number;
@@ -3197,7 +3197,7 @@ export interface components {
                 [key: string]: number;
             };
             risk_level?: components["schemas"]["RiskLevel"];
-            /** @description With `margin: true`: what the probability or value is made of; of more than two classes a list, one for each in the order of `probabilities` */
+            /** @description With `margin: true`: what the probability or value is made of; of more than two classes a list, one for each in the order of `probabilities`, and of several targets */
             margin?: components["schemas"]["Real"] | components["schemas"]["Real"][];
             explanation?: components["schemas"]["Explanation"];
         };

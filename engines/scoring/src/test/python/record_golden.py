@@ -12,6 +12,7 @@ values of the row, "|", the matrices of interactions.
 """
 
 import gzip
+import json
 import pathlib
 import sys
 
@@ -42,10 +43,11 @@ def rows(rng, n, thresholds):
 
 def thresholds_of(booster):
     found = [[] for _ in range(FEATURES)]
-    frame = booster.trees_to_dataframe()
-    for _, node in frame[frame["Feature"] != "Leaf"].iterrows():
-        if not np.isnan(node["Split"]):
-            found[int(node["Feature"][1:])].append(np.float32(node["Split"]))
+    model = json.loads(booster.save_raw("json"))["learner"]["gradient_booster"]
+    for tree in model.get("gbtree", model)["model"]["trees"]:
+        for left, feature, threshold in zip(tree["left_children"], tree["split_indices"], tree["split_conditions"]):
+            if left >= 0:
+                found[feature].append(np.float32(threshold))
     return found
 
 
@@ -129,6 +131,51 @@ def early(out):
             file.write("%s|%s|%s\n" % (bits(test[i]), bits(margins[i]), bits(contributions[i])))
 
 
+def outputs(out, name, params, rounds, labels=None):
+    """Several numbers for each row; leaves with several of them are not explained by XGBoost itself."""
+    rng = np.random.default_rng(11)
+    x = rng.normal(size=(400, FEATURES)).astype(np.float32)
+    signal = np.stack([x[:, 0] + x[:, 1] * x[:, 2], np.abs(x[:, 3]) + x[:, 4], x[:, 1] - x[:, 5]], 1)
+    x[rng.random(x.shape) < 0.05] = np.nan
+    linear = params.get("booster") == "gblinear"
+    y = labels(signal) if labels else signal
+    params = dict(params, nthread=1, seed=1)
+    booster = xgb.train(params, xgb.DMatrix(x, y), rounds)
+    test = rows(rng, 30, [[]] * FEATURES if linear else thresholds_of(booster))
+    if linear:
+        test[np.abs(test) > 1e30] = 1
+    matrix = xgb.DMatrix(test)
+    margins = booster.predict(matrix, output_margin=True).reshape(len(test), -1)
+    parts = [margins]
+    if "multi_strategy" not in params:
+        parts.append(booster.predict(matrix, pred_contribs=True).reshape(len(test), -1))
+    name = prefix + name
+    for ending in ("json", "ubj"):
+        with gzip.GzipFile(out / f"{name}.{ending}.gz", "wb", mtime=0) as file:
+            file.write(booster.save_raw(ending))
+    with open(out / (name + ".tsv"), "w") as file:
+        for i in range(len(test)):
+            file.write("|".join(bits(part[i]) for part in [test] + parts) + "\n")
+
+
+def several(out):
+    squared = {"objective": "reg:squarederror", "max_depth": 3}
+    vector = {"multi_strategy": "multi_output_tree", "tree_method": "hist"}
+    outputs(out, "targets_vector", squared | vector, 12)
+    outputs(out, "targets", squared, 8)
+    outputs(out, "targets_linear", {"objective": "reg:squarederror", "booster": "gblinear"}, 3)
+    outputs(out, "targets_dart", squared | {"booster": "dart", "rate_drop": 0.3}, 6)
+    outputs(out, "targets_poisson", {"objective": "count:poisson", "max_depth": 3} | vector, 6, np.abs)
+    outputs(out, "targets_forest", squared | vector | {"num_parallel_tree": 4, "subsample": 0.7}, 3)
+    outputs(out, "quantiles", {"objective": "reg:quantileerror", "quantile_alpha": [0.2, 0.8], "max_depth": 3}, 5,
+            lambda signal: signal[:, 0])
+    labels = {"objective": "binary:logistic", "max_depth": 3}
+    outputs(out, "labels", labels, 8, lambda signal: signal > 0.3)
+    outputs(out, "labels_vector", labels | vector, 8, lambda signal: signal > 0.3)
+    outputs(out, "softprob_vector", {"objective": "multi:softprob", "num_class": 3, "max_depth": 4} | vector, 10,
+            lambda signal: np.digitize(signal[:, 0], [-1.0, 0.5]))
+
+
 prefix = sys.argv[2] if len(sys.argv) > 2 else ""
 
 
@@ -143,6 +190,7 @@ def main():
         record(out, "categorical", {"objective": "binary:logistic", "max_depth": 3, "max_cat_to_onehot": 3,
                                     "tree_method": "hist"}, 4, categorical=True)
         return
+    several(out)
     record(out, "linear_softprob", {"objective": "multi:softprob", "booster": "gblinear"}, 3)
     record(out, "quantile", {"objective": "reg:quantileerror", "quantile_alpha": 0.3, "max_depth": 3}, 4)
     record(out, "binary", {"objective": "binary:logistic", "max_depth": 4}, 30)

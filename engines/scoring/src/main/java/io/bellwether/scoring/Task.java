@@ -9,6 +9,8 @@ public enum Task {
   REGRESSION,
   /** One probability per class. */
   MULTICLASS,
+  /** A number for each of several targets. */
+  TARGETS,
   /** Anything else: text, truth, a list or a table's row. */
   OTHER
 }

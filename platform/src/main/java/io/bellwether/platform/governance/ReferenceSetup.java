@@ -110,7 +110,8 @@ public final class ReferenceSetup {
       case Score.Binary binary -> binary.probability();
       case Score.Regression regression -> regression.value();
       case Score.Multiclass many -> many.probabilities()[many.predicted()];
-      case Score.Other _ -> throw new IllegalArgumentException("no number is predicted");
+      case Score.Targets _, Score.Other _ ->
+          throw new IllegalArgumentException("no number is predicted");
     };
   }
 

@@ -255,6 +255,7 @@ final class ValidationSuite {
       case Score.Binary binary -> new double[] {binary.probability()};
       case Score.Regression regression -> new double[] {regression.value()};
       case Score.Multiclass many -> many.probabilities();
+      case Score.Targets many -> many.values();
       case Score.Other _ -> new double[0];
     };
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What a version is and where it came from: everything that is known when it is registered.
@@ -208,6 +209,10 @@ public record Content(
       return switch (pipeline.task()) {
         case BINARY -> List.of(number("probability"));
         case REGRESSION -> List.of(number("prediction"));
+        case TARGETS ->
+            IntStream.range(0, pipeline.model().outputs())
+                .mapToObj(target -> number("prediction." + target))
+                .toList();
         case OTHER -> List.of(new Output("prediction", ColumnType.STRING.label()));
         case MULTICLASS ->
             pipeline.classes().stream().map(name -> number("probabilities." + name)).toList();

@@ -25,15 +25,20 @@ public record Answer(
 
   /** What was answered, as the model gave it: the log keeps lists and maps as text. */
   public @Nullable Object outcome() {
-    return score() instanceof Score.Other other ? other.value() : prediction.outcome();
+    return switch (score()) {
+      case Score.Other other -> other.value();
+      case Score.Targets many -> Arrays.stream(many.values()).boxed().toList();
+      case Score.Binary _, Score.Regression _, Score.Multiclass _ -> prediction.outcome();
+    };
   }
 
-  /** The margin; of several classes one for each, of what is no number none. */
+  /** The margin; of several classes or targets one for each, of what is no number none. */
   public List<Double> margins() {
     return switch (score()) {
       case Score.Binary binary -> List.of(binary.margin());
       case Score.Regression regression -> List.of(regression.margin());
       case Score.Multiclass many -> Arrays.stream(many.margins()).boxed().toList();
+      case Score.Targets many -> Arrays.stream(many.margins()).boxed().toList();
       case Score.Other _ -> List.of();
     };
   }

@@ -8,6 +8,7 @@ import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.BusyModelException;
 import io.bellwether.scoring.Model;
 import io.bellwether.scoring.Row;
+import io.bellwether.scoring.Task;
 import io.bellwether.scoring.onnx.OnnxModel;
 import io.bellwether.scoring.pipeline.Answered;
 import io.bellwether.scoring.pipeline.ComposedModel;
@@ -96,7 +97,7 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
    */
   List<Said> ask(List<Row> rows, boolean explain) {
     if (explain) {
-      requireExplanations();
+      requireReasons();
     }
     List<Answered> answers;
     try {
@@ -191,8 +192,22 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
   }
 
   Reasons explain(Row row, Map<String, @Nullable Object> features) {
-    requireExplanations();
+    requireReasons();
     return Reasons.of(pipeline, pipeline.explain(row), features);
+  }
+
+  /**
+   * @throws InvalidInput unless the model explains itself, and answers one thing
+   */
+  private void requireReasons() {
+    requireExplanations();
+    if (pipeline.task() == Task.TARGETS) {
+      throw InvalidInput.field(
+          "explain",
+          true,
+          "false: a model of several targets has reasons for each of them",
+          "ask Open Inference for the output contributions, which tells those of every target");
+    }
   }
 
   /**
@@ -225,6 +240,7 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
       case Score.Binary binary -> Outcomes.read(pipeline.classes().get(binary.predicted()));
       case Score.Regression regression -> regression.value();
       case Score.Multiclass many -> Outcomes.read(pipeline.classes().get(many.predicted()));
+      case Score.Targets many -> Arrays.toString(many.values());
       case Score.Other other -> Outcomes.scalar(other);
     };
   }

@@ -171,6 +171,7 @@ final class RememberedAnswers {
         switch (said.answered().score()) {
           case Score.Binary _, Score.Regression _ -> 0;
           case Score.Multiclass many -> 16L * many.margins().length;
+          case Score.Targets many -> 16L * many.margins().length;
           case Score.Other other -> 4L * other.text().length();
         };
     long why = said.why().map(reasons -> PART_BYTES * reasons.contributions().size()).orElse(0);

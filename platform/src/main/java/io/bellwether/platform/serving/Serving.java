@@ -354,7 +354,8 @@ public final class Serving {
   public Optional<List<String>> classes(Caller caller, String model, String version) {
     try {
       Pipeline pipeline = models.get(caller, model, version).pipeline();
-      return pipeline.task() == Task.OTHER ? Optional.empty() : Optional.of(pipeline.classes());
+      boolean isKnown = pipeline.task() != Task.OTHER && pipeline.task() != Task.TARGETS;
+      return isKnown ? Optional.of(pipeline.classes()) : Optional.empty();
     } catch (NotFound | Unavailable e) {
       return Optional.empty();
     }

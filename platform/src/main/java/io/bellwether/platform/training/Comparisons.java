@@ -107,7 +107,8 @@ public final class Comparisons {
     return switch (score) {
       case Score.Binary binary -> binary.probability();
       case Score.Regression regression -> regression.value();
-      case Score.Other _ -> throw new IllegalArgumentException("no probability to compare");
+      case Score.Targets _, Score.Other _ ->
+          throw new IllegalArgumentException("no probability to compare");
       case Score.Multiclass classes -> classes.probabilities()[classes.predicted()];
     };
   }

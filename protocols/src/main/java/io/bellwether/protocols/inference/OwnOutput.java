@@ -65,6 +65,7 @@ enum OwnOutput implements Output {
           case Score.Binary binary -> values[at] = binary.probability();
           case Score.Regression regression -> values[at] = regression.value();
           case Score.Multiclass many -> copy(many.probabilities(), values, at);
+          case Score.Targets many -> copy(many.values(), values, at);
           case Score.Other _ -> throw new IllegalStateException("it is no number");
         }
       }
@@ -73,6 +74,7 @@ enum OwnOutput implements Output {
           case Score.Binary binary -> values[at] = binary.margin();
           case Score.Regression regression -> values[at] = regression.margin();
           case Score.Multiclass many -> copy(many.margins(), values, at);
+          case Score.Targets many -> copy(many.margins(), values, at);
           case Score.Other _ -> throw new IllegalStateException("it is no number");
         }
       }

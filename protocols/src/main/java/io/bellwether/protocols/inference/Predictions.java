@@ -16,6 +16,7 @@ import io.bellwether.scoring.remote.RemoteModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +73,10 @@ final class Predictions {
   private void add(Answer answer) {
     answer.reasons().ifPresent(reasons::add);
     if (likeEstimators && model().pipeline().model().predictsClasses()) {
-      others.add(answer.prediction().outcome());
+      others.add(
+          answer.score() instanceof Score.Targets labels
+              ? Arrays.stream(labels.values()).mapToObj(value -> value > 0.5 ? 1 : 0).toList()
+              : answer.prediction().outcome());
       return;
     }
     if (answer.score() instanceof Score.Other other) {

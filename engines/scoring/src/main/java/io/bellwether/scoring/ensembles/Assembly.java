@@ -92,9 +92,11 @@ final class Assembly {
   private void check(int place) {
     Pipeline member = members.get(place);
     Task task = member.task();
-    if (task == Task.OTHER) {
+    if (task == Task.OTHER || task == Task.TARGETS) {
       throw new ModelFormatException(
-          who(place), "answers neither a number nor probabilities", "a classifier or a regression");
+          who(place),
+          "answers neither one number nor probabilities",
+          "a classifier or a regression");
     }
     if (task != first.task() || !member.classes().equals(first.classes())) {
       throw new ModelFormatException(

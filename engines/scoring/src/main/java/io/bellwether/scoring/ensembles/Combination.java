@@ -90,7 +90,8 @@ sealed interface Combination {
       return switch (score) {
         case Score.Binary binary -> binary.predicted();
         case Score.Multiclass many -> many.predicted();
-        case Score.Regression _, Score.Other _ -> throw new IllegalArgumentException("no class");
+        case Score.Regression _, Score.Targets _, Score.Other _ ->
+            throw new IllegalArgumentException("no class");
       };
     }
 

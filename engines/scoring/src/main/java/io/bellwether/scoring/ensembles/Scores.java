@@ -23,7 +23,7 @@ final class Scores {
       }
       case REGRESSION -> new Score.Regression(values[0], values[0]);
       case MULTICLASS -> new Score.Multiclass(logs(values), values);
-      case OTHER -> throw new IllegalArgumentException("no number");
+      case TARGETS, OTHER -> throw new IllegalArgumentException("no single number");
     };
   }
 
@@ -35,7 +35,7 @@ final class Scores {
       case BINARY -> new Score.Binary(margins[0], answers[0]);
       case REGRESSION -> new Score.Regression(margins[0], answers[0]);
       case MULTICLASS -> new Score.Multiclass(margins, answers);
-      case OTHER -> throw new IllegalArgumentException("no number");
+      case TARGETS, OTHER -> throw new IllegalArgumentException("no single number");
     };
   }
 
@@ -54,7 +54,7 @@ final class Scores {
       case Score.Multiclass(double[] margins, double[] probabilities, int predicted) ->
           new Score.Multiclass(
               Arrays.stream(margins).map(Space::finite).toArray(), probabilities, predicted);
-      case Score.Regression _, Score.Other _ -> score;
+      case Score.Regression _, Score.Targets _, Score.Other _ -> score;
     };
   }
 

@@ -67,7 +67,7 @@ record Seat(
     return switch (task) {
       case BINARY -> Link.LOGIT;
       case MULTICLASS -> Link.SOFTMAX;
-      case REGRESSION, OTHER -> Link.IDENTITY;
+      case REGRESSION, TARGETS, OTHER -> Link.IDENTITY;
     };
   }
 

@@ -34,6 +34,7 @@ public enum Space {
             case Score.Binary binary -> new double[] {binary.probability()};
             case Score.Regression regression -> new double[] {regression.value()};
             case Score.Multiclass many -> many.probabilities();
+            case Score.Targets many -> many.values();
             case Score.Other other -> throw new IllegalArgumentException(other.text());
           };
       case MARGIN -> {
@@ -60,6 +61,7 @@ public enum Space {
       case Score.Binary binary -> new double[] {binary.margin()};
       case Score.Regression regression -> new double[] {regression.margin()};
       case Score.Multiclass many -> many.margins();
+      case Score.Targets many -> many.margins();
       case Score.Other other -> throw new IllegalArgumentException(other.text());
     };
   }

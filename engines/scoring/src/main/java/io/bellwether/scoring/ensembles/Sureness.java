@@ -21,7 +21,7 @@ public sealed interface Sureness {
             Math.max(binary.probability(), 1 - binary.probability()) >= probability;
         case Score.Multiclass many ->
             Arrays.stream(many.probabilities()).max().orElse(0) >= probability;
-        case Score.Regression _, Score.Other _ -> false;
+        case Score.Regression _, Score.Targets _, Score.Other _ -> false;
       };
     }
   }

@@ -118,6 +118,7 @@ public final class CSource {
     return switch (model.task()) {
       case BINARY -> "the probability of class " + pipeline.classes().get(1);
       case MULTICLASS -> "the probabilities of the classes " + pipeline.classes();
+      case TARGETS -> "the values of the %d targets".formatted(model.outputs());
       case REGRESSION, OTHER -> "the value";
     };
   }

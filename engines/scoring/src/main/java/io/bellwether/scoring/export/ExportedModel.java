@@ -150,11 +150,20 @@ public final class ExportedModel {
           }
           json.writeEndObject();
         }
+        case Score.Targets many -> {
+          array(json, "prediction", many.values());
+          array(json, "margins", many.margins());
+        }
         case Score.Other other -> json.writeStringField("prediction", other.text());
       }
       json.writeEndObject();
     }
     return text.toString();
+  }
+
+  private static void array(JsonGenerator json, String name, double[] values) throws IOException {
+    json.writeFieldName(name);
+    json.writeArray(values, 0, values.length);
   }
 
   private static String error(Exception reason) throws IOException {

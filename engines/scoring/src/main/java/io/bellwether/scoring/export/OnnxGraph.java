@@ -165,14 +165,30 @@ public final class OnnxGraph {
   }
 
   /**
-   * XGBoost's linear booster, whose values have 32 bits; what is missing adds nothing. It adds up
-   * in 32 bits, too, in an order of its own; this in 64.
+   * XGBoost's linear booster: bias, then weight · value feature by feature, all in 32 bits. Running
+   * sums add up in this order, of which the last is the margin. What is missing adds nothing.
    */
   private String linear(XgboostLinear linear, String row) {
-    String values = graph.cast(graph.cast(row, Element.FLOAT), Element.DOUBLE);
-    String zero = graph.constant(Element.DOUBLE, 0);
+    int features = model.features().size();
+    String values = graph.cast(row, Element.FLOAT);
+    String zero = graph.constant(Element.FLOAT, 0);
     values = graph.step("Where", graph.step("IsNaN", values), zero, values);
-    return sums(linear.coefficients(), linear.intercepts(), values);
+    String first = graph.list(new int[] {0, 1, 0, 0});
+    String withOne = graph.step("Pad", values, first, graph.constant(Element.FLOAT, 1));
+    String axis = graph.list(new int[] {1});
+    String last = graph.list(new int[] {features});
+    double[] intercepts = linear.intercepts();
+    double[][] coefficients = linear.coefficients();
+    List<String> margins = new ArrayList<>();
+    for (int output = 0; output < model.outputs(); output++) {
+      double[] weights = new double[features + 1];
+      weights[0] = intercepts[output];
+      System.arraycopy(coefficients[output], 0, weights, 1, features);
+      String terms = graph.step("Mul", withOne, graph.matrix(Element.FLOAT, 1, weights));
+      String sums = graph.step("CumSum", terms, axis);
+      margins.add(graph.step("Gather", new Attributes().number("axis", 1), sums, last));
+    }
+    return graph.cast(joined(margins), Element.DOUBLE);
   }
 
   private String sums(double[][] coefficients, double[] intercepts, String row) {
@@ -192,7 +208,8 @@ public final class OnnxGraph {
             : graph.step("Mul", margins, graph.constant(Element.DOUBLE, model.slope()));
     String answers = linked(model.link(), scaled);
     switch (model.task()) {
-      case REGRESSION -> graph.output(answers, "prediction", Element.DOUBLE, 1);
+      case REGRESSION, TARGETS ->
+          graph.output(answers, "prediction", Element.DOUBLE, model.outputs());
       case BINARY -> {
         String one = graph.constant(Element.DOUBLE, 1);
         String half = graph.constant(Element.DOUBLE, 0.5);

@@ -135,7 +135,7 @@ public final class OnnxModel implements Model {
   public Link link() {
     return switch (meaning.task()) {
       case BINARY -> Link.LOGIT;
-      case REGRESSION, OTHER -> Link.IDENTITY;
+      case REGRESSION, TARGETS, OTHER -> Link.IDENTITY;
       case MULTICLASS -> Link.SOFTMAX;
     };
   }
@@ -280,7 +280,7 @@ public final class OnnxModel implements Model {
   public void margins(double[] row, double[] margins) {
     double[] answer = run(List.of(new Row(row)))[0];
     switch (meaning.task()) {
-      case REGRESSION, OTHER -> margins[0] = value(answer);
+      case REGRESSION, TARGETS, OTHER -> margins[0] = value(answer);
       case BINARY -> margins[0] = logOdds(probabilities(answer)[1]);
       case MULTICLASS -> {
         double[] probabilities = probabilities(answer);

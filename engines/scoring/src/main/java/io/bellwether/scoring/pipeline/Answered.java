@@ -65,6 +65,7 @@ public record Answered(Score score, double[] own) {
           case BINARY -> new Score.Binary(margins[0], answers[0]);
           case REGRESSION -> new Score.Regression(margins[0], answers[0]);
           case MULTICLASS -> new Score.Multiclass(margins, answers);
+          case TARGETS -> new Score.Targets(margins, answers);
           case OTHER -> throw new IllegalStateException("only remote models answer so");
         },
         margins);
@@ -84,7 +85,8 @@ public record Answered(Score score, double[] own) {
             double[] margins = Arrays.stream(probabilities).map(Math::log).toArray();
             yield new Score.Multiclass(margins, probabilities, graph.predicted(own));
           }
-          case OTHER -> throw new IllegalStateException("graphs answer numbers or classes");
+          case TARGETS, OTHER ->
+              throw new IllegalStateException("graphs answer numbers or classes");
         },
         own);
   }
@@ -101,7 +103,7 @@ public record Answered(Score score, double[] own) {
                     new Score.Multiclass(
                         Arrays.stream(values).map(Math::log).toArray(), values, predicted);
                 case REGRESSION -> new Score.Regression(values[0], values[0]);
-                case OTHER -> new Score.Other(values[0], Double.toString(values[0]));
+                case TARGETS, OTHER -> new Score.Other(values[0], Double.toString(values[0]));
               },
               values);
     };

@@ -162,6 +162,7 @@ public final class InputSpace {
       case Score.Binary binary -> margins ? binary.margin() : binary.probability();
       case Score.Regression regression -> margins ? regression.margin() : regression.value();
       case Score.Multiclass many -> margins ? many.margins()[output] : many.probabilities()[output];
+      case Score.Targets many -> margins ? many.margins()[output] : many.values()[output];
       case Score.Other other -> throw new IllegalArgumentException("no number: " + other.text());
     };
   }

@@ -384,7 +384,7 @@ public final class Pipeline {
     int count =
         switch (model.task()) {
           case BINARY -> 2;
-          case REGRESSION, OTHER -> 0;
+          case REGRESSION, TARGETS, OTHER -> 0;
           case MULTICLASS -> model.outputs();
         };
     return IntStream.range(0, count).mapToObj(Integer::toString).toList();

@@ -23,6 +23,13 @@ public sealed interface Score {
   record Regression(double margin, double value) implements Score {}
 
   /**
+   * Several targets, such as a multi-output regression's: a margin and a value for each.
+   *
+   * @param values of targets that are labels the probability of each
+   */
+  record Targets(double[] margins, double[] values) implements Score {}
+
+  /**
    * What is neither a number nor a class of which the probability is known.
    *
    * @param value a String, Double, Long or Boolean, or a List or Map of such, or null

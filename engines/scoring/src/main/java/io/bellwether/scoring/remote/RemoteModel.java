@@ -73,11 +73,11 @@ public final class RemoteModel implements Model {
       int least =
           switch (task) {
             case BINARY, MULTICLASS -> 2;
-            case REGRESSION, OTHER -> 0;
+            case REGRESSION, TARGETS, OTHER -> 0;
           };
       boolean fits =
           switch (task) {
-            case BINARY, REGRESSION, OTHER -> classes.size() == least;
+            case BINARY, REGRESSION, TARGETS, OTHER -> classes.size() == least;
             case MULTICLASS -> classes.size() >= least;
           };
       if (!fits) {
@@ -137,7 +137,7 @@ public final class RemoteModel implements Model {
     return switch (description.task) {
       case BINARY -> Link.LOGIT;
       case MULTICLASS -> Link.SOFTMAX;
-      case REGRESSION, OTHER -> Link.IDENTITY;
+      case REGRESSION, TARGETS, OTHER -> Link.IDENTITY;
     };
   }
 
@@ -231,7 +231,7 @@ public final class RemoteModel implements Model {
     switch (description.task) {
       case BINARY -> margins[0] = Math.log(values[1]) - Math.log1p(-values[1]);
       case MULTICLASS -> Arrays.setAll(margins, i -> Math.log(values[i]));
-      case REGRESSION, OTHER -> margins[0] = values[0];
+      case REGRESSION, TARGETS, OTHER -> margins[0] = values[0];
     }
   }
 

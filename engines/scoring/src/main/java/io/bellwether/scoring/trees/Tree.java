@@ -2,6 +2,7 @@
 package io.bellwether.scoring.trees;
 
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,13 @@ record Tree(
         new double[nodes],
         new CategorySplit[nodes],
         new LinearLeaf[nodes]);
+  }
+
+  /** The same tree with other leaves; the rest is shared. */
+  Tree withLeaves(IntToDoubleFunction answer) {
+    double[] leaves = new double[size()];
+    Arrays.setAll(leaves, answer);
+    return new Tree(right, feature, split, leaves, cover, gain, categories, linear);
   }
 
   int size() {

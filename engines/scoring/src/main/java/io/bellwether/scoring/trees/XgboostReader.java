@@ -4,6 +4,7 @@ package io.bellwether.scoring.trees;
 import io.bellwether.scoring.Link;
 import io.bellwether.scoring.Model;
 import io.bellwether.scoring.ModelFormatException;
+import io.bellwether.scoring.Task;
 import io.bellwether.scoring.format.PullReader;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +22,10 @@ final class XgboostReader {
   private static final int MOST_FEATURES = 100_000;
   private static final int MOST_CLASSES = 10_000;
   private static final int MOST_CONTRIBUTIONS = 10_000_000;
+
+  /** Of trees whose leaves have several answers, each of which is a tree here. */
+  private static final int MOST_NODES = 4_000_000;
+
   private static final String MODEL = "learner.gradient_booster.model";
 
   private static final String LINEAR = "gblinear";
@@ -124,7 +129,7 @@ final class XgboostReader {
         case "base_score" -> baseScore = in.string();
         case "num_feature" -> numFeature = count(MOST_FEATURES);
         case "num_class" -> numClass = count(MOST_CLASSES);
-        case "num_target" -> numTarget = count(Integer.MAX_VALUE);
+        case "num_target" -> numTarget = count(MOST_CLASSES);
         default -> in.skip();
       }
     }
@@ -166,7 +171,7 @@ final class XgboostReader {
         case "tree_info" -> treeInfo = in.ints();
         case "iteration_indptr" -> rounds = in.ints();
         case "gbtree_model_param" -> treesParam();
-        case "cats" -> categories();
+        case "cats" -> XgboostCategories.check(in, MODEL + ".cats");
         case "weights" -> weights = in.floats();
         case "weight_drop" -> weightDrop = in.floats();
         default -> in.skip();
@@ -181,45 +186,6 @@ final class XgboostReader {
         treesAtOnce = Math.max(1, count(Integer.MAX_VALUE));
       } else {
         in.skip();
-      }
-    }
-  }
-
-  /** The categories of a data frame; splits go by their places in it. */
-  private void categories() {
-    in.beginObject();
-    for (String name; (name = in.nextName()) != null; ) {
-      if (!name.equals("enc")) {
-        in.skip();
-        continue;
-      }
-      in.beginArray();
-      while (in.nextElement()) {
-        categoriesOfOne();
-      }
-    }
-  }
-
-  private void categoriesOfOne() {
-    boolean numbers = false;
-    double[] values = new double[0];
-    in.beginObject();
-    for (String name; (name = in.nextName()) != null; ) {
-      switch (name) {
-        case "values" -> values = in.doubles();
-        case "type" -> { // Texts have none.
-          numbers = true;
-          in.skip();
-        }
-        default -> in.skip();
-      }
-    }
-    for (int i = 0; numbers && i < values.length; i++) {
-      if (values[i] != i) {
-        throw new ModelFormatException(
-            MODEL + ".cats",
-            "%s for category %d".formatted(values[i], i),
-            "0, 1, 2, …; train on such codes, which are what is scored here");
       }
     }
   }
@@ -239,11 +205,12 @@ final class XgboostReader {
     if ((long) outputs * (features.size() + 1) > MOST_CONTRIBUTIONS) {
       throw new ModelFormatException(
           "learner.learner_model_param",
-          "%d classes and %d features".formatted(outputs, features.size()),
+          "%d outputs and %d features".formatted(outputs, features.size()),
           "a product of at most " + MOST_CONTRIBUTIONS);
     }
     double[] base = BaseScores.margins(baseScore, outputs, known);
-    Meaning boosted = new Meaning(known.task, known.link, 1);
+    Task task = numTarget > 1 ? Task.TARGETS : known.task;
+    Meaning boosted = new Meaning(task, known.link, 1);
     Meaning meaning = classifier ? boosted.ofClassifier() : boosted;
     if (LINEAR.equals(booster)) {
       return new XgboostLinear(MODEL + ".weights", features, meaning, weights, base);
@@ -257,10 +224,24 @@ final class XgboostReader {
     int[] groups = groups(base.length);
     float[] drops = drops();
     int kept = kept(base.length);
+    long nodes = 0;
     List<Tree> built = new ArrayList<>(kept);
+    List<Integer> outputs = new ArrayList<>(kept);
     for (int i = 0; i < kept; i++) {
       XgboostTree read = trees.set(i, XgboostTree.BUILT); // Of large models both would not fit.
-      built.add(read.build(MODEL + ".trees[" + i + "]", numFeature, drops[i]));
+      List<Tree> one = read.build(MODEL + ".trees[" + i + "]", numFeature, drops[i], base.length);
+      nodes += one.size() == 1 ? 0 : (long) one.size() * read.nodes();
+      if (nodes > MOST_NODES) {
+        throw new ModelFormatException(
+            MODEL + ".trees",
+            "more than %,d nodes in %d trees times %d answers of each leaf"
+                .formatted(MOST_NODES, i + 1, one.size()),
+            "fewer; train one tree per target (one_output_per_tree)");
+      }
+      for (int output = 0; output < one.size(); output++) {
+        built.add(one.get(output));
+        outputs.add(one.size() == 1 ? groups[i] : output);
+      }
     }
     return new Forest(
         TreeEnsemble.Library.XGBOOST,
@@ -270,7 +251,7 @@ final class XgboostReader {
         base,
         1,
         built,
-        Arrays.copyOf(groups, kept));
+        outputs.stream().mapToInt(Integer::intValue).toArray());
   }
 
   /** As many trees as the library answers with. */
@@ -309,18 +290,18 @@ final class XgboostReader {
 
   private int outputs(Objective objective) {
     String where = "learner.learner_model_param";
-    if (numTarget > 1) {
-      throw new ModelFormatException(
-          where + ".num_target", Integer.toString(numTarget), "1: one target per model");
-    }
     boolean classes = objective.link == Link.SOFTMAX;
+    if (numTarget > 1 && classes) {
+      throw new ModelFormatException(
+          where + ".num_target", Integer.toString(numTarget), "1 for " + objective.label);
+    }
     if ((classes && numClass < 2) || (!classes && numClass > 1)) {
       throw new ModelFormatException(
           where + ".num_class",
           Integer.toString(numClass),
           (classes ? "at least 2" : "0 or 1") + " for " + objective.label);
     }
-    return classes ? numClass : 1;
+    return classes ? numClass : Math.max(1, numTarget);
   }
 
   private List<String> features() {

@@ -4,6 +4,8 @@ package io.bellwether.scoring.trees;
 import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.format.PullReader;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The arrays of one tree in XGBoost's file, and the checks that make them a {@link Tree}. */
@@ -21,6 +23,9 @@ final class XgboostTree {
   private int[] categoryStarts = {};
   private int[] categorySizes = {};
   private String leafSize = "1";
+
+  /** The answers of the leaves if they have several, leaf by leaf. */
+  private float[] leafWeights = {};
 
   /** Stands for a tree whose arrays have been let go. */
   static final XgboostTree BUILT = new XgboostTree();
@@ -50,6 +55,7 @@ final class XgboostTree {
       case "categories_nodes" -> categoryNodes = in.ints();
       case "categories_segments" -> categoryStarts = in.ints();
       case "categories_sizes" -> categorySizes = in.ints();
+      case "leaf_weights" -> leafWeights = in.floats();
       case "tree_param" -> param(in);
       default -> in.skip();
     }
@@ -66,14 +72,25 @@ final class XgboostTree {
     }
   }
 
+  private boolean hasSingleLeaves() {
+    return leafSize.equals("0") || leafSize.equals("1");
+  }
+
+  int nodes() {
+    return left.length;
+  }
+
   /**
-   * The tree, without nodes that cannot be reached.
+   * The trees, one for each answer of a leaf, without nodes that cannot be reached. They have all
+   * but their leaves in common.
    *
-   * @param weight what its leaves are multiplied with
+   * @param weight what the leaves are multiplied with
+   * @param outputs how many answers leaves have if they have several
    * @throws ModelFormatException if the arrays do not make a tree
    */
-  Tree build(String where, int features, float weight) {
+  List<Tree> build(String where, int features, float weight, int outputs) {
     checkLengths(where);
+    Answers answers = answers(where, weight, outputs);
     int[] order =
         Preorder.of(
             where,
@@ -90,14 +107,66 @@ final class XgboostTree {
       tree.cover()[i] = finite(where, "sum_hessian", cover, node);
       if (left[node] < 0) {
         tree.right()[i] = -1;
-        tree.leaf()[i] = finite(where, "split_conditions", condition, node) * weight;
       } else {
         tree.right()[i] = place[right[node]];
         tree.gain()[i] = gain[node];
         split(where, node, features, sets[node], tree, i);
       }
     }
-    return tree;
+    int trees = hasSingleLeaves() ? 1 : outputs;
+    return IntStream.range(0, trees)
+        .mapToObj(
+            output -> tree.withLeaves(i -> left[order[i]] < 0 ? answers.of(order[i], output) : 0))
+        .toList();
+  }
+
+  /** What leaves answer. */
+  @FunctionalInterface
+  private interface Answers {
+    float of(int node, int output);
+  }
+
+  private Answers answers(String where, float weight, int outputs) {
+    if (hasSingleLeaves()) {
+      return (node, _) -> finite(where, "split_conditions", condition, node) * weight;
+    }
+    if (!leafSize.equals(Integer.toString(outputs))) {
+      throw new ModelFormatException(
+          where + ".tree_param.size_leaf_vector",
+          leafSize,
+          outputs == 1 ? "1: one value per leaf" : "1, or %d: one per output".formatted(outputs));
+    }
+    if (leafWeights.length == 0) { // Before 3.2 there is nothing of which to explain them either.
+      throw new ModelFormatException(
+          where + ".leaf_weights",
+          "absent",
+          "%s numbers for each leaf, as XGBoost writes since 3.2; train it again with it"
+              .formatted(leafSize));
+    }
+    int[] leaves = leaves(where);
+    requireLength(where, "leaf_weights", leafWeights.length, (long) leaves[left.length] * outputs);
+    return (node, output) ->
+        finite(where, "leaf_weights", leafWeights, leaves[node] * outputs + output) * weight;
+  }
+
+  /**
+   * Each leaf's place among the leaves, which its right child is; last their number. Afterwards it
+   * has no child.
+   */
+  private int[] leaves(String where) {
+    int[] places = new int[left.length + 1];
+    for (int node = 0; node < left.length; node++) {
+      if (left[node] < 0) {
+        places[left.length]++;
+      }
+    }
+    for (int node = 0; node < left.length; node++) {
+      if (left[node] < 0) {
+        places[node] = index(where, "right_children", right, node, places[left.length]);
+        right[node] = -1;
+      }
+    }
+    return places;
   }
 
   private void split(
@@ -117,10 +186,6 @@ final class XgboostTree {
     int n = left.length;
     if (n == 0) {
       throw new ModelFormatException(where + ".left_children", "no nodes", "at least one");
-    }
-    if (!leafSize.equals("0") && !leafSize.equals("1")) {
-      throw new ModelFormatException(
-          where + ".tree_param.size_leaf_vector", leafSize, "1: one value per leaf");
     }
     requireLength(where, "right_children", right.length, n);
     requireLength(where, "split_indices", feature.length, n);
@@ -189,7 +254,7 @@ final class XgboostTree {
     return values[at];
   }
 
-  private static void requireLength(String where, String name, int length, int expected) {
+  private static void requireLength(String where, String name, int length, long expected) {
     if (length != expected) {
       throw new ModelFormatException(where + "." + name, length + " entries", expected + "");
     }

@@ -55,6 +55,10 @@ class OnnxGraphTest {
         "linear.ubj",
         "linear_softprob.ubj",
         "v176_categorical.json",
+        "targets.ubj",
+        "labels_vector.ubj",
+        "softprob_vector.ubj",
+        "targets_linear.ubj",
         "v214_categorical.json",
         "lightgbm/binary.txt",
         "lightgbm/zero.txt",
@@ -128,7 +132,7 @@ class OnnxGraphTest {
       }
     }
     return switch (pipeline.task()) {
-      case REGRESSION -> numbers(run(pipeline, inputs), "prediction");
+      case REGRESSION, TARGETS -> numbers(run(pipeline, inputs), "prediction");
       case MULTICLASS -> labelled(pipeline, run(pipeline, inputs));
       default ->
           Arrays.stream(labelled(pipeline, run(pipeline, inputs)))

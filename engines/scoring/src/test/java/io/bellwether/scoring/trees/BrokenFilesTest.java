@@ -29,11 +29,41 @@ class BrokenFilesTest {
       "learner_model_param":{"base_score":"5E-1","num_class":"0","num_feature":"2","num_target":"1"},
       "objective":{"name":"reg:squarederror"}},"version":[2,1,4]}""";
 
+  /** The same splits, with two answers of each of the three leaves. */
+  private static final String GOOD_VECTORS =
+      GOOD.replace("\"loss_changes\"", "\"leaf_weights\":[1,2,3,4,5,6],\"loss_changes\"")
+          .replace("[2,4,-1,-1,-1]", "[2,4,0,1,2]")
+          .replace("\"1\"}}]}", "\"2\"}}]}")
+          .replace("\"num_target\":\"1\"", "\"num_target\":\"2\"");
+
   @Test
   void theFileThatIsBrokenBelowIsGood() {
     double[] margin = new double[1];
     read(GOOD).margins(new double[] {0, Double.NaN}, margin);
     assertThat(margin[0]).isEqualTo(0.5f + 0.2f);
+    double[] margins = new double[2];
+    read(GOOD_VECTORS).margins(new double[] {0, Double.NaN}, margins);
+    assertThat(margins).containsExactly(3.5, 4.5);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "\"leaf_weights\"; \"weights\"; leaf_weights: absent (expected: 2 numbers for each leaf",
+        "[1,2,3,4,5,6]; [1,2,3,4]; leaf_weights: 4 entries (expected: 6)",
+        "[1,2,3,4,5,6]; [1,2,3,4,5,NaN]; leaf_weights[5]: NaN (expected: a finite number)",
+        "[2,4,0,1,2]; [2,4,0,1,3]; right_children[4]: 3 (expected: 0..2)",
+        "\"2\"}}]}; \"3\"}}]}; size_leaf_vector: 3 (expected: 1, or 2: one per output)",
+        "\"2\"}}]}; \"1\"}}]}; right_children[3]: 1",
+        "reg:squarederror; multi:softprob; num_target: 2 (expected: 1 for multi:softprob)",
+      })
+  void leavesOfSeveralAnswersAreRefused(String good, String broken, String reason) {
+    assertThat(GOOD_VECTORS).contains(good);
+    assertThatThrownBy(() -> read(GOOD_VECTORS.replace(good, broken)))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining(reason);
   }
 
   @ParameterizedTest
@@ -65,7 +95,7 @@ class BrokenFilesTest {
         "reg:squarederror; reg:custom; objective.name: reg:custom (expected: one of [reg:",
         "reg:squarederror; multi:softprob; num_class: 0 (expected: at least 2 for multi:softprob)",
         "\"num_class\":\"0\"; \"num_class\":\"4\"; num_class: 4 (expected: 0 or 1",
-        "\"num_target\":\"1\"; \"num_target\":\"2\"; num_target: 2 (expected: 1",
+        "\"num_target\":\"1\"; \"num_target\":\"99999\"; num_target: \"99999\"",
         "\"num_feature\":\"2\"; \"num_feature\":\"2000000000\"; from 0 to 100000",
         "\"num_feature\":\"2\"; \"num_feature\":\"x\"; num_feature: \"x\"",
         "\"num_feature\":\"2\"; \"other\":\"2\"; no num_feature",
@@ -99,9 +129,9 @@ class BrokenFilesTest {
   @Test
   void randomDamageIsRefusedOrHarmless() {
     Random random = new Random(5);
-    byte[] good = GOOD.getBytes(StandardCharsets.UTF_8);
-    for (int round = 0; round < 5_000; round++) {
-      byte[] bytes = good.clone();
+    for (int round = 0; round < 10_000; round++) {
+      String good = round % 2 == 0 ? GOOD : GOOD_VECTORS;
+      byte[] bytes = good.getBytes(StandardCharsets.UTF_8);
       for (int i = random.nextInt(3); i >= 0; i--) {
         bytes[random.nextInt(bytes.length)] =
             (byte) " 0123456789-,[]{}\"eENaIt:.".charAt(random.nextInt(25));

@@ -101,6 +101,13 @@ public final class Explanations {
   }
 
   private static void check(Method method, Pipeline pipeline) {
+    if (pipeline.task() == Task.TARGETS) {
+      throw InvalidInput.field(
+          "version",
+          "a model of several targets",
+          "a classifier or a regression of one number",
+          "ask Open Inference for the output contributions, which tells those of every target");
+    }
     if (pipeline.task() == Task.OTHER) {
       throw InvalidInput.field(
           "version",

@@ -191,6 +191,7 @@ final class GlobalExplainer {
       case Score.Binary binary -> binary.probability();
       case Score.Regression regression -> regression.value();
       case Score.Multiclass many -> many.probabilities()[output];
+      case Score.Targets many -> many.values()[output];
       case Score.Other other -> throw new IllegalArgumentException("no number: " + other.text());
     };
   }
@@ -254,7 +255,7 @@ final class GlobalExplainer {
             case Score.Binary binary ->
                 classes[i] == 1 ? binary.probability() : 1 - binary.probability();
             case Score.Multiclass many -> many.probabilities()[classes[i]];
-            case Score.Regression _, Score.Other _ -> 1;
+            case Score.Regression _, Score.Targets _, Score.Other _ -> 1;
           };
       sum -= Math.log(Math.max(probability, 1e-15));
     }

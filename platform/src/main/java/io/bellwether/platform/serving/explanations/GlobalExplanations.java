@@ -166,8 +166,8 @@ public final class GlobalExplanations implements JobHandler {
     Caller caller = context.caller();
     String number = Integer.toString(version.number());
     Pipeline pipeline = serving.version(caller, version.model(), number).pipeline();
-    if (pipeline.task() == Task.OTHER) {
-      throw failed(version, "it answers neither a number nor classes with probabilities");
+    if (pipeline.task() == Task.OTHER || pipeline.task() == Task.TARGETS) {
+      throw failed(version, "it answers neither one number nor classes with probabilities");
     }
     int inputs = pipeline.inputs().size();
     if (!Method.of(pipeline.model()).explains(inputs)) {

@@ -107,7 +107,7 @@ final class Goal {
     return switch (score) {
       case Score.Binary binary -> binary.predicted();
       case Score.Multiclass many -> many.predicted();
-      case Score.Regression _, Score.Other _ -> -1;
+      case Score.Regression _, Score.Targets _, Score.Other _ -> -1;
     };
   }
 
@@ -115,7 +115,7 @@ final class Goal {
     return switch (score) {
       case Score.Binary binary -> new double[] {1 - binary.probability(), binary.probability()};
       case Score.Multiclass many -> many.probabilities();
-      case Score.Regression _, Score.Other _ -> new double[0];
+      case Score.Regression _, Score.Targets _, Score.Other _ -> new double[0];
     };
   }
 }
