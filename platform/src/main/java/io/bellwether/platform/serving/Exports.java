@@ -135,8 +135,8 @@ public final class Exports {
             () ->
                 refusal(
                     Target.C,
-                    "jar or onnx: of trees without linear leaves and of linear models there is C",
-                    "ask for jar; of an ONNX model for onnx"))
+                    "onnx: of trees and linear models there is C",
+                    "ask for onnx, the graph itself"))
         .getBytes(StandardCharsets.UTF_8);
   }
 
@@ -147,7 +147,7 @@ public final class Exports {
     try {
       return OnnxGraph.of(model.pipeline(), model.version().model(), about(model.version()));
     } catch (NoGraphException e) {
-      throw refusal(Target.ONNX, "jar: " + e.getMessage(), "ask for jar");
+      throw refusal(Target.ONNX, "jar or c: " + e.getMessage(), "ask for jar or c");
     }
   }
 

@@ -8,6 +8,7 @@ import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.trees.TreeEnsemble;
 import io.bellwether.scoring.trees.TreesInC;
+import io.bellwether.scoring.trees.XgboostLinear;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -33,8 +34,7 @@ public final class CSource {
    *
    * @param name what its functions begin with
    * @param about a line for the head of the file
-   * @return absent if the model is of a kind that is not written in C: ONNX, XGBoost's linear
-   *     booster, LightGBM's linear leaves, what runs in Python
+   * @return absent if the model is of a kind that is not written in C: ONNX, what runs in Python
    */
   public static Optional<String> of(Pipeline pipeline, String name, String about) {
     Optional<String> margins =
@@ -42,6 +42,7 @@ public final class CSource {
           case TreeEnsemble _ ->
               TreesInC.of(pipeline.write().getOrDefault(Pipeline.MODEL_FILE, NONE));
           case LinearModel linear -> Optional.of(linear(linear));
+          case XgboostLinear linear -> Optional.of(linear(linear));
           default -> Optional.empty();
         };
     return margins.map(found -> new CSource(pipeline).write(identifier(name), about, found));
@@ -173,9 +174,39 @@ public final class CSource {
         .formatted(rows, numbers(model.intercept()));
   }
 
+  /** In 32 bits: what is added first, then the features in their order. */
+  private static String linear(XgboostLinear model) {
+    String rows =
+        Arrays.stream(model.coefficients())
+            .map(row -> "  {" + numbers("float", row) + "},\n")
+            .collect(Collectors.joining());
+    return """
+    static const float weight[MARGINS][COLUMNS] = {
+    %s};
+    static const float first[MARGINS] = {%s};
+
+    static void margins_of(const double *row, double *margins) {
+      int output, i;
+      for (output = 0; output < MARGINS; output++) {
+        float sum = first[output];
+        for (i = 0; i < COLUMNS; i++) {
+          float value = (float) row[i];
+          if (value == value) sum += value * weight[output][i];
+        }
+        margins[output] = sum;
+      }
+    }
+    """
+        .formatted(rows, numbers("float", model.intercepts()));
+  }
+
   private static String numbers(double[] values) {
+    return numbers("double", values);
+  }
+
+  private static String numbers(String type, double[] values) {
     return Arrays.stream(values)
-        .mapToObj(value -> TreesInC.number("double", value))
+        .mapToObj(value -> TreesInC.number(type, value))
         .collect(Collectors.joining(", "));
   }
 
@@ -213,11 +244,15 @@ public final class CSource {
   }
 
   private void functions(String name) {
-    String refused = model.takesNonFinite() ? "0" : "!isfinite(row[i])";
+    String refused =
+        switch (model) {
+          case XgboostLinear _ -> "isinf((float) row[i])";
+          case Model other -> other.takesNonFinite() ? "0" : "!isfinite(row[i])";
+        };
     out.append(
         """
 
-        /* The margins of a row; not 0 if the model does not take it (it needs finite numbers). */
+        /* The margins of a row; not 0 if the model does not take it (a linear one needs finite numbers). */
         int %1$s_margins(const double *inputs, double *margins) {
           double row[COLUMNS];
           int i;

@@ -29,18 +29,17 @@ public final class TreesInC {
 
   /**
    * A function {@code static void margins_of(const double *row, double *margins)} and what it
-   * needs; absent if the file is of no trees, or has linear leaves.
+   * needs; absent if the file is of no trees.
    */
   public static Optional<String> of(byte[] modelFile) {
-    return Forest.read(modelFile)
-        .filter(Forest::hasPlainLeaves)
-        .map(found -> new TreesInC(found).write());
+    return Forest.read(modelFile).map(found -> new TreesInC(found).write());
   }
 
   private String write() {
     keys();
     nodes();
     categories();
+    formulas();
     out.append(
         """
 
@@ -227,6 +226,55 @@ public final class TreesInC {
       }
       """;
 
+  /** What leaves answer, some of them by a formula. */
+  private void formulas() {
+    if (forest.hasPlainLeaves()) {
+      out.append("\n#define ANSWER(node, row) (leaf[node])\n");
+      return;
+    }
+    List<LinearLeaf> formulas = new ArrayList<>();
+    List<String> of = new ArrayList<>();
+    for (Tree tree : forest.trees()) {
+      for (LinearLeaf formula : tree.linear()) {
+        of.add(formula == null ? "-1" : formulas.size() + "");
+        if (formula != null) {
+          formulas.add(formula);
+        }
+      }
+    }
+    int[] starts = new int[formulas.size() + 1];
+    for (int i = 0; i < formulas.size(); i++) {
+      starts[i + 1] = starts[i] + formulas.get(i).features().length;
+    }
+    int[] features = formulas.stream().flatMapToInt(f -> Arrays.stream(f.features())).toArray();
+    ints("formula", of.size(), of::get);
+    ints("formula_start", starts.length, i -> starts[i] + "");
+    ints("formula_feature", features.length, i -> features[i] + "");
+    doubles(
+        "double",
+        "coefficient",
+        formulas.stream().flatMapToDouble(f -> DoubleStream.of(f.coefficients())).toArray());
+    doubles("double", "constant", formulas.stream().mapToDouble(LinearLeaf::constant).toArray());
+    out.append(
+        """
+
+          /* A leaf with a formula answers its number where a value is missing. */
+          static double ANSWER(int node, const double *row) {
+            int i, at = formula[node];
+            double sum;
+            if (at < 0) return leaf[node];
+            sum = constant[at];
+            for (i = formula_start[at]; i < formula_start[at + 1]; i++) {
+              double value = row[formula_feature[i]];
+              if (value != value) return leaf[node];
+              sum += coefficient[i] * (fabs(value) <= %s ? 0 : value);
+            }
+            return sum;
+          }
+          """
+            .formatted(Double.toHexString(RankKeys.ZERO)));
+  }
+
   private void sums() {
     double[] base = forest.baseMargins();
     String type = single ? "float" : "double";
@@ -236,7 +284,7 @@ public final class TreesInC {
           for (tree = 0; tree < TREES; tree++) {
             int node = root[tree];
             while (right[node] >= 0) node = GOES_LEFT(node, row, keys) ? node + 1 : right[node];
-            sums[group[tree]] += leaf[node];
+            sums[group[tree]] += ANSWER(node, row);
           }
         """);
     String divided = forest.divisor() == 1 ? "" : " / " + forest.divisor();
