@@ -4,9 +4,10 @@ package io.bellwether.adapters.sql.experiments;
 import io.bellwether.adapters.sql.Columns;
 import io.bellwether.adapters.sql.Database;
 import io.bellwether.adapters.sql.experiments.RunDetails.Revised;
+import io.bellwether.adapters.sql.search.Few;
 import io.bellwether.adapters.sql.search.Fragment;
-import io.bellwether.adapters.sql.search.PartitionSizes;
 import io.bellwether.adapters.sql.search.SearchQuery;
+import io.bellwether.adapters.sql.search.Sizes;
 import io.bellwether.adapters.sql.search.Source;
 import io.bellwether.adapters.sql.search.Source.Column;
 import io.bellwether.adapters.sql.search.Source.Sort;
@@ -66,17 +67,14 @@ public final class SqlRunStore implements RunStore {
   private final Database database;
   private final RunLinks links;
   private final RunDetails details;
-  private final int few;
-  private final PartitionSizes sizes = new PartitionSizes();
+  private final Few few;
+  private final Sizes sizes = new Sizes();
 
   public SqlRunStore(Database database, SqlMetricStore metrics) {
-    this(database, metrics, SearchQuery.FEW);
+    this(database, metrics, SearchQuery.usual(database.dialect()));
   }
 
-  /**
-   * @param few so many runs are sorted rather than looked for in the order's index
-   */
-  SqlRunStore(Database database, SqlMetricStore metrics, int few) {
+  SqlRunStore(Database database, SqlMetricStore metrics, Few few) {
     this.few = few;
     this.database = database;
     this.links = new RunLinks(database);

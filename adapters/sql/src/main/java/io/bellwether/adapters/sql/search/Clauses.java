@@ -66,6 +66,11 @@ final class Clauses<F extends Enum<F>> {
     return Optional.ofNullable(leading);
   }
 
+  /** Whether the index that finds the condition's rows gives the order as well. */
+  boolean isOrderedBy(Start start) {
+    return start.join().isPresent() && leading().flatMap(Leading::join).equals(start.join());
+  }
+
   boolean isNatural() {
     return sorts.equals(source.natural());
   }

@@ -2,6 +2,7 @@
 package io.bellwether.adapters.sql.search;
 
 import io.bellwether.adapters.sql.Database;
+import io.bellwether.adapters.sql.Dialect;
 import io.bellwether.adapters.sql.search.Leading.Segment;
 import io.bellwether.adapters.sql.search.Source.Sort;
 import io.bellwether.platform.shared.InvalidInput;
@@ -25,9 +26,6 @@ public final class SearchQuery<F extends Enum<F>> {
   /** Of more partitions the pages are not merged; they are searched as one. */
   private static final int MOST_PARTITIONS = 20;
 
-  /** So many rows are quickly sorted. */
-  public static final int FEW = 7_000;
-
   /** So many rows are quickly counted. */
   private static final int COUNTED = 100_000;
 
@@ -35,8 +33,8 @@ public final class SearchQuery<F extends Enum<F>> {
   private final Source<F> source;
   private final List<Fragment> scope = new ArrayList<>();
   private final List<Partition> partitions = new ArrayList<>();
-  private int few = FEW;
-  private PartitionSizes sizes = new PartitionSizes();
+  private Few few;
+  private Sizes sizes = new Sizes();
 
   /**
    * @param scope what holds for every row, such as the workspace
@@ -45,6 +43,12 @@ public final class SearchQuery<F extends Enum<F>> {
     this.database = database;
     this.source = source;
     this.scope.add(scope);
+    this.few = usual(database.dialect());
+  }
+
+  /** How many rows of a large partition are few. */
+  public static Few usual(Dialect dialect) {
+    return dialect == Dialect.SQLITE ? Few.SQLITE : Few.POSTGRES;
   }
 
   public SearchQuery<F> and(Fragment condition) {
@@ -56,11 +60,10 @@ public final class SearchQuery<F extends Enum<F>> {
    * Only rows of these partitions.
    *
    * @param column of the main table and its entries, where its indexes begin, after the workspace
-   * @param few so many rows are sorted rather than looked for in the order's index
    * @param sizes of the table's partitions, remembered between searches
    */
   public SearchQuery<F> within(
-      String workspace, String column, List<Long> ids, int few, PartitionSizes sizes) {
+      String workspace, String column, List<Long> ids, Few few, Sizes sizes) {
     scope.add(Fragment.in("t." + column, ids));
     if (ids.size() <= MOST_PARTITIONS) {
       ids.stream().distinct().forEach(id -> partitions.add(new Partition(workspace, column, id)));
@@ -93,7 +96,7 @@ public final class SearchQuery<F extends Enum<F>> {
 
   private List<Found> find(Clauses<F> clauses, List<Object> after, int most) {
     if (partitions.isEmpty()) {
-      return all(Optional.empty(), clauses, after, most);
+      return all(Optional.empty(), clauses, List.of(), after, most);
     }
     if (partitions.size() == 1) {
       return find(partitions.getFirst(), clauses, after, most);
@@ -108,21 +111,34 @@ public final class SearchQuery<F extends Enum<F>> {
 
   private List<Found> find(Partition partition, Clauses<F> clauses, List<Object> after, int most) {
     List<Start> starts = clauses.starts();
-    long enough = starts.isEmpty() ? 0 : worthSorting(partition, most);
-    Optional<Start> narrow =
-        starts.stream().filter(start -> count(partition, start, enough) <= enough).findFirst();
-    if (narrow.isPresent()) {
-      return from(partition, narrow.get(), clauses, after, most);
+    Few enough = starts.isEmpty() ? few : enough(partition, most);
+    Optional<Start> narrow = Optional.empty();
+    long fewest = enough.listed() + 1L;
+    for (Start start : starts) {
+      long rows = count(partition, start, enough.most());
+      if (rows <= enough.sorted()) {
+        return from(partition, start, clauses, List.of(), after, most);
+      }
+      if (rows < fewest && !clauses.isOrderedBy(start)) {
+        narrow = Optional.of(start);
+        fewest = rows;
+      }
     }
+    List<Listed> listed = narrow.map(start -> listed(partition, start)).stream().toList();
     if (clauses.isNatural()) {
       Optional<Start> equal = starts.stream().filter(Start::equality).findFirst();
       return equal.isPresent()
-          ? from(partition, equal.get(), clauses, after, most)
-          : all(Optional.of(partition), clauses, after, most);
+          ? from(partition, equal.get(), clauses, listed, after, most)
+          : all(Optional.of(partition), clauses, listed, after, most);
     }
     return clauses.leading().isPresent()
-        ? walk(partition, clauses, clauses.leading().get(), after, most)
-        : all(Optional.of(partition), clauses, after, most);
+        ? walk(partition, clauses, clauses.leading().get(), listed, after, most)
+        : all(Optional.of(partition), clauses, List.of(), after, most);
+  }
+
+  private Listed listed(Partition partition, Start start) {
+    String alias = start.join().map(Join::alias).orElse("t");
+    return new Listed(source.key().getLast(), rows(partition, start), alias);
   }
 
   /**
@@ -130,22 +146,26 @@ public final class SearchQuery<F extends Enum<F>> {
    * the condition, the walk looks at all / n for each row of the page, and to look at one takes
    * half as long as to make ready for sorting what is known to meet the condition.
    */
-  private long worthSorting(Partition partition, int most) {
+  private Few enough(Partition partition, int most) {
     Fragment rows = Fragment.of(source.table() + " t where ").then(partition.holds("t"));
     long all = sizes.of(partition, () -> count(rows, COUNTED));
-    return all > COUNTED ? few : Math.min(few, (long) Math.sqrt(most * all / 2.0));
+    return all > COUNTED ? few : few.upTo(Math.sqrt(most * all / 2.0));
   }
 
   /** How many rows of the partition meet the condition; counts no further than needed. */
   private long count(Partition partition, Start start, long enough) {
-    Fragment rows =
-        start
-            .join()
-            .map(join -> entries(partition, join))
-            .orElseGet(() -> Fragment.of(source.table() + " t where ").then(partition.holds("t")))
-            .then(Fragment.of(" and "))
-            .then(start.condition());
-    return count(rows, enough);
+    Fragment rows = rows(partition, start);
+    return sizes.of(rows, enough, () -> count(rows, enough));
+  }
+
+  /** The rows of the partition that meet the condition: what follows {@code from}. */
+  private Fragment rows(Partition partition, Start start) {
+    return start
+        .join()
+        .map(join -> entries(partition, join))
+        .orElseGet(() -> Fragment.of(source.table() + " t where ").then(partition.holds("t")))
+        .then(Fragment.of(" and "))
+        .then(start.condition());
   }
 
   private long count(Fragment rows, long enough) {
@@ -162,9 +182,14 @@ public final class SearchQuery<F extends Enum<F>> {
   }
 
   private List<Found> all(
-      Optional<Partition> partition, Clauses<F> clauses, List<Object> after, int most) {
+      Optional<Partition> partition,
+      Clauses<F> clauses,
+      List<Listed> listed,
+      List<Object> after,
+      int most) {
     List<Fragment> where = new ArrayList<>(clauses.where());
     partition.ifPresent(only -> where.add(only.holds("t")));
+    listed.forEach(list -> where.add(list.has("t")));
     if (!after.isEmpty()) {
       where.add(KeySet.after(clauses.sorts(), after));
     }
@@ -172,13 +197,19 @@ public final class SearchQuery<F extends Enum<F>> {
   }
 
   private List<Found> from(
-      Partition partition, Start start, Clauses<F> clauses, List<Object> after, int most) {
+      Partition partition,
+      Start start,
+      Clauses<F> clauses,
+      List<Listed> listed,
+      List<Object> after,
+      int most) {
     if (start.join().isEmpty()) {
-      return all(Optional.of(partition), clauses, after, most);
+      return all(Optional.of(partition), clauses, listed, after, most);
     }
     Join join = start.join().get();
     List<Fragment> where = new ArrayList<>(clauses.where());
     where.add(partition.holds(join.alias()));
+    listed.forEach(list -> where.add(list.has(join.alias())));
     List<Sort> sorts =
         clauses.isNatural()
             ? clauses.sorts().stream().map(sort -> sort.from(join.alias())).toList()
@@ -190,13 +221,18 @@ public final class SearchQuery<F extends Enum<F>> {
   }
 
   private List<Found> walk(
-      Partition partition, Clauses<F> clauses, Leading leading, List<Object> after, int most) {
+      Partition partition,
+      Clauses<F> clauses,
+      Leading leading,
+      List<Listed> listed,
+      List<Object> after,
+      int most) {
     List<Found> found = new ArrayList<>();
     for (Segment segment : leading.segments()) {
       long begin = after.isEmpty() ? 0 : ((Number) after.getFirst()).longValue();
       if (segment.flag() >= begin && found.size() < most) {
         List<Object> behind = segment.flag() == begin ? after : List.of();
-        Segments segments = new Segments(partition, clauses, leading, segment);
+        Segments segments = new Segments(partition, clauses, leading, segment, listed);
         found.addAll(segments.find(behind, most - found.size()));
       }
     }
@@ -211,14 +247,21 @@ public final class SearchQuery<F extends Enum<F>> {
     private final Optional<Join> driver;
     private final List<Fragment> where;
 
-    Segments(Partition partition, Clauses<F> clauses, Leading leading, Segment segment) {
+    Segments(
+        Partition partition,
+        Clauses<F> clauses,
+        Leading leading,
+        Segment segment,
+        List<Listed> listed) {
       this.clauses = clauses;
       this.leading = leading;
       this.segment = segment;
       this.driver = segment.kind() == Leading.Kind.MISSING ? Optional.empty() : leading.join();
       this.where = new ArrayList<>(clauses.where());
-      where.add(partition.holds(driver.map(Join::alias).orElse("t")));
+      String walked = driver.map(Join::alias).orElse("t");
+      where.add(partition.holds(walked));
       where.add(segment.condition());
+      listed.forEach(list -> where.add(list.has(walked)));
     }
 
     /**

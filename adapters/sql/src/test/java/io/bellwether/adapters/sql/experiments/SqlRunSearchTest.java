@@ -2,6 +2,7 @@
 package io.bellwether.adapters.sql.experiments;
 
 import io.bellwether.adapters.sql.TestDatabase;
+import io.bellwether.adapters.sql.search.Few;
 import io.bellwether.platform.experiments.ExperimentStore;
 import io.bellwether.platform.experiments.MetricStore;
 import io.bellwether.platform.experiments.RunStore;
@@ -11,9 +12,13 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Both ways to the runs of a search: starting from few of them, and walking through an index. */
+/**
+ * The ways to the runs of a search: starting from few of them, and walking through an index, beside
+ * a list of what meets a condition perhaps.
+ */
 class SqlRunSearchTest {
-  private static final int NONE_ARE_FEW = 0;
+  private static final Few NONE = new Few(0, 0);
+  private static final Few LISTED = new Few(0, 20_000);
 
   abstract static class OnSql extends RunSearchContract {
     @RegisterExtension final TestDatabase database;
@@ -34,7 +39,7 @@ class SqlRunSearchTest {
 
     @Override
     protected RunStore store() {
-      return new SqlRunStore(database.get(), new SqlMetricStore(database.get()), NONE_ARE_FEW);
+      return new SqlRunStore(database.get(), new SqlMetricStore(database.get()), NONE);
     }
 
     @Override
@@ -59,6 +64,18 @@ class SqlRunSearchTest {
   class WalkingOnSqlite extends OnSql {
     WalkingOnSqlite() {
       super(new TestDatabase.Sqlite());
+    }
+  }
+
+  @Nested
+  class WalkingBesideAListOnSqlite extends OnSql {
+    WalkingBesideAListOnSqlite() {
+      super(new TestDatabase.Sqlite());
+    }
+
+    @Override
+    protected RunStore store() {
+      return new SqlRunStore(database.get(), new SqlMetricStore(database.get()), LISTED);
     }
   }
 
