@@ -7,6 +7,7 @@ import io.bellwether.platform.shared.TimedOut;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.BusyModelException;
 import io.bellwether.scoring.Model;
+import io.bellwether.scoring.Patience;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.Task;
 import io.bellwether.scoring.onnx.OnnxModel;
@@ -18,6 +19,7 @@ import io.bellwether.scoring.pipeline.InvalidFeaturesException;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.pipeline.Score;
 import io.bellwether.scoring.remote.RemoteModel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +42,8 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
 
   /** How many rows a graph or another process is given in one call. */
   private static final int ROWS_A_CALL = 1024;
+
+  private static final Duration RETRY = Duration.ofSeconds(1);
 
   /** How many rows are scored before other threads get their turn. */
   private static final int TURN = 16;
@@ -101,12 +105,12 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
     }
     List<Answered> answers;
     try {
-      answers = pipeline.answers(rows);
+      answers = Patience.during(Deadline.current()::leftNanos, () -> pipeline.answers(rows));
     } catch (InvalidFeaturesException e) {
       throw refusal(e, "features");
     } catch (BusyModelException e) {
       Deadline.current().check(); // If it is over, that is why.
-      throw new Unavailable("model_busy", e.getMessage() + "; ask again later");
+      throw new Unavailable("model_busy", e.getMessage() + "; ask again later", RETRY);
     }
     List<Said> said = new ArrayList<>(rows.size());
     for (int i = 0; i < answers.size(); i++) {

@@ -87,6 +87,10 @@ public final class OnnxModel implements Model {
    * @param longest how long a call may take that has a thread of its own
    */
   static OnnxModel read(byte[] file, Duration longest) {
+    return OnnxRuntime.apart(() -> load(file, longest));
+  }
+
+  private static OnnxModel load(byte[] file, Duration longest) {
     OnnxFile facts = OnnxFile.read(file);
     OnnxInputs inputs = OnnxInputs.of(facts.inputs());
     OrtSession session = OnnxRuntime.open(ZipMaps.removed(file, facts));

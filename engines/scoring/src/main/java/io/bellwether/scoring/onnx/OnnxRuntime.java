@@ -8,8 +8,10 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.bellwether.scoring.ModelFormatException;
 import java.lang.ref.Cleaner;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /**
  * The native library, which is loaded with the first model and not before.
@@ -19,6 +21,10 @@ import java.util.concurrent.Executors;
  */
 final class OnnxRuntime {
   private static final String PLACE = "ONNX Runtime";
+  private static final int THREADS = 4;
+
+  /** One slow graph leaves the others half of them. */
+  private static final int THREADS_OF_MODEL = 2;
 
   private OnnxRuntime() {}
 
@@ -30,16 +36,47 @@ final class OnnxRuntime {
     static final Cleaner CLEANER = Cleaner.create();
 
     /** A call that takes long would hold the carrier of a virtual thread. */
-    static final ExecutorService LONG_CALLS =
-        Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().name("onnx-", 1).factory());
+    static final JoinedCalls.Threads LONG_CALLS =
+        new JoinedCalls.Threads(
+            Executors.newFixedThreadPool(
+                THREADS, Thread.ofPlatform().daemon().name("onnx-", 1).factory()),
+            THREADS_OF_MODEL);
   }
 
   static OrtEnvironment environment() {
     return Loaded.ENVIRONMENT;
   }
 
-  static ExecutorService longCalls() {
+  static JoinedCalls.Threads longCalls() {
     return Loaded.LONG_CALLS;
+  }
+
+  /** Does what takes long natively on a thread that is no carrier of virtual ones. */
+  static <T> T apart(Supplier<T> work) {
+    if (!Thread.currentThread().isVirtual()) {
+      return work.get();
+    }
+    CompletableFuture<T> done = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .daemon()
+        .name("onnx-load")
+        .start(
+            () -> {
+              try {
+                done.complete(work.get());
+              } catch (Throwable e) { // Whoever waits hears of it.
+                done.completeExceptionally(e);
+              }
+            });
+    try {
+      return done.join();
+    } catch (CompletionException e) {
+      switch (e.getCause()) {
+        case RuntimeException reason -> throw reason;
+        case Error reason -> throw reason;
+        case null, default -> throw e;
+      }
+    }
   }
 
   /** Closes the session once nothing can reach its owner any more. */

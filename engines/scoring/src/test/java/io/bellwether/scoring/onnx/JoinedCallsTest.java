@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.scoring.BusyModelException;
+import io.bellwether.scoring.Patience;
 import io.bellwether.scoring.RefusedRowException;
 import io.bellwether.scoring.Row;
 import java.time.Duration;
@@ -16,9 +17,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,9 +29,7 @@ import org.junit.jupiter.api.Timeout;
 class JoinedCallsTest {
   private static final Duration LONG = Duration.ofMinutes(1);
 
-  private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
-  private final ThreadPoolExecutor thread =
-      new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, tasks);
+  private final ExecutorService thread = Executors.newFixedThreadPool(1);
   private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Integer> sizes = new CopyOnWriteArrayList<>();
   private final CountDownLatch begun = new CountDownLatch(1);
@@ -59,7 +58,11 @@ class JoinedCallsTest {
   }
 
   private JoinedCalls calls(int mostRows, Duration longest) {
-    return new JoinedCalls(this::twice, thread, mostRows, longest);
+    return new JoinedCalls(this::twice, threads(), mostRows, longest);
+  }
+
+  private JoinedCalls.Threads threads() {
+    return new JoinedCalls.Threads(thread, 2);
   }
 
   private static List<Row> rows(double... values) {
@@ -75,11 +78,15 @@ class JoinedCallsTest {
     for (int i = 1; i < asked.size(); i++) {
       List<Row> rows = asked.get(i);
       answers.add(clients.submit(() -> calls.answers(rows)));
-      while (tasks.size() < i) {
-        Thread.onSpinWait();
-      }
+      awaitWaiting(calls, i);
     }
     return answers;
+  }
+
+  private static void awaitWaiting(JoinedCalls calls, int many) throws InterruptedException {
+    while (calls.waiting() < many) {
+      Thread.sleep(1);
+    }
   }
 
   @Test
@@ -127,7 +134,7 @@ class JoinedCallsTest {
               twice(rows, running);
               throw new OutOfMemoryError("of the test");
             },
-            thread,
+            threads(),
             64,
             LONG);
     List<Future<double[][]>> answers = waiting(calls, List.of(rows(1), rows(2), rows(3)));
@@ -144,14 +151,106 @@ class JoinedCallsTest {
     JoinedCalls calls = calls(64, Duration.ofMillis(20));
     Future<double[][]> first = clients.submit(() -> calls.answers(rows(1)));
     begun.await();
-    assertThatThrownBy(() -> calls.answers(rows(2)))
+    assertThatThrownBy(() -> within(Duration.ofMillis(30), () -> calls.answers(rows(2))))
         .isInstanceOf(BusyModelException.class) // It is not its row that takes so long.
-        .hasMessageContaining("no answer within");
+        .hasMessageContaining("no answer within 0.");
+    assertThat(calls.waiting()).isZero();
     assertThatThrownBy(first::get).hasCauseInstanceOf(RefusedRowException.class);
     go.countDown();
-    thread.shutdown();
-    assertThat(thread.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(sizes).containsExactly(1);
+    assertThat(calls.answers(rows(3))).isDeepEqualTo(new double[][] {{6}});
+    assertThat(sizes).containsExactly(1, 1);
+  }
+
+  private static double[][] within(Duration patience, Supplier<double[][]> asking) {
+    long end = System.nanoTime() + patience.toNanos();
+    return Patience.during(() -> end - System.nanoTime(), asking);
+  }
+
+  /** The time of a call runs from when it begins, however long others took before. */
+  @Test
+  void whoWaitsLongerThanACallMayTakeIsAnswered() throws Exception {
+    JoinedCalls calls =
+        new JoinedCalls(
+            (rows, running) -> {
+              pause(Duration.ofMillis(60));
+              return twice(rows, running);
+            },
+            threads(),
+            1,
+            Duration.ofMillis(100));
+    go.countDown();
+    List<Future<double[][]>> answers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      answers.add(clients.submit(() -> calls.answers(rows(1))));
+    }
+    for (Future<double[][]> answer : answers) {
+      assertThat(answer.get()).isDeepEqualTo(new double[][] {{2}});
+    }
+  }
+
+  private static void pause(Duration time) {
+    LockSupport.parkNanos(time.toNanos());
+  }
+
+  @Test
+  void aCallThatTakesLongerThanItsCallerWaitsBlamesNoRow() throws Exception {
+    JoinedCalls calls = calls(64, LONG);
+    assertThatThrownBy(() -> within(Duration.ofMillis(30), () -> calls.answers(rows(1))))
+        .isInstanceOf(BusyModelException.class);
+  }
+
+  @Test
+  void aModelThatIsAskedALotLeavesThreadsToOthers() throws Exception {
+    try (ExecutorService four = Executors.newFixedThreadPool(4)) {
+      JoinedCalls.Threads shared = new JoinedCalls.Threads(four, 2);
+      JoinedCalls slow = new JoinedCalls(this::twice, shared, 1, LONG);
+      List<Future<double[][]>> asked = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        asked.add(clients.submit(() -> slow.answers(rows(1))));
+      }
+      begun.await();
+      awaitWaiting(slow, 18);
+      JoinedCalls quick = new JoinedCalls((_, _) -> new double[][] {{7}}, shared, 1, LONG);
+      assertThat(quick.answers(rows(1))).isDeepEqualTo(new double[][] {{7}});
+      go.countDown();
+      for (Future<double[][]> one : asked) {
+        assertThat(one.get()).isDeepEqualTo(new double[][] {{2}});
+      }
+    }
+  }
+
+  /** Models take turns: one that is asked a lot is not answered to the end first. */
+  @Test
+  void afterEachCallThoseOfOtherModelsComeFirst() throws Exception {
+    List<String> order = new CopyOnWriteArrayList<>();
+    JoinedCalls often =
+        new JoinedCalls(
+            (rows, running) -> {
+              order.add("often");
+              return twice(rows, running);
+            },
+            threads(),
+            1,
+            LONG);
+    List<Future<double[][]>> answers =
+        waiting(often, List.of(rows(1), rows(2), rows(3), rows(4), rows(5)));
+    JoinedCalls seldom =
+        new JoinedCalls(
+            (_, _) -> {
+              order.add("seldom");
+              return new double[][] {{7}};
+            },
+            threads(),
+            1,
+            LONG);
+    Future<double[][]> other = clients.submit(() -> seldom.answers(rows(1)));
+    awaitWaiting(seldom, 1);
+    go.countDown();
+    other.get();
+    for (Future<double[][]> one : answers) {
+      one.get();
+    }
+    assertThat(order.indexOf("seldom")).isBetween(1, 2);
   }
 
   @Test
@@ -159,6 +258,12 @@ class JoinedCallsTest {
     assertThat(JoinTrial.mostRows(rows -> answers(rows, 0, false), 4)).isOne();
     assertThat(JoinTrial.mostRows(rows -> answers(rows, 2_000_000, false), 4)).isBetween(2, 25);
     assertThat(JoinTrial.mostRows(rows -> answers(rows, 2_000_000, true), 4)).isOne();
+    assertThat(JoinTrial.mostRows(JoinedCallsTest::differsAmongMany, 4)).isOne();
+  }
+
+  /** As matrices are multiplied in another order where there are many rows. */
+  private static double[][] differsAmongMany(List<Row> rows) {
+    return answers(rows, 600_000, rows.size() > 60);
   }
 
   /** Takes as long for one row as for many. */

@@ -211,7 +211,7 @@ class OnnxPythonTest {
     for (int i = 0; i < 3; i++) { // More than there are threads for it.
       Thread.startVirtualThread(endless).join(Duration.ofSeconds(10));
     }
-    assertThat(refusals.get()).isEqualTo("no answer within 0 s".repeat(3));
+    assertThat(refusals.get()).isEqualTo("no answer within 0.3 s".repeat(3));
     Thread.startVirtualThread(
             () -> refusals.set("" + loop.run(List.of(new Row(new double[] {2})))[0][0]))
         .join(Duration.ofSeconds(10));
