@@ -346,13 +346,8 @@ final class Rooms {
   /** Continues what an earlier process left, and reacts from now on. */
   void start() {
     Instant opened = clock.instant();
-    Thread.ofVirtual()
-        .name("traffic")
-        .start(
-            () -> {
-              serving.warmUp(opened);
-              serving.recallLastHour(opened);
-            });
+    Thread.ofVirtual().name("traffic").start(() -> serving.recallLastHour(opened));
+    Thread.ofPlatform().daemon().name("warm-up").start(() -> serving.warmUp(opened));
     runner.start(handlers);
     reactions.start();
     checks.catchUp(monitoring);

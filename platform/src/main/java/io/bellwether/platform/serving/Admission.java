@@ -36,6 +36,11 @@ final class Admission {
 
   private record Key(String workspace, String model) {}
 
+  /** Does the whole work of a request, which has its deadline from now on. */
+  <T> T inTime(Supplier<T> work) {
+    return Deadline.in(limits.longest(), nanoTime).during(work);
+  }
+
   /**
    * Does the work of a request when it is its turn, until its deadline.
    *
@@ -45,12 +50,16 @@ final class Admission {
    */
   <T> T during(String workspace, String model, Supplier<T> work) {
     try {
-      return Deadline.in(limits.longest(), nanoTime)
-          .during(() -> inTurn(turns(workspace, model), model, work));
+      return inTime(() -> inTurn(turns(workspace, model), model, work));
     } catch (TimedOut e) {
-      metrics.increment(REFUSED, model, "timeout");
+      late(model);
       throw e;
     }
+  }
+
+  /** Somebody does not wait for this model any more. */
+  void late(String model) {
+    metrics.increment(REFUSED, model, "timeout");
   }
 
   private Turns turns(String workspace, String model) {

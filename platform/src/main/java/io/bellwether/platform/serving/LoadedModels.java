@@ -5,6 +5,7 @@ import io.bellwether.platform.registry.ModelDirectories;
 import io.bellwether.platform.registry.ModelDirectories.Directory;
 import io.bellwether.platform.registry.ModelDirectories.Refused;
 import io.bellwether.platform.registry.ModelDirectories.Unreadable;
+import io.bellwether.platform.serving.KnownNames.Name;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.NotFound;
@@ -19,7 +20,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -29,18 +35,11 @@ import org.jspecify.annotations.Nullable;
  * {@link #forget}; a version is loaded once, and the least used ones make room.
  */
 final class LoadedModels {
-  private static final Duration REMEMBERED = Duration.ofSeconds(1);
-
   /** A version that cannot be read is not read again for so long. */
   private static final Duration REFUSED = Duration.ofSeconds(5);
 
   /** To find out that Python cannot load a model takes seconds of a core. */
   private static final Duration REFUSED_BY_PYTHON = Duration.ofMinutes(1);
-
-  private static final int MOST_NAMES = 1000;
-
-  /** For a version that is being loaded; each holds its request in memory. */
-  private static final int MOST_WAITING = 512;
 
   /** Whoever promotes a version waits so long for it. */
   private static final Duration LONGEST_SWAP = Duration.ofSeconds(10);
@@ -53,13 +52,9 @@ final class LoadedModels {
   private final EnsembleLoader ensembles;
   private final InstantSource clock;
   private final Limits limits;
-  private final Map<Name, Known> names = new ConcurrentHashMap<>();
-
-  /** What each name stood for when it was last asked for, as long as that is loaded. */
-  private final Map<Name, LoadedModel> latest = new ConcurrentHashMap<>();
-
-  private final AtomicLong changes = new AtomicLong();
+  private final KnownNames names = new KnownNames();
   private final Map<Name, Slot> slots = new ConcurrentHashMap<>();
+  private final Loads loads = new Loads();
   private final AtomicLong uses = new AtomicLong();
   private final ReentrantLock makingRoom = new ReentrantLock();
 
@@ -116,10 +111,6 @@ final class LoadedModels {
 
   private record Refusal(ServedVersion version, Unavailable reason, Instant until) {}
 
-  private record Name(String workspace, String model, String version) {}
-
-  private record Known(LoadedModel model, Instant until) {}
-
   /**
    * The model that the name of a version stands for. If that is another one now, whoever asks first
    * waits until it is loaded; the others get the one from before meanwhile.
@@ -128,31 +119,20 @@ final class LoadedModels {
    */
   LoadedModel get(Caller caller, String model, String version) {
     Name name = new Name(caller.workspace(), model, version);
-    Known known = names.get(name);
     Instant now = clock.instant();
-    if (known != null && now.isBefore(known.until)) {
-      return known.model;
+    LoadedModel known = names.get(name, now);
+    if (known != null) {
+      return known;
     }
-    long seen = changes.get();
+    long seen = names.changes();
     ServedVersion wanted = find(caller, model, version);
-    LoadedModel before = latest.get(name);
-    if (before != null && isBeingLoaded(caller.workspace(), wanted)) {
-      return before;
+    Optional<LoadedModel> before = names.before(name);
+    if (before.isPresent() && loads.hasBegun(caller.workspace(), wanted)) {
+      names.isStill(name, before.get(), now, seen);
+      return before.get();
     }
-    LoadedModel ready = load(caller.workspace(), wanted);
-    if (names.size() >= MOST_NAMES || latest.size() >= MOST_NAMES) {
-      names.clear();
-      latest.clear();
-    }
-    latest.put(name, ready);
-    if (seen != changes.get()) {
-      return ready; // A route changed meanwhile; what was found may be old.
-    }
-    Known found = new Known(ready, now.plus(REMEMBERED));
-    names.put(name, found);
-    if (seen != changes.get()) {
-      names.remove(name, found); // The change may have come just before it was put there.
-    }
+    LoadedModel ready = ready(caller.workspace(), wanted);
+    names.isNow(name, ready, now, seen);
     return ready;
   }
 
@@ -165,15 +145,6 @@ final class LoadedModels {
     return versions.get(caller, model, version);
   }
 
-  private boolean isBeingLoaded(String workspace, ServedVersion version) {
-    Slot slot = slots.get(new Name(workspace, version.model(), version.version()));
-    if (slot == null || !slot.loading.isLocked()) {
-      return false;
-    }
-    LoadedModel known = slot.model;
-    return known == null || !known.version().equals(version);
-  }
-
   /**
    * The names of this model may stand for other versions. Those which are in use are loaded before
    * anybody is answered by them: until then, or for as long as it may take, the versions from
@@ -181,35 +152,34 @@ final class LoadedModels {
    */
   void changed(String workspace, String model) {
     Caller caller = Caller.platform(workspace, "serving");
-    List<Thread> loading = new ArrayList<>();
-    for (Name name : latest.keySet()) {
-      if (name.workspace.equals(workspace) && name.model.equals(model)) {
-        // Reading a large file on a virtual thread would hold a carrier, of which there are few.
-        loading.add(Thread.ofPlatform().daemon().name("swap").start(() -> warm(caller, name)));
-      }
+    List<CompletableFuture<LoadedModel>> begun = new ArrayList<>();
+    for (Name name : names.of(workspace, model)) {
+      wanted(caller, name)
+          .map(next -> loads.begin(workspace, next, () -> load(workspace, next)))
+          .ifPresent(begun::add);
     }
     try {
-      for (Thread one : loading) {
-        one.join(LONGEST_SWAP);
-      }
+      CompletableFuture.allOf(begun.toArray(CompletableFuture[]::new))
+          .get(LONGEST_SWAP.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.log(System.Logger.Level.DEBUG, "{0} is not loaded: {1}", model, e.getMessage());
     }
     forget(workspace, model);
   }
 
-  private void warm(Caller caller, Name name) {
+  private Optional<ServedVersion> wanted(Caller caller, Name name) {
     try {
-      load(caller.workspace(), find(caller, name.model, name.version));
+      return Optional.of(find(caller, name.model(), name.version()));
     } catch (PlatformException e) {
-      LOG.log(System.Logger.Level.DEBUG, "{0} is not loaded: {1}", name, e.getMessage());
+      return Optional.empty(); // Whoever asks for it is told why.
     }
   }
 
   /** Forgets which versions the names of this model stand for. */
   void forget(String workspace, String model) {
-    changes.incrementAndGet();
-    names.keySet().removeIf(name -> name.workspace.equals(workspace) && name.model.equals(model));
+    names.forget(workspace, model);
   }
 
   boolean isLoaded(String workspace, String model, String version) {
@@ -217,12 +187,24 @@ final class LoadedModels {
     return slot != null && slot.model != null;
   }
 
+  /** Whether something answers by this name while what it stands for next is loaded. */
+  boolean isAnsweredMeanwhile(String workspace, String model, String version) {
+    return names.before(new Name(workspace, model, version)).isPresent();
+  }
+
+  /** Whether more can be loaded before something has to go. */
+  boolean hasRoom() {
+    long bytes = slots.values().stream().mapToLong(slot -> slot.bytes).sum();
+    int processes = slots.values().stream().mapToInt(slot -> slot.processes.size()).sum();
+    return processes < limits.processes && bytes < limits.bytes;
+  }
+
   /** Lets go of all versions of this model. */
   void unload(String workspace, String model) {
     forget(workspace, model);
     slots.forEach(
         (name, slot) -> {
-          if (name.workspace.equals(workspace) && name.model.equals(model)) {
+          if (name.workspace().equals(workspace) && name.model().equals(model)) {
             slot.loading.lock(); // What is being loaded may have a process, which would stay.
             try {
               letGo(name, slot);
@@ -238,9 +220,19 @@ final class LoadedModels {
     slots.remove(name, slot);
     LoadedModel gone = slot.model;
     if (gone != null) {
-      latest.values().removeIf(gone::equals);
+      names.letGo(gone.pipeline());
     }
     slot.close();
+  }
+
+  private LoadedModel ready(String workspace, ServedVersion version) {
+    Slot slot = slots.get(new Name(workspace, version.model(), version.version()));
+    LoadedModel known = slot == null ? null : slot.ready();
+    if (slot != null && known != null && known.version().equals(version)) {
+      slot.used = uses.incrementAndGet();
+      return known;
+    }
+    return loads.await(workspace, version, () -> load(workspace, version));
   }
 
   private LoadedModel load(String workspace, ServedVersion version) {
@@ -251,12 +243,6 @@ final class LoadedModels {
       LoadedModel known = slot.ready();
       if (known != null && known.version().equals(version)) {
         return known;
-      }
-      if (slot.loading.getQueueLength() >= MOST_WAITING) {
-        throw new Unavailable(
-            "overloaded",
-            "model %s is being loaded, and %d requests wait for it (expected: fewer; ask again later)"
-                .formatted(version.model(), MOST_WAITING));
       }
       slot.loading.lock();
       try {
@@ -356,12 +342,10 @@ final class LoadedModels {
   }
 
   private boolean letGoIfIdle(Loaded loaded) {
-    LoadedModel model = loaded.slot.model;
-    if (model == null || !loaded.slot.loading.tryLock()) {
+    if (loaded.slot.model == null || !loaded.slot.loading.tryLock()) {
       return false;
     }
     try {
-      names.values().removeIf(known -> known.model.equals(model)); // It would stay in memory.
       letGo(loaded.name, loaded.slot);
       return true;
     } finally {

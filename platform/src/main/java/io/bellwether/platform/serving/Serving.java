@@ -11,6 +11,7 @@ import io.bellwether.platform.shared.Metrics;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.PlatformException;
 import io.bellwether.platform.shared.Rights;
+import io.bellwether.platform.shared.TimedOut;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.Task;
 import io.bellwether.scoring.pipeline.Pipeline;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,8 @@ public final class Serving {
 
   /** The share of the memory that the files of loaded models may take. */
   private static final int PART_OF_MEMORY = 4;
+
+  private static final System.Logger LOG = System.getLogger(Serving.class.getName());
 
   private final LoadedModels models;
   private final RequestRows rows;
@@ -90,6 +94,10 @@ public final class Serving {
    * @throws Unavailable if the model has no champion, or its files cannot be read
    */
   public Answer predict(Caller caller, String model, PredictRequest request) {
+    return admission.inTime(() -> predictOne(caller, model, request));
+  }
+
+  private Answer predictOne(Caller caller, String model, PredictRequest request) {
     long start = System.nanoTime();
     Chosen chosen = choose(caller, model, request.version());
     List<Answer> only = new ArrayList<>(1);
@@ -128,8 +136,11 @@ public final class Serving {
       Instances instances,
       Consumer<Answer> answers) {
     long begin = System.nanoTime();
-    Chosen chosen = choose(caller, model, version);
-    inTurn(caller, chosen, () -> make(caller, chosen, instances, answers, begin));
+    admission.inTime(
+        () -> {
+          Chosen chosen = choose(caller, model, version);
+          return inTurn(caller, chosen, () -> make(caller, chosen, instances, answers, begin));
+        });
   }
 
   /** As {@link #predictEach}, in a job: it waits for no turn, and for as long as it takes. */
@@ -155,12 +166,12 @@ public final class Serving {
     return size;
   }
 
-  private void inTurn(Caller caller, Chosen chosen, Supplier<Integer> predictions) {
+  private int inTurn(Caller caller, Chosen chosen, Supplier<Integer> predictions) {
     String model = chosen.model().version().model();
-    counted(caller, chosen, () -> admission.during(caller.workspace(), model, predictions));
+    return counted(caller, chosen, () -> admission.during(caller.workspace(), model, predictions));
   }
 
-  private void counted(Caller caller, Chosen chosen, IntSupplier predictions) {
+  private int counted(Caller caller, Chosen chosen, IntSupplier predictions) {
     long start = System.nanoTime();
     ServedVersion version = chosen.model().version();
     try {
@@ -168,6 +179,7 @@ public final class Serving {
       totals.answered(
           caller.workspace(), version, made, System.nanoTime() - start, clock.instant());
       traffic.answered(caller.workspace(), version.model(), clock.instant());
+      return made;
     } catch (RuntimeException e) {
       totals.failed(caller.workspace(), version, System.nanoTime() - start);
       failed(caller, version.model());
@@ -190,6 +202,10 @@ public final class Serving {
       boolean exact = name.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
       return new Chosen(models.get(caller, model, name), exact ? BY_VERSION : name);
     } catch (Unavailable e) {
+      failed(caller, model);
+      throw e;
+    } catch (TimedOut e) {
+      admission.late(model);
       failed(caller, model);
       throw e;
     }
@@ -324,26 +340,34 @@ public final class Serving {
   }
 
   /**
-   * Loads the champions that were asked in the hour before {@code start}, each before its traffic.
+   * Loads the champions that were asked in the hour before {@code start}, each before its traffic,
+   * those first that were asked last, as many as there is room for.
    */
   public void warmUp(Instant start) {
-    Instant hourBefore = start.minus(Duration.ofHours(1));
-    for (String workspace : log.workspaces()) {
-      for (String model : log.models(workspace)) {
-        boolean isInUse =
-            log.last(workspace, model, 1).stream().anyMatch(one -> one.time().isAfter(hourBefore));
-        if (isInUse) {
-          warmUp(Caller.platform(workspace, "serving"), model);
-        }
-      }
-    }
+    inUse(start.minus(Duration.ofHours(1))).stream()
+        .takeWhile(_ -> models.hasRoom())
+        .forEach(this::warmUp);
   }
 
-  private void warmUp(Caller caller, String model) {
+  private record InUse(String workspace, String model, Instant asked) {}
+
+  private List<InUse> inUse(Instant since) {
+    return log.workspaces().stream()
+        .flatMap(
+            workspace ->
+                log.models(workspace).stream()
+                    .flatMap(model -> log.last(workspace, model, 1).stream())
+                    .filter(last -> last.time().isAfter(since))
+                    .map(last -> new InUse(workspace, last.model(), last.time())))
+        .sorted(Comparator.comparing(InUse::asked).reversed())
+        .toList();
+  }
+
+  private void warmUp(InUse one) {
     try {
-      champion(caller, model);
-    } catch (PlatformException e) {
-      // Whoever asks for it is told why it cannot be served.
+      champion(Caller.platform(one.workspace, "serving"), one.model);
+    } catch (RuntimeException e) { // Whoever asks for it is told why; others are loaded.
+      LOG.log(System.Logger.Level.DEBUG, "%s is not loaded".formatted(one.model), e);
     }
   }
 

@@ -9,14 +9,17 @@ import io.bellwether.platform.registry.ModelDirectories.Directory;
 import io.bellwether.platform.registry.ModelDirectories.Found;
 import io.bellwether.platform.registry.ModelDirectories.Unreadable;
 import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.Deadline;
+import io.bellwether.platform.shared.TimedOut;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.Link;
-import io.bellwether.scoring.Row;
 import io.bellwether.scoring.linear.LinearModel;
 import io.bellwether.scoring.pipeline.FileBytes;
 import io.bellwether.scoring.pipeline.Pipeline;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +27,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,7 +44,7 @@ class LoadedModelsTest {
           .write();
 
   private Instant now = Instant.parse("2026-01-02T03:04:05Z");
-  private final List<String> read = new ArrayList<>();
+  private final List<String> read = Collections.synchronizedList(new ArrayList<>());
 
   private static ServedVersion version(String model) {
     return new ServedVersion(model, "1", "1.0.0", model, Map.of(), RiskLevel.Bounds.DEFAULT);
@@ -143,123 +144,31 @@ class LoadedModelsTest {
   }
 
   @Test
-  void theVersionFromBeforeAnswersWhileTheNextOneLoads() throws Exception {
+  void whoHasADeadlineDoesNotWaitForTheWholeLoad() throws Exception {
     CountDownLatch slow = new CountDownLatch(1);
-    CountDownLatch begun = new CountDownLatch(1);
-    AtomicInteger champion = new AtomicInteger(1);
     LoadedModels models =
-        new LoadedModels(
-            (_, _, _) -> served(Integer.toString(champion.get())),
+        models(
             (_, version) -> {
-              if (version.version().equals("2")) {
-                begun.countDown();
-                await(slow);
-              }
-              return readable(version.version());
+              await(slow);
+              return readable(version.model());
             },
-            PythonModels.none(),
-            () -> now,
-            new LoadedModels.Limits(1L << 20, 1));
-    assertThat(models.get(CALLER, "m", "champion").version().version()).isEqualTo("1");
-    champion.set(2);
-    models.forget("default", "m");
-
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<LoadedModel> first = threads.submit(() -> models.get(CALLER, "m", "champion"));
-      await(begun);
-      assertThat(models.get(CALLER, "m", "champion").version().version()).isEqualTo("1");
-      slow.countDown();
-      assertThat(first.get().version().version()).isEqualTo("2");
-    }
-    assertThat(models.get(CALLER, "m", "champion").version().version()).isEqualTo("2");
+            1L << 20);
+    Deadline soon = Deadline.in(Duration.ofMillis(20));
+    assertThatThrownBy(() -> soon.during(() -> models.get(CALLER, "a", "1")))
+        .isInstanceOf(TimedOut.class);
+    slow.countDown();
+    assertThat(models.get(CALLER, "a", "1").version().model()).isEqualTo("a");
+    assertThat(read).as("the load went on").containsExactly("a");
   }
 
   @Test
-  void nobodyWaitsForTheNextVersionWhileItIsLoaded() throws Exception {
-    CountDownLatch slow = new CountDownLatch(1);
-    CountDownLatch begun = new CountDownLatch(1);
-    AtomicInteger champion = new AtomicInteger(1);
-    LoadedModels models =
-        new LoadedModels(
-            (_, _, _) -> served(Integer.toString(champion.get())),
-            (_, version) -> {
-              if (version.version().equals("2")) {
-                begun.countDown();
-                await(slow);
-              }
-              return readable(version.version());
-            },
-            PythonModels.none(),
-            () -> now,
-            new LoadedModels.Limits(1L << 20, 1));
-    models.get(CALLER, "m", "champion");
-    champion.set(2);
-
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<?> promotion = threads.submit(() -> models.changed("default", "m"));
-      await(begun);
-      now = now.plusSeconds(2); // What the name stood for is not remembered any more.
-      assertThat(models.get(CALLER, "m", "champion").version().version()).isEqualTo("1");
-      assertThat(promotion.isDone()).isFalse();
-      slow.countDown();
-      promotion.get();
-    }
-    assertThat(models.get(CALLER, "m", "champion").version().version()).isEqualTo("2");
-    assertThat(read).containsExactly("1", "2");
-  }
-
-  @Test
-  void noRequestFailsWhileChampionsChange() throws Exception {
-    AtomicInteger champion = new AtomicInteger(1);
-    LoadedModels models =
-        new LoadedModels(
-            (_, _, _) -> served(Integer.toString(champion.get())),
-            (_, _) ->
-                new Directory(
-                    "linear",
-                    Map.of(Pipeline.MODEL_FILE, FileBytes.of(FILE)),
-                    List.of(),
-                    Optional.empty(),
-                    FILE.length),
-            PythonModels.none(),
-            () -> now,
-            new LoadedModels.Limits(FILE.length, 1)); // The one from before goes at once.
-    AtomicBoolean over = new AtomicBoolean();
-    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
-      List<Future<Integer>> asking = new ArrayList<>();
-      for (int i = 0; i < 4; i++) {
-        asking.add(threads.submit(() -> ask(models, over)));
-      }
-      for (int next = 2; next <= 200; next++) {
-        champion.set(next);
-        models.changed("default", "m");
-        assertThat(models.get(CALLER, "m", "champion").version().version()).isEqualTo("" + next);
-        if (next % 10 == 0) {
-          models.unload("default", "m");
-        }
-      }
-      over.set(true);
-      for (Future<Integer> answered : asking) {
-        assertThat(answered.get()).isPositive();
-      }
-    }
-  }
-
-  /** How often it was answered. */
-  private static int ask(LoadedModels models, AtomicBoolean over) {
-    int answered = 0;
-    while (!over.get() || answered == 0) {
-      LoadedModel model = models.get(CALLER, "m", "champion");
-      Row row = model.encode(Map.of("x", 2.0), "features");
-      assertThat(model.ask(List.of(row), false)).hasSize(1);
-      answered++;
-    }
-    return answered;
-  }
-
-  private static ServedVersion served(String version) {
-    return new ServedVersion(
-        "m", version, version + ".0.0", version, Map.of(), RiskLevel.Bounds.DEFAULT);
+  void hasRoomUntilALimitIsReached() {
+    LoadedModels models = models((_, version) -> readable(version.model()), 2L * FILE.length);
+    assertThat(models.hasRoom()).isTrue();
+    models.get(CALLER, "a", "1");
+    assertThat(models.hasRoom()).isTrue();
+    models.get(CALLER, "b", "1");
+    assertThat(models.hasRoom()).isFalse();
   }
 
   private static void await(CountDownLatch latch) {

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.serving;
+
+import io.bellwether.scoring.pipeline.Pipeline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** What the names of versions stand for, for a second or until that is forgotten. */
+final class KnownNames {
+  private static final Duration REMEMBERED = Duration.ofSeconds(1);
+
+  /** While another version is being loaded, its name is not looked up for each request. */
+  private static final Duration MEANWHILE = Duration.ofMillis(200);
+
+  private static final int MOST = 1000;
+
+  private final Map<Name, Known> now = new ConcurrentHashMap<>();
+
+  /** What each stood for when it was last asked for, as long as that is loaded. */
+  private final Map<Name, LoadedModel> latest = new ConcurrentHashMap<>();
+
+  private final AtomicLong changes = new AtomicLong();
+
+  record Name(String workspace, String model, String version) {
+    private boolean isOf(String ofWorkspace, String ofModel) {
+      return workspace.equals(ofWorkspace) && model.equals(ofModel);
+    }
+  }
+
+  private record Known(LoadedModel model, Instant until) {}
+
+  @Nullable LoadedModel get(Name name, Instant time) {
+    Known known = now.get(name);
+    return known != null && time.isBefore(known.until) ? known.model : null;
+  }
+
+  /** What the name stood for before. */
+  Optional<LoadedModel> before(Name name) {
+    return Optional.ofNullable(latest.get(name));
+  }
+
+  /** How many changes there were until now, when a name is looked up. */
+  long changes() {
+    return changes.get();
+  }
+
+  /**
+   * @param seen the changes when it was looked up
+   */
+  void isNow(Name name, LoadedModel model, Instant time, long seen) {
+    if (now.size() >= MOST || latest.size() >= MOST) {
+      now.clear();
+      latest.clear();
+    }
+    latest.put(name, model);
+    remember(name, new Known(model, time.plus(REMEMBERED)), seen);
+  }
+
+  /** It stands for another version, and this one answers as long as that is being loaded. */
+  void isStill(Name name, LoadedModel before, Instant time, long seen) {
+    remember(name, new Known(before, time.plus(MEANWHILE)), seen);
+  }
+
+  private void remember(Name name, Known found, long seen) {
+    if (seen != changes.get()) {
+      return; // A route changed meanwhile; what was found may be old.
+    }
+    now.put(name, found);
+    if (seen != changes.get()) {
+      now.remove(name, found); // The change may have come just before it was put there.
+    }
+  }
+
+  /** Those of a model that are in use. */
+  List<Name> of(String workspace, String model) {
+    return latest.keySet().stream().filter(name -> name.isOf(workspace, model)).toList();
+  }
+
+  void forget(String workspace, String model) {
+    changes.incrementAndGet();
+    now.keySet().removeIf(name -> name.isOf(workspace, model));
+  }
+
+  /** Versions may be told anew and share what was loaded: by no name may it answer any more. */
+  void letGo(Pipeline gone) {
+    now.values().removeIf(known -> known.model.pipeline() == gone);
+    latest.values().removeIf(known -> known.pipeline() == gone);
+  }
+}
