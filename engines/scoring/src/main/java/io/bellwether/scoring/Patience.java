@@ -22,6 +22,20 @@ public final class Patience {
     return ScopedValue.where(LEFT, leftNanos).call(work::get);
   }
 
+  /**
+   * Between two parts of long work: lets other threads run, for there are few carriers of virtual
+   * ones.
+   *
+   * @throws BusyModelException if nobody waits for the rest any more
+   */
+  @SuppressWarnings("ThreadPriorityCheck")
+  public static void pause() {
+    if (leftNanos() <= 0) {
+      throw new BusyModelException("nobody waits for the rest of the rows any more");
+    }
+    Thread.yield();
+  }
+
   /** How long the work of this thread is still waited for; {@link Long#MAX_VALUE}: for ever. */
   public static long leftNanos() {
     return LEFT.isBound() ? LEFT.get().getAsLong() : Long.MAX_VALUE;

@@ -208,6 +208,13 @@ final class Assembly {
     if (file.inputs().isEmpty()) {
       return;
     }
+    Set<String> made = new HashSet<>();
+    for (String column : columns.names()) {
+      if (!made.add(column)) {
+        throw new ModelFormatException(
+            "inputs", "make the column " + column + " twice", "each column once");
+      }
+    }
     Set<String> taken = new HashSet<>();
     for (Pipeline member : Stream.concat(members.stream(), meta.stream()).toList()) {
       if (member.encodings().size() == columns.names().size() && member.isNumbered()) {

@@ -3,13 +3,18 @@ package io.bellwether.scoring.ensembles;
 
 import io.bellwether.scoring.Link;
 import io.bellwether.scoring.Model;
+import io.bellwether.scoring.Patience;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.Task;
 import io.bellwether.scoring.ensembles.Calibration.Line;
+import io.bellwether.scoring.onnx.OnnxModel;
 import io.bellwether.scoring.pipeline.Answered;
+import io.bellwether.scoring.pipeline.ComposedModel;
 import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.pipeline.Score;
+import io.bellwether.scoring.remote.RemoteModel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -34,8 +39,28 @@ record Seat(
     return new Seat(pipeline, places, calibration, shares);
   }
 
+  /** How many rows a model is asked at once that is computed here, before other threads run. */
+  private static final int BLOCK = 64;
+
   /** One score for each row of the ensemble. */
   List<Score> scores(List<Row> rows) {
+    boolean block =
+        switch (pipeline.model()) {
+          case OnnxModel _, RemoteModel _, ComposedModel _ -> false; // They like many, or do so.
+          default -> true;
+        };
+    if (!block || rows.size() <= BLOCK) {
+      return scored(rows);
+    }
+    List<Score> scores = new ArrayList<>(rows.size());
+    for (int from = 0; from < rows.size(); from += BLOCK) {
+      Patience.pause();
+      scores.addAll(scored(rows.subList(from, Math.min(rows.size(), from + BLOCK))));
+    }
+    return scores;
+  }
+
+  private List<Score> scored(List<Row> rows) {
     List<Row> own = sharesRows ? rows : rows.stream().map(this::encode).toList();
     return pipeline.answers(own).stream().map(Answered::score).map(this::calibrated).toList();
   }

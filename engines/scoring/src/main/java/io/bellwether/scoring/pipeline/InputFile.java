@@ -121,7 +121,11 @@ public final class InputFile {
         }
         case "as_is" -> asIs = in.bool();
         case "missing_indicator" -> missingIndicator = in.bool();
-        default -> in.skip();
+        default ->
+            throw new ModelFormatException(
+                in.where(),
+                "not known",
+                "name, type, categories, imputation, missing_indicator or as_is");
       }
     }
   }

@@ -37,7 +37,7 @@ class EnsembleTest {
   private static final Pipeline STEEP = linear(Link.LOGIT, new double[][] {{2, -1}}, 0.5, "x", "y");
   private static final Pipeline FLAT = linear(Link.LOGIT, new double[][] {{0.5, 3}}, -1, "x", "z");
 
-  private static Pipeline linear(Link link, double[][] coef, double intercept, String... names) {
+  static Pipeline linear(Link link, double[][] coef, double intercept, String... names) {
     double[] means = new double[names.length];
     double[] ones = new double[names.length];
     Arrays.fill(means, 0.25);
@@ -53,7 +53,7 @@ class EnsembleTest {
     return EnsembleFile.read(document.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static Pipeline ensemble(String rest, Pipeline... members) {
+  static Pipeline ensemble(String rest, Pipeline... members) {
     return Ensemble.assemble(file(rest), List.of(members));
   }
 

@@ -189,6 +189,20 @@ class UnfitEnsembleTest {
   }
 
   @Test
+  void aColumnThatTwoInputsMakeIsRefused() {
+    Pipeline marked = linear(Link.LOGIT, new double[][] {{1, 1, 1}}, 0, "x", "x__missing", "y");
+    assertThatThrownBy(
+            () ->
+                ensemble(
+                    "\"kind\":\"pipeline\",\"members\":[{\"version\":\"a/1\"}],\"inputs\":["
+                        + "{\"name\":\"x\",\"type\":\"double\"},{\"name\":\"y\",\"type\":\"double\"},"
+                        + "{\"name\":\"y\",\"type\":\"double\"}]",
+                    marked))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("y");
+  }
+
+  @Test
   void aColumnThatNobodyTakesIsRefused() {
     assertThatThrownBy(
             () ->
