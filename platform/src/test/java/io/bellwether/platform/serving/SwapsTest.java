@@ -48,7 +48,11 @@ class SwapsTest {
   private Found readable(String model) {
     read.add(model);
     return new Directory(
-        "linear", Map.of(Pipeline.MODEL_FILE, FileBytes.of(FILE)), List.of(), Optional.empty(), FILE.length);
+        "linear",
+        Map.of(Pipeline.MODEL_FILE, FileBytes.of(FILE)),
+        List.of(),
+        Optional.empty(),
+        FILE.length);
   }
 
   private static ServedVersion served(String version) {

@@ -113,6 +113,11 @@ public final class Exchange {
     return grpc;
   }
 
+  /** Tells the connection that a call is worked on, for however long. */
+  Waiting.Call begins() {
+    return isGrpc() ? http2.waiting(request.socketId()).callBegins() : Waiting.Call.NONE;
+  }
+
   public boolean isGrpc() {
     return GrpcCall.is(this);
   }

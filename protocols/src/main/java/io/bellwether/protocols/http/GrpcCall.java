@@ -12,7 +12,6 @@ import io.helidon.http.RequestException;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -50,7 +49,7 @@ public final class GrpcCall {
   private final ServerResponse response;
   private final Waiting waiting;
   private @Nullable InputStream in;
-  private @Nullable OutputStream out;
+  private @Nullable StreamedAnswers answers;
   private Optional<Packing> packing = Optional.empty();
   private Deadline deadline = Deadline.never();
 
@@ -203,16 +202,15 @@ public final class GrpcCall {
     }
   }
 
-  /** Answers with one of several messages, at once. */
+  /** Answers with one of several messages, as soon as the client takes it. */
   public void write(byte[] message) throws IOException {
-    OutputStream to = out;
+    StreamedAnswers to = answers;
     if (to == null) {
       head(true);
-      to = response.outputStream();
-      out = to;
+      to = new StreamedAnswers(response.outputStream());
+      answers = to;
     }
     to.write(framed(message));
-    to.flush();
   }
 
   /** Ends a call whose answers have been written. */
@@ -222,7 +220,8 @@ public final class GrpcCall {
 
   /** Ends the call, whatever has been written. */
   public void fail(GrpcStatus status, String message) {
-    if (out != null) {
+    if (answers != null) {
+      answers.await();
       end(status, message);
       return; // Whoever called the handler sends the end of the stream.
     }

@@ -37,14 +37,22 @@ final class Http2Connections implements ServerConnectionSelector {
   }
 
   private final Map<String, Waiting> open = new ConcurrentHashMap<>();
-  private final ServerConnectionSelector http2 =
-      Http2ConnectionSelector.builder()
-          .http2Config(
-              Http2Config.builder()
-                  .maxConcurrentStreams(MOST_STREAMS)
-                  .maxRapidResets(MOST_RESETS)
-                  .build())
-          .build();
+  private final ServerConnectionSelector http2;
+
+  /**
+   * @param patience with a client that takes no more of an answer
+   */
+  Http2Connections(Duration patience) {
+    http2 =
+        Http2ConnectionSelector.builder()
+            .http2Config(
+                Http2Config.builder()
+                    .maxConcurrentStreams(MOST_STREAMS)
+                    .maxRapidResets(MOST_RESETS)
+                    .flowControlTimeout(patience)
+                    .build())
+            .build();
+  }
 
   @Override
   public int bytesToIdentifyConnection() {
@@ -82,7 +90,7 @@ final class Http2Connections implements ServerConnectionSelector {
         return frames.next();
       } catch (UncheckedIOException e) {
         boolean isSilent = e.getCause() instanceof SocketTimeoutException;
-        if (!isSilent || !frames.isBetweenFrames() || !waiting.isAny()) {
+        if (!isSilent || !frames.isBetweenFrames() || !waiting.hasCalls()) {
           throw e;
         }
       }

@@ -51,7 +51,7 @@ public final class HttpServer implements AutoCloseable {
   private final Idempotency idempotency;
   private final Ids ids;
   private final Gate gate;
-  private final Http2Connections http2 = new Http2Connections();
+  private final Http2Connections http2;
   private final LargeBodies largeBodies = new LargeBodies(LARGE_AT_ONCE, LONGEST_WAIT);
 
   /**
@@ -69,6 +69,22 @@ public final class HttpServer implements AutoCloseable {
       Idempotency idempotency,
       Ids ids,
       Gate gate) {
+    this(host, port, apis, workspaces, idempotency, ids, gate, READ_TIMEOUT);
+  }
+
+  /**
+   * @param patience with a client that neither sends nor takes anything, unless a call is worked on
+   */
+  HttpServer(
+      String host,
+      int port,
+      List<Api> apis,
+      WorkspaceStore workspaces,
+      Idempotency idempotency,
+      Ids ids,
+      Gate gate,
+      Duration patience) {
+    this.http2 = new Http2Connections(patience);
     this.router = new Router(apis);
     this.workspaces = workspaces;
     this.idempotency = idempotency;
@@ -80,7 +96,7 @@ public final class HttpServer implements AutoCloseable {
             .port(port)
             .shutdownHook(false)
             .shutdownGracePeriod(GRACE)
-            .connectionOptions(options -> options.readTimeout(READ_TIMEOUT).tcpNoDelay(true))
+            .connectionOptions(options -> options.readTimeout(patience).tcpNoDelay(true))
             .protocolsDiscoverServices(false)
             .addConnectionSelector(
                 Http1ConnectionSelector.builder().config(Http1Config.create()).build())
@@ -120,7 +136,10 @@ public final class HttpServer implements AutoCloseable {
     String workspace = request.headers().first(WORKSPACE_HEADER).orElse(Caller.DEFAULT_WORKSPACE);
     Caller caller = new Caller(workspace, "local", requestId);
     try (LargeBodies.Place place = largeBodies.place()) {
-      handle(new Exchange(request, response, caller, http2, place));
+      Exchange exchange = new Exchange(request, response, caller, http2, place);
+      try (Waiting.Call _ = exchange.begins()) {
+        handle(exchange);
+      }
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Waiting {
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<Thread> threads = new HashSet<>();
+  private int calls;
   private boolean ended;
 
   /** Reads what may come late. */
@@ -58,11 +59,34 @@ final class Waiting {
     }
   }
 
-  /** Whether anybody waits now. */
-  boolean isAny() {
+  /** A call begins; it ends when this is closed. */
+  Call callBegins() {
+    count(1);
+    return () -> count(-1);
+  }
+
+  /** A call that is worked on. */
+  interface Call extends AutoCloseable {
+    Call NONE = () -> {};
+
+    @Override
+    void close();
+  }
+
+  private void count(int more) {
     lock.lock();
     try {
-      return !threads.isEmpty();
+      calls += more;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether any call is worked on, or waits for more. */
+  boolean hasCalls() {
+    lock.lock();
+    try {
+      return calls > 0;
     } finally {
       lock.unlock();
     }
