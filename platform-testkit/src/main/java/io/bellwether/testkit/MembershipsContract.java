@@ -19,12 +19,19 @@ import io.bellwether.platform.shared.Conflict;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Outbox;
+import io.bellwether.platform.shared.PlatformException;
 import io.bellwether.platform.shared.Transactions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -119,6 +126,44 @@ public abstract class MembershipsContract {
         .isInstanceOf(InvalidInput.class)
         .hasMessageContaining("heart/1");
     assertThat(store().find("default", "blend")).isEmpty();
+  }
+
+  @Test
+  void whatIsDeletedBesideARegistrationStaysOrIsNoMember() throws Exception {
+    try (ExecutorService both = Executors.newFixedThreadPool(2)) {
+      for (int i = 0; i < 30; i++) {
+        String name = "blend" + i;
+        ModelVersion member = register();
+        CyclicBarrier start = new CyclicBarrier(2);
+        Future<?> registration =
+            both.submit(
+                () -> {
+                  start.await();
+                  return ensemble(name, member);
+                });
+        Future<?> deletion =
+            both.submit(
+                () -> {
+                  start.await();
+                  registry.deleteVersion(CALLER, "heart", member.number());
+                  return member;
+                });
+        List<Throwable> refusals =
+            Stream.of(registration, deletion).flatMap(MembershipsContract::refusal).toList();
+        assertThat(refusals).hasSize(1).allMatch(e -> e instanceof PlatformException);
+      }
+    }
+  }
+
+  private static Stream<Throwable> refusal(Future<?> change) {
+    try {
+      change.get();
+      return Stream.empty();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    } catch (ExecutionException e) {
+      return Stream.ofNullable(e.getCause());
+    }
   }
 
   /** What was looked at while members were loaded is not what has the name now. */

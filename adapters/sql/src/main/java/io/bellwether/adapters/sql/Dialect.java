@@ -142,4 +142,9 @@ public enum Dialect {
   static boolean isRetryable(SQLException e) {
     return "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
   }
+
+  /** Only PostgreSQL runs changes beside each other, so that one meets it in another's. */
+  static boolean isForeignKeyViolation(SQLException e) {
+    return "23503".equals(e.getSQLState());
+  }
 }

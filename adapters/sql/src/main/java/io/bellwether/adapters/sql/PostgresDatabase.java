@@ -104,14 +104,16 @@ public final class PostgresDatabase extends Database {
   }
 
   /**
-   * A row that another change has just added is found when this one runs again, and then it says so
-   * in its own words.
+   * A row that another change has just added, or taken away from what hangs on it, is found so when
+   * this one runs again, and then it says so in its own words.
    */
   private static int retries(SQLException cause) {
     if (Dialect.isRetryable(cause)) {
       return RETRIES;
     }
-    return Dialect.POSTGRES.isUniqueViolation(cause) ? 1 : 0;
+    boolean byOthers =
+        Dialect.POSTGRES.isUniqueViolation(cause) || Dialect.isForeignKeyViolation(cause);
+    return byOthers ? 1 : 0;
   }
 
   /** The connection broke, or the server ends: the change may be tried again later. */
