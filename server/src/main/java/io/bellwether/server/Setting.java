@@ -170,6 +170,11 @@ enum Setting {
   PYTHON_START("python_start_seconds", "60", "how long such a model may take to load"),
   PYTHON_TIMEOUT("python_timeout_seconds", "30", "how long such a model may take to answer"),
   PYTHON_PROCESSES("python_processes", "4", "how many such models are loaded at a time"),
+  REMOTE_MODELS(
+      "serving.remote_models",
+      "",
+      "of them, versions that MLflow's scoring servers elsewhere score, separated by commas:"
+          + " risk/3=http://host:5001"),
   ANALYTICS_MEMORY("analytics.memory_mb", "1024", "memory of DuckDB, in MiB"),
   ANALYTICS_THREADS("analytics.threads", "2", "threads of DuckDB");
 

@@ -68,16 +68,21 @@ public interface ModelDirectories {
   /**
    * A model that only Python reads; nothing of it has been looked at but what MLmodel says.
    *
+   * @param version by which the configuration calls it: {@code model/3}, after its workspace and a
+   *     colon unless that is the default one
    * @param identity the same for the same model at the same place
    * @param flavors the names of the libraries that MLmodel tells
    * @param signature the inputs that it says it takes; empty if it says nothing, or of tensors
+   * @param answersReals whether it says that it answers one real number to each row
    * @param example a row that came with it
    * @param sizeBytes of all its files
    */
   record Python(
+      String version,
       String identity,
       List<String> flavors,
       List<Column> signature,
+      boolean answersReals,
       Optional<Map<String, @Nullable Object>> example,
       long sizeBytes,
       Contents contents)

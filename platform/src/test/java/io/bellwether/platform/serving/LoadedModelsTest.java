@@ -181,7 +181,7 @@ class LoadedModelsTest {
 
   private static Found python() {
     return new ModelDirectories.Python(
-        "a", List.of("python_function"), List.of(), Optional.empty(), 10, _ -> {});
+        "a/1", "a", List.of("python_function"), List.of(), false, Optional.empty(), 10, _ -> {});
   }
 
   @Test

@@ -129,7 +129,7 @@ public final class StoredModels implements ModelDirectories {
       return new Unreadable("there is no MLmodel file at " + source);
     }
     JsonNode description = yaml.apply(read(artifacts.open(caller, root + "/" + MLMODEL)));
-    return model(caller, root, description, sizes);
+    return model(caller, version, root, description, sizes);
   }
 
   private String located(Caller caller, String source) {
@@ -143,7 +143,12 @@ public final class StoredModels implements ModelDirectories {
     return runs.find(caller, run).artifactUri() + (slash < 0 ? "" : rest.substring(slash));
   }
 
-  private Found model(Caller caller, String root, JsonNode description, Map<String, Long> sizes) {
+  private Found model(
+      Caller caller,
+      ModelVersion version,
+      String root,
+      JsonNode description,
+      Map<String, Long> sizes) {
     JsonNode flavors = description.path("flavors");
     String format =
         LIBRARIES.stream()
@@ -156,7 +161,7 @@ public final class StoredModels implements ModelDirectories {
     String ending = data.substring(data.lastIndexOf('.') + 1);
     if (data.isEmpty() || !READ.contains(ending)) {
       return flavors.path("python_function").isObject()
-          ? python(caller, root, description, sizes)
+          ? python(caller, version, root, description, sizes)
           : new Unreadable(
               data.isEmpty()
                   ? "no reader for its flavors: " + names(flavors)
@@ -187,7 +192,12 @@ public final class StoredModels implements ModelDirectories {
         sizes.values().stream().mapToLong(Long::longValue).sum());
   }
 
-  private Found python(Caller caller, String root, JsonNode description, Map<String, Long> sizes) {
+  private Found python(
+      Caller caller,
+      ModelVersion version,
+      String root,
+      JsonNode description,
+      Map<String, Long> sizes) {
     long size = sizes.values().stream().mapToLong(Long::longValue).sum();
     if (sizes.size() > MOST_FILES) {
       return new Unreadable("more than %1$d files (expected: at most %1$d)".formatted(MOST_FILES));
@@ -203,10 +213,17 @@ public final class StoredModels implements ModelDirectories {
             root,
             description.path("model_uuid").asText(),
             description.path("utc_time_created").asText());
+    String workspace = caller.workspace();
     return new Python(
+        "%s%s/%d"
+            .formatted(
+                workspace.equals(Caller.DEFAULT_WORKSPACE) ? "" : workspace + ":",
+                version.model(),
+                version.number()),
         identity,
         names(description.path("flavors")),
         signature(description),
+        answersReals(description),
         example(caller, root, description, sizes),
         size,
         folder -> copy(caller, root, sizes.keySet(), folder));
@@ -245,6 +262,18 @@ public final class StoredModels implements ModelDirectories {
       }
     }
     return columns;
+  }
+
+  private static boolean answersReals(JsonNode description) {
+    String outputs = description.path("signature").path("outputs").asText();
+    JsonNode all = tree(outputs.isEmpty() ? "[]" : outputs);
+    JsonNode only = all.path(0);
+    JsonNode tensor = only.path("tensor-spec");
+    return all.size() == 1
+        && (tensor.isObject()
+            ? tensor.path("dtype").asText().startsWith("float")
+                && List.of("[-1]", "[-1,1]").contains(tensor.path("shape").toString())
+            : List.of("double", "float").contains(only.path("type").asText()));
   }
 
   private static Optional<ColumnType> type(String name) {

@@ -28,7 +28,7 @@ final class PythonWire {
   /** Of few bytes many objects can be made. */
   private static final int MOST_TOKENS = 500_000;
 
-  private static final ObjectMapper JSON =
+  static final ObjectMapper JSON =
       new ObjectMapper(
           JsonFactory.builder()
               .streamReadConstraints(
@@ -165,11 +165,13 @@ final class PythonWire {
 
   private static List<RemoteAnswer> values(JsonNode values) {
     List<RemoteAnswer> answers = new ArrayList<>(values.size());
-    for (JsonNode value : values) {
-      String text = value.isTextual() ? value.textValue() : value.toString();
-      answers.add(new RemoteAnswer.Other(value(value), text));
-    }
+    values.forEach(value -> answers.add(other(value)));
     return answers;
+  }
+
+  static RemoteAnswer other(JsonNode value) {
+    String text = value.isTextual() ? value.textValue() : value.toString();
+    return new RemoteAnswer.Other(value(value), text);
   }
 
   private static @Nullable Object value(JsonNode node) {

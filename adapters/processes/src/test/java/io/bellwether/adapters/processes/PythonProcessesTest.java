@@ -48,9 +48,11 @@ class PythonProcessesTest {
 
   private static ModelDirectories.Python model(String identity) {
     return new ModelDirectories.Python(
+        "m/1",
         identity,
         List.of("python_function"),
         List.of(),
+        false,
         Optional.empty(),
         1,
         place -> Files.writeString(place.resolve("MLmodel"), identity));
