@@ -177,6 +177,7 @@ class OnnxPythonTest {
             case Score.Binary binary -> new double[] {binary.probability()};
             case Score.Regression value -> new double[] {value.value()};
             case Score.Multiclass many -> many.probabilities();
+            case Score.Targets several -> several.values();
             case Score.Other other -> throw new AssertionError(other.text());
           };
       assertThat(answers).containsExactly(expected, within(1e-6));
