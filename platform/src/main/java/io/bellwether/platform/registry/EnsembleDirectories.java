@@ -2,6 +2,7 @@
 package io.bellwether.platform.registry;
 
 import io.bellwether.platform.shared.Caller;
+import io.bellwether.scoring.pipeline.FileBytes;
 import io.bellwether.scoring.pipeline.Pipeline;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class EnsembleDirectories implements ModelDirectories {
     if (members.isEmpty() || !(found instanceof Directory directory)) {
       return found;
     }
-    byte[] document = directory.files().get(Pipeline.MODEL_FILE);
+    FileBytes document = directory.files().get(Pipeline.MODEL_FILE);
     if (document == null) {
       return new Unreadable("its document is gone");
     }
@@ -36,6 +37,6 @@ public final class EnsembleDirectories implements ModelDirectories {
       }
       parts.add(new Part(member.toString(), () -> find(caller, one.get())));
     }
-    return new Ensemble(document, parts);
+    return new Ensemble(document.all(), parts);
   }
 }
