@@ -113,10 +113,10 @@ record GrpcInferRequest(String model, Optional<String> version, InferRequest req
 
     private static void checkParameter(ProtobufReader entry) {
       for (int field = entry.next(); field != 0; field = entry.next()) {
-        if (field != 1) {
+        if (field == 1) {
+          Parameters.check(entry.text());
+        } else {
           entry.skip();
-        } else if (entry.text().equals("classification")) {
-          throw new Malformed("classification: is not supported (expected: the output as it is)");
         }
       }
     }
@@ -139,6 +139,7 @@ record GrpcInferRequest(String model, Optional<String> version, InferRequest req
           case 1 -> name = in.text();
           case 2 -> datatype = in.text();
           case 3 -> shape = sizes(name, shape, in);
+          case 4 -> Reader.checkParameter(in.message());
           case 5 -> contents = in.slice();
           default -> in.skip();
         }

@@ -238,6 +238,7 @@ final class InferRequestReader {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String parameter = parser.currentName();
       parser.nextToken();
+      Parameters.check(parameter);
       if (parameter.equals("binary_data_size")) {
         found = size(name + ".binary_data_size", Integer.MAX_VALUE);
       } else {
@@ -254,9 +255,8 @@ final class InferRequestReader {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String parameter = parser.currentName();
       JsonToken value = parser.nextToken();
-      if (parameter.equals("classification")) {
-        throw new Malformed("classification: is not supported (expected: the output as it is)");
-      } else if (!parameter.equals(name)) {
+      Parameters.check(parameter);
+      if (!parameter.equals(name)) {
         parser.skipChildren();
       } else if (value.isBoolean()) {
         found = Optional.of(parser.getBooleanValue());

@@ -105,6 +105,12 @@ class GrpcInferRequestTest {
         request(input("FP32", 1, 6, "")).element(7, new byte[4]).element(7, new byte[4]),
         "raw_input_contents: 2 (expected: 1, one for each input)");
     refuses(request(input("FP32", 1, 6, "")).element(7, new byte[5]), "5 bytes in");
+    ProtobufWriter elsewhere =
+        new ProtobufWriter()
+            .text(1, "x")
+            .text(2, "FP32")
+            .message(4, new ProtobufWriter().text(1, "shared_memory_region"));
+    refuses(request(elsewhere), "shared_memory_region: the server reads and writes no memory");
     refuses(new ProtobufWriter().text(1, "heart"), "inputs: none");
     refuses(new ProtobufWriter(), "model_name: empty");
   }

@@ -113,6 +113,7 @@ class InferRequestReaderTest {
         "\"shape\":[1],\"datatype\":\"FP32\",\"parameters\":{\"binary_data_size\":4} | but 0 bytes follow",
         "\"shape\":[1],\"datatype\":\"FP32\",\"data\":[1],\"parameters\":{\"binary_data_size\":0} | one of them",
         "\"shape\":[1],\"datatype\":\"FP32\",\"parameters\":{\"binary_data_size\":-4} | whole number from 0",
+        "\"shape\":[1],\"datatype\":\"FP32\",\"data\":[1],\"parameters\":{\"shared_memory_region\":\"a\"} | shared_memory_region: the server",
       })
   void refusesWhatDoesNotFit(String fields, String reason) {
     assertThatThrownBy(() -> input(fields))

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.inference;
+
+import io.bellwether.platform.shared.Malformed;
+
+/** Parameters of tensors that Triton knows and that this server does not do. */
+final class Parameters {
+  private Parameters() {}
+
+  /**
+   * @throws Malformed if a tensor with this parameter would not be what the client means
+   */
+  static void check(String name) {
+    if (name.equals("classification")) {
+      throw new Malformed("classification: is not supported (expected: the output as it is)");
+    }
+    if (name.startsWith("shared_memory_")) {
+      throw new Malformed(
+          name
+              + ": the server reads and writes no memory of its clients (expected: tensors in the"
+              + " message)");
+    }
+  }
+}
