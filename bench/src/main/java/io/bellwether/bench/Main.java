@@ -20,6 +20,8 @@ public final class Main {
     benchmarks.put("predict", new PredictBenchmark(root));
     benchmarks.put("open-inference", new OpenInferenceBenchmark(root));
     benchmarks.put("serving", new ServingBenchmark(root));
+    benchmarks.put("swap", new SwapBenchmark(root));
+    benchmarks.put("online-features", new OnlineFeaturesBenchmark(root));
     benchmarks.put("tracking", new TrackingBenchmark(root, Store.SQLITE));
     benchmarks.put("tracking-postgres", new TrackingBenchmark(root, Store.POSTGRES));
     benchmarks.put("search", new SearchBenchmark(root));

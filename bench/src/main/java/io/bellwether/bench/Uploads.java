@@ -23,6 +23,13 @@ final class Uploads {
   /** Registers the file as the model's newest version, and lets that be the champion. */
   static void champion(ApiClient api, String url, String model, Path file)
       throws IOException, InterruptedException {
+    register(url, model, file);
+    promote(api, model);
+  }
+
+  /** Registers the file as the model's newest version. */
+  static void register(String url, String model, Path file)
+      throws IOException, InterruptedException {
     ByteArrayOutputStream form = new ByteArrayOutputStream();
     form.writeBytes(PART.formatted("metadata", "metadata.json").getBytes(StandardCharsets.UTF_8));
     form.writeBytes("{\"format\":\"xgboost\"}\r\n".getBytes(StandardCharsets.UTF_8));
@@ -40,11 +47,15 @@ final class Uploads {
         throw new IOException("the model was refused: " + answer.body());
       }
     }
+  }
+
+  /** Lets the newest version be the champion. */
+  static void promote(ApiClient api, String model) throws IOException, InterruptedException {
     String newest = "/api/v1/models/" + model + "/" + newest(api, model);
     api.post(newest + "/promote", Map.of("alias", "champion"));
   }
 
-  private static int newest(ApiClient api, String model) throws IOException, InterruptedException {
+  static int newest(ApiClient api, String model) throws IOException, InterruptedException {
     return api.get("/api/v1/models/" + model).path("versions").size();
   }
 }
