@@ -1067,8 +1067,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Score several instances, or a dataset
-         * @description With `dataset` a job scores its rows, each decision logged, and keeps the answers as a version of the dataset `output`: the columns that the model does not read, then prediction_id, prediction and the probabilities. Its result names that version. At most 1,000,000 rows.
+         * Score several instances, a dataset or a file
+         * @description With `dataset` a job scores its rows, each decision logged, and keeps the answers as a version of the dataset `output`: the columns that the model does not read, then prediction_id, prediction and the probabilities. Its result names that version. At most 1,000,000 rows. A file as the body becomes a version of the dataset `dataset`, and is scored so; of Arrow both the stream and the file, unpacked or packed by LZ4.
          */
         post: operations["batchPredict"];
         delete?: never;
@@ -2352,7 +2352,7 @@ export interface components {
                 missing: number;
             }[];
             /** @enum {string} */
-            format: "csv" | "parquet" | "jsonl";
+            format: "csv" | "parquet" | "jsonl" | "arrow";
             size_bytes: number;
             created_at: components["schemas"]["Time"];
             created_by: string;
@@ -4314,7 +4314,7 @@ export interface operations {
     createDatasetVersion: {
         parameters: {
             query: {
-                format: "csv" | "parquet" | "jsonl";
+                format: "csv" | "parquet" | "jsonl" | "arrow";
                 /** @description CSV only. Whether the first row names the columns */
                 header?: boolean;
                 /** @description CSV only. Column names in order, comma-separated, for a file without a header */
@@ -4338,6 +4338,8 @@ export interface operations {
             content: {
                 "text/csv": string;
                 "application/vnd.apache.parquet": string;
+                "application/vnd.apache.arrow.stream": string;
+                "application/vnd.apache.arrow.file": string;
                 "application/x-ndjson": string;
                 "application/octet-stream": string;
             };
@@ -5672,7 +5674,16 @@ export interface operations {
     };
     batchPredict: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of a file: the dataset that it becomes a version of; absent, the model's name and `_requests` */
+                dataset?: string;
+                /** @description Of a file: as in the body */
+                output?: string;
+                /** @description Of a file: as in the body */
+                model_version?: string;
+                /** @description Of a file of texts: a text that stands for a missing value, beside the empty cell */
+                missing?: string[];
+            };
             header?: never;
             path: {
                 model: components["parameters"]["ServedModel"];
@@ -5682,6 +5693,11 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["BatchPredictRequest"];
+                "text/csv": string;
+                "application/vnd.apache.parquet": string;
+                "application/vnd.apache.arrow.stream": string;
+                "application/vnd.apache.arrow.file": string;
+                "application/x-ndjson": string;
             };
         };
         responses: {
@@ -5694,7 +5710,7 @@ export interface operations {
                     "application/json": components["schemas"]["BatchPredictReply"];
                 };
             };
-            /** @description The dataset will be scored */
+            /** @description The dataset or file will be scored */
             202: {
                 headers: {
                     [name: string]: unknown;

@@ -42,7 +42,8 @@ final class RouteTable {
     routes.addAll(rooms.features.routes());
     routes.addAll(new RegistryRoutes(rooms.registry, rooms.models.validations()).routes());
     routes.add(new UploadRoute(rooms.models.uploads(), rooms.ensembles, rooms.registry).route());
-    routes.addAll(new ServingRoutes(rooms.serving, rooms.batches::start).routes());
+    routes.addAll(
+        new ServingRoutes(rooms.serving, rooms.batches::start, rooms.batches::start).routes());
     routes.addAll(
         new ExplanationRoutes(rooms.explanations.explanations(), rooms.explanations.versions())
             .routes());

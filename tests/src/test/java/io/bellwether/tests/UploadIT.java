@@ -201,6 +201,25 @@ class UploadIT {
   }
 
   @Test
+  void scoresAFileThatIsTheBody() throws Exception {
+    uploadLinear(api, "files");
+    api.post("/api/v1/models/files/1/promote", Map.of("alias", "champion"));
+    String path = "/ml/files/batch_predict?output=files_answers&missing=%3F";
+
+    Reply accepted = api.send("POST", path, "text/csv", "customer,x\na,-1\nb,?\nc,1\n");
+
+    assertThat(accepted.status()).as(accepted.body()).isEqualTo(202);
+    String status = accepted.json().path("status_url").asText();
+    JsonNode job =
+        api.until(status, Duration.ofMinutes(1), one -> one.path("ended_at").isTextual());
+    assertThat(job.path("error").asText()).contains("rows[1].x");
+    assertThat(api.get("/api/v1/datasets/files_requests").path("latest_version").asInt())
+        .isEqualTo(1);
+    Reply other = api.send("POST", path, "application/vnd.apache.arrow.stream", "customer,x\n");
+    assertThat(other.body()).contains("broken_file");
+  }
+
+  @Test
   void scoresNoDatasetThatDoesNotFit() throws Exception {
     uploadLinear(api, "unfit");
     api.post("/api/v1/models/unfit/1/promote", Map.of("alias", "champion"));

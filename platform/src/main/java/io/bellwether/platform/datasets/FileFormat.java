@@ -8,7 +8,10 @@ import java.util.Locale;
 public enum FileFormat {
   CSV,
   PARQUET,
-  JSONL;
+  JSONL,
+
+  /** Arrow's IPC format, as a file (Feather) or a stream. */
+  ARROW;
 
   /** The name on the wire. */
   public String label() {
@@ -23,6 +26,6 @@ public enum FileFormat {
       }
     }
     throw InvalidInput.field(
-        "format", label, "csv, parquet or jsonl", "say what the file is: ?format=csv");
+        "format", label, "csv, parquet, jsonl or arrow", "say what the file is: ?format=csv");
   }
 }

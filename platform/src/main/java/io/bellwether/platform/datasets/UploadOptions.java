@@ -36,9 +36,10 @@ public record UploadOptions(
       throw InvalidInput.field(
           "delimiter", delimiter, "one ASCII character such as ; or a tab", "leave it away");
     }
-    if (format == FileFormat.PARQUET && !(missing.isEmpty() && types.isEmpty())) {
+    boolean typed = format == FileFormat.PARQUET || format == FileFormat.ARROW;
+    if (typed && !(missing.isEmpty() && types.isEmpty())) {
       throw InvalidInput.field(
-          "format", "parquet", "no missing or types: the file has its own", "leave them away");
+          "format", format.label(), "no missing or types: the file has its own", "leave them away");
     }
   }
 

@@ -83,9 +83,11 @@ public final class DuckDbDatasetFiles implements DatasetFiles {
     Path parquet = analytics.work().file(".parquet");
     return analytics.run(
         connection ->
-            options.format() == FileFormat.PARQUET
-                ? fromParquet(connection, upload.file(), parquet, problems)
-                : fromTexts(connection, upload.file(), options, parquet, problems));
+            switch (options.format()) {
+              case PARQUET -> fromParquet(connection, upload.file(), parquet, problems);
+              case ARROW -> ArrowUpload.prepare(connection, upload.file(), parquet, problems);
+              case CSV, JSONL -> fromTexts(connection, upload.file(), options, parquet, problems);
+            });
   }
 
   private static Prepared fromParquet(

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.duckdb.DuckDBAppender;
@@ -71,15 +73,33 @@ final class Staging {
   }
 
   void append(Table table) throws SQLException {
-    List<Column> columns = table.columns();
+    append(visitor -> visitor.accept(table));
+  }
+
+  /** Adds the rows of tables as they are handed over; the result is how many. */
+  long append(Consumer<Consumer<Table>> tables) throws SQLException {
     try (DuckDBAppender appender = connection.createAppender("temp", "main", TABLE)) {
+      AtomicLong rows = new AtomicLong();
+      tables.accept(
+          table -> {
+            append(appender, table);
+            rows.addAndGet(table.rows());
+          });
+      return rows.get();
+    }
+  }
+
+  private static void append(DuckDBAppender appender, Table table) {
+    try {
       for (int row = 0; row < table.rows(); row++) {
         appender.beginRow();
-        for (Column column : columns) {
+        for (Column column : table.columns()) {
           append(appender, column, row);
         }
         appender.endRow();
       }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 

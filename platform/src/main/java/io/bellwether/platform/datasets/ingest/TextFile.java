@@ -93,6 +93,12 @@ public record TextFile(Schema schema, long rows) {
       if (name.isEmpty()) {
         problems.file(
             null, "column " + (i + 1), "a name for every column", "name it in the header");
+      } else if (name.indexOf('\0') >= 0) {
+        problems.file(
+            null,
+            "column " + (i + 1) + " with a NUL in its name",
+            "a name without it",
+            "rename the column");
       } else if (!seen.add(name.toLowerCase(Locale.ROOT))) {
         problems.file(
             name, name, "each column name once, whatever its case", "rename one of the columns");

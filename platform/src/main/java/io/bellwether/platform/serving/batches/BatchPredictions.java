@@ -6,6 +6,7 @@ import io.bellwether.platform.datasets.DatasetVersion;
 import io.bellwether.platform.datasets.Datasets;
 import io.bellwether.platform.datasets.Lineage;
 import io.bellwether.platform.datasets.Origin;
+import io.bellwether.platform.datasets.UploadOptions;
 import io.bellwether.platform.orchestration.Job;
 import io.bellwether.platform.orchestration.JobContext;
 import io.bellwether.platform.orchestration.JobHandler;
@@ -22,6 +23,7 @@ import io.bellwether.scoring.pipeline.Input;
 import io.bellwether.tabular.Column;
 import io.bellwether.tabular.ColumnType;
 import io.bellwether.tabular.Table;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -72,16 +74,8 @@ public final class BatchPredictions implements JobHandler {
    * @throws InvalidInput if the dataset lacks an input of the model, or is too large
    */
   public Job start(Caller caller, String model, BatchRequest request) {
-    if (!caller.rights().readsWorkspace() || !caller.rights().editsWorkspace()) {
-      throw NotAllowed.lacks(
-          "%s may not score datasets (needs EDIT in workspace %s)"
-              .formatted(caller.principal(), caller.workspace()));
-    }
-    LoadedModel loaded =
-        request
-            .modelVersion()
-            .map(version -> serving.version(caller, model, version))
-            .orElseGet(() -> serving.served(caller, model));
+    checkRights(caller);
+    LoadedModel loaded = model(caller, model, request);
     DatasetVersion dataset =
         request
             .version()
@@ -97,6 +91,39 @@ public final class BatchPredictions implements JobHandler {
             MODEL_VERSION, loaded.version().version(),
             OUTPUT, output);
     return jobs.enqueue(caller, KIND, model, arguments, Optional.empty());
+  }
+
+  /**
+   * Keeps a file as a version of the request's dataset, and queues the job that scores it.
+   *
+   * @throws NotAllowed if the caller may not read and change datasets
+   * @throws InvalidInput if the file is broken, lacks an input of the model, or is too large
+   */
+  public Job start(
+      Caller caller, String model, BatchRequest request, UploadOptions options, InputStream file) {
+    checkRights(caller);
+    model(caller, model, request); // Before a large file is read in vain.
+    int version = datasets.upload(caller, request.dataset(), options, file).version().version();
+    return start(
+        caller,
+        model,
+        new BatchRequest(
+            request.dataset(), Optional.of(version), request.modelVersion(), request.output()));
+  }
+
+  private static void checkRights(Caller caller) {
+    if (!caller.rights().readsWorkspace() || !caller.rights().editsWorkspace()) {
+      throw NotAllowed.lacks(
+          "%s may not score datasets (needs EDIT in workspace %s)"
+              .formatted(caller.principal(), caller.workspace()));
+    }
+  }
+
+  private LoadedModel model(Caller caller, String model, BatchRequest request) {
+    return request
+        .modelVersion()
+        .map(version -> serving.version(caller, model, version))
+        .orElseGet(() -> serving.served(caller, model));
   }
 
   private static void check(LoadedModel model, DatasetVersion dataset) {

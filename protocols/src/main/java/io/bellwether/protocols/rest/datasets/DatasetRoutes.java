@@ -96,8 +96,9 @@ public final class DatasetRoutes {
         switch (format) {
           case CSV -> "text/csv; charset=utf-8";
           case PARQUET -> "application/vnd.apache.parquet";
-          case JSONL ->
-              throw InvalidInput.field("format", "jsonl", "csv or parquet", "ask for one of these");
+          case JSONL, ARROW ->
+              throw InvalidInput.field(
+                  "format", format.label(), "csv or parquet", "ask for one of these");
         };
     try (InputStream content =
         datasets.content(exchange.caller(), version.name(), version.version(), format)) {

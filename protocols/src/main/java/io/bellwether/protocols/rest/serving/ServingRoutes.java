@@ -4,6 +4,8 @@ package io.bellwether.protocols.rest.serving;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellwether.platform.access.Permission;
 import io.bellwether.platform.access.Permission.Resource;
+import io.bellwether.platform.datasets.FileFormat;
+import io.bellwether.platform.datasets.UploadOptions;
 import io.bellwether.platform.orchestration.Job;
 import io.bellwether.platform.serving.Answer;
 import io.bellwether.platform.serving.LoadedModel;
@@ -15,8 +17,10 @@ import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.Route;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,6 +33,7 @@ public final class ServingRoutes {
 
   private final Serving serving;
   private final Batches batches;
+  private final Files files;
 
   /** Queues the scoring of a whole dataset. */
   @FunctionalInterface
@@ -36,9 +41,17 @@ public final class ServingRoutes {
     Job start(Caller caller, String model, BatchRequest request);
   }
 
-  public ServingRoutes(Serving serving, Batches batches) {
+  /** Keeps a file as a version of the request's dataset, and queues its scoring. */
+  @FunctionalInterface
+  public interface Files {
+    Job start(
+        Caller caller, String model, BatchRequest request, UploadOptions options, InputStream file);
+  }
+
+  public ServingRoutes(Serving serving, Batches batches, Files files) {
     this.serving = serving;
     this.batches = batches;
+    this.files = files;
   }
 
   public List<Route> routes() {
@@ -135,10 +148,15 @@ public final class ServingRoutes {
   private record Accepted(String jobId, String statusUrl) {}
 
   private void predictBatch(Exchange exchange) throws IOException {
+    Optional<FileFormat> file = file(exchange.header("Content-Type").orElse(""));
+    if (file.isPresent()) {
+      accept(exchange, scoreFile(exchange, file.get()));
+      return;
+    }
     PredictBatch wire = exchange.json(PredictBatch.class);
     if (wire.dataset != null) {
-      Job job = batches.start(exchange.caller(), exchange.pathName("model"), wire.request());
-      exchange.answer(202, new Accepted(job.id(), "/api/v1/jobs/" + job.id()));
+      accept(
+          exchange, batches.start(exchange.caller(), exchange.pathName("model"), wire.request()));
       return;
     }
     List<Answer> answers =
@@ -153,6 +171,37 @@ public final class ServingRoutes {
         200,
         new PredictReplies.Batch(
             answers.stream().map(answer -> PredictReplies.Reply.of(answer, margin)).toList()));
+  }
+
+  private static void accept(Exchange exchange, Job job) {
+    exchange.answer(202, new Accepted(job.id(), "/api/v1/jobs/" + job.id()));
+  }
+
+  /** Of which kind a body is that is a file. */
+  private static Optional<FileFormat> file(String contentType) {
+    return switch (contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT)) {
+      case "text/csv" -> Optional.of(FileFormat.CSV);
+      case "application/vnd.apache.parquet", "application/x-parquet" ->
+          Optional.of(FileFormat.PARQUET);
+      case "application/x-ndjson", "application/jsonl" -> Optional.of(FileFormat.JSONL);
+      case "application/vnd.apache.arrow.stream", "application/vnd.apache.arrow.file" ->
+          Optional.of(FileFormat.ARROW);
+      default -> Optional.empty();
+    };
+  }
+
+  /** The file becomes a version of a dataset, which a job scores. */
+  private Job scoreFile(Exchange exchange, FileFormat format) {
+    String model = exchange.pathName("model");
+    BatchRequest request =
+        new BatchRequest(
+            exchange.query("dataset").orElse(model + "_requests"),
+            Optional.empty(),
+            exchange.query("model_version").filter(name -> !name.equals(PredictRequest.LATEST)),
+            exchange.query("output"));
+    UploadOptions options =
+        new UploadOptions(format, true, List.of(), exchange.queryAll("missing"), null, Map.of());
+    return files.start(exchange.caller(), model, request, options, exchange.stream());
   }
 
   private void health(Exchange exchange) {

@@ -82,7 +82,12 @@ class ServingRoutesTest {
             PredictionListener.none(),
             serving::classes);
     List<Route> routes =
-        new ArrayList<>(new ServingRoutes(serving, (_, _, asked) -> noDataset(asked)).routes());
+        new ArrayList<>(
+            new ServingRoutes(
+                    serving,
+                    (_, _, asked) -> noDataset(asked),
+                    (_, _, asked, _, _) -> noDataset(asked))
+                .routes());
     routes.addAll(new PredictionRoutes(serving, labels).routes());
     return routes;
   }

@@ -81,6 +81,9 @@ class ServingUnderLoadTest {
                     serving,
                     (_, _, asked) -> {
                       throw new NotFound("dataset", asked.dataset());
+                    },
+                    (_, _, asked, _, _) -> {
+                      throw new NotFound("dataset", asked.dataset());
                     })
                 .routes(),
             Problem::answer);
