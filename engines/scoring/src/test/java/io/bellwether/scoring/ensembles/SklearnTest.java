@@ -132,7 +132,7 @@ class SklearnTest {
       case Score.Binary binary -> binary.predicted();
       case Score.Multiclass many -> many.predicted();
       case Score.Regression regression -> regression.value();
-      case Score.Other _ -> Double.NaN;
+      case Score.Targets _, Score.Other _ -> Double.NaN;
     };
   }
 }
