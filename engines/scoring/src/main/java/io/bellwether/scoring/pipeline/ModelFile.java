@@ -17,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** A model's file, whose format its content tells. */
 public final class ModelFile {
   /** Of so many bytes only one is read at a time: that takes more memory than what it keeps. */
-  private static final int LARGE = 16 << 20;
+  private static final int LARGE = 4 << 20;
 
   private static final int HEAD = 64;
 
