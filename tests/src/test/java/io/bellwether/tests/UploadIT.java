@@ -215,7 +215,8 @@ class UploadIT {
     assertThat(job.path("error").asText()).contains("rows[1].x");
     assertThat(api.get("/api/v1/datasets/files_requests").path("latest_version").asInt())
         .isEqualTo(1);
-    Reply other = api.send("POST", path, "application/vnd.apache.arrow.stream", "customer,x\n");
+    String arrow = "application/vnd.apache.arrow.stream";
+    Reply other = api.send("POST", "/ml/files/batch_predict", arrow, "customer,x\n");
     assertThat(other.body()).contains("broken_file");
   }
 
