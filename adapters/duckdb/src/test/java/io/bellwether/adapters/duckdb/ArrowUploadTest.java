@@ -69,6 +69,18 @@ class ArrowUploadTest {
   }
 
   @Test
+  void takesNothingThatIsNotWhole() throws IOException {
+    byte[] file = recorded("packed.arrow");
+    byte[] cut = Arrays.copyOf(file, file.length - 1);
+    byte[] stream = recorded("table.arrows");
+    byte[] longer = Arrays.copyOf(stream, stream.length + 8);
+
+    assertThatThrownBy(() -> files.ingest(cut, ARROW)).hasMessageContaining("no mark at the end");
+    assertThatThrownBy(() -> files.ingest(longer, ARROW))
+        .hasMessageContaining("bytes behind the end of the stream");
+  }
+
+  @Test
   void refusesWhateverIsBroken() throws IOException {
     Random random = new Random(1);
     for (String name : new String[] {"table.arrows", "packed.arrow", "zstd.feather"}) {

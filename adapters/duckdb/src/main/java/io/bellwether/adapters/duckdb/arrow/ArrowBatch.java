@@ -92,12 +92,12 @@ record ArrowBatch(int rows, List<Buffers> columns) {
       if (size == UNPACKED) {
         return rest;
       }
-      unpacked += size;
-      if (size < 0 || unpacked > MOST_UNPACKED) {
+      if (size < 0 || size > MOST_UNPACKED - unpacked) {
         throw new BrokenArrow(
             "a packed batch of more than %,d bytes".formatted(MOST_UNPACKED),
             "smaller batches, or no compression");
       }
+      unpacked += size;
       return new Bytes(MemorySegment.ofArray(Lz4.unpack(rest, (int) size)));
     }
   }

@@ -42,6 +42,8 @@ public record ArrowColumn(String name, Kind kind, Optional<Long> dictionary, Kin
     record Other(String name) implements Kind {}
   }
 
+  private static final int MOST_SCALE = 76;
+
   private static final String[] NAMES = {
     "none",
     "null",
@@ -92,7 +94,7 @@ public record ArrowColumn(String name, Kind kind, Optional<Long> dictionary, Kin
       case 3 -> new Kind.Floating(2 << Math.clamp(type.shortOf(0, 0), 0, 2));
       case 5 -> new Kind.Text(4);
       case 6 -> new Kind.Truth();
-      case 7 -> new Kind.Decimal(type.intOf(2, 128) / 8, type.intOf(1, 0));
+      case 7 -> decimal(type.intOf(2, 128), type.intOf(1, 0));
       case 8 -> type.shortOf(0, 1) == 0 ? new Kind.Time(4, 0) : new Kind.Time(8, 1000);
       case 10 -> new Kind.Time(8, (long) Math.pow(1000, Math.clamp(type.shortOf(0, 0), 0, 3)));
       case 20 -> new Kind.Text(8);
@@ -100,6 +102,16 @@ public record ArrowColumn(String name, Kind kind, Optional<Long> dictionary, Kin
       default ->
           new Kind.Other(number > 0 && number < NAMES.length ? NAMES[number] : "type " + number);
     };
+  }
+
+  private static Kind decimal(int bits, int scale) {
+    boolean known = bits == 32 || bits == 64 || bits == 128 || bits == 256;
+    if (!known || Math.abs((long) scale) > MOST_SCALE) {
+      throw new BrokenArrow(
+          "decimals of %d bits and scale %d".formatted(bits, scale),
+          "32, 64, 128 or 256, and at most " + MOST_SCALE);
+    }
+    return new Kind.Decimal(bits / 8, scale);
   }
 
   private static Kind whole(FlatTable type) {

@@ -10,6 +10,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -22,21 +23,29 @@ public final class ArrowFile {
   private static final int SCHEMA = 1;
   private static final int DICTIONARY = 2;
   private static final int BATCH = 3;
+  private static final int MOST_COLUMNS = 10_000;
+  private static final long MOST_ROWS = 100_000_000;
   private static final int MOST_IN_DICTIONARY = 1_000_000;
 
   /** So many rows are made at once. */
-  private static final int ROWS = 4096;
+  private static final int ROWS = 512;
 
   private final Bytes bytes;
   private final List<ArrowColumn> columns;
   private final Map<Long, Column> dictionaries = new HashMap<>();
+  private final Budget dictionaryTexts = new Budget();
+  private final boolean isFile;
   private long at;
 
   private record Message(int type, FlatTable header, Bytes body) {}
 
   private ArrowFile(MemorySegment file) {
     bytes = new Bytes(file);
-    at = isFile() ? 8 : 0;
+    isFile = hasMagic(0);
+    if (isFile && !hasMagic(bytes.size() - MAGIC.length)) {
+      throw new BrokenArrow("no mark at the end", "a whole file");
+    }
+    at = isFile ? 8 : 0;
     Message first = next();
     if (first.type != SCHEMA) {
       throw new BrokenArrow("message %d at the start".formatted(first.type), "the schema");
@@ -44,7 +53,11 @@ public final class ArrowFile {
     if (first.header.shortOf(0, 0) != 0) {
       throw new BrokenArrow("big-endian numbers", "little-endian ones");
     }
-    columns = first.header.tables(1).stream().map(ArrowColumn::of).toList();
+    List<FlatTable> fields = first.header.tables(1);
+    if (fields.size() > MOST_COLUMNS) {
+      throw new BrokenArrow(fields.size() + " columns", "at most " + MOST_COLUMNS);
+    }
+    columns = fields.stream().map(ArrowColumn::of).toList();
     if (columns.isEmpty()) {
       throw new BrokenArrow("no columns", "at least one");
     }
@@ -55,12 +68,12 @@ public final class ArrowFile {
     return new ArrowFile(file);
   }
 
-  private boolean isFile() {
+  private boolean hasMagic(long from) {
     if (bytes.size() < 8) {
       throw new BrokenArrow("%d bytes".formatted(bytes.size()), "a file or a stream of Arrow");
     }
     for (int i = 0; i < MAGIC.length; i++) {
-      if (bytes.byteAt(i) != MAGIC[i]) {
+      if (bytes.byteAt(from + i) != MAGIC[i]) {
         return false;
       }
     }
@@ -71,14 +84,19 @@ public final class ArrowFile {
     return columns;
   }
 
-  /** Hands the rows over, in their order, some thousand at a time. */
+  /** Hands the rows over, in their order, some hundred at a time. */
   public void forEach(Consumer<Table> visitor) {
     List<Kind> kinds = columns.stream().map(ArrowColumn::stored).toList();
+    long rows = 0;
     for (Message message = next(); message.type != 0; message = next()) {
       switch (message.type) {
         case DICTIONARY -> keep(message);
         case BATCH -> {
           ArrowBatch batch = ArrowBatch.read(message.header, message.body, kinds);
+          rows += batch.rows();
+          if (rows > MOST_ROWS) {
+            throw new BrokenArrow("%,d rows".formatted(rows), "at most %,d".formatted(MOST_ROWS));
+          }
           for (int from = 0; from < batch.rows(); from += ROWS) {
             visitor.accept(table(batch, from, Math.min(batch.rows(), from + ROWS)));
           }
@@ -90,9 +108,10 @@ public final class ArrowFile {
 
   private Table table(ArrowBatch batch, int from, int to) {
     List<Column> made = new ArrayList<>();
+    Budget budget = new Budget();
     for (int i = 0; i < columns.size(); i++) {
       ArrowColumn column = columns.get(i);
-      Values values = new Values(batch.columns().get(i), from, to);
+      Values values = new Values(batch.columns().get(i), from, to, budget);
       made.add(
           column.dictionary().isPresent() && column.stored() instanceof Kind.Whole places
               ? named(column, values, places)
@@ -108,6 +127,11 @@ public final class ArrowFile {
       throw new BrokenArrow("no dictionary of " + column.name(), "one before the rows");
     }
     int[] places = values.places(kind, dictionary.size());
+    if (dictionary instanceof Column.Strings strings) {
+      for (int place : places) {
+        values.budget().take(Objects.requireNonNullElse(strings.values()[place], "").length());
+      }
+    }
     Column taken = dictionary.take(places);
     BitSet missing = values.missing();
     for (int i = 0; i < places.length; i++) {
@@ -132,6 +156,13 @@ public final class ArrowFile {
     if (message.header.byteOf(2, 0) != 0) {
       throw new BrokenArrow("a dictionary that grows", "one that is whole before the rows");
     }
+    boolean differ =
+        columns.stream()
+            .filter(one -> one.dictionary().equals(column.dictionary()))
+            .anyMatch(one -> !one.kind().equals(column.kind()));
+    if (differ) {
+      throw new BrokenArrow("columns of several types with dictionary " + id, "one type");
+    }
     List<Kind> kind = List.of(column.kind());
     ArrowBatch batch = ArrowBatch.read(message.header.need(1, "rows"), message.body, kind);
     if (batch.rows() > MOST_IN_DICTIONARY) {
@@ -143,7 +174,7 @@ public final class ArrowFile {
     Column entries =
         batch.rows() == 0
             ? Column.ofStrings(column.name(), "")
-            : new Values(batch.columns().getFirst(), 0, batch.rows())
+            : new Values(batch.columns().getFirst(), 0, batch.rows(), dictionaryTexts)
                 .column(column.name(), column.kind());
     dictionaries.put(id, entries);
   }
@@ -160,6 +191,9 @@ public final class ArrowFile {
       at += 4;
     }
     if (length == 0) {
+      if (!isFile && at < bytes.size()) {
+        throw new BrokenArrow("bytes behind the end of the stream", "one stream");
+      }
       return end();
     }
     FlatTable message = FlatTable.root(bytes.slice(at, length));

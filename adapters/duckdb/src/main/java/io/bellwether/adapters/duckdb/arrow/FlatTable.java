@@ -9,7 +9,9 @@ import java.util.Optional;
 /** A table of a FlatBuffer: fields by their number, each of which may be absent. */
 record FlatTable(Bytes bytes, long at) {
   /** More than any that is told of a file that is sensible. */
-  private static final int MOST_ELEMENTS = 1_000_000;
+  private static final int MOST_ELEMENTS = 100_000;
+
+  private static final int LONGEST_TEXT = 10_000;
 
   static FlatTable root(Bytes bytes) {
     return new FlatTable(bytes, Integer.toUnsignedLong(bytes.intAt(0)));
@@ -59,7 +61,11 @@ record FlatTable(Bytes bytes, long at) {
       return "";
     }
     long start = target(place);
-    return new String(bytes.array(start + 4, bytes.intAt(start)), StandardCharsets.UTF_8);
+    int length = bytes.intAt(start);
+    if (length > LONGEST_TEXT) {
+      throw new BrokenArrow("a name of %,d bytes".formatted(length), "at most " + LONGEST_TEXT);
+    }
+    return new String(bytes.array(start + 4, length), StandardCharsets.UTF_8);
   }
 
   List<FlatTable> tables(int field) {

@@ -10,10 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 
 /** Makes columns of ours of some rows of a batch. */
-record Values(Buffers buffers, int from, int to) {
-  /** Of so many rows as are made at once. */
-  private static final int MOST_TEXT = 32 << 20;
-
+record Values(Buffers buffers, int from, int to, Budget budget) {
   private static final int INLINE = 12;
   private static final int VIEW = 16;
   private static final long MICROS = 1_000_000;
@@ -94,13 +91,8 @@ record Values(Buffers buffers, int from, int to) {
 
   private String[] texts(BitSet missing, ToText value) {
     String[] texts = new String[to - from];
-    long length = 0;
     for (int i = 0; i < texts.length; i++) {
       texts[i] = missing.get(i) ? "" : value.at(from + i);
-      length += texts[i].length();
-      if (length > MOST_TEXT) {
-        throw new BrokenArrow("%d rows of long texts".formatted(i + 1), "shorter texts");
-      }
     }
     return texts;
   }
@@ -171,7 +163,8 @@ record Values(Buffers buffers, int from, int to) {
     return text(buffers.values().get(1), start, longAt(row + 1L, offsetBytes) - start);
   }
 
-  private static String text(Bytes from, long start, long length) {
+  private String text(Bytes from, long start, long length) {
+    budget.take(length);
     return new String(from.array(start, length), StandardCharsets.UTF_8);
   }
 
