@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * kill} runs 50 rounds with each database; {@code -Dkill.rounds} and {@code -Dkill.seed} choose
  * others.
  */
+@Timeout(value = 2, unit = TimeUnit.HOURS) // As many rounds as are asked for.
 class KillIT {
   private static final int SQLITE_ROUNDS = Integer.getInteger("kill.rounds", 2);
   private static final int POSTGRES_ROUNDS = Integer.getInteger("kill.rounds", 1);
