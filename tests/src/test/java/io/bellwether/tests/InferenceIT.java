@@ -212,13 +212,16 @@ class InferenceIT {
       for (int i = 0; i < 3; i++) {
         asking.add(clients.submit(() -> ask(client, over, versions)));
       }
-      for (int i = 0; i < 10; i++) {
-        int version = 2 - i % 2;
-        api.post("/api/v1/models/swapped/" + version + "/promote", Map.of("alias", "champion"));
-        JsonNode reply = api.post("/ml/swapped/predict", Map.of("features", Map.of("x", i)));
-        assertThat(reply.path("model_version").asInt()).isEqualTo(version);
+      try {
+        for (int i = 0; i < 10; i++) {
+          int version = 2 - i % 2;
+          api.post("/api/v1/models/swapped/" + version + "/promote", Map.of("alias", "champion"));
+          JsonNode reply = api.post("/ml/swapped/predict", Map.of("features", Map.of("x", i)));
+          assertThat(reply.path("model_version").asInt()).isEqualTo(version);
+        }
+      } finally {
+        over.set(true);
       }
-      over.set(true);
       for (Future<Integer> answered : asking) {
         assertThat(answered.get(1, TimeUnit.MINUTES)).isPositive();
       }

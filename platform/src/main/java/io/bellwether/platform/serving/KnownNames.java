@@ -58,8 +58,15 @@ final class KnownNames {
       now.clear();
       latest.clear();
     }
-    latest.put(name, model);
+    isNext(name, model, seen);
     remember(name, new Known(model, time.plus(REMEMBERED)), seen);
+  }
+
+  /** It answers, should the name have to wait again for what it stands for. */
+  void isNext(Name name, LoadedModel model, long seen) {
+    if (seen == changes.get()) { // What was found before a change may be older than what it made.
+      latest.put(name, model);
+    }
   }
 
   /** It stands for another version, and this one answers as long as that is being loaded. */

@@ -126,14 +126,29 @@ final class LoadedModels {
     }
     long seen = names.changes();
     ServedVersion wanted = find(caller, model, version);
-    Optional<LoadedModel> before = names.before(name);
+    Optional<LoadedModel> before = before(name);
     if (before.isPresent() && loads.hasBegun(caller.workspace(), wanted)) {
       names.isStill(name, before.get(), now, seen);
       return before.get();
     }
     LoadedModel ready = ready(caller.workspace(), wanted);
     names.isNow(name, ready, now, seen);
+    if (!isHeld(caller.workspace(), ready)) {
+      names.letGo(ready.pipeline()); // It went while it was told: nobody would let go of it again.
+    }
     return ready;
+  }
+
+  /** What the name stood for before, as long as that can answer. */
+  private Optional<LoadedModel> before(Name name) {
+    return names.before(name).filter(model -> isHeld(name.workspace(), model));
+  }
+
+  private boolean isHeld(String workspace, LoadedModel model) {
+    ServedVersion version = model.version();
+    Slot slot = slots.get(new Name(workspace, version.model(), version.version()));
+    LoadedModel held = slot == null ? null : slot.ready();
+    return held != null && held.pipeline() == model.pipeline();
   }
 
   /**
@@ -152,10 +167,12 @@ final class LoadedModels {
    */
   void changed(String workspace, String model) {
     Caller caller = Caller.platform(workspace, "serving");
-    List<CompletableFuture<LoadedModel>> begun = new ArrayList<>();
+    long seen = names.changes();
+    List<CompletableFuture<Void>> begun = new ArrayList<>();
     for (Name name : names.of(workspace, model)) {
       wanted(caller, name)
           .map(next -> loads.begin(workspace, next, () -> load(workspace, next)))
+          .map(load -> load.thenAccept(next -> names.isNext(name, next, seen)))
           .ifPresent(begun::add);
     }
     try {
@@ -189,7 +206,7 @@ final class LoadedModels {
 
   /** Whether something answers by this name while what it stands for next is loaded. */
   boolean isAnsweredMeanwhile(String workspace, String model, String version) {
-    return names.before(new Name(workspace, model, version)).isPresent();
+    return before(new Name(workspace, model, version)).isPresent();
   }
 
   /** Whether more can be loaded before something has to go. */

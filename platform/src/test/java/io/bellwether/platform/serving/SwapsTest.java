@@ -2,15 +2,19 @@
 package io.bellwether.platform.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.platform.registry.ModelDirectories.Directory;
 import io.bellwether.platform.registry.ModelDirectories.Found;
 import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.Deadline;
+import io.bellwether.platform.shared.TimedOut;
 import io.bellwether.scoring.Link;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.linear.LinearModel;
 import io.bellwether.scoring.pipeline.FileBytes;
 import io.bellwether.scoring.pipeline.Pipeline;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -229,37 +234,95 @@ class SwapsTest {
     assertThat(models.isAnsweredMeanwhile("default", "m", "champion")).isFalse();
   }
 
+  /** Room for one version; {@code onFound} and {@code onLoad} may make somebody wait. */
+  private LoadedModels oneAtATime(
+      AtomicInteger champion, Runnable onFound, Consumer<String> onLoad) {
+    return new LoadedModels(
+        (_, _, _) -> {
+          ServedVersion found = served(Integer.toString(champion.get()));
+          onFound.run();
+          return found;
+        },
+        (_, version) -> {
+          onLoad.accept(version.version());
+          return readable(version.version());
+        },
+        PythonModels.none(),
+        () -> now,
+        new LoadedModels.Limits(FILE.length, 1));
+  }
+
+  @Test
+  void aSlowRequestDoesNotBringBackWhatAChangeReplaced() throws Exception {
+    AtomicInteger champion = new AtomicInteger(1);
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch slowRequest = new CountDownLatch(1);
+    CountDownLatch slowLoad = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(1);
+    AtomicBoolean isSlow = new AtomicBoolean();
+    LoadedModels models =
+        oneAtATime(
+            champion,
+            () -> {
+              if (isSlow.getAndSet(false)) {
+                asked.countDown();
+                await(slowRequest);
+              }
+            },
+            version -> {
+              if (version.equals("2") && read.contains("2")) {
+                begun.countDown();
+                await(slowLoad);
+              }
+            });
+    models.get(CALLER, "m", "champion");
+    now = now.plusSeconds(2);
+    isSlow.set(true);
+
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<LoadedModel> slow = threads.submit(() -> models.get(CALLER, "m", "champion"));
+      await(asked); // It has been told of version 1.
+      champion.set(2);
+      models.changed("default", "m");
+      slowRequest.countDown();
+      assertThat(slow.get().version().version()).isEqualTo("1"); // In whose place 2 went.
+      Future<LoadedModel> again = threads.submit(() -> models.get(CALLER, "m", "champion"));
+      await(begun);
+      try {
+        assertThatThrownBy(
+                () ->
+                    Deadline.in(Duration.ofMillis(50))
+                        .during(() -> models.get(CALLER, "m", "champion")))
+            .isInstanceOf(TimedOut.class);
+      } finally {
+        slowLoad.countDown();
+      }
+      assertThat(again.get().version().version()).isEqualTo("2");
+    }
+  }
+
   @Test
   void noRequestFailsWhileChampionsChange() throws Exception {
     AtomicInteger champion = new AtomicInteger(1);
-    LoadedModels models =
-        new LoadedModels(
-            (_, _, _) -> served(Integer.toString(champion.get())),
-            (_, _) ->
-                new Directory(
-                    "linear",
-                    Map.of(Pipeline.MODEL_FILE, FileBytes.of(FILE)),
-                    List.of(),
-                    Optional.empty(),
-                    FILE.length),
-            PythonModels.none(),
-            () -> now,
-            new LoadedModels.Limits(FILE.length, 1)); // The one from before goes at once.
+    LoadedModels models = oneAtATime(champion, () -> {}, _ -> {}); // The last one goes at once.
     AtomicBoolean over = new AtomicBoolean();
     try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
       List<Future<Integer>> asking = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         asking.add(threads.submit(() -> ask(models, over)));
       }
-      for (int next = 2; next <= 200; next++) {
-        champion.set(next);
-        models.changed("default", "m");
-        assertThat(models.get(CALLER, "m", "champion").version().version()).isEqualTo("" + next);
-        if (next % 10 == 0) {
-          models.unload("default", "m");
+      try {
+        for (int next = 2; next <= 200; next++) {
+          champion.set(next);
+          models.changed("default", "m");
+          assertThat(models.get(CALLER, "m", "champion").version().version()).isEqualTo("" + next);
+          if (next % 10 == 0) {
+            models.unload("default", "m");
+          }
         }
+      } finally {
+        over.set(true);
       }
-      over.set(true);
       for (Future<Integer> answered : asking) {
         assertThat(answered.get()).isPositive();
       }
