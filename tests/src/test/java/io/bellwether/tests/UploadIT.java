@@ -215,6 +215,10 @@ class UploadIT {
     assertThat(job.path("error").asText()).contains("rows[1].x");
     assertThat(api.get("/api/v1/datasets/files_requests").path("latest_version").asInt())
         .isEqualTo(1);
+    String elsewhere = "/ml/files/batch_predict?dataset=never&output=files_requests";
+    assertThat(api.send("POST", elsewhere, "text/csv", "x\n1\n").body())
+        .contains("a new name, or a dataset of predictions");
+    assertThat(api.send("GET", "/api/v1/datasets/never", Optional.empty()).status()).isEqualTo(404);
     String arrow = "application/vnd.apache.arrow.stream";
     Reply other = api.send("POST", "/ml/files/batch_predict", arrow, "customer,x\n");
     assertThat(other.body()).contains("broken_file");

@@ -84,7 +84,9 @@ class JoinedCallsTest {
   }
 
   private static void awaitWaiting(JoinedCalls calls, int many) throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (calls.waiting() < many) {
+      assertThat(System.nanoTime()).as("%d calls wait in time", many).isLessThan(end);
       Thread.sleep(1);
     }
   }

@@ -81,9 +81,8 @@ public final class BatchPredictions implements JobHandler {
             .version()
             .map(version -> datasets.get(caller, request.dataset(), version))
             .orElseGet(() -> datasets.newest(caller, request.dataset()));
-    String output = Names.check(OUTPUT, request.output().orElse(model + "_predictions"));
+    String output = output(caller, model, request);
     check(loaded, dataset);
-    checkOutput(caller, output);
     Map<String, String> arguments =
         Map.of(
             DATASET, dataset.name(),
@@ -102,7 +101,8 @@ public final class BatchPredictions implements JobHandler {
   public Job start(
       Caller caller, String model, BatchRequest request, UploadOptions options, InputStream file) {
     checkRights(caller);
-    model(caller, model, request); // Before a large file is read in vain.
+    model(caller, model, request); // Before a large file is read and kept in vain.
+    output(caller, model, request);
     int version = datasets.upload(caller, request.dataset(), options, file).version().version();
     return start(
         caller,
@@ -160,12 +160,13 @@ public final class BatchPredictions implements JobHandler {
   }
 
   /** Nobody's data get a version of answers. */
-  private void checkOutput(Caller caller, String output) {
+  private String output(Caller caller, String model, BatchRequest request) {
+    String output = Names.check(OUTPUT, request.output().orElse(model + "_predictions"));
     DatasetVersion newest;
     try {
       newest = datasets.newest(caller, output);
     } catch (NotFound e) {
-      return; // It will be new.
+      return output; // It will be new.
     }
     boolean answers =
         newest.origin() instanceof Origin.Derived derived
@@ -174,6 +175,7 @@ public final class BatchPredictions implements JobHandler {
       throw InvalidInput.field(
           OUTPUT, output, "a new name, or a dataset of predictions", "choose another name");
     }
+    return output;
   }
 
   private static InvalidInput refusal(String found, String expected, String fix) {
