@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.scoring.pipeline;
 
+import io.bellwether.scoring.ModelFormatException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,9 +35,28 @@ public interface FileBytes {
     return held;
   }
 
-  /** All of it. */
+  /**
+   * All of it.
+   *
+   * @throws ModelFormatException if it is not as long as {@link #size} says
+   */
   default byte[] all() {
-    return head(Integer.MAX_VALUE);
+    byte[] all = new byte[Math.toIntExact(size())];
+    try (InputStream in = sized()) {
+      in.readNBytes(all, 0, all.length);
+      in.read(); // Beyond its end, which it refuses.
+      return all;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * As {@link #open}, but reading throws a {@link ModelFormatException} if the file turns out to be
+   * longer or shorter than {@link #size} says: it has changed since, and may be of any length.
+   */
+  default InputStream sized() {
+    return new SizedStream(open(), size());
   }
 
   /** The first bytes; fewer if there are no more. */

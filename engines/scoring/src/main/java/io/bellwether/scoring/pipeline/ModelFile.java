@@ -66,12 +66,12 @@ public final class ModelFile {
     }
     boolean isUbjson = PullReader.isUbjson(head);
     String kind;
-    try (InputStream in = file.open()) {
+    try (InputStream in = file.sized()) {
       kind = kind(reader(in, isUbjson));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    try (InputStream in = file.open()) {
+    try (InputStream in = file.sized()) {
       PullReader reader = reader(in, isUbjson);
       return kind.equals("learner") ? XgboostFile.read(reader) : LinearModel.read(reader);
     } catch (IOException e) {

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.scoring.pipeline;
+
+import io.bellwether.scoring.ModelFormatException;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A file of a known size; nothing is read beyond it. */
+final class SizedStream extends InputStream {
+  private final InputStream in;
+  private final long size;
+  private long read;
+
+  SizedStream(InputStream in, long size) {
+    this.in = in;
+    this.size = size;
+  }
+
+  @Override
+  public int read() throws IOException {
+    int next = in.read();
+    count(next < 0 ? -1 : 1);
+    return next;
+  }
+
+  @Override
+  public int read(byte[] into, int from, int length) throws IOException {
+    int more = in.read(into, from, length);
+    count(more);
+    return more;
+  }
+
+  private void count(int more) {
+    if (more < 0 && read < size) {
+      throw changed("only %d bytes".formatted(read));
+    }
+    read += Math.max(0, more);
+    if (read > size) {
+      throw changed("more than %d bytes".formatted(size));
+    }
+  }
+
+  private ModelFormatException changed(String found) {
+    return new ModelFormatException(
+        "the file", found, "the %d that it had when it was found".formatted(size));
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}
