@@ -45,7 +45,7 @@ record RegistryRoom(
     Registry registry = new Registry(models, database, audit, outbox, ids, clock);
     Validations validations =
         new Validations(new SqlValidationStore(database), models, database, audit);
-    ModelTrials trials = new ModelTrials(Rooms.children(1), data.resolve("trials"));
+    ModelTrials trials = new ModelTrials(Rooms.children(1), data.resolve("trials"), clock);
     return new RegistryRoom(
         registry,
         new ModelSearches(new SqlModelFinder(database)),

@@ -6,21 +6,22 @@ import io.bellwether.platform.orchestration.ChildProcesses;
 import io.bellwether.platform.orchestration.ChildProcesses.Command;
 import io.bellwether.platform.orchestration.ChildProcesses.Request;
 import io.bellwether.platform.registry.ModelDirectories.Directory;
+import io.bellwether.platform.shared.Deadline;
 import io.bellwether.platform.shared.Unavailable;
+import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.pipeline.FileBytes;
 import io.bellwether.scoring.pipeline.ModelFile;
 import io.bellwether.scoring.pipeline.Pipeline;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -36,35 +37,63 @@ public final class ModelTrials {
   private static final int MEGABYTE = 1 << 20;
   private static final int LEAST_MEMORY = 96;
 
+  /** For the trials of others; a single one takes half a minute at most. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final Duration RETRY = Duration.ofSeconds(10);
+
   private final ChildProcesses processes;
   private final Path folder;
+  private final Duration patience;
+  private final FailedTrials failed;
   private final ReentrantLock one = new ReentrantLock();
 
   /**
-   * @param folder of its own, in which it remembers what it has tried
+   * @param folder of its own, in which it remembers what has passed
    */
-  public ModelTrials(ChildProcesses processes, Path folder) {
+  public ModelTrials(ChildProcesses processes, Path folder, InstantSource clock) {
+    this(processes, folder, clock, PATIENCE);
+  }
+
+  /**
+   * @param patience to wait for the trials of others
+   */
+  ModelTrials(ChildProcesses processes, Path folder, InstantSource clock, Duration patience) {
     this.processes = processes;
     this.folder = folder;
+    this.patience = patience;
+    this.failed = new FailedTrials(clock);
   }
 
   /**
    * Why the file is not to be loaded, if it is one of those and failed its trial.
    *
-   * @throws Unavailable if no process can be started
+   * @throws Unavailable if no process can be started, or too many files wait for their trial
+   * @throws ModelFormatException if the file is not as long as it says
    */
-  public Optional<String> refusal(byte[] file) {
-    if (!ModelFile.needsTrial(FileBytes.of(file))) {
+  public Optional<String> refusal(FileBytes file) {
+    return ModelFile.needsTrial(file) ? refusal(file, TriedFile.hash(file)) : Optional.empty();
+  }
+
+  private Optional<String> refusal(FileBytes file, String hash) {
+    Path passed = folder.resolve("passed").resolve(hash);
+    if (Files.exists(passed)) {
       return Optional.empty();
     }
-    one.lock();
+    Optional<String> known = failed.reason(hash);
+    if (known.isPresent()) {
+      return known;
+    }
+    takeTurn();
     try {
-      Path passed = folder.resolve("passed").resolve(sha256(file));
-      if (Files.exists(passed)) {
-        return Optional.empty();
+      known = failed.reason(hash);
+      if (known.isPresent() || Files.exists(passed)) {
+        return known; // Tried meanwhile.
       }
-      Optional<String> reason = tried(file);
-      if (reason.isEmpty()) {
+      Optional<String> reason = tried(file, hash);
+      if (reason.isPresent()) {
+        failed.remember(hash, reason.get());
+      } else {
         Files.createDirectories(passed.getParent());
         Files.write(passed, new byte[0]);
       }
@@ -73,6 +102,22 @@ public final class ModelTrials {
       throw new UncheckedIOException(e);
     } finally {
       one.unlock();
+    }
+  }
+
+  private void takeTurn() {
+    Deadline deadline = Deadline.current();
+    try {
+      if (!one.tryLock(Math.min(patience.toNanos(), deadline.leftNanos()), TimeUnit.NANOSECONDS)) {
+        deadline.check();
+        throw new Unavailable(
+            "trials_busy",
+            "other models are being tried before they are loaded; ask again later",
+            RETRY);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unavailable("interrupted", "the server is ending");
     }
   }
 
@@ -90,50 +135,32 @@ public final class ModelTrials {
 
   private ModelDirectories.Found tried(Directory directory) {
     FileBytes file = directory.files().get(Pipeline.MODEL_FILE);
-    if (file == null || !ModelFile.needsTrial(file)) {
+    if (file == null) {
       return directory;
     }
-    byte[] tried = file.all();
-    Optional<String> reason = refusal(tried);
-    return reason.isPresent()
-        ? new ModelDirectories.Refused(reason.get())
-        : directory.with(Pipeline.MODEL_FILE, new Tried(file, sha256(tried)));
-  }
-
-  /** What is loaded is what was tried, whatever becomes of the file meanwhile. */
-  private record Tried(FileBytes file, String hash) implements FileBytes {
-    @Override
-    public InputStream open() {
-      return new ByteArrayInputStream(all());
+    if (!ModelFile.needsTrial(file)) {
+      return directory.with(Pipeline.MODEL_FILE, new TriedFile.Needless(file));
     }
-
-    @Override
-    public byte[] all() {
-      byte[] now = file.all();
-      if (!sha256(now).equals(hash)) {
-        throw new Unavailable("model_changed", "its file has changed since it was tried");
-      }
-      return now;
-    }
-
-    @Override
-    public byte[] head(int most) {
-      return file.head(most);
-    }
-
-    @Override
-    public long size() {
-      return file.size();
+    try {
+      String hash = TriedFile.hash(file);
+      Optional<String> reason = refusal(file, hash);
+      return reason.isPresent()
+          ? new ModelDirectories.Refused(reason.get())
+          : directory.with(Pipeline.MODEL_FILE, new TriedFile.Passed(file, hash));
+    } catch (ModelFormatException e) {
+      return new ModelDirectories.Refused(String.valueOf(e.getMessage()));
     }
   }
 
-  private Optional<String> tried(byte[] file) throws IOException {
+  private Optional<String> tried(FileBytes file, String hash) throws IOException {
     Path work = Files.createDirectories(folder).resolve("now");
     Files.createDirectories(work);
     Path copy = work.resolve(FILE);
-    Files.write(copy, file);
-    int memory = LEAST_MEMORY + 3 * file.length / MEGABYTE;
+    int memory = Math.toIntExact(LEAST_MEMORY + 3 * file.size() / MEGABYTE);
     try {
+      if (!copied(file, copy).equals(hash)) {
+        throw TriedFile.changed();
+      }
       processes.run(new Request(new Command.BuiltIn(TASK), Map.of(), work, memory), new Silence());
       return Optional.empty();
     } catch (ChildFailure e) {
@@ -154,11 +181,10 @@ public final class ModelTrials {
     };
   }
 
-  private static String sha256(byte[] file) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
+  /** The hash of the copy. */
+  private static String copied(FileBytes file, Path copy) throws IOException {
+    try (OutputStream out = Files.newOutputStream(copy)) {
+      return TriedFile.hash(file, out);
     }
   }
 

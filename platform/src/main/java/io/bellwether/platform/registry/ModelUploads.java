@@ -10,6 +10,7 @@ import io.bellwether.scoring.Model;
 import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.linear.LinearModel;
 import io.bellwether.scoring.onnx.OnnxModel;
+import io.bellwether.scoring.pipeline.FileBytes;
 import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.InputEncoding.Numeric;
 import io.bellwether.scoring.pipeline.InputEncoding.Text;
@@ -115,7 +116,7 @@ public final class ModelUploads {
 
   private Pipeline pipeline(Upload upload) {
     trials
-        .refusal(upload.file)
+        .refusal(FileBytes.of(upload.file))
         .ifPresent(
             reason -> {
               throw unreadable(reason, "a model that can be read and scored");

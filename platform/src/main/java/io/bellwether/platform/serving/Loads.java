@@ -9,9 +9,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,33 +20,17 @@ import java.util.function.Supplier;
  * hold a carrier, of which there are few.
  */
 final class Loads {
-  /** Most of them wait: for a file, or for a process to start. */
-  private static final int THREADS = 16;
-
   /** For one version; each holds its request in memory. */
   private static final int MOST_WAITING = 512;
 
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final Map<Key, Load> begun = new ConcurrentHashMap<>();
-  private final ExecutorService threads = threads();
+  private final LoadThreads threads = new LoadThreads();
 
   private record Key(String workspace, ServedVersion version) {}
 
   private record Load(CompletableFuture<LoadedModel> done, AtomicInteger waiting) {}
-
-  private static ExecutorService threads() {
-    ThreadPoolExecutor threads =
-        new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            Thread.ofPlatform().daemon().name("load-", 1).factory());
-    threads.allowCoreThreadTimeOut(true);
-    return threads;
-  }
 
   boolean hasBegun(String workspace, ServedVersion version) {
     return begun.containsKey(new Key(workspace, version));
@@ -66,7 +47,7 @@ final class Loads {
         key,
         _ -> {
           CompletableFuture<LoadedModel> done = new CompletableFuture<>();
-          threads.execute(() -> run(key, loading, done));
+          threads.execute(key.workspace, () -> run(key, loading, done));
           return new Load(done, new AtomicInteger());
         });
   }
