@@ -4,6 +4,7 @@ package io.bellwether.platform.registry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,9 @@ final class FailedTrials {
 
   synchronized void remember(String hash, String reason) {
     failures.remove(hash); // It becomes the newest.
-    failures.put(hash, new Failure(reason, clock.instant().plus(REMEMBERED)));
+    failures.put(
+        hash,
+        new Failure(reason, clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(REMEMBERED)));
     if (failures.size() > MOST) {
       failures.remove(failures.keySet().iterator().next());
     }
