@@ -17,6 +17,7 @@ import io.bellwether.platform.features.TrainingSets;
 import io.bellwether.platform.orchestration.Jobs;
 import io.bellwether.protocols.http.Route;
 import io.bellwether.protocols.rest.features.FeatureRoutes;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -34,11 +35,12 @@ final class FeatureRoom {
       Datasets datasets,
       Jobs jobs,
       Audit audit,
-      InstantSource clock) {
+      InstantSource clock,
+      Duration longest) {
     FeatureViewStore viewStore = new SqlFeatureViewStore(database);
     OfflineFeatures offline = new DuckDbOfflineFeatures(analytics);
     views = new FeatureViews(viewStore, datasets, jobs, database, audit, clock);
-    trainingSets = new TrainingSets(views, datasets, offline);
+    trainingSets = new TrainingSets(views, datasets, offline, longest);
     materialization = new Materialization(views, viewStore, datasets, offline, store, clock);
     online = new OnlineFeatures(views, store, clock);
   }

@@ -121,7 +121,7 @@ final class Rooms {
     access = AccessRoom.open(settings, database, audit, ids, clock);
     ArtifactPlace place = ArtifactPlace.open(settings, data, clock, parts);
     artifacts = place.store();
-    Analytics analytics = parts.add(analytics(settings, data, place.local()));
+    Analytics analytics = parts.add(AnalyticsSettings.open(settings, data, place.local()));
     FileOnlineStore onlineStore = parts.add(new FileOnlineStore(data.resolve("online")));
     predictions = parts.add(predictionLog(data));
     reactions = parts.add(new Reactions(new SqlOutbox(database), database));
@@ -129,8 +129,10 @@ final class Rooms {
     python = PythonRoom.open(settings, data, parts); // Ends after the jobs that try models.
     runner = parts.add(new JobRunner(jobStore, database, clock, JobLanes.of(settings, database)));
     jobs = new Jobs(jobStore, database, audit, ids, clock, runner);
-    datasets = datasets(database, analytics);
-    features = new FeatureRoom(database, analytics, onlineStore, datasets, jobs, audit, clock);
+    Duration longest = AnalyticsSettings.longest(settings);
+    datasets = datasets(database, analytics, longest);
+    features =
+        new FeatureRoom(database, analytics, onlineStore, datasets, jobs, audit, clock, longest);
     handlers.add(features.materialization);
     RouteChanges routeChanges = new RouteChanges();
     Outbox outbox = routeChanges.watch(reactions.outbox(), database);
@@ -164,10 +166,10 @@ final class Rooms {
     overviews = new Overviews(new SqlLoopStore(database), jobs, registry, serving, alerts);
   }
 
-  private Datasets datasets(Database database, Analytics analytics) {
+  private Datasets datasets(Database database, Analytics analytics, Duration longest) {
     SqlDatasetStore store = new SqlDatasetStore(database, clock);
     DuckDbDatasetFiles files = new DuckDbDatasetFiles(analytics);
-    return new Datasets(store, files, artifacts, database, audit, clock);
+    return new Datasets(store, files, artifacts, database, audit, clock, longest);
   }
 
   private Tracking tracking(Settings settings, Database database, RunUses uses) {
@@ -360,14 +362,6 @@ final class Rooms {
             ? Optional.of(Duration.ofDays(settings.integer(Setting.RETENTION_DAYS, 0, 36_500)))
             : Optional.empty();
     return new Retention(tracking.deletions(), tracking.artifacts().direct(), age, clock);
-  }
-
-  private static Analytics analytics(Settings settings, Path data, Path files) {
-    Analytics.Limits limits =
-        new Analytics.Limits(
-            settings.integer(Setting.ANALYTICS_MEMORY, 64, 1 << 20),
-            settings.integer(Setting.ANALYTICS_THREADS, 1, 256));
-    return new Analytics(data.resolve("work"), List.of(files), limits);
   }
 
   private static MonitoringConfig monitoringConfig(Settings settings) {

@@ -176,7 +176,16 @@ enum Setting {
       "of them, versions that MLflow's scoring servers elsewhere score, separated by commas:"
           + " risk/3=http://host:5001"),
   ANALYTICS_MEMORY("analytics.memory_mb", "1024", "memory of DuckDB, in MiB"),
-  ANALYTICS_THREADS("analytics.threads", "2", "threads of DuckDB");
+  ANALYTICS_THREADS("analytics.threads", "2", "threads of DuckDB"),
+  ANALYTICS_SPILL(
+      "analytics.spill_mb",
+      "16384",
+      "what DuckDB may write to the data directory for a while, and how large an upload may be once"
+          + " it is unpacked, in MiB"),
+  ANALYTICS_TIMEOUT(
+      "analytics.timeout_seconds",
+      "600",
+      "how long a request may wait for DuckDB; it is stopped with 504");
 
   private final String key;
   private final String fallback;

@@ -34,7 +34,9 @@ import java.util.stream.IntStream;
  * for {@code platform.training.Learned} to read.
  */
 final class TrainingTask implements ChildTask {
-  private static final Analytics.Limits LIMITS = new Analytics.Limits(256, 1);
+  /** Half of the heap is for the rows, the other for what is learnt from them. */
+  private static final Analytics.Limits LIMITS =
+      new Analytics.Limits(256, 1, 16_384, Runtime.getRuntime().maxMemory() / 2);
 
   @Override
   public Map<String, String> run(Context context) throws IOException {

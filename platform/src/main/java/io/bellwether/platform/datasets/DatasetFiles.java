@@ -11,8 +11,9 @@ import java.util.List;
  * Reads, checks and writes the files of datasets.
  *
  * <p>Implementers: temporary files lie in the data directory, go away with {@code close}, and what
- * a crash left of them is removed at start; nothing is held in memory but {@link Table}s. A row
- * keeps its place. Times are UTC.
+ * a crash left of them is removed at start; nothing is held in memory but {@link Table}s, and what
+ * would not fit is refused before it is read. A row keeps its place. Times are UTC. What takes
+ * longer than the caller's {@code Deadline} is ended.
  */
 public interface DatasetFiles {
   /** Keeps what comes in until it is closed. */
@@ -28,15 +29,36 @@ public interface DatasetFiles {
   /** Writes the table as Parquet; equal tables give equal bytes. */
   Prepared write(Table table);
 
-  /** These columns in this order; all of them if none is named. */
+  /**
+   * Writes these columns of a file with those of a table beside them as Parquet.
+   *
+   * @param beside has as many rows
+   */
+  Prepared write(Path parquet, List<String> columns, Table beside);
+
+  /**
+   * These columns in this order; all of them if none is named.
+   *
+   * @throws InvalidInput if they would not fit into memory
+   */
   Table read(Path parquet, List<String> columns);
 
   /**
    * These columns in this order of a few rows.
    *
    * @param rows their places from 0 on, in ascending order; one that is not there is left out
+   * @throws InvalidInput if they would not fit into memory
    */
   Table read(Path parquet, List<String> columns, long[] rows);
+
+  /**
+   * These columns in this order of as many rows as fit into memory, at least one if there are any.
+   *
+   * @param from the place of the first one
+   * @param most 1 or more
+   * @throws InvalidInput if the first would not fit
+   */
+  Table read(Path parquet, List<String> columns, long from, int most);
 
   /** The rows as CSV with a header; whoever calls closes it. */
   InputStream csv(Path parquet);

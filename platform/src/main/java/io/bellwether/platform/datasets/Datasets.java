@@ -8,10 +8,12 @@ import io.bellwether.platform.datasets.expectations.Expectation;
 import io.bellwether.platform.datasets.expectations.Validation;
 import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.Deadline;
 import io.bellwether.platform.shared.Names;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.Transactions;
+import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.tabular.Column;
 import io.bellwether.tabular.Table;
 import java.io.IOException;
@@ -19,11 +21,15 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Takes files in, keeps them as versions, gives their rows out. */
 public final class Datasets {
@@ -33,20 +39,27 @@ public final class Datasets {
   private final Transactions transactions;
   private final Audit audit;
   private final InstantSource clock;
+  private final Duration longest;
+  private final Semaphore turn = new Semaphore(1, true);
 
+  /**
+   * @param longest how long a request may wait for a file to be read or written
+   */
   public Datasets(
       DatasetStore store,
       DatasetFiles files,
       ArtifactStore artifacts,
       Transactions transactions,
       Audit audit,
-      InstantSource clock) {
+      InstantSource clock,
+      Duration longest) {
     this.store = store;
     this.files = files;
     this.artifacts = artifacts;
     this.transactions = transactions;
     this.audit = audit;
     this.clock = clock;
+    this.longest = longest;
   }
 
   /** A version, and whether it is new: the same content from the same origin is kept once. */
@@ -61,7 +74,7 @@ public final class Datasets {
       if (same.isPresent()) {
         return new Created(same.get(), false);
       }
-      try (Prepared prepared = files.ingest(upload, options)) {
+      try (Prepared prepared = inTime(() -> files.ingest(upload, options))) {
         put(originalPath(caller, upload.sha256(), options.format()), upload.file());
         return add(caller, name, origin, upload.sha256(), upload.size(), prepared);
       }
@@ -72,6 +85,20 @@ public final class Datasets {
   public Created createFromTable(Caller caller, String name, Table table, Lineage lineage) {
     Names.check("name", name);
     try (Prepared prepared = files.write(table)) {
+      return createFrom(caller, name, prepared, lineage);
+    }
+  }
+
+  /** Stores columns of a version, with those of the table beside them, as a next version. */
+  public Created createBeside(
+      Caller caller,
+      String name,
+      DatasetVersion kept,
+      List<String> columns,
+      Table beside,
+      Lineage lineage) {
+    Names.check("name", name);
+    try (Prepared prepared = files.write(file(kept), columns, beside)) {
       return createFrom(caller, name, prepared, lineage);
     }
   }
@@ -172,18 +199,58 @@ public final class Datasets {
     return files.read(file(get(caller, name, version)), columns, rows);
   }
 
+  /**
+   * These columns in this order of as many rows as fit into memory, at least one if there are any.
+   *
+   * @param from the place of the first one
+   */
+  public Table read(
+      Caller caller, String name, int version, List<String> columns, long from, int most) {
+    return files.read(file(get(caller, name, version)), columns, from, most);
+  }
+
   /** The rows as CSV or Parquet; whoever calls closes it. */
   public InputStream content(Caller caller, String name, int version, FileFormat format) {
     DatasetVersion found = get(caller, name, version);
-    return format == FileFormat.PARQUET ? artifacts.open(found.file()) : files.csv(file(found));
+    return format == FileFormat.PARQUET
+        ? artifacts.open(found.file())
+        : inTime(() -> files.csv(file(found)));
   }
 
   /** Holds a version against expectations; stores nothing. */
   public Validation validate(
       Caller caller, String name, int version, List<Expectation> expectations) {
     DatasetVersion found = get(caller, name, version);
-    return Validation.of(
-        found.schema(), found.rows(), column -> column(found, column), expectations);
+    return inTime(
+        () ->
+            inTurn(
+                () ->
+                    Validation.of(
+                        found.schema(),
+                        found.rows(),
+                        column -> column(found, column),
+                        expectations)));
+  }
+
+  /** Whole columns are in memory: one request at a time. */
+  private <T> T inTurn(Supplier<T> work) {
+    try {
+      if (!turn.tryAcquire(Deadline.current().leftNanos(), TimeUnit.NANOSECONDS)) {
+        throw Deadline.current().over();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unavailable("interrupted", "the request was interrupted");
+    }
+    try {
+      return work.get();
+    } finally {
+      turn.release();
+    }
+  }
+
+  private <T> T inTime(Supplier<T> work) {
+    return Deadline.in(longest).during(work);
   }
 
   private Column column(DatasetVersion version, String column) {

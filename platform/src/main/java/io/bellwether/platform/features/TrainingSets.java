@@ -8,7 +8,9 @@ import io.bellwether.platform.datasets.Datasets;
 import io.bellwether.platform.datasets.Lineage;
 import io.bellwether.platform.features.OfflineFeatures.History;
 import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.Deadline;
 import io.bellwether.platform.shared.InvalidInput;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,11 +24,17 @@ public final class TrainingSets {
   private final FeatureViews views;
   private final Datasets datasets;
   private final OfflineFeatures offline;
+  private final Duration longest;
 
-  public TrainingSets(FeatureViews views, Datasets datasets, OfflineFeatures offline) {
+  /**
+   * @param longest how long a request may wait for a set to be built
+   */
+  public TrainingSets(
+      FeatureViews views, Datasets datasets, OfflineFeatures offline, Duration longest) {
     this.views = views;
     this.datasets = datasets;
     this.offline = offline;
+    this.longest = longest;
   }
 
   /**
@@ -67,7 +75,10 @@ public final class TrainingSets {
     checkNames(entities, refs);
     List<History> histories = sources.stream().map(this::history).toList();
     try (Prepared prepared =
-        offline.trainingSet(datasets.file(entities), request.eventTime(), histories)) {
+        Deadline.in(longest)
+            .during(
+                () ->
+                    offline.trainingSet(datasets.file(entities), request.eventTime(), histories))) {
       Lineage lineage = lineage(request, entities, sources, refs);
       return datasets.createFrom(caller, request.name(), prepared, lineage);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.adapters.duckdb;
 
+import io.bellwether.platform.shared.Deadline;
+import io.bellwether.platform.shared.TimedOut;
 import io.bellwether.platform.shared.Unavailable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,9 +19,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +42,22 @@ public final class Analytics implements AutoCloseable {
 
   /**
    * @param memoryMegabytes what DuckDB may hold before it spills to the disk
+   * @param spillMegabytes what it may spill, and how large rows may be that were packed
+   * @param heapBytes how much of this JVM's heap the rows that are read at a time may take
    */
-  public record Limits(int memoryMegabytes, int threads) {
-    public static final Limits DEFAULT = new Limits(512, 2);
+  public record Limits(int memoryMegabytes, int threads, int spillMegabytes, long heapBytes) {
+    /** A table is read, and what is made of it is as large. */
+    private static final int SHARE = 8;
+
+    /** With the share of the heap that rows may take beside all else that a server does. */
+    public static Limits of(int memoryMegabytes, int threads, int spillMegabytes) {
+      long heap = Runtime.getRuntime().maxMemory() / SHARE;
+      return new Limits(memoryMegabytes, threads, spillMegabytes, heap);
+    }
+
+    long spillBytes() {
+      return (long) spillMegabytes << 20;
+    }
   }
 
   /**
@@ -73,11 +90,27 @@ public final class Analytics implements AutoCloseable {
     T run(DuckDBConnection connection) throws SQLException, IOException;
   }
 
+  Limits limits() {
+    return limits;
+  }
+
+  /**
+   * Waits for the thread and does it there.
+   *
+   * @throws TimedOut if the caller's deadline comes first; it is ended then
+   */
   <T> T run(Work<T> todo) {
-    Future<T> future = thread.submit(() -> runHere(todo));
+    Deadline deadline = Deadline.current();
+    deadline.check();
+    Turn<T> turn = new Turn<>(todo, deadline);
+    Future<T> future = thread.submit(() -> turn.take(this::connect));
     try {
-      return future.get();
+      return future.get(deadline.leftNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      turn.end();
+      throw deadline.over();
     } catch (InterruptedException e) {
+      turn.end();
       Thread.currentThread().interrupt();
       throw new Unavailable("interrupted", "the request was interrupted");
     } catch (ExecutionException e) {
@@ -85,10 +118,8 @@ public final class Analytics implements AutoCloseable {
     }
   }
 
-  private <T> T runHere(Work<T> todo) throws SQLException, IOException {
-    try (DuckDBConnection connection = open().duplicate().unwrap(DuckDBConnection.class)) {
-      return todo.run(connection);
-    }
+  private DuckDBConnection connect() throws SQLException {
+    return open().duplicate().unwrap(DuckDBConnection.class);
   }
 
   private DuckDBConnection open() throws SQLException {
@@ -98,6 +129,7 @@ public final class Analytics implements AutoCloseable {
       settings.setProperty("memory_limit", limits.memoryMegabytes() + "MB");
       settings.setProperty("threads", Integer.toString(limits.threads()));
       settings.setProperty("temp_directory", work.path().resolve("spill").toString());
+      settings.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
       settings.setProperty("autoinstall_known_extensions", "false");
       settings.setProperty("autoload_known_extensions", "false");
       Connection connection = DriverManager.getConnection("jdbc:duckdb:", settings);
@@ -114,6 +146,8 @@ public final class Analytics implements AutoCloseable {
             .map(folder -> Sql.text(folder.toString()))
             .collect(Collectors.joining(", ", "[", "]"));
     try (Statement statement = connection.createStatement()) {
+      // As a property of the connection it would be shown, and not held.
+      statement.execute("set max_temp_directory_size = '%dMiB'".formatted(limits.spillMegabytes()));
       statement.execute("set allowed_directories = " + allowed);
       statement.execute("set enable_external_access = false");
       statement.execute("set TimeZone = 'UTC'");

@@ -23,7 +23,11 @@ final class ArrowUpload {
   private ArrowUpload() {}
 
   static PreparedFile prepare(
-      DuckDBConnection connection, Path upload, Path parquet, Problems problems)
+      DuckDBConnection connection,
+      Path upload,
+      Path parquet,
+      Analytics.Limits limits,
+      Problems problems)
       throws SQLException, IOException {
     try (FileChannel channel = FileChannel.open(upload);
         Arena arena = Arena.ofConfined()) {
@@ -33,7 +37,7 @@ final class ArrowUpload {
         problems.file(null, null, "at least one row of data", "send a file with rows");
         problems.throwIfAny();
       }
-      return PreparedFile.of(connection, staging.query(), parquet);
+      return PreparedFile.of(connection, staging.query(), parquet, limits);
     } catch (BrokenArrow e) {
       problems.file(null, e.found(), e.expected(), "write the file again");
       problems.throwIfAny();

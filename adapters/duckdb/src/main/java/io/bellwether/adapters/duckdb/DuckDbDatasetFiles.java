@@ -85,19 +85,22 @@ public final class DuckDbDatasetFiles implements DatasetFiles {
         connection ->
             switch (options.format()) {
               case PARQUET -> fromParquet(connection, upload.file(), parquet, problems);
-              case ARROW -> ArrowUpload.prepare(connection, upload.file(), parquet, problems);
+              case ARROW ->
+                  ArrowUpload.prepare(
+                      connection, upload.file(), parquet, analytics.limits(), problems);
               case CSV, JSONL -> fromTexts(connection, upload.file(), options, parquet, problems);
             });
   }
 
-  private static Prepared fromParquet(
+  private Prepared fromParquet(
       DuckDBConnection connection, Path upload, Path parquet, Problems problems)
       throws SQLException {
+    Analytics.Limits limits = analytics.limits();
     try (Statement statement = connection.createStatement()) {
-      String query = ParquetUpload.query(statement, upload, problems);
+      String query = ParquetUpload.query(statement, upload, limits, problems);
       PreparedFile prepared;
       try {
-        prepared = PreparedFile.of(connection, query, parquet);
+        prepared = PreparedFile.of(connection, query, parquet, limits);
       } catch (SQLException e) {
         throw ParquetUpload.unreadable(e, problems);
       }
@@ -110,7 +113,7 @@ public final class DuckDbDatasetFiles implements DatasetFiles {
     }
   }
 
-  private static Prepared fromTexts(
+  private Prepared fromTexts(
       DuckDBConnection connection,
       Path upload,
       UploadOptions options,
@@ -125,7 +128,7 @@ public final class DuckDbDatasetFiles implements DatasetFiles {
     try (TextRows rows = open(upload, options, problems)) {
       staging.append(rows);
     }
-    return PreparedFile.of(connection, staging.query(), parquet);
+    return PreparedFile.of(connection, staging.query(), parquet, analytics.limits());
   }
 
   private static TextRows open(Path upload, UploadOptions options, Problems problems)
@@ -154,7 +157,23 @@ public final class DuckDbDatasetFiles implements DatasetFiles {
         connection -> {
           Staging staging = new Staging(connection, table.schema().fields());
           staging.append(table);
-          return PreparedFile.of(connection, staging.query(), parquet);
+          return PreparedFile.of(connection, staging.query(), parquet, analytics.limits());
+        });
+  }
+
+  @Override
+  public Prepared write(Path parquet, List<String> columns, Table beside) {
+    Path made = analytics.work().file(".parquet");
+    return analytics.run(
+        connection -> {
+          Staging staging = new Staging(connection, beside.schema().fields());
+          staging.append(beside);
+          String kept =
+              columns.stream().map(name -> Sql.name(name) + ", ").collect(Collectors.joining());
+          String query =
+              "select %s%s from %s positional join %s"
+                  .formatted(kept, staging.columns(), Sql.parquet(parquet), Staging.TABLE);
+          return PreparedFile.of(connection, query, made, analytics.limits());
         });
   }
 
@@ -164,10 +183,14 @@ public final class DuckDbDatasetFiles implements DatasetFiles {
     return analytics.run(
         connection -> {
           try (Statement statement = connection.createStatement()) {
-            List<Field> fields = chosen(Types.fields(statement, source), columns);
-            return TableReader.read(statement, fields, source, rows(statement, source));
+            return reader(statement, chosen(Types.fields(statement, source), columns))
+                .read(source, "");
           }
         });
+  }
+
+  private TableReader reader(Statement statement, List<Field> fields) {
+    return new TableReader(statement, fields, analytics.limits().heapBytes());
   }
 
   @Override
@@ -178,14 +201,48 @@ public final class DuckDbDatasetFiles implements DatasetFiles {
             String source = Sql.parquet(parquet);
             List<Field> all = Types.fields(statement, source);
             String number = Sql.name(unused(all));
-            String some =
-                "(select *, row_number() over () - 1 as %s from %s) where %s"
-                    .formatted(number, source, among(number, rows));
-            List<Field> fields = chosen(all, columns);
-            int found = rows(statement, some);
-            return TableReader.read(statement, fields, some + " order by " + number, found);
+            String some = numbered(source, number) + " where " + among(number, rows);
+            return reader(statement, chosen(all, columns)).read(some, " order by " + number);
           }
         });
+  }
+
+  @Override
+  public Table read(Path parquet, List<String> columns, long from, int most) {
+    return analytics.run(
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            String source = Sql.parquet(parquet);
+            List<Field> all = Types.fields(statement, source);
+            List<Field> fields = chosen(all, columns);
+            String number = Sql.name(unused(all));
+            String rows = numbered(source, number) + " where %s between %d and %d";
+            long fitting =
+                fitting(statement, fields, number, rows.formatted(number, from, from + most - 1));
+            String some = rows.formatted(number, from, from + Math.max(1, fitting) - 1);
+            return reader(statement, fields).read(some, " order by " + number);
+          }
+        });
+  }
+
+  /** How many rows, from the first on, may be in memory together. */
+  private long fitting(Statement statement, List<Field> fields, String number, String rows)
+      throws SQLException {
+    String query =
+        """
+        select count(*) from (
+          select sum(%s) over (order by %s rows unbounded preceding) as total from %s
+        ) where total <= %d
+        """
+            .formatted(HeapSize.width(fields), number, rows, analytics.limits().heapBytes());
+    try (ResultSet result = statement.executeQuery(query)) {
+      result.next();
+      return result.getLong(1);
+    }
+  }
+
+  private static String numbered(String source, String number) {
+    return "(select *, row_number() over () - 1 as %s from %s)".formatted(number, source);
   }
 
   private static String among(String number, long[] rows) {
@@ -225,13 +282,6 @@ public final class DuckDbDatasetFiles implements DatasetFiles {
                     name,
                     "one of " + all.stream().map(Field::name).toList(),
                     "name a column of the dataset"));
-  }
-
-  private static int rows(Statement statement, String source) throws SQLException {
-    try (ResultSet result = statement.executeQuery("select count(*) from " + source)) {
-      result.next();
-      return Math.toIntExact(result.getLong(1));
-    }
   }
 
   @Override

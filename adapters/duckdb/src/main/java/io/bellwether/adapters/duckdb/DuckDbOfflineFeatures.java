@@ -7,8 +7,6 @@ import io.bellwether.platform.features.OfflineFeatures;
 import io.bellwether.tabular.Field;
 import io.bellwether.tabular.Table;
 import java.nio.file.Path;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -34,7 +32,7 @@ public final class DuckDbOfflineFeatures implements OfflineFeatures {
             kept = Types.fields(statement, Sql.parquet(entities));
           }
           String query = PointInTimeQuery.of(kept, entities, eventTime, views);
-          return PreparedFile.of(connection, query, parquet);
+          return PreparedFile.of(connection, query, parquet, analytics.limits());
         });
   }
 
@@ -67,17 +65,11 @@ public final class DuckDbOfflineFeatures implements OfflineFeatures {
         connection -> {
           try (Statement statement = connection.createStatement()) {
             statement.execute("create temp table newest as " + query);
-            return TableReader.read(
-                statement, Types.fields(statement, "newest"), "newest", count(statement));
+            List<Field> fields = Types.fields(statement, "newest");
+            return new TableReader(statement, fields, analytics.limits().heapBytes())
+                .read("newest", "");
           }
         });
-  }
-
-  private static int count(Statement statement) throws SQLException {
-    try (ResultSet result = statement.executeQuery("select count(*) from newest")) {
-      result.next();
-      return Math.toIntExact(result.getLong(1));
-    }
   }
 
   /** The feature's column as the type that the view declares. */

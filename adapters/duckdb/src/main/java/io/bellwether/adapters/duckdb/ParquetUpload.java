@@ -18,7 +18,7 @@ final class ParquetUpload {
   private ParquetUpload() {}
 
   /** The query that reads it so. */
-  static String query(Statement statement, Path file, Problems problems) {
+  static String query(Statement statement, Path file, Analytics.Limits limits, Problems problems) {
     List<String> names = new ArrayList<>();
     List<String> columns = new ArrayList<>();
     try (ResultSet rows = statement.executeQuery("describe select * from " + Sql.parquet(file))) {
@@ -41,7 +41,13 @@ final class ParquetUpload {
     }
     TextFile.checkNames(names, Map.of(), problems);
     problems.throwIfAny();
-    return "select %s from %s".formatted(String.join(", ", columns), Sql.parquet(file));
+    String query = "select %s from %s".formatted(String.join(", ", columns), Sql.parquet(file));
+    try {
+      Unpacked.check(statement, "(" + query + ")", limits); // Before it is copied in vain.
+    } catch (SQLException e) {
+      throw unreadable(e, problems);
+    }
+    return query;
   }
 
   static RuntimeException unreadable(SQLException e, Problems problems) {

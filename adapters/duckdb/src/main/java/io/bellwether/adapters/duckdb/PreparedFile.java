@@ -13,13 +13,15 @@ import org.duckdb.DuckDBConnection;
 record PreparedFile(Path parquet, long rows, DatasetProfile profile)
     implements DatasetFiles.Prepared {
   /** Runs the query, keeps its rows, looks at them. */
-  static PreparedFile of(DuckDBConnection connection, String query, Path parquet)
+  static PreparedFile of(
+      DuckDBConnection connection, String query, Path parquet, Analytics.Limits limits)
       throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.execute(Sql.copyToParquet(query, parquet));
+      Unpacked.check(statement, Sql.parquet(parquet), limits);
       Profiler profiler = new Profiler(statement, parquet);
       return new PreparedFile(parquet, profiler.rows(), profiler.profile());
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       WorkFolder.remove(parquet);
       throw e;
     }

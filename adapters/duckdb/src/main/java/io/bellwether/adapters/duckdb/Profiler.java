@@ -25,9 +25,12 @@ final class Profiler {
   private static final int BINS = 20;
   private static final int TOP = 10;
 
-  private final Statement statement;
+  /** Of a text that is shown, in characters. */
+  private static final int LONGEST = 1000;
+
   private static final String TABLE = "profiled";
 
+  private final Statement statement;
   private final List<Field> fields;
   private final long rows;
 
@@ -152,10 +155,12 @@ final class Profiler {
   private List<TopValue> top(String column) throws SQLException {
     String query =
         """
-        select cast(%s as varchar) as v, count(*) as n from %s where v is not null
-        group by v order by n desc, v limit %d
+        select left(v, %d), n from (
+          select cast(%s as varchar) as v, count(*) as n from %s where v is not null
+          group by v order by n desc, v limit %d
+        )
         """
-            .formatted(column, TABLE, TOP);
+            .formatted(LONGEST, column, TABLE, TOP);
     List<TopValue> top = new ArrayList<>();
     try (ResultSet result = statement.executeQuery(query)) {
       while (result.next()) {

@@ -3,6 +3,7 @@ package io.bellwether.adapters.duckdb;
 
 import io.bellwether.platform.datasets.ingest.TextRows;
 import io.bellwether.platform.datasets.ingest.Values;
+import io.bellwether.platform.shared.Deadline;
 import io.bellwether.tabular.Column;
 import io.bellwether.tabular.ColumnType;
 import io.bellwether.tabular.Field;
@@ -21,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A temporary table with rows from outside of DuckDB, in their order. */
 final class Staging {
-  private static final String TABLE = "staging";
+  static final String TABLE = "staging";
+
+  private static final int CHECK_EVERY = 1024;
 
   private final DuckDBConnection connection;
   private final List<Field> fields;
@@ -40,14 +43,22 @@ final class Staging {
 
   /** All rows under the names that they are to have. */
   String query() {
+    return "select %s from %s".formatted(columns(), TABLE);
+  }
+
+  /** All columns under these names. */
+  String columns() {
     return IntStream.range(0, fields.size())
-        .mapToObj(i -> "c%d as %s".formatted(i, Sql.name(fields.get(i).name())))
-        .collect(Collectors.joining(", ", "select ", " from " + TABLE));
+        .mapToObj(i -> "%s.c%d as %s".formatted(TABLE, i, Sql.name(fields.get(i).name())))
+        .collect(Collectors.joining(", "));
   }
 
   void append(TextRows rows) throws SQLException, IOException {
     try (DuckDBAppender appender = connection.createAppender("temp", "main", TABLE)) {
-      while (rows.next()) {
+      for (long row = 0; rows.next(); row++) {
+        if (row % CHECK_EVERY == 0) {
+          Deadline.current().check();
+        }
         appender.beginRow();
         for (int i = 0; i < fields.size(); i++) {
           append(appender, fields.get(i).type(), rows.value(i));
@@ -82,6 +93,7 @@ final class Staging {
       AtomicLong rows = new AtomicLong();
       tables.accept(
           table -> {
+            Deadline.current().check();
             append(appender, table);
             rows.addAndGet(table.rows());
           });

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A DuckDB with a work folder of its own for each test. */
 final class TestFiles implements BeforeEachCallback, AfterEachCallback {
+  static final Analytics.Limits LIMITS = new Analytics.Limits(256, 2, 64, 4 << 20);
+
   private @Nullable Path folder;
   private @Nullable Analytics analytics;
 
@@ -27,7 +29,7 @@ final class TestFiles implements BeforeEachCallback, AfterEachCallback {
   public void beforeEach(ExtensionContext context) throws IOException {
     Path made = Files.createTempDirectory("bellwether-duckdb");
     folder = made;
-    analytics = new Analytics(made, List.of(), new Analytics.Limits(256, 2));
+    analytics = new Analytics(made, List.of(), LIMITS);
   }
 
   @Override

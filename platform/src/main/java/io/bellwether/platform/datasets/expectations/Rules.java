@@ -132,13 +132,7 @@ final class Rules {
 
   private static Outcome uniqueCount(Kwargs kwargs, Subject subject) {
     Column column = subject.column(kwargs.column());
-    Set<Object> distinct = new HashSet<>();
-    for (int row = 0; row < column.size(); row++) {
-      Object value = column.value(row);
-      if (value != null) {
-        distinct.add(value);
-      }
-    }
-    return Outcome.observed(kwargs.range().contains(distinct.size()), distinct.size());
+    int distinct = Occurrences.of(column).distinct();
+    return Outcome.observed(kwargs.range().contains((double) distinct), distinct);
   }
 }

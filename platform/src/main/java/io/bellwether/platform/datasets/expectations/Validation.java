@@ -5,10 +5,9 @@ import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.tabular.Column;
 import io.bellwether.tabular.Schema;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The outcome of each expectation, in their order. */
 public record Validation(List<Result> results) {
@@ -29,8 +28,7 @@ public record Validation(List<Result> results) {
     for (int i = 0; i < expectations.size(); i++) {
       rules.add(Rules.named(expectations.get(i).type(), "expectations[%d].type".formatted(i)));
     }
-    Map<String, Column> columns = new HashMap<>();
-    Subject subject = new Subject(schema, rows, name -> columns.computeIfAbsent(name, read));
+    Subject subject = new Subject(schema, rows, new LastRead(read));
     List<Result> results = new ArrayList<>();
     for (int i = 0; i < expectations.size(); i++) {
       Expectation expectation = expectations.get(i);
@@ -69,6 +67,27 @@ public record Validation(List<Result> results) {
         throw new Unsuitable("column not found: " + name);
       }
       return columns.apply(name);
+    }
+  }
+
+  /** Of all columns one is in memory at a time, the one that was asked for last. */
+  private static final class LastRead implements Function<String, Column> {
+    private final Function<String, Column> read;
+    private @Nullable Column last;
+
+    LastRead(Function<String, Column> read) {
+      this.read = read;
+    }
+
+    @Override
+    public Column apply(String name) {
+      Column column = last;
+      if (column == null || !column.name().equals(name)) {
+        last = null; // Before the next one comes.
+        column = read.apply(name);
+        last = column;
+      }
+      return column;
     }
   }
 

@@ -8,7 +8,6 @@ import io.bellwether.tabular.ColumnType;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,20 +69,7 @@ final class ValueRules {
 
   static Outcome unique(Kwargs kwargs, Subject subject) {
     Column column = subject.column(kwargs.column());
-    Map<Object, Integer> counts = new HashMap<>();
-    for (int row = 0; row < column.size(); row++) {
-      Object value = column.value(row);
-      if (value != null) {
-        counts.merge(value, 1, Integer::sum);
-      }
-    }
-    return each(
-        kwargs,
-        column,
-        row -> {
-          Object value = column.value(row);
-          return value == null || counts.getOrDefault(value, 0) == 1;
-        });
+    return each(kwargs, column, Occurrences.of(column)::isOnce);
   }
 
   static Outcome matches(Kwargs kwargs, Subject subject) {

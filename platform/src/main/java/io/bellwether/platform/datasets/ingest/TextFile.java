@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.datasets.ingest;
 
+import io.bellwether.platform.shared.Deadline;
 import io.bellwether.tabular.ColumnType;
 import io.bellwether.tabular.Field;
 import io.bellwether.tabular.Schema;
@@ -18,6 +19,8 @@ import java.util.Set;
  * @param rows rows of data
  */
 public record TextFile(Schema schema, long rows) {
+  private static final int CHECK_EVERY = 1024;
+
   /**
    * Reads the whole file once.
    *
@@ -29,7 +32,9 @@ public record TextFile(Schema schema, long rows) {
     List<ColumnGuess> guesses = new ArrayList<>();
     long rows = 0;
     while (file.next()) {
-      rows++;
+      if (rows++ % CHECK_EVERY == 0) {
+        Deadline.current().check();
+      }
       while (guesses.size() < file.columns().size()) {
         guesses.add(new ColumnGuess());
       }

@@ -20,8 +20,6 @@ import io.bellwether.platform.shared.Names;
 import io.bellwether.platform.shared.NotAllowed;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.scoring.pipeline.Input;
-import io.bellwether.tabular.Column;
-import io.bellwether.tabular.ColumnType;
 import io.bellwether.tabular.Table;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -43,11 +41,8 @@ public final class BatchPredictions implements JobHandler {
 
   private static final int MOST_ROWS = 1_000_000;
 
-  /** Of what is kept in memory until the end: an answer's and the columns beside it. */
+  /** Of the answers, which are kept in memory until the end. */
   private static final int MOST_VALUES = 8_000_000;
-
-  /** A dataset's file, if text of it is kept. */
-  private static final long MOST_TEXT = 64 << 20;
 
   private static final int REPORT_EVERY = 1024;
 
@@ -146,16 +141,13 @@ public final class BatchPredictions implements JobHandler {
             name -> {
               throw refusal("two columns " + name, "names of their own", "name it differently");
             });
-    long values = dataset.rows() * names.size();
-    boolean text = others.stream().anyMatch(column -> column.type() == ColumnType.STRING);
-    if (dataset.rows() > MOST_ROWS
-        || values > MOST_VALUES
-        || (text && dataset.sizeBytes() > MOST_TEXT)) {
+    long values = dataset.rows() * (names.size() - others.size());
+    if (dataset.rows() > MOST_ROWS || values > MOST_VALUES) {
       throw refusal(
-          "%,d rows with %d columns beside the inputs".formatted(dataset.rows(), others.size()),
-          "at most %,d rows, and %,d values of answers and other columns"
-              .formatted(MOST_ROWS, MOST_VALUES),
-          "score it in parts, or without the columns that are not needed");
+          "%,d rows with %d columns of answers"
+              .formatted(dataset.rows(), names.size() - others.size()),
+          "at most %,d rows, and %,d values of answers".formatted(MOST_ROWS, MOST_VALUES),
+          "score it in parts");
     }
   }
 
@@ -238,12 +230,6 @@ public final class BatchPredictions implements JobHandler {
   private DatasetVersion keep(
       JobContext context, LoadedModel model, DatasetVersion dataset, Answers answers) {
     List<String> others = others(model, dataset).stream().map(DatasetColumn::name).toList();
-    List<Column> columns = new ArrayList<>();
-    if (!others.isEmpty()) {
-      columns.addAll(
-          datasets.read(context.caller(), dataset.name(), dataset.version(), others).columns());
-    }
-    columns.addAll(answers.columns());
     Lineage lineage =
         new Lineage(
             Lineage.Kind.PREDICTIONS,
@@ -256,8 +242,13 @@ public final class BatchPredictions implements JobHandler {
             Map.of(),
             Map.of("model", model.version().model(), MODEL_VERSION, model.version().version()));
     return datasets
-        .createFromTable(
-            context.caller(), context.job().argument(OUTPUT), Table.of(columns), lineage)
+        .createBeside(
+            context.caller(),
+            context.job().argument(OUTPUT),
+            dataset,
+            others,
+            Table.of(answers.columns()),
+            lineage)
         .version();
   }
 }
