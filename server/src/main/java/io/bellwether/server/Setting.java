@@ -175,6 +175,10 @@ enum Setting {
       "",
       "of them, versions that MLflow's scoring servers elsewhere score, separated by commas:"
           + " risk/3=http://host:5001"),
+  REMOTE_CONCURRENCY(
+      "serving.remote_concurrency",
+      "32",
+      "calls that each of these servers gets at a time; others wait for serving.queue_seconds"),
   ANALYTICS_MEMORY("analytics.memory_mb", "1024", "memory of DuckDB, in MiB"),
   ANALYTICS_THREADS("analytics.threads", "2", "threads of DuckDB"),
   ANALYTICS_SPILL(

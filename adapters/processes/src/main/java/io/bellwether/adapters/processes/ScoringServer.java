@@ -39,14 +39,20 @@ final class ScoringServer implements PythonModels.Running {
   private final HttpClient http;
   private final URI server;
   private final Duration longest;
+  private final CallTurns turns;
   private final Description description;
   private final Pipeline pipeline;
 
   private ScoringServer(
-      HttpClient http, URI server, Duration longest, ModelDirectories.Python model) {
+      HttpClient http,
+      URI server,
+      Duration longest,
+      CallTurns turns,
+      ModelDirectories.Python model) {
     this.http = http;
     this.server = server;
     this.longest = longest;
+    this.turns = turns;
     Task task = model.answersReals() ? Task.REGRESSION : Task.OTHER;
     List<Column> columns = model.signature().stream().map(ScoringServer::column).toList();
     if (columns.isEmpty()) {
@@ -65,8 +71,12 @@ final class ScoringServer implements PythonModels.Running {
    * @throws PythonModels.CannotRun if MLmodel does not say what the model takes
    */
   static ScoringServer of(
-      HttpClient http, URI server, Duration longest, ModelDirectories.Python model) {
-    ScoringServer made = new ScoringServer(http, server, longest, model);
+      HttpClient http,
+      URI server,
+      Duration longest,
+      CallTurns turns,
+      ModelDirectories.Python model) {
+    ScoringServer made = new ScoringServer(http, server, longest, turns, model);
     HttpResponse<byte[]> pong = made.send(made.request("/ping").GET());
     if (pong.statusCode() != 200) {
       throw made.unexpected(pong);
@@ -94,17 +104,19 @@ final class ScoringServer implements PythonModels.Running {
   }
 
   private List<RemoteAnswer> answers(List<Row> rows) {
-    HttpResponse<byte[]> answer =
-        send(
-            request("/invocations")
-                .header("Content-Type", "application/json")
-                .POST(
-                    HttpRequest.BodyPublishers.ofByteArray(ScoringWire.asked(description, rows))));
+    HttpResponse<byte[]> answer = turns.during(server.toString(), () -> ask(rows));
     return switch (answer.statusCode()) {
       case 200 -> ScoringWire.answers(description.task(), answer.body());
       case 400, 422 -> throw new RefusedRowException(ScoringWire.reason(answer.body()));
       default -> throw unexpected(answer);
     };
+  }
+
+  private HttpResponse<byte[]> ask(List<Row> rows) {
+    return send(
+        request("/invocations")
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(ScoringWire.asked(description, rows))));
   }
 
   private Unavailable unexpected(HttpResponse<byte[]> answer) {

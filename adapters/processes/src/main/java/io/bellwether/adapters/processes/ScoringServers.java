@@ -6,7 +6,9 @@ import io.bellwether.platform.serving.PythonModels;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Versions that a server elsewhere scores, as {@code mlflow models serve} does; the others run as
@@ -17,7 +19,8 @@ public final class ScoringServers implements PythonModels, AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
   private final Map<String, URI> servers;
-  private final Duration longest;
+  private final Limits limits;
+  private final Map<String, CallTurns> turns = new HashMap<>();
   private final PythonModels others;
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -27,19 +30,34 @@ public final class ScoringServers implements PythonModels, AutoCloseable {
           .build();
 
   /**
-   * @param servers by version, as {@link ModelDirectories.Python#version} names it
-   * @param longest how long one may take to answer
+   * What is asked of one server.
+   *
+   * @param longest how long it may take to answer
+   * @param atOnce how many calls it gets at a time, for whichever versions
+   * @param longestWait of others for their turn
    */
-  public ScoringServers(Map<String, URI> servers, Duration longest, PythonModels others) {
+  public record Limits(Duration longest, int atOnce, Duration longestWait) {}
+
+  /**
+   * @param servers by version, as {@link ModelDirectories.Python#version} names it
+   */
+  public ScoringServers(Map<String, URI> servers, Limits limits, PythonModels others) {
     this.servers = Map.copyOf(servers);
-    this.longest = longest;
+    this.limits = limits;
     this.others = others;
+    for (URI server : servers.values()) {
+      turns.put(server.getAuthority(), new CallTurns(limits.atOnce(), limits.longestWait()));
+    }
   }
 
   @Override
   public Running start(ModelDirectories.Python model) {
     URI server = servers.get(model.version());
-    return server == null ? others.start(model) : ScoringServer.of(http, server, longest, model);
+    if (server == null) {
+      return others.start(model);
+    }
+    CallTurns own = Objects.requireNonNull(turns.get(server.getAuthority()));
+    return ScoringServer.of(http, server, limits.longest(), own, model);
   }
 
   @Override

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,7 @@ class ScoringServersTest {
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch end = new CountDownLatch(1);
+  private final CountDownLatch inHand = new CountDownLatch(2);
   private HttpServer server;
   private volatile int status = 200;
   private volatile String answer = "";
@@ -65,6 +67,7 @@ class ScoringServersTest {
             boolean ping = exchange.getRequestURI().getPath().equals("/ping");
             asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             if (!ping && status == 0) {
+              inHand.countDown();
               end.await();
             }
             byte[] body = (ping ? "\n" : answer).getBytes(StandardCharsets.UTF_8);
@@ -101,7 +104,9 @@ class ScoringServersTest {
   private ScoringServers servers() {
     URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
     return new ScoringServers(
-        Map.of("risk/3", address), Duration.ofSeconds(20), PythonModels.none());
+        Map.of("risk/3", address, "risk/5", address),
+        new ScoringServers.Limits(Duration.ofSeconds(20), 2, Duration.ofMillis(50)),
+        PythonModels.none());
   }
 
   @Test
@@ -184,6 +189,35 @@ class ScoringServersTest {
       Deadline soon = Deadline.in(Duration.ofMillis(100));
       assertThatThrownBy(() -> soon.during(() -> risk.answers(List.of(ROW))))
           .isInstanceOf(TimedOut.class);
+    }
+  }
+
+  @Test
+  void aServerIsNotAskedMoreOftenAtATimeThanItBears() throws Exception {
+    status = 0;
+    answer = "{\"predictions\": [1.5]}";
+    try (ScoringServers servers = servers()) {
+      RemoteModel risk = model(servers, true);
+      RemoteModel other =
+          (RemoteModel) servers.start(model("risk/5", COLUMNS, true)).pipeline().model();
+      Future<List<RemoteAnswer>> first = threads.submit(() -> risk.answers(List.of(ROW)));
+      Future<List<RemoteAnswer>> second = threads.submit(() -> other.answers(List.of(ROW)));
+      inHand.await();
+      assertThatThrownBy(() -> risk.answers(List.of(ROW)))
+          .isInstanceOfSatisfying(
+              Unavailable.class,
+              busy -> {
+                assertThat(busy.code()).isEqualTo("overloaded");
+                assertThat(busy.retryAfter()).isPositive();
+              });
+      Deadline soon = Deadline.in(Duration.ofMillis(5));
+      assertThatThrownBy(() -> soon.during(() -> risk.answers(List.of(ROW))))
+          .isInstanceOf(TimedOut.class);
+      status = 200;
+      end.countDown();
+      assertThat(first.get()).hasSize(1);
+      assertThat(second.get()).hasSize(1);
+      assertThat(risk.answers(List.of(ROW))).as("whose turn has come").hasSize(1);
     }
   }
 
