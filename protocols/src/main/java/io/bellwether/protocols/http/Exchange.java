@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Malformed;
 import io.bellwether.platform.shared.Page;
-import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -16,6 +15,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,6 +45,7 @@ public final class Exchange {
   private byte @Nullable [] body;
   private @Nullable ReplyListener listener;
   private @Nullable GrpcCall grpc;
+  private @Nullable HashedBody hashed;
 
   Exchange(
       ServerRequest request,
@@ -163,6 +164,11 @@ public final class Exchange {
     return value;
   }
 
+  /** All of the query, as it stands in the address. */
+  String rawQuery() {
+    return request.query().rawValue();
+  }
+
   public Optional<String> query(String name) {
     return request.query().first(name).asOptional();
   }
@@ -210,7 +216,17 @@ public final class Exchange {
 
   /** The body as it comes in; can be read once. */
   public InputStream stream() {
-    return body == null ? request.content().inputStream() : new ByteArrayInputStream(body);
+    if (body != null) {
+      return new ByteArrayInputStream(body);
+    }
+    return hashed == null ? request.content().inputStream() : hashed;
+  }
+
+  /** Hashes the body from now on, as it is read by whoever reads it. */
+  HashedBody hashedBy(MessageDigest digest) {
+    HashedBody made = new HashedBody(stream(), digest);
+    hashed = made;
+    return made;
   }
 
   /** The whole body, which has to be small. */
@@ -269,7 +285,7 @@ public final class Exchange {
   }
 
   public void answerHeader(String name, String value) {
-    response.header(headerName(name), value);
+    response.header(HeaderNames.create(name), value);
   }
 
   /**
@@ -372,10 +388,6 @@ public final class Exchange {
         .sorted()
         .forEach(name -> parts.add(name + "=" + request.query().all(name)));
     return String.join("\n", parts);
-  }
-
-  private static HeaderName headerName(String name) {
-    return HeaderNames.create(name);
   }
 
   /** Sees a reply before it is sent. */

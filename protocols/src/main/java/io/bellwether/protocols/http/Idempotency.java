@@ -3,8 +3,10 @@ package io.bellwether.protocols.http;
 
 import io.bellwether.platform.shared.Conflict;
 import io.bellwether.platform.shared.IdempotentReplies;
+import io.bellwether.platform.shared.IdempotentReplies.Reply;
 import io.bellwether.platform.shared.Malformed;
 import io.bellwether.platform.shared.Transactions;
+import io.bellwether.platform.shared.Unavailable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -15,11 +17,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * A POST with an {@code Idempotency-Key} changes something once; a repeat gets the first answer.
+ * A POST with an {@code Idempotency-Key} changes something once; a repeat gets the first answer,
+ * and is sent away as long as there is none.
  */
 public final class Idempotency {
   public static final String HEADER = "Idempotency-Key";
@@ -29,6 +34,12 @@ public final class Idempotency {
   /** As many rounds as OWASP asks of PBKDF2 with SHA-256. */
   private static final int GUESSES_COST = 600_000;
 
+  /** Of a body that is refused before it is read. */
+  private static final long MOST_UNREAD = 32 << 20;
+
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final Set<Key> answered = ConcurrentHashMap.newKeySet();
   private final IdempotentReplies replies;
   private final Transactions transactions;
   private final InstantSource clock;
@@ -38,6 +49,8 @@ public final class Idempotency {
     this.transactions = transactions;
     this.clock = clock;
   }
+
+  private record Key(String workspace, String key) {}
 
   void handle(Exchange exchange, Route route, Api.Errors errors) throws IOException {
     Optional<String> key = exchange.header(HEADER);
@@ -49,35 +62,62 @@ public final class Idempotency {
       throw new Malformed(
           HEADER + ": of a call of gRPC, whose answer is not kept (expected: no such metadata)");
     }
-    String workspace = exchange.caller().workspace();
-    String request =
-        hash(exchange, route.permission().mayHoldSecrets() ? slow(exchange, key.get()) : "");
-    Instant now = clock.instant();
-    Optional<IdempotentReplies.Reply> first = replies.find(workspace, key.get(), now.minus(KEPT));
-    if (first.isEmpty()) {
-      exchange.onReply(
-          (status, contentType, body) -> {
-            if (status < 500 && !contentType.equals("application/octet-stream")) { // Kept as text.
-              String text = new String(body, StandardCharsets.UTF_8);
-              IdempotentReplies.Reply reply =
-                  new IdempotentReplies.Reply(request, status, contentType, text, now);
-              transactions.write(() -> replies.remember(workspace, key.get(), reply));
-            }
-          });
-      try {
-        route.handler().handle(exchange);
-      } catch (RuntimeException e) {
-        errors.answer(exchange, e);
+    Key id = new Key(exchange.caller().workspace(), key.get());
+    if (!answered.add(id)) {
+      throw new Unavailable(
+          "request_in_progress",
+          "Idempotency-Key: %s, with which a request is being answered (expected: to be repeated later)"
+              .formatted(id.key),
+          RETRY);
+    }
+    try {
+      Instant now = clock.instant();
+      Hash hash = hash(exchange, route.permission().mayHoldSecrets());
+      Optional<Reply> first = replies.find(id.workspace, id.key, now.minus(KEPT));
+      if (first.isEmpty()) {
+        answerFirst(exchange, route, errors, reply(id, hash, now));
+      } else {
+        repeat(exchange, first.get(), hash.of(Long.MAX_VALUE));
       }
-    } else if (first.get().request().equals(request)) {
-      byte[] body = first.get().body().getBytes(StandardCharsets.UTF_8);
-      exchange.answer(first.get().status(), first.get().contentType(), body);
-    } else {
+    } finally {
+      answered.remove(id);
+    }
+  }
+
+  private static void answerFirst(
+      Exchange exchange, Route route, Api.Errors errors, Exchange.ReplyListener remembering)
+      throws IOException {
+    exchange.onReply(remembering);
+    try {
+      route.handler().handle(exchange);
+    } catch (RuntimeException e) {
+      errors.answer(exchange, e);
+    }
+  }
+
+  private Exchange.ReplyListener reply(Key id, Hash hash, Instant now) {
+    return (status, contentType, body) -> {
+      if (status >= 500 || contentType.equals("application/octet-stream")) { // Kept as text.
+        return;
+      }
+      Optional<String> request = hash.of(MOST_UNREAD);
+      if (request.isPresent()) {
+        String text = new String(body, StandardCharsets.UTF_8);
+        Reply reply = new Reply(request.get(), status, contentType, text, now);
+        transactions.write(() -> replies.remember(id.workspace, id.key, reply));
+      }
+    };
+  }
+
+  private static void repeat(Exchange exchange, Reply first, Optional<String> request) {
+    if (!request.equals(Optional.of(first.request()))) {
       throw new Conflict(
           "idempotency_key_reused",
           "Idempotency-Key: %s (expected: a key of its own for each different request)"
-              .formatted(key.get()));
+              .formatted(exchange.header(HEADER).orElse("")));
     }
+    byte[] body = first.body().getBytes(StandardCharsets.UTF_8);
+    exchange.answer(first.status(), first.contentType(), body);
   }
 
   /** Of a body that may hold a secret no fast hash is kept: it could be guessed by it. */
@@ -99,19 +139,49 @@ public final class Idempotency {
     }
   }
 
-  /**
-   * @param secret stands for the body, if that must not be hashed here
-   */
-  private static String hash(Exchange exchange, String secret) throws IOException {
+  /** By which requests are told apart. */
+  @FunctionalInterface
+  private interface Hash {
+    /**
+     * @param mostUnread reads so much at most of what nobody has read of the body
+     * @return empty if there is more
+     */
+    Optional<String> of(long mostUnread);
+  }
+
+  /** Of who asks, what, and the body, which is not read yet unless it may hold a secret. */
+  private static Hash hash(Exchange exchange, boolean mayHoldSecrets) throws IOException {
+    MessageDigest digest = sha256();
+    String query = exchange.rawQuery();
+    String head =
+        "%s %s %s%s\n"
+            .formatted(
+                exchange.caller().principal(),
+                exchange.method(),
+                exchange.path(),
+                query.isEmpty() ? "" : "?" + query);
+    digest.update(head.getBytes(StandardCharsets.UTF_8));
+    if (mayHoldSecrets) {
+      String key = exchange.header(HEADER).orElse("");
+      digest.update(slow(exchange, key).getBytes(StandardCharsets.UTF_8));
+      String made = HexFormat.of().formatHex(digest.digest());
+      return _ -> Optional.of(made);
+    }
+    HashedBody body = exchange.hashedBy(digest);
+    return mostUnread -> {
+      try {
+        return body.finish(mostUnread)
+            ? Optional.of(HexFormat.of().formatHex(digest.digest()))
+            : Optional.empty();
+      } catch (IOException e) {
+        return Optional.empty(); // It broke off, so nobody knows what it was.
+      }
+    };
+  }
+
+  private static MessageDigest sha256() {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      String head =
-          "%s %s %s\n".formatted(exchange.caller().principal(), exchange.method(), exchange.path());
-      digest.update(head.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of()
-          .formatHex(
-              digest.digest(
-                  secret.isEmpty() ? exchange.bytes() : secret.getBytes(StandardCharsets.UTF_8)));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JVM has SHA-256", e);
     }

@@ -29,6 +29,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +43,8 @@ class HttpServerTest {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final AtomicInteger changes = new AtomicInteger();
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final CountDownLatch end = new CountDownLatch(1);
   private final RepliesInMemory replies = new RepliesInMemory();
   private final HttpServer server =
       new HttpServer(
@@ -63,6 +69,7 @@ class HttpServerTest {
             "/secret",
             Permission.administer(Permission.Resource.GATEWAY),
             e -> e.answer(201, Map.of("n", changes.incrementAndGet()))),
+        Route.post("/slow", ANY, this::slow),
         Route.post("/typed", ANY, e -> e.answer(200, e.json(Typed.class))),
         Route.get("/refuse", ANY, HttpServerTest::refuse),
         Route.get("/fail", ANY, HttpServerTest::fail));
@@ -71,6 +78,16 @@ class HttpServerTest {
   private void list(Exchange exchange) {
     int from = exchange.page().after().map(Integer::parseInt).orElse(0);
     exchange.answerPage("numbers", new Page<>(List.of(from), Optional.of("" + (from + 1))), n -> n);
+  }
+
+  private void slow(Exchange exchange) throws IOException {
+    begun.countDown();
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+    exchange.answer(201, Map.of("n", changes.incrementAndGet()));
   }
 
   private static void refuse(Exchange exchange) {
@@ -240,6 +257,40 @@ class HttpServerTest {
     assertThat(post("/change", "{}", "Idempotency-Key", "k").body()).isEqualTo("{\"n\":1}");
     assertThat(post("/change", "{}").body()).isEqualTo("{\"n\":2}");
     assertThat(post("/change", "{\"a\":1}", "Idempotency-Key", "k").statusCode()).isEqualTo(409);
+  }
+
+  @Test
+  void aQueryIsPartOfWhatIsRepeated() {
+    assertThat(post("/change?a=1", "{}", "Idempotency-Key", "k").body()).isEqualTo("{\"n\":1}");
+    assertThat(post("/change?a=1", "{}", "Idempotency-Key", "k").body()).isEqualTo("{\"n\":1}");
+    assertThat(post("/change?a=2", "{}", "Idempotency-Key", "k").statusCode()).isEqualTo(409);
+  }
+
+  @Test
+  void aRepeatDoesNotOvertakeTheFirst() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<HttpResponse<String>> first =
+          threads.submit(() -> post("/slow", "{}", "Idempotency-Key", "k"));
+      begun.await();
+      HttpResponse<String> early = post("/slow", "{}", "Idempotency-Key", "k");
+      assertThat(early.statusCode()).isEqualTo(503);
+      assertThat(early.headers().firstValue("retry-after")).contains("1");
+      end.countDown();
+      assertThat(first.get().body()).isEqualTo("{\"n\":1}");
+    }
+    assertThat(post("/slow", "{}", "Idempotency-Key", "k").body()).isEqualTo("{\"n\":1}");
+    assertThat(changes).hasValue(1);
+  }
+
+  @Test
+  void whatIsRefusedUnreadIsRepeatedToo() {
+    String body = "{\"model_name\":\"m\",\"folds\":\"" + "x".repeat(1 << 20) + "\"}";
+    HttpResponse<String> refused = post("/typed?x", body, "Idempotency-Key", "k");
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(post("/typed?x", body, "Idempotency-Key", "k").body()).isEqualTo(refused.body());
+    assertThat(post("/typed?x", body + " ", "Idempotency-Key", "k").statusCode()).isEqualTo(409);
+    assertThat(post("/change", body, "Idempotency-Key", "c").statusCode()).isEqualTo(201);
+    assertThat(post("/change", body + " ", "Idempotency-Key", "c").statusCode()).isEqualTo(409);
   }
 
   @Test
