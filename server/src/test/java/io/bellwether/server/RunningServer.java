@@ -77,6 +77,14 @@ final class RunningServer implements AutoCloseable {
     return send(json(path).POST(BodyPublishers.ofString(body)).build());
   }
 
+  Reply post(String path, String contentType, String body) {
+    return send(
+        request(path)
+            .header("Content-Type", contentType)
+            .POST(BodyPublishers.ofString(body))
+            .build());
+  }
+
   Reply patch(String path, String body) {
     return send(json(path).method("PATCH", BodyPublishers.ofString(body)).build());
   }

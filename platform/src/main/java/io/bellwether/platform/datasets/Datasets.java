@@ -65,16 +65,32 @@ public final class Datasets {
   /** A version, and whether it is new: the same content from the same origin is kept once. */
   public record Created(DatasetVersion version, boolean isNew) {}
 
+  /** Whether a file will do for what it is uploaded for. */
+  @FunctionalInterface
+  public interface Use {
+    /** Throws if it will not. */
+    void check(List<DatasetColumn> columns, long rows);
+  }
+
   /** Stores the file as the dataset's next version. A broken file leaves nothing behind. */
   public Created upload(Caller caller, String name, UploadOptions options, InputStream content) {
+    return upload(caller, name, options, content, (_, _) -> {});
+  }
+
+  /** As without it, but a file that will not do for this use leaves nothing behind either. */
+  public Created upload(
+      Caller caller, String name, UploadOptions options, InputStream content, Use use) {
     Names.check("name", name);
     Origin origin = new Origin.Upload(options);
     try (Spooled upload = files.spool(content)) {
       Optional<DatasetVersion> same = same(caller, name, upload.sha256(), origin);
       if (same.isPresent()) {
-        return new Created(same.get(), false);
+        DatasetVersion kept = same.get();
+        use.check(kept.columns(), kept.rows());
+        return new Created(kept, false);
       }
       try (Prepared prepared = inTime(() -> files.ingest(upload, options))) {
+        use.check(prepared.columns(), prepared.rows());
         put(originalPath(caller, upload.sha256(), options.format()), upload.file());
         return add(caller, name, origin, upload.sha256(), upload.size(), prepared);
       }

@@ -77,7 +77,12 @@ public final class BatchPredictions implements JobHandler {
             .map(version -> datasets.get(caller, request.dataset(), version))
             .orElseGet(() -> datasets.newest(caller, request.dataset()));
     String output = output(caller, model, request);
-    check(loaded, dataset);
+    check(loaded, dataset.columns(), dataset.rows());
+    return enqueue(caller, model, loaded, dataset, output);
+  }
+
+  private Job enqueue(
+      Caller caller, String model, LoadedModel loaded, DatasetVersion dataset, String output) {
     Map<String, String> arguments =
         Map.of(
             DATASET, dataset.name(),
@@ -91,19 +96,28 @@ public final class BatchPredictions implements JobHandler {
    * Keeps a file as a version of the request's dataset, and queues the job that scores it.
    *
    * @throws NotAllowed if the caller may not read and change datasets
-   * @throws InvalidInput if the file is broken, lacks an input of the model, or is too large
+   * @throws InvalidInput if the file is broken, lacks an input of the model, or is too large; then
+   *     nothing of it is kept
    */
   public Job start(
       Caller caller, String model, BatchRequest request, UploadOptions options, InputStream file) {
     checkRights(caller);
-    model(caller, model, request); // Before a large file is read and kept in vain.
-    output(caller, model, request);
-    int version = datasets.upload(caller, request.dataset(), options, file).version().version();
-    return start(
-        caller,
-        model,
-        new BatchRequest(
-            request.dataset(), Optional.of(version), request.modelVersion(), request.output()));
+    LoadedModel loaded = model(caller, model, request); // Before a large file is read in vain.
+    String output = output(caller, model, request);
+    if (output.equals(request.dataset())) {
+      throw InvalidInput.field(
+          OUTPUT, output, "another dataset than the file's", "choose another name");
+    }
+    DatasetVersion dataset =
+        datasets
+            .upload(
+                caller,
+                request.dataset(),
+                options,
+                file,
+                (columns, rows) -> check(loaded, columns, rows))
+            .version();
+    return enqueue(caller, model, loaded, dataset, output);
   }
 
   private static void checkRights(Caller caller) {
@@ -121,16 +135,16 @@ public final class BatchPredictions implements JobHandler {
         .orElseGet(() -> serving.served(caller, model));
   }
 
-  private static void check(LoadedModel model, DatasetVersion dataset) {
-    List<String> columns = dataset.columns().stream().map(DatasetColumn::name).toList();
-    List<String> absent = inputs(model).stream().filter(name -> !columns.contains(name)).toList();
+  private static void check(LoadedModel model, List<DatasetColumn> columns, long rows) {
+    List<String> present = columns.stream().map(DatasetColumn::name).toList();
+    List<String> absent = inputs(model).stream().filter(name -> !present.contains(name)).toList();
     if (!absent.isEmpty()) {
       throw refusal(
           "no column " + String.join(", ", absent),
           "every input of the model",
           "upload a dataset with these columns");
     }
-    List<DatasetColumn> others = others(model, dataset);
+    List<DatasetColumn> others = others(model, columns);
     List<String> names = new ArrayList<>(others.stream().map(DatasetColumn::name).toList());
     names.addAll(Answers.names(model.pipeline().classes()));
     Set<String> known = new HashSet<>();
@@ -141,11 +155,10 @@ public final class BatchPredictions implements JobHandler {
             name -> {
               throw refusal("two columns " + name, "names of their own", "name it differently");
             });
-    long values = dataset.rows() * (names.size() - others.size());
-    if (dataset.rows() > MOST_ROWS || values > MOST_VALUES) {
+    long values = rows * (names.size() - others.size());
+    if (rows > MOST_ROWS || values > MOST_VALUES) {
       throw refusal(
-          "%,d rows with %d columns of answers"
-              .formatted(dataset.rows(), names.size() - others.size()),
+          "%,d rows with %d columns of answers".formatted(rows, names.size() - others.size()),
           "at most %,d rows, and %,d values of answers".formatted(MOST_ROWS, MOST_VALUES),
           "score it in parts");
     }
@@ -178,9 +191,9 @@ public final class BatchPredictions implements JobHandler {
     return model.pipeline().inputs().stream().map(Input::name).toList();
   }
 
-  private static List<DatasetColumn> others(LoadedModel model, DatasetVersion dataset) {
+  private static List<DatasetColumn> others(LoadedModel model, List<DatasetColumn> columns) {
     List<String> inputs = inputs(model);
-    return dataset.columns().stream().filter(column -> !inputs.contains(column.name())).toList();
+    return columns.stream().filter(column -> !inputs.contains(column.name())).toList();
   }
 
   @Override
@@ -229,7 +242,8 @@ public final class BatchPredictions implements JobHandler {
 
   private DatasetVersion keep(
       JobContext context, LoadedModel model, DatasetVersion dataset, Answers answers) {
-    List<String> others = others(model, dataset).stream().map(DatasetColumn::name).toList();
+    List<String> others =
+        others(model, dataset.columns()).stream().map(DatasetColumn::name).toList();
     Lineage lineage =
         new Lineage(
             Lineage.Kind.PREDICTIONS,

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellwether.server.RunningServer.Reply;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that are scored, through every wall. */
+class BatchFilesTest {
+  private static final String MODEL =
+      """
+      {"kind": "linear", "features": ["x"], "coef": [[2]], "intercept": [1], "link": "identity"}
+      """;
+
+  private RunningServer server;
+
+  @BeforeEach
+  void start(@TempDir Path folder) {
+    server = new RunningServer(folder);
+    server.upload("/api/v1/models/risk/versions", "{\"format\": \"linear\"}", MODEL);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private static Reply score(RunningServer server, String query, String file) {
+    return server.post("/ml/risk/batch_predict?model_version=1" + query, "text/csv", file);
+  }
+
+  private Reply dataset(String name) {
+    return server.get("/api/v1/datasets/" + name);
+  }
+
+  @Test
+  void aFileThatDoesNotFitTheModelIsNotKept() {
+    Reply lacking = score(server, "&dataset=mine", "y\n1\n");
+    assertThat(lacking.status()).isEqualTo(422);
+    assertThat(lacking.text()).contains("no column x");
+    assertThat(dataset("mine").status()).isEqualTo(404);
+
+    server.post("/api/v1/datasets/mine?format=csv", "text/csv", "y\n1\n");
+    assertThat(score(server, "&dataset=mine", "y\n1\n").status()).isEqualTo(422);
+    assertThat(score(server, "&dataset=mine", "y\n2\n").status()).isEqualTo(422);
+    assertThat(dataset("mine").json().path("latest_version").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void aFileIsNotKeptWhereItsAnswersWouldBe() {
+    Reply same = score(server, "&dataset=mine&output=mine", "x\n1\n");
+    assertThat(same.status()).as(same.text()).isEqualTo(422);
+    assertThat(same.text()).contains("output");
+    assertThat(dataset("mine").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aRepeatedFileIsScoredOnce() {
+    RunningServer once = server.with("Idempotency-Key", "file");
+    Reply first = score(once, "&dataset=mine", "x\n1\n");
+    assertThat(first.status()).as(first.text()).isEqualTo(202);
+
+    Reply again = score(once, "&dataset=mine", "x\n1\n");
+    assertThat(again.status()).isEqualTo(202);
+    assertThat(again.json()).isEqualTo(first.json());
+    assertThat(score(once, "&dataset=mine", "x\n2\n").status()).isEqualTo(409);
+    assertThat(score(once, "&dataset=other", "x\n1\n").status()).isEqualTo(409);
+    assertThat(dataset("other").status()).isEqualTo(404);
+    assertThat(server.get("/api/v1/jobs?kind=batch_predict").json().path("jobs")).hasSize(1);
+  }
+
+  @Test
+  void aFileOfAnyLengthMayBeRepeated() {
+    String file = "x\n" + "1.000000000000\n".repeat(2_300_000);
+    RunningServer once = server.with("Idempotency-Key", "long");
+
+    Reply first = once.post("/api/v1/datasets/long?format=csv", "text/csv", file);
+    assertThat(first.status()).as(first.text()).isEqualTo(201);
+    Reply again = once.post("/api/v1/datasets/long?format=csv", "text/csv", file);
+    assertThat(again.status()).isEqualTo(201);
+    assertThat(again.json()).isEqualTo(first.json());
+  }
+
+  @Test
+  void aRepeatedPredictionIsMadeOnce() {
+    RunningServer once = server.with("Idempotency-Key", "one");
+    String row = "{\"features\": {\"x\": 3}, \"model_version\": \"1\"}";
+    Reply first = once.post("/ml/risk/predict", row);
+    assertThat(first.status()).as(first.text()).isEqualTo(200);
+    assertThat(once.post("/ml/risk/predict", row).json()).isEqualTo(first.json());
+    String other = row.replace('3', '4');
+    assertThat(once.post("/ml/risk/predict", other).status()).isEqualTo(409);
+    assertThat(server.get("/api/v1/predictions?model=risk").json().path("predictions")).hasSize(1);
+  }
+}
