@@ -3200,8 +3200,10 @@ export interface components {
             /** @description With `margin: true`: what the probability or value is made of; of more than two classes a list, one for each in the order of `probabilities`, and of several targets */
             margin?: components["schemas"]["Real"] | components["schemas"]["Real"][];
             explanation?: components["schemas"]["Explanation"];
+            /** @description Instead of `explanation`, of a model of several targets: one for each */
+            explanations?: components["schemas"]["Explanation"][];
         };
-        /** @description base_value + Σ contribution = margin, of more than two classes that of `class` */
+        /** @description base_value + Σ contribution = margin, of more than two classes that of `class`, of several targets that of `target` */
         Explanation: {
             /**
              * @description `log_odds` for a classifier
@@ -3210,6 +3212,8 @@ export interface components {
             space: "log_odds" | "value" | "log";
             /** @description The class that is explained, the predicted one; of models with more than two */
             class?: components["schemas"]["Scalar"];
+            /** @description The target that is explained, from 0 on; of models of several */
+            target?: number;
             base_value: number;
             /** @description Of every input, largest |contribution| first */
             contributions: {
@@ -3272,6 +3276,8 @@ export interface components {
             space: "log_odds" | "value" | "log" | "probability";
             /** @description The class that is explained, the predicted one; of models with more than two */
             class?: components["schemas"]["Scalar"];
+            /** @description The target that is explained, from 0 on; of models of several */
+            target?: number;
             /** @description What the model answers, in this space */
             value: number;
             base_value?: number;
@@ -3705,6 +3711,8 @@ export interface components {
         PredictionDetail: components["schemas"]["PredictionFields"] & {
             /** @description Computed again from the logged features; null when the version's model is not there */
             explanation: components["schemas"]["Explanation"] | null;
+            /** @description Of a model of several targets: one for each */
+            explanations?: components["schemas"]["Explanation"][];
             /** @description All labels, newest first */
             label_history: components["schemas"]["Label"][];
         };
@@ -5477,7 +5485,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description One explanation per id, in their order */
+            /** @description One explanation per id, in their order; of a model of several targets one of each target per id */
             200: {
                 headers: {
                     [name: string]: unknown;

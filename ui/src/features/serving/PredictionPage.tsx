@@ -18,7 +18,7 @@ import {
 } from '../../ui/atoms';
 import { millis, NONE, percent } from '../../ui/format';
 import { Query } from '../../ui/Query';
-import { Explained, Risk } from './Result';
+import { Risk, Why } from './Result';
 
 type Detail = Schemas['PredictionDetail'];
 
@@ -61,8 +61,8 @@ export function PredictionPage() {
           </Figures>
           <Section title="Why" aside={<Muted>computed again from the logged features</Muted>}>
             <Card>
-              {of.explanation ? (
-                <Explained of={of.explanation} />
+              {of.explanation || of.explanations ? (
+                <Why of={of.explanation ? [of.explanation] : (of.explanations ?? [])} />
               ) : (
                 <Muted>The model of this version is not here, so it cannot be explained.</Muted>
               )}

@@ -44,12 +44,22 @@ export function Result({ of }: { of: Schemas['PredictReply'] }) {
         </Link>{' '}
         <Id of={of.prediction_id} />
       </p>
-      {of.explanation && <Explained of={of.explanation} />}
+      <Why of={of.explanation ? [of.explanation] : (of.explanations ?? [])} />
     </div>
   );
 }
 
-export function Explained({ of }: { of: Schemas['Explanation'] }) {
+/** One explanation, or one for each of several targets. */
+export function Why({ of }: { of: Schemas['Explanation'][] }) {
+  return of.map(one => (
+    <section key={one.target ?? 'one'}>
+      {one.target !== undefined && <h3>Target {one.target}</h3>}
+      <Explained of={one} />
+    </section>
+  ));
+}
+
+function Explained({ of }: { of: Schemas['Explanation'] }) {
   return (
     <Scroll label="Contributions">
       <Waterfall

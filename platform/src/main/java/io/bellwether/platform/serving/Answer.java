@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param prediction what the log keeps
  * @param answered what the model said
  * @param classes the names of the model's classes
+ * @param reasons none if they were not asked for; of several targets those of each
  */
 public record Answer(
-    Prediction prediction, Answered answered, List<String> classes, Optional<Reasons> reasons) {
+    Prediction prediction, Answered answered, List<String> classes, List<Reasons> reasons) {
   public Score score() {
     return answered.score();
   }

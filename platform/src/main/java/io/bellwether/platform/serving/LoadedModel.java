@@ -9,7 +9,6 @@ import io.bellwether.scoring.BusyModelException;
 import io.bellwether.scoring.Model;
 import io.bellwether.scoring.Patience;
 import io.bellwether.scoring.Row;
-import io.bellwether.scoring.Task;
 import io.bellwether.scoring.onnx.OnnxModel;
 import io.bellwether.scoring.pipeline.Answered;
 import io.bellwether.scoring.pipeline.ComposedModel;
@@ -31,10 +30,10 @@ import org.jspecify.annotations.Nullable;
 public record LoadedModel(ServedVersion version, Pipeline pipeline) {
 
   /** What the model says of a row, and why in the order of its inputs, if that was asked. */
-  record Said(Answered answered, Optional<Explanation> why) {}
+  record Said(Answered answered, List<Explanation> why) {}
 
-  /** What the model says of a row, and why if that was asked. */
-  record Scored(Answered answered, Optional<Reasons> reasons) {
+  /** What the model says of a row, and why if that was asked: of several targets, of each. */
+  record Scored(Answered answered, List<Reasons> reasons) {
     Score score() {
       return answered.score();
     }
@@ -101,7 +100,7 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
    */
   List<Said> ask(List<Row> rows, boolean explain) {
     if (explain) {
-      requireReasons();
+      requireExplanations();
     }
     List<Answered> answers;
     try {
@@ -114,19 +113,18 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
     }
     List<Said> said = new ArrayList<>(rows.size());
     for (int i = 0; i < answers.size(); i++) {
-      said.add(
-          new Said(
-              answers.get(i),
-              explain ? Optional.of(pipeline.explain(rows.get(i))) : Optional.empty()));
+      said.add(new Said(answers.get(i), explain ? pipeline.explanations(rows.get(i)) : List.of()));
     }
     return said;
   }
 
   /** What it said of a row that was made of these features; more may be known than was asked. */
   Scored scored(Said said, Map<String, @Nullable Object> features, boolean explain) {
-    return new Scored(
-        said.answered,
-        said.why.filter(_ -> explain).map(why -> Reasons.of(pipeline, why, features)));
+    return new Scored(said.answered, explain ? reasons(said.why, features) : List.of());
+  }
+
+  private List<Reasons> reasons(List<Explanation> why, Map<String, @Nullable Object> features) {
+    return why.stream().map(one -> Reasons.of(pipeline, one, features)).toList();
   }
 
   private static InvalidInput refusal(InvalidFeaturesException e, String field) {
@@ -195,23 +193,9 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
     return inputOf;
   }
 
-  Reasons explain(Row row, Map<String, @Nullable Object> features) {
-    requireReasons();
-    return Reasons.of(pipeline, pipeline.explain(row), features);
-  }
-
-  /**
-   * @throws InvalidInput unless the model explains itself, and answers one thing
-   */
-  private void requireReasons() {
+  List<Reasons> explain(Row row, Map<String, @Nullable Object> features) {
     requireExplanations();
-    if (pipeline.task() == Task.TARGETS) {
-      throw InvalidInput.field(
-          "explain",
-          true,
-          "false: a model of several targets has reasons for each of them",
-          "ask Open Inference for the output contributions, which tells those of every target");
-    }
+    return reasons(pipeline.explanations(row), features);
   }
 
   /**

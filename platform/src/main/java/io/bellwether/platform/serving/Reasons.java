@@ -16,10 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param space where this adds up: {@code log_odds}, {@code value}, {@code log} or, of a model that
  *     does not explain itself but classifies, {@code probability}
  * @param explained of several classes the one whose margin this is
+ * @param target of several targets the one whose margin this is, from 0 on
  * @param contributions of every input, the largest first
  */
 public record Reasons(
-    String space, Optional<Object> explained, double baseValue, List<Reason> contributions) {
+    String space,
+    Optional<Object> explained,
+    Optional<Integer> target,
+    double baseValue,
+    List<Reason> contributions) {
   public Reasons {
     contributions = List.copyOf(contributions);
   }
@@ -54,7 +59,17 @@ public record Reasons(
         pipeline.task() == Task.MULTICLASS
             ? Optional.of(Outcomes.read(pipeline.classes().get(explanation.output())))
             : Optional.empty();
-    return new Reasons(space(pipeline), explained, explanation.baseValue(), reasons);
+    return new Reasons(
+        space(pipeline),
+        explained,
+        target(pipeline, explanation.output()),
+        explanation.baseValue(),
+        reasons);
+  }
+
+  /** Which target an output is; none if there is one answer. */
+  public static Optional<Integer> target(Pipeline pipeline, int output) {
+    return pipeline.task() == Task.TARGETS ? Optional.of(output) : Optional.empty();
   }
 
   /** Where explanations of this pipeline add up. */

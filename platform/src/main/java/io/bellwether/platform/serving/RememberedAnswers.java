@@ -174,7 +174,8 @@ final class RememberedAnswers {
           case Score.Targets many -> 16L * many.margins().length;
           case Score.Other other -> 4L * other.text().length();
         };
-    long why = said.why().map(reasons -> PART_BYTES * reasons.contributions().size()).orElse(0);
+    long why =
+        said.why().stream().mapToLong(one -> (long) PART_BYTES * one.contributions().size()).sum();
     return ENTRY_BYTES + key.bytes() + 8L * said.answered().own().length + score + why;
   }
 

@@ -254,14 +254,14 @@ public final class Serving {
         : models.get(caller, model, name);
   }
 
-  /** Why a logged prediction is as it is, if the model's file can still be read. */
-  public Optional<Reasons> explain(Caller caller, Prediction prediction) {
+  /** Why a logged prediction is as it is; nothing if the model's file cannot be read any more. */
+  public List<Reasons> explain(Caller caller, Prediction prediction) {
     try {
       LoadedModel model = models.get(caller, prediction.model(), prediction.version());
       Map<String, @Nullable Object> features = prediction.features();
-      return Optional.of(model.explain(model.encode(features, "features"), features));
+      return model.explain(model.encode(features, "features"), features);
     } catch (PlatformException e) {
-      return Optional.empty();
+      return List.of();
     }
   }
 

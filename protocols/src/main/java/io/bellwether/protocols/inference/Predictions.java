@@ -29,7 +29,7 @@ final class Predictions {
 
   private final List<double[]> values = new ArrayList<>();
   private final List<@Nullable Object> others = new ArrayList<>();
-  private final List<Reasons> reasons = new ArrayList<>();
+  private final List<List<Reasons>> reasons = new ArrayList<>();
   private final boolean likeEstimators;
   private @Nullable LoadedModel model;
 
@@ -71,7 +71,9 @@ final class Predictions {
   }
 
   private void add(Answer answer) {
-    answer.reasons().ifPresent(reasons::add);
+    if (!answer.reasons().isEmpty()) {
+      reasons.add(answer.reasons());
+    }
     if (likeEstimators && model().pipeline().model().predictsClasses()) {
       others.add(
           answer.score() instanceof Score.Targets labels
@@ -131,7 +133,14 @@ final class Predictions {
   }
 
   private record Explanation(String space, double baseValue, List<Part> contributions) {
-    static Explanation of(Reasons reasons) {
+    /** Of several targets a list, one for each. */
+    static Object of(List<Reasons> reasons) {
+      return reasons.getFirst().target().isPresent()
+          ? reasons.stream().map(Explanation::of).toList()
+          : of(reasons.getFirst());
+    }
+
+    private static Explanation of(Reasons reasons) {
       return new Explanation(
           reasons.space(),
           reasons.baseValue(),

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Why a row got its margin: baseValue + Σ contributions = margin.
  *
- * @param output the output that is explained: 0, or the index of a class
+ * @param output the output that is explained: 0, or the index of a class or target
  * @param baseValue the margin of a row of which nothing is known
  * @param contributions one per input of the pipeline, in its order
  */

@@ -258,18 +258,31 @@ public final class Pipeline {
 
   /** Explains the answer to a row that {@link #encode} made; of classes the most probable one. */
   public Explanation explain(Row row) {
-    return explain(row, score(row) instanceof Score.Multiclass many ? many.predicted() : 0);
+    return explanations(row).getFirst();
   }
 
-  /**
-   * Explains one output for a row that {@link #encode} made.
-   *
-   * @param output 0, or the index of a class
-   */
+  /** The same of several targets: one for each, in their order; else one. */
+  public List<Explanation> explanations(Row row) {
+    double[] values = byColumn(row);
+    return explained(row).mapToObj(output -> explanation(row, output, values)).toList();
+  }
+
+  /** The outputs that an explanation of the answer to a row is about. */
+  public IntStream explained(Row row) {
+    return model.task() == Task.TARGETS
+        ? IntStream.range(0, model.outputs())
+        : IntStream.of(score(row) instanceof Score.Multiclass many ? many.predicted() : 0);
+  }
+
+  /** Explains one output for a row: 0, or the index of a class or target. */
   public Explanation explain(Row row, int output) {
+    return explanation(row, output, byColumn(row));
+  }
+
+  private double[] byColumn(Row row) {
     double[] values = new double[model.outputs() * (row.values().length + 1)];
     model.contributions(row, values);
-    return explanation(row, output, values);
+    return values;
   }
 
   /**
@@ -279,8 +292,7 @@ public final class Pipeline {
    */
   public double[] contributions(Row row) {
     int width = row.values().length + 1;
-    double[] byColumn = new double[model.outputs() * width];
-    model.contributions(row, byColumn);
+    double[] byColumn = byColumn(row);
     int inputs = encodings.size();
     double[] byInput = new double[model.outputs() * (inputs + 1)];
     for (int output = 0; output < model.outputs(); output++) {
@@ -292,17 +304,12 @@ public final class Pipeline {
     return byInput;
   }
 
-  /**
-   * Explains one output against background rows, all of which {@link #encode} made; only if the
-   * model {@link Model#explainsAgainstRows}.
-   *
-   * @param output 0, or the index of a class
-   */
-  public Explanation explain(Row row, int output, List<Row> background) {
+  /** The same against background rows; only if the model {@link Model#explainsAgainstRows}. */
+  public List<Explanation> explanations(Row row, List<Row> background) {
     double[] values = new double[model.outputs() * (row.values().length + 1)];
     double[][] others = background.stream().map(Row::values).toArray(double[][]::new);
     model.contributions(row.values(), others, values);
-    return explanation(row, output, values);
+    return explained(row).mapToObj(output -> explanation(row, output, values)).toList();
   }
 
   /**

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One decision of the log, explained.
  *
+ * @param target of several targets the one that is explained, from 0 on
  * @param value what the model answers to its features, in the space of the explanation
  * @param sampling what the explanation cost
  */
@@ -20,6 +21,7 @@ public record Explained(
     Method method,
     String space,
     Optional<Object> explained,
+    Optional<Integer> target,
     double value,
     Detail detail,
     Sampling sampling) {

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** Explains decisions of one version by one method. */
@@ -98,26 +99,30 @@ final class Explainer {
   }
 
   /**
+   * Of several targets each is explained.
+   *
    * @param row the prediction's features
    */
-  Explained explain(Prediction prediction, Row row) {
+  List<Explained> explain(Prediction prediction, Row row) {
     turn.letOthersRun();
-    Score score = pipeline.score(row);
-    int output = score instanceof Score.Multiclass many ? many.predicted() : 0;
     return switch (method) {
-      case TREE_SHAP, LINEAR_SHAP, ENSEMBLE_SHAP -> builtIn(prediction, row, output);
-      case KERNEL_SHAP -> kernel(prediction, row, output);
-      case LIME -> local(prediction, output);
-      case COUNTERFACTUAL -> others(prediction, score, output);
+      case TREE_SHAP, LINEAR_SHAP, ENSEMBLE_SHAP -> builtIn(prediction, row);
+      case KERNEL_SHAP -> each(row, output -> kernel(prediction, row, output));
+      case LIME -> each(row, output -> local(prediction, output));
+      case COUNTERFACTUAL -> each(row, output -> others(prediction, pipeline.score(row), output));
     };
   }
 
-  private Explained builtIn(Prediction prediction, Row row, int output) {
-    Explanation explanation =
+  private List<Explained> each(Row row, IntFunction<Explained> explanation) {
+    return pipeline.explained(row).mapToObj(explanation).toList();
+  }
+
+  private List<Explained> builtIn(Prediction prediction, Row row) {
+    List<Explanation> explanations =
         kind == Baseline.Kind.TRAINING_SAMPLE
-            ? pipeline.explain(row, output, sampled().backgroundRows(pipeline))
-            : pipeline.explain(row, output);
-    return additive(prediction, explanation, Sampling.NONE);
+            ? pipeline.explanations(row, sampled().backgroundRows(pipeline))
+            : pipeline.explanations(row);
+    return explanations.stream().map(one -> additive(prediction, one, Sampling.NONE)).toList();
   }
 
   private Explained kernel(Prediction prediction, Row row, int output) {
@@ -150,6 +155,7 @@ final class Explainer {
         method,
         reasons.space(),
         reasons.explained(),
+        reasons.target(),
         explanation.margin(),
         new Explained.Additive(
             reasons,
@@ -263,7 +269,14 @@ final class Explainer {
             ? Optional.of(Outcomes.read(pipeline.classes().get(output)))
             : Optional.empty();
     return new Explained(
-        prediction, method, Reasons.space(pipeline), explained, value, detail, sampling);
+        prediction,
+        method,
+        Reasons.space(pipeline),
+        explained,
+        Reasons.target(pipeline, output),
+        value,
+        detail,
+        sampling);
   }
 
   private Sampled sampled() {

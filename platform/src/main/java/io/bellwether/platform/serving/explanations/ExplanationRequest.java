@@ -45,16 +45,16 @@ public record ExplanationRequest(
   }
 
   /**
-   * @param inputs of the model
+   * @param contributions to one decision: one of each input, of several targets to each
    * @throws InvalidInput if the answer would be too large
    */
-  void check(int inputs) {
-    int most = Math.max(1, MOST_CONTRIBUTIONS / Math.max(1, inputs));
+  void check(int contributions) {
+    int most = Math.max(1, MOST_CONTRIBUTIONS / Math.max(1, contributions));
     if (predictions.size() > most) {
       throw InvalidInput.field(
           "prediction_ids",
           predictions.size(),
-          "1 to %d ids of a model with %d inputs".formatted(most, inputs),
+          "1 to %d ids of a model with %d contributions to each".formatted(most, contributions),
           "send them in several requests");
     }
   }

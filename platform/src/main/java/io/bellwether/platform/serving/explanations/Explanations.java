@@ -66,7 +66,7 @@ public final class Explanations {
     Method method = request.method().orElseGet(() -> Method.of(loaded.pipeline().model()));
     check(method, loaded.pipeline());
     checkData(caller, method);
-    request.check(loaded.pipeline().inputs().size());
+    request.check(contributions(loaded.pipeline()));
     Baseline.Kind kind = baseline(method, loaded.pipeline(), request.baseline());
     List<Prediction> predictions = new ArrayList<>();
     List<Row> rows = new ArrayList<>();
@@ -86,7 +86,7 @@ public final class Explanations {
           Explainer explainer = new Explainer(loaded, method, kind, request, sample, turn);
           List<Explained> explained = new ArrayList<>();
           for (int i = 0; i < rows.size(); i++) {
-            explained.add(explainer.explain(predictions.get(i), rows.get(i)));
+            explained.addAll(explainer.explain(predictions.get(i), rows.get(i)));
           }
           return new Result(loaded.version(), explained);
         };
@@ -100,13 +100,19 @@ public final class Explanations {
     return samples.of(caller, version.model(), version.version(), loaded.pipeline());
   }
 
+  /** Of one decision. */
+  private static int contributions(Pipeline pipeline) {
+    int outputs = pipeline.task() == Task.TARGETS ? pipeline.model().outputs() : 1;
+    return outputs * pipeline.inputs().size();
+  }
+
   private static void check(Method method, Pipeline pipeline) {
-    if (pipeline.task() == Task.TARGETS) {
+    if (pipeline.task() == Task.TARGETS && method == Method.COUNTERFACTUAL) {
       throw InvalidInput.field(
-          "version",
-          "a model of several targets",
-          "a classifier or a regression of one number",
-          "ask Open Inference for the output contributions, which tells those of every target");
+          "method",
+          method.label(),
+          "another one: a model of several targets has no one answer to change",
+          "ask for the model's own method, kernel_shap or lime, which explain each target");
     }
     if (pipeline.task() == Task.OTHER) {
       throw InvalidInput.field(

@@ -35,7 +35,8 @@ final class PredictReplies {
       @Nullable Map<String, Double> probabilities,
       @Nullable String riskLevel,
       @Nullable Object margin,
-      @Nullable Explanation explanation) {
+      @Nullable Explanation explanation,
+      @Nullable List<Explanation> explanations) {
     static Reply of(Answer answer, boolean margin) {
       Prediction prediction = answer.prediction();
       return new Reply(
@@ -49,7 +50,8 @@ final class PredictReplies {
           answer.probabilities().orElse(null),
           prediction.risk().map(RiskLevel::label).orElse(null),
           margin && !answer.margins().isEmpty() ? margin(answer.margins()) : null,
-          answer.reasons().map(Explanation::of).orElse(null));
+          Explanation.ofOne(answer.reasons()).orElse(null),
+          Explanation.ofTargets(answer.reasons()).orElse(null));
     }
 
     private static Object margin(List<Double> margins) {
@@ -62,12 +64,32 @@ final class PredictReplies {
   record Explanation(
       String space,
       @JsonProperty("class") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Object explained,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer target,
       double baseValue,
       List<Contribution> contributions) {
-    static Explanation of(Reasons reasons) {
+    /** Of the one answer; none if there are several targets. */
+    static Optional<Explanation> ofOne(List<Reasons> reasons) {
+      return reasons.stream()
+          .filter(one -> one.target().isEmpty())
+          .findFirst()
+          .map(Explanation::of);
+    }
+
+    /** Of each of several targets. */
+    static Optional<List<Explanation>> ofTargets(List<Reasons> reasons) {
+      return Optional.of(
+              reasons.stream()
+                  .filter(one -> one.target().isPresent())
+                  .map(Explanation::of)
+                  .toList())
+          .filter(targets -> !targets.isEmpty());
+    }
+
+    private static Explanation of(Reasons reasons) {
       return new Explanation(
           reasons.space(),
           reasons.explained().orElse(null),
+          reasons.target().orElse(null),
           reasons.baseValue(),
           reasons.contributions().stream().map(Contribution::of).toList());
     }
@@ -134,6 +156,7 @@ final class PredictReplies {
   record Detail(
       @JsonUnwrapped Logged prediction,
       Optional<Explanation> explanation,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<List<Explanation>> explanations,
       List<LabelReply> labelHistory) {}
 
   record Recorded(String predictionId) {}

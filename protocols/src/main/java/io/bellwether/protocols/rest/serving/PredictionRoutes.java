@@ -8,6 +8,7 @@ import io.bellwether.platform.serving.LabelledPrediction;
 import io.bellwether.platform.serving.Labels;
 import io.bellwether.platform.serving.MadeElsewhere;
 import io.bellwether.platform.serving.Prediction;
+import io.bellwether.platform.serving.Reasons;
 import io.bellwether.platform.serving.Serving;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.InvalidInput;
@@ -57,11 +58,13 @@ public final class PredictionRoutes {
     Caller caller = exchange.caller();
     Prediction prediction = serving.get(caller, exchange.pathName("prediction_id"));
     LabelledPrediction labelled = labels.join(caller, List.of(prediction)).getFirst();
+    List<Reasons> reasons = serving.explain(caller, prediction);
     exchange.answer(
         200,
         new PredictReplies.Detail(
             PredictReplies.Logged.of(labelled),
-            serving.explain(caller, prediction).map(PredictReplies.Explanation::of),
+            PredictReplies.Explanation.ofOne(reasons),
+            PredictReplies.Explanation.ofTargets(reasons),
             labels.history(caller, prediction.id()).stream()
                 .map(PredictReplies.LabelReply::of)
                 .toList()));
