@@ -38,4 +38,20 @@ public abstract class IdempotentRepliesContract {
 
     assertThat(replies().find("default", "key", NOW)).contains(reply(202, later));
   }
+
+  @Test
+  void forgetsTheOldestFirst() {
+    for (int i = 0; i < 5; i++) {
+      String key = "key" + i;
+      Instant time = NOW.plusSeconds(i);
+      transactions().write(() -> replies().remember("default", key, reply(201, time)));
+    }
+    Instant before = NOW.plusSeconds(3);
+    assertThat(transactions().write(() -> replies().forget(before, 2))).isEqualTo(2);
+    assertThat(replies().find("default", "key1", NOW)).isEmpty();
+    assertThat(replies().find("default", "key2", NOW)).isPresent();
+    assertThat(transactions().write(() -> replies().forget(before, 2))).isEqualTo(1);
+    assertThat(transactions().write(() -> replies().forget(before, 2))).isZero();
+    assertThat(replies().find("default", "key3", NOW)).isPresent();
+  }
 }

@@ -11,10 +11,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Once a day, and when the server starts, what was deleted long enough ago goes for good, and so
- * does what clients began to send past the server and left.
+ * does what clients began to send past the server and left, and answers that no repeat can get.
  */
 final class Retention implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Retention.class.getName());
@@ -24,7 +25,7 @@ final class Retention implements AutoCloseable {
   private final Optional<DirectArtifacts> direct;
   private final Optional<Duration> age;
   private final InstantSource clock;
-  private final Thread thread;
+  private @Nullable Thread thread;
 
   /**
    * @param age empty means that nothing goes by itself
@@ -38,16 +39,19 @@ final class Retention implements AutoCloseable {
     this.direct = direct;
     this.age = age;
     this.clock = clock;
-    this.thread = Thread.ofVirtual().name("retention").unstarted(this::everyDay);
   }
 
-  void start() {
-    thread.start();
+  /**
+   * @param answers forgets those which were kept for repeats, and are too old
+   */
+  void start(Runnable answers) {
+    thread = Thread.ofVirtual().name("retention").start(() -> everyDay(answers));
   }
 
-  private void everyDay() {
+  private void everyDay(Runnable answers) {
     try {
-      while (age.isPresent() || direct.isPresent()) {
+      while (true) {
+        attempt(answers);
         age.ifPresent(limit -> attempt(() -> deleteOlderThan(limit)));
         direct.ifPresent(uploads -> attempt(() -> uploads.abortAbandoned(clock.instant())));
         Thread.sleep(PAUSE);
@@ -76,6 +80,8 @@ final class Retention implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
+    if (thread != null) {
+      thread.interrupt();
+    }
   }
 }

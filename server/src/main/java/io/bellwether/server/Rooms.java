@@ -345,15 +345,19 @@ final class Rooms {
     return room;
   }
 
-  /** Continues what an earlier process left, and reacts from now on. */
-  void start() {
+  /**
+   * Continues what an earlier process left, and reacts from now on.
+   *
+   * @param answers forgets those that were kept for repeats, and are too old
+   */
+  void start(Runnable answers) {
     Instant opened = clock.instant();
     Thread.ofVirtual().name("traffic").start(() -> serving.recallLastHour(opened));
     Thread.ofPlatform().daemon().name("warm-up").start(() -> serving.warmUp(opened));
     runner.start(handlers);
     reactions.start();
     checks.catchUp(monitoring);
-    retention.start();
+    retention.start(answers);
   }
 
   private Retention retention(Settings settings) {

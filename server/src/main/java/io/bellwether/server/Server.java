@@ -80,9 +80,9 @@ final class Server implements AutoCloseable {
     PublicPaths paths = PublicPaths.of(settings);
     List<Api> apis = RouteTable.of(rooms, own, pageFiles(home)).stream().map(paths::of).toList();
     routes = apis.stream().flatMap(api -> api.routes().stream()).toList();
-    rooms.start();
     Idempotency idempotency =
         new Idempotency(new SqlIdempotentReplies(database), database, rooms.clock);
+    rooms.start(idempotency::forgetOld);
     IntFunction<String> listen =
         port -> {
           String host = settings.text(Setting.HOST);

@@ -204,6 +204,20 @@ final class LoadedModels {
     return slot != null && slot.model != null;
   }
 
+  /**
+   * @throws Unavailable if a process of the loaded version cannot be started, for the reason it has
+   */
+  void requireAnswers(String workspace, ServedVersion version) {
+    Slot slot = slots.get(new Name(workspace, version.model(), version.version()));
+    List<PythonModels.Running> processes = slot == null ? List.of() : slot.processes;
+    for (PythonModels.Running process : processes) {
+      Optional<Unavailable> outage = process.outage();
+      if (outage.isPresent()) {
+        throw new Unavailable(outage.get().code(), outage.get().getMessage() + "");
+      }
+    }
+  }
+
   /** Whether something answers by this name while what it stands for next is loaded. */
   boolean isAnsweredMeanwhile(String workspace, String model, String version) {
     return before(new Name(workspace, model, version)).isPresent();

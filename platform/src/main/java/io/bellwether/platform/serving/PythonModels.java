@@ -4,6 +4,7 @@ package io.bellwether.platform.serving;
 import io.bellwether.platform.registry.ModelDirectories;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.pipeline.Pipeline;
+import java.util.Optional;
 
 /**
  * Runs models that need Python, each in a process of its own.
@@ -36,6 +37,11 @@ public interface PythonModels {
      * Whether there is no process any more and will be none: who needs the model starts it anew.
      */
     boolean hasEnded();
+
+    /** Why it answers nothing now, if its process cannot be started. */
+    default Optional<Unavailable> outage() {
+      return Optional.empty();
+    }
 
     /** Ends the process once nobody has asked it anything for a while. */
     @Override

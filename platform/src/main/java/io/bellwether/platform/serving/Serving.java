@@ -254,6 +254,17 @@ public final class Serving {
         : models.get(caller, model, name);
   }
 
+  /**
+   * The version that this name stands for, or absent the one that the route serves, if it answers.
+   *
+   * @throws Unavailable if it does not: it cannot be loaded, or its process cannot be started
+   */
+  public LoadedModel answering(Caller caller, String model, Optional<String> name) {
+    LoadedModel loaded = version(caller, model, name.orElse(PredictRequest.LATEST));
+    models.requireAnswers(caller.workspace(), loaded.version());
+    return loaded;
+  }
+
   /** Why a logged prediction is as it is; nothing if the model's file cannot be read any more. */
   public List<Reasons> explain(Caller caller, Prediction prediction) {
     try {

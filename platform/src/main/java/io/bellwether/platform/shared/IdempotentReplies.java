@@ -15,6 +15,14 @@ public interface IdempotentReplies {
   void remember(String workspace, String key, Reply reply);
 
   /**
+   * Forgets replies from before a time, the oldest first.
+   *
+   * @param most so many at a time
+   * @return how many they were
+   */
+  int forget(Instant before, int most);
+
+  /**
    * @param request a hash of method, path and body of the request that was answered
    */
   record Reply(String request, int status, String contentType, String body, Instant time) {}

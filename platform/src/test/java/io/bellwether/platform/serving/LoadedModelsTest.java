@@ -235,9 +235,31 @@ class LoadedModelsTest {
     assertThat(read).containsExactly("process", "process");
   }
 
+  @Test
+  void tellsWhyALoadedModelDoesNotAnswer() {
+    List<String> closed = new ArrayList<>();
+    LoadedModels models =
+        new LoadedModels(
+            (_, model, _) -> version(model),
+            (_, version) -> version.model().equals("n") ? readable("n") : python(),
+            _ -> new FakeProcess(read, closed),
+            () -> now,
+            new LoadedModels.Limits(FILE.length, 2));
+    models.get(CALLER, "a", "1");
+    models.get(CALLER, "n", "1");
+    models.requireAnswers("default", version("a"));
+    closed.add(FakeProcess.DOWN);
+    assertThatThrownBy(() -> models.requireAnswers("default", version("a")))
+        .isInstanceOf(Unavailable.class)
+        .hasMessage("no memory");
+    models.requireAnswers("default", version("n"));
+    models.requireAnswers("default", version("other"));
+  }
+
   /** Stands for a process, and tells its end. */
   private record FakeProcess(String name, List<String> closed) implements PythonModels.Running {
     private static final String DEAD = "dead";
+    private static final String DOWN = "down";
 
     FakeProcess(List<String> before, List<String> closed) {
       this("started after " + List.copyOf(before), closed);
@@ -252,6 +274,11 @@ class LoadedModelsTest {
     @Override
     public boolean hasEnded() {
       return closed.contains(DEAD);
+    }
+
+    @Override
+    public Optional<Unavailable> outage() {
+      return Optional.of(new Unavailable("down", "no memory")).filter(_ -> closed.contains(DOWN));
     }
 
     @Override

@@ -37,6 +37,8 @@ public final class Idempotency {
   /** Of a body that is refused before it is read. */
   private static final long MOST_UNREAD = 32 << 20;
 
+  private static final int AT_ONCE = 500;
+
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final Set<Key> answered = ConcurrentHashMap.newKeySet();
@@ -48,6 +50,15 @@ public final class Idempotency {
     this.replies = replies;
     this.transactions = transactions;
     this.clock = clock;
+  }
+
+  /** Forgets the answers that no repeat can get any more. */
+  public void forgetOld() {
+    Instant before = clock.instant().minus(KEPT);
+    int forgotten = AT_ONCE;
+    while (forgotten == AT_ONCE) {
+      forgotten = transactions.write(() -> replies.forget(before, AT_ONCE));
+    }
   }
 
   private record Key(String workspace, String key) {}

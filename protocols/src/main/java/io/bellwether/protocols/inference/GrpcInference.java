@@ -152,8 +152,9 @@ public final class GrpcInference {
   }
 
   private ProtobufWriter ready(Caller caller, ByteBuffer message) {
+    Named named = Named.read(caller, message);
     try {
-      model(caller, message);
+      serving.answering(caller, named.model, named.version);
       return truth(true);
     } catch (Unavailable | NotFound e) {
       return truth(false); // As Triton answers, whose clients ask so whether there is a model.

@@ -56,7 +56,7 @@ public final class MlflowScoring {
   }
 
   private void ping(Exchange exchange) {
-    serving.served(exchange.caller(), exchange.pathName("model"));
+    serving.answering(exchange.caller(), exchange.pathName("model"), Optional.empty());
     exchange.answerText(200, "\n");
   }
 

@@ -12,7 +12,7 @@ import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.Route;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What models there are, what they take and whether they are ready. */
@@ -33,9 +33,11 @@ final class ModelRoutes {
         Route.get("/v2/models/{model}", READ, one -> describe(one, served(one))),
         Route.get(
             "/v2/models/{model}/versions/{version}", READ, one -> describe(one, version(one))),
-        Route.get("/v2/models/{model}/ready", READ, one -> ready(one, this::served)),
+        Route.get("/v2/models/{model}/ready", READ, one -> ready(one, Optional.empty())),
         Route.get(
-            "/v2/models/{model}/versions/{version}/ready", READ, one -> ready(one, this::version)),
+            "/v2/models/{model}/versions/{version}/ready",
+            READ,
+            one -> ready(one, Optional.of(one.pathName("version")))),
         Route.get("/v2/models/{model}/config", READ, one -> configure(one, served(one))),
         Route.get(
             "/v2/models/{model}/versions/{version}/config",
@@ -66,10 +68,11 @@ final class ModelRoutes {
 
   private record NotReady(String name, boolean ready, String error) {}
 
-  private static void ready(Exchange exchange, Function<Exchange, LoadedModel> model) {
+  private void ready(Exchange exchange, Optional<String> version) {
     String name = exchange.pathName("model");
     try {
-      exchange.answer(200, new Ready(model.apply(exchange).version().model(), true));
+      LoadedModel model = serving.answering(exchange.caller(), name, version);
+      exchange.answer(200, new Ready(model.version().model(), true));
     } catch (Unavailable e) {
       exchange.answer(503, new NotReady(name, false, e.getMessage() + ""));
     }

@@ -5,6 +5,7 @@ import io.bellwether.platform.access.Permission;
 import io.bellwether.platform.access.Permission.Resource;
 import io.bellwether.platform.registry.RegisteredModel;
 import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.serving.LoadedModel;
 import io.bellwether.platform.serving.Serving;
 import io.bellwether.platform.shared.Malformed;
 import io.bellwether.protocols.http.Exchange;
@@ -13,6 +14,7 @@ import io.bellwether.protocols.http.Route;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Version 1 of the protocol: rows in, predictions out. */
@@ -46,8 +48,9 @@ final class V1Routes {
 
   /** A model without a champion is 503, as KServe's clients expect. */
   private void ready(Exchange exchange) {
-    String name = serving.served(exchange.caller(), exchange.pathName("model")).version().model();
-    exchange.answer(200, new Ready(name, true));
+    String name = exchange.pathName("model");
+    LoadedModel model = serving.answering(exchange.caller(), name, Optional.empty());
+    exchange.answer(200, new Ready(model.version().model(), true));
   }
 
   private void predict(Exchange exchange, boolean explain) throws IOException {

@@ -21,14 +21,15 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -267,6 +268,17 @@ class HttpServerTest {
   }
 
   @Test
+  void forgetsAnswersThatAreTooOldForARepeat() {
+    post("/change", "{}", "Idempotency-Key", "k");
+    Instant later = Instant.EPOCH.plus(Duration.ofHours(24));
+    for (Instant now : List.of(later, later.plusSeconds(1))) {
+      new Idempotency(replies, new NoTransactions(), InstantSource.fixed(now)).forgetOld();
+      assertThat(replies.find("default", "k", Instant.EPOCH).isPresent())
+          .isEqualTo(now.equals(later));
+    }
+  }
+
+  @Test
   void aRepeatDoesNotOvertakeTheFirst() throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<HttpResponse<String>> first =
@@ -337,7 +349,19 @@ class HttpServerTest {
   }
 
   private static final class RepliesInMemory implements IdempotentReplies {
-    private final Map<String, Reply> kept = new HashMap<>();
+    private final Map<String, Reply> kept = new ConcurrentHashMap<>();
+
+    @Override
+    public int forget(Instant before, int most) {
+      List<String> old =
+          kept.entrySet().stream()
+              .filter(one -> one.getValue().time().isBefore(before))
+              .limit(most)
+              .map(Map.Entry::getKey)
+              .toList();
+      old.forEach(kept::remove);
+      return old.size();
+    }
 
     @Override
     public Optional<Reply> find(String workspace, String key, Instant notBefore) {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -209,6 +210,11 @@ final class PythonModel implements Running {
   @Override
   public boolean hasEnded() {
     return ended;
+  }
+
+  @Override
+  public Optional<Unavailable> outage() {
+    return Optional.ofNullable(down);
   }
 
   /** Ends the process now. */

@@ -201,6 +201,11 @@ public final class PythonProcesses implements PythonModels, AutoCloseable {
     }
 
     @Override
+    public Optional<Unavailable> outage() {
+      return share.model.outage();
+    }
+
+    @Override
     public void close() {
       if (closed.compareAndSet(false, true)) {
         giveBack(identity, share);

@@ -214,8 +214,10 @@ class PythonModelTest {
   @Test
   void nobodyWaitsForAProcessThatEndsAgainAndAgain() throws Exception {
     model.start();
+    assertThat(model.outage()).isEmpty();
     Eventually.until(
         "it has ended four times", () -> askedToExit().contains("ended 4 times in a row"));
+    assertThat(model.outage().orElseThrow()).hasMessageContaining("4 times in a row");
     model.close();
     assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
     assertThat(starts).as("what nobody needs is not started again").hasValue(4);

@@ -51,6 +51,19 @@ public final class SqlIdempotentReplies implements IdempotentReplies {
                 Columns.micros(reply.time())));
   }
 
+  @Override
+  public int forget(Instant before, int most) {
+    return database.change(
+        sql ->
+            sql.execute(
+                """
+                delete from idempotent_replies where (workspace, key) in (
+                  select workspace, key from idempotent_replies where time < ? order by time limit ?)
+                """,
+                Columns.micros(before),
+                most));
+  }
+
   private static Reply reply(Record row) {
     return new Reply(
         row.get("request", String.class),

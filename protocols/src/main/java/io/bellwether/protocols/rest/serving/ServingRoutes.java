@@ -205,7 +205,8 @@ public final class ServingRoutes {
   }
 
   private void health(Exchange exchange) {
-    LoadedModel served = serving.served(exchange.caller(), exchange.pathName("model"));
+    LoadedModel served =
+        serving.answering(exchange.caller(), exchange.pathName("model"), Optional.empty());
     exchange.answer(
         200,
         new PredictReplies.Health(

@@ -107,6 +107,11 @@ class ServingUnderLoadTest {
 
   private static final class NoReplies implements IdempotentReplies {
     @Override
+    public int forget(Instant before, int most) {
+      return 0;
+    }
+
+    @Override
     public Optional<Reply> find(String workspace, String key, Instant notBefore) {
       return Optional.empty();
     }
