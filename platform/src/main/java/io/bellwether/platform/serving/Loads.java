@@ -42,14 +42,20 @@ final class Loads {
     return load(new Key(workspace, version), loading).done;
   }
 
+  /** Whoever sees the load going on finds it in the map, so that is done first. */
   private Load load(Key key, Supplier<LoadedModel> loading) {
-    return begun.computeIfAbsent(
-        key,
-        _ -> {
-          CompletableFuture<LoadedModel> done = new CompletableFuture<>();
-          threads.execute(key.workspace, () -> run(key, loading, done));
-          return new Load(done, new AtomicInteger());
-        });
+    Load load = new Load(new CompletableFuture<>(), new AtomicInteger());
+    Load known = begun.putIfAbsent(key, load);
+    if (known != null) {
+      return known;
+    }
+    try {
+      threads.execute(key.workspace, () -> run(key, loading, load.done));
+    } catch (RuntimeException | Error e) { // No thread: whoever waits must hear of it.
+      begun.remove(key);
+      load.done.completeExceptionally(e);
+    }
+    return load;
   }
 
   private void run(Key key, Supplier<LoadedModel> loading, CompletableFuture<LoadedModel> done) {
