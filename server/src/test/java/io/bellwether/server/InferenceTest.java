@@ -66,6 +66,16 @@ class InferenceTest {
   }
 
   @Test
+  void anotherMethodIsToldAsTheProtocolDoes() {
+    Reply reply = server.get("/v2/models/risk/infer");
+
+    assertThat(reply.status()).isEqualTo(405);
+    assertThat(reply.json().path("error").asText()).isEqualTo("GET (expected: POST)");
+    assertThat(server.get("/api/2.0/mlflow/runs/create").json().path("code").asText())
+        .isEqualTo("method_not_allowed");
+  }
+
+  @Test
   void aRequestToTheRepositoryIsSmall() {
     Reply large = server.post("/v2/repository/index", " ".repeat(65 << 10) + "{}");
 

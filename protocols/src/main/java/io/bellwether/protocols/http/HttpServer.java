@@ -27,7 +27,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * One listener for all protocols, a virtual thread for each request. A connection speaks HTTP/1.1,
@@ -148,9 +147,12 @@ public final class HttpServer implements AutoCloseable {
     try {
       Origins.check(exchange, gate.isGuarded());
       Router.Match match = router.find(exchange.routedMethod(), exchange.segments());
-      if (match instanceof Router.Match.Found found) {
-        errors = found.api().errors();
-      }
+      errors =
+          switch (match) {
+            case Router.Match.Found found -> found.api().errors();
+            case Router.Match.OtherMethods other -> other.api().errors();
+            case Router.Match.None _ -> errors;
+          };
       dispatch(exchange, match);
     } catch (RuntimeException e) {
       answerError(exchange, errors, e);
@@ -169,16 +171,7 @@ public final class HttpServer implements AutoCloseable {
       }
       case Router.Match.OtherMethods other -> {
         exchange.answerHeader("Allow", String.join(", ", other.methods()));
-        Problem problem =
-            Problem.of(
-                405,
-                "method_not_allowed",
-                "%s (expected: %s)"
-                    .formatted(
-                        exchange.method(),
-                        other.methods().stream().collect(Collectors.joining(" or "))),
-                exchange.caller().requestId());
-        exchange.answer(405, "application/problem+json", Json.bytes(problem));
+        throw new WrongMethod(exchange.method(), other.methods());
       }
       case Router.Match.None _ -> throw new NotFound("path", exchange.path());
     }

@@ -15,6 +15,8 @@ import io.bellwether.platform.shared.TooManyAttempts;
 import io.bellwether.platform.shared.Unavailable;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** An error of our own API: problem+json (RFC 9457). */
@@ -30,6 +32,9 @@ public record Problem(
   /** What a browser asks its user for. */
   private static final String CHALLENGE = "Basic realm=\"bellwether\", charset=\"UTF-8\"";
 
+  private static final Pattern PARTS =
+      Pattern.compile("(?s)([\\w.\\[\\]-]{1,100}): (.{0,1000}?) \\(expected: (.{0,1000})\\)");
+
   private static final System.Logger LOG = System.getLogger(Problem.class.getName());
 
   /** Where exactly the input is wrong, and what to do about it. */
@@ -40,7 +45,7 @@ public record Problem(
       @Nullable String column,
       @Nullable String value,
       String expected,
-      String fix) {}
+      @Nullable String fix) {}
 
   /** Answers whatever a handler threw. */
   public static void answer(Exchange exchange, Exception error) {
@@ -61,6 +66,7 @@ public record Problem(
     return switch (error) {
       case PlatformException refusal -> of(refusal, requestId);
       case BodyTooLarge large -> of(413, "body_too_large", large.getMessage(), requestId);
+      case WrongMethod wrong -> of(405, "method_not_allowed", wrong.getMessage(), requestId);
       default ->
           of(
               500,
@@ -85,7 +91,9 @@ public record Problem(
           case TimedOut _ -> 504;
         };
     Problem problem = of(status, refusal.code(), refusal.getMessage(), requestId);
-    return refusal instanceof InvalidInput invalid ? problem.withErrors(invalid) : problem;
+    return refusal instanceof InvalidInput invalid
+        ? problem.withErrors(items(invalid))
+        : problem.withErrors(inParts(problem.detail));
   }
 
   static Problem of(int status, String code, @Nullable String detail, String requestId) {
@@ -95,11 +103,21 @@ public record Problem(
         "about:blank", title, status, String.valueOf(detail), code, requestId, List.of());
   }
 
-  private Problem withErrors(InvalidInput invalid) {
-    List<Item> items =
-        invalid.problems().stream()
-            .map(p -> new Item(p.field(), p.row(), p.column(), p.value(), p.expected(), p.fix()))
-            .toList();
+  private static List<Item> items(InvalidInput invalid) {
+    return invalid.problems().stream()
+        .map(p -> new Item(p.field(), p.row(), p.column(), p.value(), p.expected(), p.fix()))
+        .toList();
+  }
+
+  /** A message tells a field, what was found and what was expected; programs get them in parts. */
+  private static List<Item> inParts(String message) {
+    Matcher parts = PARTS.matcher(message);
+    return parts.matches()
+        ? List.of(new Item(parts.group(1), null, null, parts.group(2), parts.group(3), null))
+        : List.of();
+  }
+
+  private Problem withErrors(List<Item> items) {
     return new Problem(type, title, status, detail, code, requestId, items);
   }
 }

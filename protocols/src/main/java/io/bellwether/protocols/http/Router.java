@@ -44,7 +44,7 @@ final class Router {
     }
     Target target = node.targets.get(method);
     return target == null
-        ? new Match.OtherMethods(new TreeSet<>(node.targets.keySet()))
+        ? new Match.OtherMethods(node.api(), new TreeSet<>(node.targets.keySet()))
         : new Match.Found(target.api, target.route, names);
   }
 
@@ -55,7 +55,7 @@ final class Router {
   sealed interface Match {
     record Found(Api api, Route route, Map<String, String> names) implements Match {}
 
-    record OtherMethods(Set<String> methods) implements Match {}
+    record OtherMethods(Api api, Set<String> methods) implements Match {}
 
     record None() implements Match {}
   }
@@ -72,6 +72,11 @@ final class Router {
     private @Nullable Node named;
     private @Nullable Node rest;
     private String name = "";
+
+    /** Whose path it is. */
+    Api api() {
+      return targets.values().iterator().next().api;
+    }
 
     Node child(String segment) {
       if (!segment.startsWith("{")) {

@@ -16,6 +16,7 @@ import io.bellwether.protocols.http.BodyTooLarge;
 import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.GrpcFailure;
 import io.bellwether.protocols.http.GrpcStatus;
+import io.bellwether.protocols.http.WrongMethod;
 
 /** Tells errors as gRPC does: a status and the same text as over REST. */
 final class GrpcErrors {
@@ -40,6 +41,7 @@ final class GrpcErrors {
       case PlatformException refusal -> status(refusal);
       case BodyTooLarge _ -> GrpcStatus.RESOURCE_EXHAUSTED;
       case GrpcFailure failure -> failure.status();
+      case WrongMethod _ -> GrpcStatus.UNIMPLEMENTED;
       default -> GrpcStatus.INTERNAL;
     };
   }

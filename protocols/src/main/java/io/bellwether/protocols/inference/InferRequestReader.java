@@ -132,7 +132,7 @@ final class InferRequestReader {
         case "datatype" -> input.datatype = Datatype.of(input.label() + ".datatype", text(field));
         case "shape" -> input.shape = shape(input.label());
         case "data" -> data(input);
-        case "parameters" -> input.binarySize = binarySize(input.label());
+        case "parameters" -> parameters(input);
         default -> parser.skipChildren();
       }
     }
@@ -147,6 +147,7 @@ final class InferRequestReader {
     private Tensor.@Nullable Values values;
     private int dataAt = -1;
     private int binarySize = -1;
+    private boolean base64;
 
     String label() {
       return name == null ? "inputs" : name;
@@ -181,7 +182,8 @@ final class InferRequestReader {
       }
       values = bytes(name, datatype, shape, input.binarySize);
     }
-    return new Tensor(name, datatype, shape, present(name + ".data", values));
+    Tensor.Values found = present(name + ".data", values);
+    return new Tensor(name, datatype, shape, input.base64 ? Tensor.ofBase64(name, found) : found);
   }
 
   private Tensor.Values values(JsonParser from, String name, Datatype datatype, int[] shape)
@@ -232,20 +234,21 @@ final class InferRequestReader {
     return parser.getIntValue();
   }
 
-  private int binarySize(String name) throws IOException {
-    int found = -1;
+  private void parameters(Input input) throws IOException {
+    String name = input.label();
     expect(parser.currentToken(), JsonToken.START_OBJECT, name + ".parameters", "an object");
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String parameter = parser.currentName();
       parser.nextToken();
       Parameters.check(parameter);
-      if (parameter.equals("binary_data_size")) {
-        found = size(name + ".binary_data_size", Integer.MAX_VALUE);
-      } else {
-        parser.skipChildren();
+      switch (parameter) {
+        case "binary_data_size" ->
+            input.binarySize = size(name + ".binary_data_size", Integer.MAX_VALUE);
+        case "content_type" -> input.base64 = Parameters.BASE64.equals(parser.getText());
+        default -> {}
       }
+      parser.skipChildren();
     }
-    return found;
   }
 
   /** One truth value of an object of parameters. */

@@ -5,6 +5,9 @@ import io.bellwether.platform.shared.Malformed;
 
 /** Parameters of tensors that Triton knows and that this server does not do. */
 final class Parameters {
+  /** A {@code content_type}, MLServer's: texts are bytes in base64. */
+  static final String BASE64 = "base64";
+
   private Parameters() {}
 
   /**

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.protocols.inference;
 
+import static java.nio.ByteBuffer.wrap;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.bellwether.platform.shared.Malformed;
+import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +42,31 @@ record Tensor(String name, Datatype datatype, int[] shape, Values values) {
       }
     }
     return (int) size;
+  }
+
+  /**
+   * What texts stand for that say other texts in base64, as MLServer's clients write bytes; other
+   * values stay.
+   */
+  static Values ofBase64(String name, Values values) {
+    if (!(values instanceof Texts(String[] texts))) {
+      return values;
+    }
+    @Nullable String[] decoded = new String[texts.length];
+    for (int i = 0; i < texts.length; i++) {
+      String text = texts[i];
+      try {
+        decoded[i] =
+            text == null
+                ? null
+                : UTF_8.newDecoder().decode(wrap(Base64.getDecoder().decode(text))).toString();
+      } catch (IllegalArgumentException | CharacterCodingException e) {
+        throw new Malformed(
+            "%s.data[%d]: no text in base64 (expected: one, as content_type says)"
+                .formatted(name, i));
+      }
+    }
+    return new Texts(decoded);
   }
 
   /** Values of one kind. */

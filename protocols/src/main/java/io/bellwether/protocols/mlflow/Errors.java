@@ -15,6 +15,8 @@ import io.bellwether.platform.shared.TooManyAttempts;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.protocols.http.BodyTooLarge;
 import io.bellwether.protocols.http.Exchange;
+import io.bellwether.protocols.http.Problem;
+import io.bellwether.protocols.http.WrongMethod;
 import org.jspecify.annotations.Nullable;
 
 /** Tells errors as MLflow does: {@code error_code} and {@code message}. */
@@ -41,6 +43,7 @@ final class Errors {
       }
       case NotAllowed refused when refused.code().equals("permission_denied") ->
           exchange.answerText(403, "Permission denied");
+      case WrongMethod _ -> Problem.answer(exchange, error); // MLflow answers it with a page.
       default -> answerJson(exchange, error);
     }
   }

@@ -172,6 +172,17 @@ class HttpServerTest {
   }
 
   @Test
+  void tellsInPartsWhatIsMalformed() {
+    HttpResponse<String> refused = send(to("/list?max_results=0"));
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body())
+        .endsWith(
+            "\"errors\":[{\"field\":\"max_results\",\"value\":\"0\",\"expected\":\"1..1000\"}]}");
+    assertThat(send(to("/nowhere")).body()).endsWith("\"errors\":[]}");
+  }
+
+  @Test
   void keepsItsOwnFailuresToItself() {
     HttpResponse<String> failed = send(to("/fail"));
 

@@ -43,6 +43,21 @@ class InferRequestReaderTest {
     }
   }
 
+  /** As MLServer's Base64Codec writes bytes: {@code mlserver.codecs.Base64Codec}. */
+  @Test
+  void textsMayBeInBase64() {
+    String parameters = "\"parameters\":{\"content_type\":\"base64\"}";
+    String data = "\"shape\":[3],\"datatype\":\"BYTES\",\"data\":[\"S8O2bG4=\",null,\"MDA3\"]";
+
+    assertThat(values(input(data + "," + parameters))).containsExactly("Köln", null, "007");
+    assertThat(values(input(parameters + "," + data))).containsExactly("Köln", null, "007");
+    assertThat(values(input(data + ",\"parameters\":{\"content_type\":\"str\"}")))
+        .containsExactly("S8O2bG4=", null, "MDA3");
+    assertThatThrownBy(() -> input(parameters + "," + data.replace("S8O2bG4=", "Köln")))
+        .isInstanceOf(Malformed.class)
+        .hasMessageContaining("x.data[0]: no text in base64");
+  }
+
   @Test
   void thirtyTwoBitNumbersAreReadAsSuch() {
     Random random = new Random(2);
