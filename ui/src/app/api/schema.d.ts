@@ -2392,7 +2392,7 @@ export interface components {
         ColumnProfile: {
             name: string;
             type: components["schemas"]["ColumnType"];
-            /** @description Values that are not missing */
+            /** @description Values that are not missing; NaN is */
             count: number;
             missing: number;
             distinct: number;

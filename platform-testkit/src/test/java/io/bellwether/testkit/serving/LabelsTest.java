@@ -113,9 +113,9 @@ class LabelsTest {
     log.append("default", Predictions.of("heart", 1));
 
     labels.record(CALLER, List.of(truth("p1", 1L)));
-    assertThat(labels.history(CALLER, "p1").getFirst().value()).isEqualTo("true");
+    assertThat(labels.history(CALLER, "p1").getFirst().value()).isEqualTo(true);
     labels.record(CALLER, List.of(truth("p1", false)));
-    assertThat(labels.history(CALLER, "p1")).extracting(Label::value).contains("false");
+    assertThat(labels.history(CALLER, "p1")).extracting(Label::value).contains(false);
   }
 
   @Test

@@ -9,8 +9,16 @@ import java.util.Optional;
 public final class Outcomes {
   private Outcomes() {}
 
-  /** A class by its name: a whole number if it is the text of one. */
+  /** A class by its name: a truth or a whole number if it is the text of one. */
   public static Object read(String className) {
+    return switch (className) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> number(className);
+    };
+  }
+
+  private static Object number(String className) {
     try {
       return Long.valueOf(className);
     } catch (NumberFormatException e) {

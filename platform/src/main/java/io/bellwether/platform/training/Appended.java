@@ -64,6 +64,8 @@ final class Appended {
       case null -> 0;
       case Number number -> number.doubleValue();
       case Boolean truth -> truth ? 1 : 0;
+      case String text when text.equals("true") -> 1; // As labels of truths were kept.
+      case String text when text.equals("false") -> 0;
       default -> throw new IllegalArgumentException("value: " + value + " (expected: a number)");
     };
   }

@@ -60,7 +60,12 @@ final class Profiler {
     String name = Sql.name(field.name());
     long count;
     long distinct;
-    String query = "select count(%s), count(distinct %s) from %s".formatted(name, name, TABLE);
+    // A number that is none is missing to every model, and no figure can be made of it.
+    String value =
+        field.type() == ColumnType.DOUBLE
+            ? "case when isnan(%1$s) then null else %1$s end".formatted(name)
+            : name;
+    String query = "select count(%s), count(distinct %s) from %s".formatted(value, value, TABLE);
     try (ResultSet result = statement.executeQuery(query)) {
       result.next();
       count = result.getLong(1);

@@ -69,6 +69,20 @@ class IngestTest {
   }
 
   @Test
+  void aNumberThatIsNoneIsMissingInTheProfile() {
+    byte[] csv = "a,b\n1,x\nnan,y\n1,\ninf,z\n".getBytes(UTF_8);
+    try (Spooled upload = files.get().spool(new ByteArrayInputStream(csv));
+        Prepared prepared = files.get().ingest(upload, UploadOptions.of(FileFormat.CSV))) {
+      var number = prepared.profile().columns().getFirst();
+      assertThat(number.count()).isEqualTo(3);
+      assertThat(number.missing()).isEqualTo(1);
+      assertThat(number.distinct()).isEqualTo(2);
+      assertThat(prepared.columns().getFirst().missing()).isEqualTo(1);
+      assertThat(prepared.columns().getLast().missing()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void readsAFewRowsByTheirPlace() {
     StringBuilder file = new StringBuilder("row,Row_\n");
     for (int i = 0; i < 5000; i++) {

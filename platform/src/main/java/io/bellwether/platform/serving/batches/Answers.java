@@ -4,6 +4,7 @@ package io.bellwether.platform.serving.batches;
 import io.bellwether.platform.serving.Answer;
 import io.bellwether.tabular.Column;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,8 +78,15 @@ final class Answers {
     return columns;
   }
 
-  /** Whole numbers, numbers or text, whichever all of them are. */
+  /** Truths, whole numbers, numbers or text, whichever all of them are. */
   private Column outcomes() {
+    if (size > 0 && Arrays.stream(outcomes, 0, size).allMatch(Boolean.class::isInstance)) {
+      boolean[] truths = new boolean[size];
+      for (int i = 0; i < size; i++) {
+        truths[i] = Boolean.TRUE.equals(outcomes[i]);
+      }
+      return new Column.Booleans(PREDICTION, truths, new BitSet());
+    }
     boolean whole = true;
     boolean numbers = true;
     BitSet missing = new BitSet();

@@ -4,6 +4,7 @@ package io.bellwether.platform.serving.batches;
 import io.bellwether.platform.datasets.DatasetColumn;
 import io.bellwether.platform.datasets.DatasetVersion;
 import io.bellwether.platform.datasets.Datasets;
+import io.bellwether.platform.datasets.FileFormat;
 import io.bellwether.platform.datasets.Lineage;
 import io.bellwether.platform.datasets.Origin;
 import io.bellwether.platform.datasets.UploadOptions;
@@ -20,9 +21,11 @@ import io.bellwether.platform.shared.Names;
 import io.bellwether.platform.shared.NotAllowed;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.scoring.pipeline.Input;
+import io.bellwether.tabular.ColumnType;
 import io.bellwether.tabular.Table;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -113,11 +116,30 @@ public final class BatchPredictions implements JobHandler {
             .upload(
                 caller,
                 request.dataset(),
-                options,
+                typed(options, loaded.pipeline().inputs()),
                 file,
                 (columns, rows) -> check(loaded, columns, rows))
             .version();
     return enqueue(caller, model, loaded, dataset, output);
+  }
+
+  /** What the model takes as text is none of the numbers that it looks like: 007 is not 7. */
+  static UploadOptions typed(UploadOptions options, List<Input> inputs) {
+    if (options.format() != FileFormat.CSV) {
+      return options; // The others tell texts from numbers themselves.
+    }
+    Map<String, ColumnType> types = new HashMap<>();
+    inputs.stream()
+        .filter(input -> input.type() == ColumnType.STRING)
+        .forEach(input -> types.put(input.name(), ColumnType.STRING));
+    types.putAll(options.types());
+    return new UploadOptions(
+        options.format(),
+        options.header(),
+        options.columns(),
+        options.missing(),
+        options.delimiter(),
+        types);
   }
 
   private static void checkRights(Caller caller) {
