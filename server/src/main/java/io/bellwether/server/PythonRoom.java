@@ -33,8 +33,7 @@ final class PythonRoom {
                     new ScoringServers.Limits(
                         Duration.ofSeconds(settings.integer(Setting.PYTHON_TIMEOUT, 1, 3600)),
                         settings.integer(Setting.REMOTE_CONCURRENCY, 1, 1 << 16),
-                        Duration.ofSeconds(
-                            settings.integer(Setting.SERVING_QUEUE_SECONDS, 0, 3600))),
+                        ServingRoom.limits(settings).longestWait()),
                     here));
     return new PythonPool(all, settings.integer(Setting.PYTHON_PROCESSES, 1, 1000));
   }

@@ -11,12 +11,17 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** How predictions are served. */
 final class ServingRoom {
   private static final int MOST = 1_000_000;
+  private static final Pattern OF_MODEL = Pattern.compile("(.*\\S)\\s*=\\s*([1-9]\\d{0,5})");
 
   private ServingRoom() {}
 
@@ -32,7 +37,23 @@ final class ServingRoom {
             Arrays.stream(settings.text(Setting.SERVING_CACHE_MODELS).split(",", -1))
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
-                .collect(Collectors.toSet())));
+                .collect(Collectors.toSet())),
+        ofModels(settings));
+  }
+
+  private static Map<String, Integer> ofModels(Settings settings) {
+    Map<String, Integer> atOnce = new HashMap<>();
+    for (String one : settings.text(Setting.SERVING_MODELS_CONCURRENCY).split(",", -1)) {
+      Matcher parts = OF_MODEL.matcher(one.strip());
+      if (parts.matches()) {
+        atOnce.put(parts.group(1).strip(), Integer.valueOf(parts.group(2)));
+      } else if (!one.isBlank()) {
+        throw new BadConfiguration(
+            "%s: %s (expected: such as risk=4, separated by commas)"
+                .formatted(Setting.SERVING_MODELS_CONCURRENCY.key(), one.strip()));
+      }
+    }
+    return atOnce;
   }
 
   /** What hears of predictions: the checks, and another program if one is to be told. */

@@ -139,6 +139,10 @@ enum Setting {
       "serving.concurrency", "512", "requests for predictions that are worked on at the same time"),
   SERVING_MODEL_CONCURRENCY(
       "serving.model_concurrency", "128", "of them, those for one model, so that others get turns"),
+  SERVING_MODELS_CONCURRENCY(
+      "serving.models_concurrency",
+      "",
+      "models that get another number than that, separated by commas: risk=4"),
   SERVING_QUEUE(
       "serving.queue",
       "512",

@@ -125,6 +125,21 @@ class SettingsTest {
   }
 
   @Test
+  void modelsMayHaveLimitsOfTheirOwn() {
+    String key = "BELLWETHER_SERVING_MODELS_CONCURRENCY";
+    assertThat(ServingRoom.limits(load(Map.of())).atOnceOfModels()).isEmpty();
+    Settings some = load(Map.of(key, "risk=4, a = b=2,"));
+    assertThat(ServingRoom.limits(some).atOnceOfModels())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("risk", 4, "a = b", 2));
+    for (String wrong : List.of("risk", "risk=0", "=4", "risk=x")) {
+      assertThatThrownBy(() -> ServingRoom.limits(load(Map.of(key, wrong))))
+          .as(wrong)
+          .isInstanceOf(BadConfiguration.class)
+          .hasMessageContaining("risk=4, separated by commas");
+    }
+  }
+
+  @Test
   void refusesUnknownFlagsAndMissingFiles() {
     assertThatThrownBy(() -> load(Map.of(), "--prot", "1")).hasMessageContaining("flag: --prot");
     assertThatThrownBy(() -> load(Map.of(), "--port")).hasMessageContaining("a value behind it");

@@ -64,11 +64,11 @@ final class Admission {
 
   private Turns turns(String workspace, String model) {
     return models.computeIfAbsent(
-        new Key(workspace, model), _ -> new Turns(limits.atOnceOfModel(), limits.waiting()));
+        new Key(workspace, model), _ -> new Turns(limits.atOnceOf(model), limits.waiting()));
   }
 
   private <T> T inTurn(Turns own, String model, Supplier<T> work) {
-    take(own, "model " + model, limits.atOnceOfModel(), model);
+    take(own, "model " + model, limits.atOnceOf(model), model);
     try {
       take(server, "the server", limits.atOnce(), model);
       try {

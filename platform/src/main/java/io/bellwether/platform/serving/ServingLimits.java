@@ -2,6 +2,7 @@
 package io.bellwether.platform.serving;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param waiting requests for one model that wait for their turn; what comes then is sent away
  * @param longestWait for a turn
  * @param longest time for a request; it stops after that between two blocks of rows
+ * @param atOnceOfModels for models that get another number than {@code atOnceOfModel}, by name
  */
 public record ServingLimits(
     int atOnce,
@@ -19,10 +21,30 @@ public record ServingLimits(
     int waiting,
     Duration longestWait,
     Duration longest,
-    Remembered remembered) {
+    Remembered remembered,
+    Map<String, Integer> atOnceOfModels) {
   public static final ServingLimits DEFAULT =
       new ServingLimits(
           512, 128, 512, Duration.ofSeconds(5), Duration.ofSeconds(60), Remembered.NOTHING);
+
+  public ServingLimits {
+    atOnceOfModels = Map.copyOf(atOnceOfModels);
+  }
+
+  /** The same number for all models. */
+  public ServingLimits(
+      int atOnce,
+      int atOnceOfModel,
+      int waiting,
+      Duration longestWait,
+      Duration longest,
+      Remembered remembered) {
+    this(atOnce, atOnceOfModel, waiting, longestWait, longest, remembered, Map.of());
+  }
+
+  int atOnceOf(String model) {
+    return atOnceOfModels.getOrDefault(model, atOnceOfModel);
+  }
 
   /**
    * Whose answers are remembered.

@@ -10,6 +10,7 @@ import io.bellwether.platform.shared.TimedOut;
 import io.bellwether.platform.shared.Unavailable;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -53,7 +54,13 @@ class AdmissionTest {
         };
     return new Admission(
         new ServingLimits(
-            atOnce, ofModel, waiting, longestWait, LONG, ServingLimits.Remembered.NOTHING),
+            atOnce,
+            ofModel,
+            waiting,
+            longestWait,
+            LONG,
+            ServingLimits.Remembered.NOTHING,
+            Map.of("slow-one", 1)),
         metrics,
         now::get);
   }
@@ -123,6 +130,19 @@ class AdmissionTest {
     end.countDown();
     assertThat(waiting.get()).isEqualTo("answer");
     assertThat(counted).isEmpty();
+  }
+
+  @Test
+  void aModelMayHaveANumberOfItsOwn() throws Exception {
+    Admission admission = admission(8, 2, 0, Duration.ZERO);
+    Future<String> slow = begin(admission, "slow-one");
+    assertThatThrownBy(() -> admission.during("default", "slow-one", () -> "answer"))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("model slow-one works on 1 requests at a time");
+    Future<String> other = begin(admission, "other");
+    assertThat(admission.during("default", "other", () -> "answer")).isEqualTo("answer");
+    end.countDown();
+    assertThat(slow.get()).isEqualTo(other.get());
   }
 
   @Test
