@@ -15,7 +15,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -223,7 +222,7 @@ public final class Exchange {
   }
 
   /** Hashes the body from now on, as it is read by whoever reads it. */
-  HashedBody hashedBy(MessageDigest digest) {
+  HashedBody hashedBy(BodyDigest digest) {
     HashedBody made = new HashedBody(stream(), digest);
     hashed = made;
     return made;

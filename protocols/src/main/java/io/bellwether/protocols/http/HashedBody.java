@@ -3,17 +3,16 @@ package io.bellwether.protocols.http;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
 
 /** The body of a request, hashed as it is read: it may be too long for the memory. */
 final class HashedBody extends InputStream {
   private static final int CHUNK = 1 << 14;
 
   private final InputStream in;
-  private final MessageDigest digest;
+  private final BodyDigest digest;
   private boolean ended;
 
-  HashedBody(InputStream in, MessageDigest digest) {
+  HashedBody(InputStream in, BodyDigest digest) {
     this.in = in;
     this.digest = digest;
   }

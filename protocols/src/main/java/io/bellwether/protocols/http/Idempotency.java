@@ -178,12 +178,12 @@ public final class Idempotency {
       String made = HexFormat.of().formatHex(digest.digest());
       return _ -> Optional.of(made);
     }
-    HashedBody body = exchange.hashedBy(digest);
+    BodyDigest whole =
+        new BodyDigest(digest, exchange.header("Content-Type").flatMap(Multipart::boundary));
+    HashedBody body = exchange.hashedBy(whole);
     return mostUnread -> {
       try {
-        return body.finish(mostUnread)
-            ? Optional.of(HexFormat.of().formatHex(digest.digest()))
-            : Optional.empty();
+        return body.finish(mostUnread) ? Optional.of(whole.end()) : Optional.empty();
       } catch (IOException e) {
         return Optional.empty(); // It broke off, so nobody knows what it was.
       }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.fileupload.MultipartStream;
@@ -23,20 +24,31 @@ final class Multipart {
 
   private Multipart() {}
 
+  /** What stands between the parts; nothing if the body is no form. */
+  static Optional<String> boundary(String contentType) {
+    Matcher found = BOUNDARY.matcher(contentType);
+    return found.matches()
+        ? Optional.of(found.group(1) == null ? found.group(2) : found.group(1))
+        : Optional.empty();
+  }
+
   static Map<String, byte[]> read(InputStream body, String contentType, long limit)
       throws IOException {
-    Matcher boundary = BOUNDARY.matcher(contentType);
-    if (!boundary.matches()) {
-      throw new Malformed(
-          "Content-Type: %s (expected: multipart/form-data with a boundary)"
-              .formatted(contentType));
-    }
-    String text = boundary.group(1) == null ? boundary.group(2) : boundary.group(1);
+    String boundary =
+        boundary(contentType)
+            .orElseThrow(
+                () ->
+                    new Malformed(
+                        "Content-Type: %s (expected: multipart/form-data with a boundary)"
+                            .formatted(contentType)));
     Map<String, byte[]> parts = new LinkedHashMap<>();
     try {
       MultipartStream stream =
           new MultipartStream(
-              new Limited(body, limit), text.getBytes(StandardCharsets.ISO_8859_1), BUFFER, null);
+              new Limited(body, limit),
+              boundary.getBytes(StandardCharsets.ISO_8859_1),
+              BUFFER,
+              null);
       for (boolean more = stream.skipPreamble(); more; more = stream.readBoundary()) {
         String name = name(stream.readHeaders());
         ByteArrayOutputStream content = new ByteArrayOutputStream();

@@ -126,25 +126,56 @@ record GrpcInferRequest(String model, Optional<String> version, InferRequest req
    * An input as it is described.
    *
    * @param contents its values; null if it has none itself
+   * @param base64 whether its texts say other texts so
    */
   private record Described(
-      String name, String datatype, int[] shape, @Nullable ByteBuffer contents) {
+      String name, String datatype, int[] shape, @Nullable ByteBuffer contents, boolean base64) {
     static Described read(ProtobufReader in) {
       String name = "";
       String datatype = "";
       int[] shape = new int[0];
       ByteBuffer contents = null;
+      boolean base64 = false;
       for (int field = in.next(); field != 0; field = in.next()) {
         switch (field) {
           case 1 -> name = in.text();
           case 2 -> datatype = in.text();
           case 3 -> shape = sizes(name, shape, in);
-          case 4 -> Reader.checkParameter(in.message());
+          case 4 -> base64 |= isBase64(in.message());
           case 5 -> contents = in.slice();
           default -> in.skip();
         }
       }
-      return new Described(name, datatype, shape, contents);
+      return new Described(name, datatype, shape, contents, base64);
+    }
+
+    /** Of one parameter. */
+    private static boolean isBase64(ProtobufReader entry) {
+      String key = "";
+      boolean base64 = false;
+      for (int field = entry.next(); field != 0; field = entry.next()) {
+        switch (field) {
+          case 1 -> {
+            key = entry.text();
+            Parameters.check(key);
+          }
+          case 2 -> base64 = isText(entry.message(), Parameters.BASE64);
+          default -> entry.skip();
+        }
+      }
+      return base64 && key.equals(Parameters.CONTENT_TYPE);
+    }
+
+    private static boolean isText(ProtobufReader parameter, String wanted) {
+      boolean found = false;
+      for (int field = parameter.next(); field != 0; field = parameter.next()) {
+        if (field == 3) {
+          found = parameter.text().equals(wanted);
+        } else {
+          parameter.skip();
+        }
+      }
+      return found;
     }
 
     /** The sizes so far, and those that stand here: packed, or one. */
@@ -186,7 +217,8 @@ record GrpcInferRequest(String model, Optional<String> version, InferRequest req
         throw new Malformed(name + ".shape: empty (expected: at least one size)");
       }
       Datatype type = Datatype.of(name + ".datatype", datatype);
-      return new Tensor(name, type, shape, values(inputs, type, raw));
+      Tensor.Values values = values(inputs, type, raw);
+      return new Tensor(name, type, shape, base64 ? Tensor.ofBase64(name, values) : values);
     }
 
     private Tensor.Values values(Inputs inputs, Datatype type, @Nullable ByteBuffer raw) {

@@ -244,7 +244,7 @@ final class InferRequestReader {
       switch (parameter) {
         case "binary_data_size" ->
             input.binarySize = size(name + ".binary_data_size", Integer.MAX_VALUE);
-        case "content_type" -> input.base64 = Parameters.BASE64.equals(parser.getText());
+        case Parameters.CONTENT_TYPE -> input.base64 = Parameters.BASE64.equals(parser.getText());
         default -> {}
       }
       parser.skipChildren();

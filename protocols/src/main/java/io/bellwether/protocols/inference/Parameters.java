@@ -5,7 +5,10 @@ import io.bellwether.platform.shared.Malformed;
 
 /** Parameters of tensors that Triton knows and that this server does not do. */
 final class Parameters {
-  /** A {@code content_type}, MLServer's: texts are bytes in base64. */
+  /** MLServer's: what a tensor's values stand for. */
+  static final String CONTENT_TYPE = "content_type";
+
+  /** Such a type: texts are bytes in base64. */
   static final String BASE64 = "base64";
 
   private Parameters() {}

@@ -66,6 +66,18 @@ class GrpcInferRequestTest {
     return values;
   }
 
+  /** MLServer's parameter, in a message that tritonclient's classes have made. */
+  @Test
+  void textsMayBeInBase64() {
+    String message =
+        "0a0568656172742a390a0174120542595445531a010222180a0c636f6e74656e745f747970651208"
+            + "1a066261736536342a10420853384f326247343d42044d444133";
+
+    GrpcInferRequest asked = read(HexFormat.of().parseHex(message));
+
+    assertThat(values(asked.request().inputs().getFirst())).containsExactly("Köln", "007");
+  }
+
   @Test
   void readsTypedContentsOfEachKind() {
     GrpcInferRequest asked = read(TYPED);

@@ -46,8 +46,8 @@ public final class Analytics implements AutoCloseable {
    * @param heapBytes how much of this JVM's heap the rows that are read at a time may take
    */
   public record Limits(int memoryMegabytes, int threads, int spillMegabytes, long heapBytes) {
-    /** A table is read, and what is made of it is as large. */
-    private static final int SHARE = 8;
+    /** A table is read, what is made of it is as large, and another one may be read meanwhile. */
+    private static final int SHARE = 5;
 
     /** With the share of the heap that rows may take beside all else that a server does. */
     public static Limits of(int memoryMegabytes, int threads, int spillMegabytes) {

@@ -59,7 +59,8 @@ final class TableReader {
         "%s%s of %,d rows: %,.0f bytes in memory"
             .formatted(columns, fields.size() > 5 ? ", …" : "", size.rows(), size.bytes()),
         "at most %,d at a time".formatted(most),
-        "take fewer rows, shorter texts or fewer columns, or give the server more memory (-Xmx)");
+        "take fewer rows, shorter texts or fewer columns, or give the server more memory"
+            + " (-Xmx in BELLWETHER_JAVA_OPTS)");
   }
 
   private Table read(String source, int rows, boolean once) throws SQLException {

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntToLongFunction;
-import java.util.stream.IntStream;
 
 /** How often the values of a column are there; of numbers without an object for each of them. */
 sealed interface Occurrences {
@@ -27,11 +26,13 @@ sealed interface Occurrences {
   }
 
   private static Occurrences numbers(Column column, IntToLongFunction value) {
-    long[] sorted =
-        IntStream.range(0, column.size())
-            .filter(row -> !column.isMissing(row))
-            .mapToLong(value)
-            .toArray();
+    long[] sorted = new long[column.size() - column.missing().cardinality()];
+    int count = 0;
+    for (int row = 0; row < column.size(); row++) {
+      if (!column.isMissing(row)) {
+        sorted[count++] = value.applyAsLong(row);
+      }
+    }
     Arrays.sort(sorted);
     return new Numbers(sorted, value);
   }
