@@ -6474,7 +6474,9 @@ export interface operations {
     loadServedModel: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 model: components["parameters"]["ServedModel"];
             };
@@ -6502,7 +6504,9 @@ export interface operations {
     unloadServedModel: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 model: components["parameters"]["ServedModel"];
             };

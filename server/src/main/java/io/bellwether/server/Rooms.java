@@ -45,6 +45,7 @@ import io.bellwether.platform.serving.DeploymentMetrics;
 import io.bellwether.platform.serving.EnsembleLoader;
 import io.bellwether.platform.serving.EnsembleUploads;
 import io.bellwether.platform.serving.Labels;
+import io.bellwether.platform.serving.LoadOrders;
 import io.bellwether.platform.serving.PredictionListener;
 import io.bellwether.platform.serving.PythonPool;
 import io.bellwether.platform.serving.RouteChanges;
@@ -92,6 +93,7 @@ final class Rooms {
   final FilePredictionLog predictions;
   final Labels labels;
   final Serving serving;
+  final LoadOrders orders;
   final EnsembleUploads ensembles;
   final ExplanationRoom explanations;
   final Monitoring monitoring;
@@ -147,6 +149,7 @@ final class Rooms {
     checks = new AutomaticChecks(jobs, monitoringConfig);
     serving =
         serving(settings, routeChanges, ServingRoom.listener(settings, checks, metrics, parts));
+    orders = new LoadOrders(serving, database, audit);
     ensembles = ensembles();
     labels = labels(database);
     explanations = explanations(database);

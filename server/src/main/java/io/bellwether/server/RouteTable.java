@@ -63,8 +63,8 @@ final class RouteTable {
     String version = Main.class.getPackage().getImplementationVersion() + "";
     return List.of(
         new Api(routes, Problem::answer),
-        OpenInference.api(rooms.serving, rooms.registry, version, server::isReady),
-        GrpcInference.api(rooms.serving, rooms.registry, version, server::isReady),
+        OpenInference.api(rooms.serving, rooms.registry, rooms.orders, version, server::isReady),
+        GrpcInference.api(rooms.serving, rooms.registry, rooms.orders, version, server::isReady),
         MlflowScoring.api(rooms.serving, rooms.registry),
         rooms.tracking.mlflow(
             rooms.registry,

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
@@ -58,6 +60,27 @@ class UploadsTest {
     assertThat(yesOrNo).hasToString("[{\"name\":\"probability\",\"type\":\"double\"}]");
     assertThat(colour.findValuesAsText("name"))
         .containsExactly("probabilities.0", "probabilities.1", "probabilities.2");
+  }
+
+  @Test
+  void whoLoadsAModelOrLetsGoOfItIsKept() {
+    upload("served", "identity", "[[1, 2]]", "[3]");
+    upload("idle", "identity", "[[1, 2]]", "[3]");
+    server.post("/api/v1/models/served/1/promote", "{\"alias\": \"champion\"}");
+
+    assertThat(server.post("/v2/repository/models/served/load", "").status()).isEqualTo(200);
+    assertThat(server.post("/v2/repository/models/idle/load", "").status()).isEqualTo(409);
+    assertThat(server.post("/v2/repository/models/served/unload", "").status()).isEqualTo(409);
+    assertThat(server.post("/v2/repository/models/idle/unload", "").status()).isEqualTo(200);
+
+    List<String> kept = new ArrayList<>();
+    for (JsonNode record : server.get("/api/v1/audit").json().path("records")) {
+      kept.add(record.path("action").asText() + " " + record.path("subject").asText());
+    }
+    assertThat(kept)
+        .filteredOn(line -> line.contains("load"))
+        .filteredOn(line -> !line.startsWith("model.upload"))
+        .containsExactlyInAnyOrder("model.load model:served", "model.unload model:idle");
   }
 
   @Test

@@ -37,6 +37,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** The Open Inference protocol, as its own clients and our document know it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InferenceIT {
+  /** What is tried here, and therefore not in LoopIT. */
+  static final Set<String> CHANGES =
+      Set.of(
+          "POST /v2/repository/models/{model}/load", "POST /v2/repository/models/{model}/unload");
+
   private static final String MODEL = "/v2/models/open";
 
   private Path folder = Path.of("");
@@ -126,6 +131,10 @@ class InferenceIT {
     assertThat(loaded.status()).isEqualTo(200);
     assertThat(loaded.body()).isEmpty();
     refuses(409, "champion", "POST", "/v2/repository/models/open/unload");
+    UploadIT.uploadLinear(api, "idle");
+    Reply unloaded = api.send("POST", "/v2/repository/models/idle/unload", Optional.empty());
+    assertThat(unloaded.status()).isEqualTo(200);
+    assertThat(api.succeeded()).containsAll(CHANGES);
     refuses(404, "/v2/logging", "GET", "/v2/logging");
     refuses(404, "/v2/logging", "POST", "/v2/logging");
     refuses(404, "none", "GET", "/v2/models/none/stats");

@@ -4,6 +4,7 @@ package io.bellwether.protocols.inference;
 import io.bellwether.platform.access.Permission;
 import io.bellwether.platform.access.Permission.Resource;
 import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.serving.LoadOrders;
 import io.bellwether.platform.serving.LoadedModel;
 import io.bellwether.platform.serving.Serving;
 import io.bellwether.platform.shared.Caller;
@@ -43,18 +44,23 @@ public final class GrpcInference {
   private final Registry registry;
   private final Repository repository;
 
-  private GrpcInference(Serving serving, Registry registry) {
+  private GrpcInference(Serving serving, Registry registry, LoadOrders orders) {
     this.serving = serving;
     this.registry = registry;
-    this.repository = new Repository(serving, registry);
+    this.repository = new Repository(serving, registry, orders);
   }
 
   /**
    * @param version of this server
    * @param ready whether requests are answered
    */
-  public static Api api(Serving serving, Registry registry, String version, BooleanSupplier ready) {
-    GrpcInference calls = new GrpcInference(serving, registry);
+  public static Api api(
+      Serving serving,
+      Registry registry,
+      LoadOrders orders,
+      String version,
+      BooleanSupplier ready) {
+    GrpcInference calls = new GrpcInference(serving, registry, orders);
     ProtobufWriter server =
         new ProtobufWriter()
             .text(1, "bellwether")
@@ -70,8 +76,8 @@ public final class GrpcInference {
             call("ModelConfig", READ, calls::configuration),
             call("ModelStatistics", READ, calls::statistics),
             call("RepositoryIndex", READ, calls::index),
-            call("RepositoryModelLoad", WRITE, calls::load),
-            call("RepositoryModelUnload", WRITE, calls::unload),
+            Route.post(SERVICE + "RepositoryModelLoad", WRITE, unary(calls::load)),
+            Route.post(SERVICE + "RepositoryModelUnload", WRITE, unary(calls::unload)),
             Route.record(SERVICE + "ModelInfer", WRITE, unary(calls::infer)),
             Route.record(SERVICE + "ModelStreamInfer", WRITE, calls::stream),
             Route.query(SERVICE + "{+method}", READ, GrpcInference::absent),

@@ -4,6 +4,7 @@ package io.bellwether.protocols.inference;
 import io.bellwether.platform.access.Permission;
 import io.bellwether.platform.access.Permission.Resource;
 import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.serving.LoadOrders;
 import io.bellwether.platform.serving.Serving;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.protocols.http.Api;
@@ -34,7 +35,12 @@ public final class OpenInference {
    * @param version of this server
    * @param ready whether requests are answered
    */
-  public static Api api(Serving serving, Registry registry, String version, BooleanSupplier ready) {
+  public static Api api(
+      Serving serving,
+      Registry registry,
+      LoadOrders orders,
+      String version,
+      BooleanSupplier ready) {
     List<Route> routes = new ArrayList<>();
     routes.add(
         Route.get(
@@ -48,7 +54,7 @@ public final class OpenInference {
     routes.add(Route.query("/v2/{+path}", READ, OpenInference::absent));
     routes.addAll(new ModelRoutes(serving, registry).routes());
     routes.addAll(new InferRoutes(serving).routes());
-    routes.addAll(new RepositoryRoutes(new Repository(serving, registry)).routes());
+    routes.addAll(new RepositoryRoutes(new Repository(serving, registry, orders)).routes());
     routes.addAll(new StatisticsRoutes(serving).routes());
     routes.addAll(new V1Routes(serving, registry).routes());
     return new Api(routes, InferenceErrors::answer);

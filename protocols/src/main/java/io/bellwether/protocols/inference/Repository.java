@@ -4,6 +4,7 @@ package io.bellwether.protocols.inference;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.bellwether.platform.registry.RegisteredModel;
 import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.serving.LoadOrders;
 import io.bellwether.platform.serving.Serving;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Conflict;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Which versions are in memory. What is served is decided in the registry, by aliases; a version is
  * loaded when it is first asked for, and loading is only sooner.
  */
-record Repository(Serving serving, Registry registry) {
+record Repository(Serving serving, Registry registry, LoadOrders orders) {
   private static final String READY = "READY";
   private static final String UNAVAILABLE = "UNAVAILABLE";
 
@@ -62,7 +63,7 @@ record Repository(Serving serving, Registry registry) {
               .formatted(model));
     }
     try {
-      serving.served(caller, model);
+      orders.load(caller, model);
     } catch (Unavailable e) {
       if (e.code().equals(Serving.NO_CHAMPION)) {
         throw new Conflict(e.code(), e.getMessage() + "");
@@ -80,6 +81,6 @@ record Repository(Serving serving, Registry registry) {
           "%s: version %d is the champion and serves (expected: a model without one; remove the alias first)"
               .formatted(model.name(), champion));
     }
-    serving.unload(caller, model.name());
+    orders.unload(caller, model.name());
   }
 }

@@ -29,8 +29,8 @@ final class RepositoryRoutes {
   List<Route> routes() {
     return List.of(
         Route.query("/v2/repository/index", READ, this::index),
-        Route.query("/v2/repository/models/{model}/load", WRITE, this::load),
-        Route.query("/v2/repository/models/{model}/unload", WRITE, this::unload));
+        Route.post("/v2/repository/models/{model}/load", WRITE, this::load),
+        Route.post("/v2/repository/models/{model}/unload", WRITE, this::unload));
   }
 
   private void index(Exchange exchange) throws IOException {
