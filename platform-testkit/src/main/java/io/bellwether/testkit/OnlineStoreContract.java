@@ -109,8 +109,8 @@ public abstract class OnlineStoreContract {
     for (OnlineStore store : List.of(store(), reopened())) {
       assertThat(get(store, "a")).contains(other);
     }
-    assertThat(other.has("chol")).isFalse();
-    assertThat(other.value("age")).isEqualTo(50L);
+    assertThat(other.index("chol", 0)).isEqualTo(-1);
+    assertThat(other.values().get(other.index("age", 1))).isEqualTo(50L);
   }
 
   @Test

@@ -65,7 +65,7 @@ class ExplanationsTest {
                   model, name, name + ".0.0", "m" + name, Map.of(), RiskLevel.Bounds.DEFAULT),
           new ModelFiles().with("m1", 0.1).with("m2", 0.2),
           PythonPool.none(),
-          (caller, entities, features) -> Map.of(),
+          (caller, entities, features) -> List.of(),
           new RouteChanges(),
           new InMemoryPredictionLog(),
           Ids.random(),

@@ -74,8 +74,7 @@ class ServingTest {
             Map<String, @Nullable Object> values = new HashMap<>();
             values.put("vitals:age", 60.0);
             values.put("vitals:chol", null);
-            values.keySet().retainAll(features);
-            return values;
+            return features.stream().map(values::get).toList();
           },
           changes,
           log,

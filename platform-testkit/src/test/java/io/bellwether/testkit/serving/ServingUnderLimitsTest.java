@@ -46,7 +46,7 @@ class ServingUnderLimitsTest {
             new ServedVersion(model, "1", "1.0.0", "m1", Map.of(), RiskLevel.Bounds.DEFAULT),
         new ModelFiles().with("m1", 0.1),
         PythonPool.none(),
-        (_, _, _) -> Map.of(),
+        (_, _, _) -> List.of(),
         new RouteChanges(),
         log,
         Ids.random(),

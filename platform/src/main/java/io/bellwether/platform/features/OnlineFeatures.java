@@ -10,11 +10,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Looks up the newest values of entities. */
@@ -22,10 +24,14 @@ public final class OnlineFeatures {
   /** For so long a definition is not asked for again; another replica may have changed it. */
   private static final Duration FRESH = Duration.ofSeconds(1);
 
+  /** Of so many texts it is remembered what they name. */
+  private static final int MOST_PARSED = 10_000;
+
   private final FeatureViews views;
   private final OnlineStore store;
   private final InstantSource clock;
   private final Map<ViewName, Known> known = new ConcurrentHashMap<>();
+  private final Map<String, FeatureRef> parsed = new ConcurrentHashMap<>();
 
   public OnlineFeatures(FeatureViews views, OnlineStore store, InstantSource clock) {
     this.views = views;
@@ -35,7 +41,49 @@ public final class OnlineFeatures {
 
   private record ViewName(String workspace, String name) {}
 
-  private record Known(FeatureView view, Instant at) {}
+  private record Known(FeatureView view, Map<String, Place> places, Instant at) {
+    static Known of(FeatureView view, Instant at) {
+      Map<String, Place> places = new HashMap<>();
+      for (Feature feature : view.definition().features()) {
+        places.put(feature.name(), new Place(feature, places.size()));
+      }
+      return new Known(view, places, at);
+    }
+
+    Place place(FeatureRef ref) {
+      Place place = places.get(ref.feature());
+      if (place == null) {
+        throw new NotFound("feature", ref.toString());
+      }
+      return place;
+    }
+  }
+
+  /** A feature, and where a row of the view is likely to have it. */
+  private record Place(Feature feature, int index) {
+    Value in(Optional<OnlineRow> row, boolean isOld) {
+      int index = row.isEmpty() ? -1 : row.get().index(feature.name(), this.index);
+      if (index < 0) {
+        return new Value(Status.NOT_FOUND, null, Instant.EPOCH);
+      }
+      Object value = value(row.get().values().get(index));
+      Status present = value == null ? Status.NULL_VALUE : Status.PRESENT;
+      return new Value(isOld ? Status.OUTSIDE_MAX_AGE : present, value, row.get().eventTime());
+    }
+
+    private @Nullable Object value(@Nullable Object stored) {
+      return feature.type() == ColumnType.TIMESTAMP && stored instanceof Long micros
+          ? Instant.EPOCH.plus(micros, ChronoUnit.MICROS)
+          : stored;
+    }
+  }
+
+  /** What a view says of entities. */
+  private record Rows(Known view, List<Optional<OnlineRow>> rows, List<Boolean> old) {
+    Value value(Place place, int entity) {
+      return place.in(rows.get(entity), old.get(entity));
+    }
+  }
 
   /** What is known of a value. */
   public enum Status {
@@ -60,39 +108,36 @@ public final class OnlineFeatures {
    */
   public Map<FeatureRef, List<Value>> get(
       Caller caller, List<FeatureRef> refs, Map<String, List<String>> entities) {
-    int rows = length(entities);
-    Map<String, List<Optional<OnlineRow>>> found = new LinkedHashMap<>();
+    int count = length(entities);
+    Map<String, Rows> views = new HashMap<>();
     Map<FeatureRef, List<Value>> values = new LinkedHashMap<>();
     for (FeatureRef ref : refs) {
-      FeatureView view = view(caller, ref.view());
-      Feature feature =
-          view.feature(ref.feature()).orElseThrow(() -> new NotFound("feature", ref.toString()));
-      List<Optional<OnlineRow>> rowsOfView =
-          found.computeIfAbsent(ref.view(), _ -> rows(caller, view, entities, rows));
-      values.put(ref, rowsOfView.stream().map(row -> value(view, feature, row)).toList());
+      Rows rows = rows(caller, ref, entities, count, views);
+      Place place = rows.view.place(ref);
+      values.put(ref, IntStream.range(0, count).mapToObj(i -> rows.value(place, i)).toList());
     }
     return values;
   }
 
   /**
-   * The present values of one entity by {@code view:feature}; null where there is none, or where it
-   * is older than the view's ttl, as it was in training.
+   * The present values of one entity, one for each {@code view:feature}; null where there is none,
+   * or where it is older than the view's ttl, as it was in training.
    *
    * @throws NotFound if no view of these features knows the entity
    */
-  public Map<String, @Nullable Object> ofEntity(
+  public List<@Nullable Object> ofEntity(
       Caller caller, Map<String, String> entities, List<String> features) {
     Map<String, List<String>> keys = new LinkedHashMap<>();
     entities.forEach((column, key) -> keys.put(column, List.of(key)));
-    List<FeatureRef> refs =
-        features.stream().map(text -> FeatureRef.parse("features", text)).toList();
-    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    Map<String, Rows> views = new HashMap<>();
+    List<@Nullable Object> values = new ArrayList<>(features.size());
     boolean isKnown = false;
-    for (Map.Entry<FeatureRef, List<Value>> entry : get(caller, refs, keys).entrySet()) {
-      Value value = entry.getValue().getFirst();
+    for (String text : features) {
+      FeatureRef ref = parse(text);
+      Rows rows = rows(caller, ref, keys, 1, views);
+      Value value = rows.value(rows.view.place(ref), 0);
       isKnown |= value.status() != Status.NOT_FOUND;
-      values.put(
-          entry.getKey().toString(), value.status() == Status.PRESENT ? value.value() : null);
+      values.add(value.status() == Status.PRESENT ? value.value() : null);
     }
     if (!isKnown) {
       throw new NotFound("entity", entities.toString());
@@ -100,15 +145,27 @@ public final class OnlineFeatures {
     return values;
   }
 
-  private FeatureView view(Caller caller, String name) {
+  /** A model's features are the same texts in each request. */
+  private FeatureRef parse(String text) {
+    FeatureRef known = parsed.get(text);
+    if (known == null) {
+      known = FeatureRef.parse("features", text);
+      if (parsed.size() >= MOST_PARSED) {
+        parsed.clear();
+      }
+      parsed.put(text, known);
+    }
+    return known;
+  }
+
+  private Known view(Caller caller, String name, Instant now) {
     ViewName key = new ViewName(caller.workspace(), name);
-    Instant now = clock.instant();
     Known fresh = known.get(key);
     if (fresh == null || Duration.between(fresh.at(), now).abs().compareTo(FRESH) > 0) {
-      fresh = new Known(views.get(caller, name), now);
+      fresh = Known.of(views.get(caller, name), now);
       known.put(key, fresh);
     }
-    return fresh.view();
+    return fresh;
   }
 
   private static int length(Map<String, List<String>> entities) {
@@ -129,8 +186,34 @@ public final class OnlineFeatures {
     return rows;
   }
 
-  private List<Optional<OnlineRow>> rows(
-      Caller caller, FeatureView view, Map<String, List<String>> entities, int count) {
+  /** The rows of the feature's view, each view's looked up once. */
+  private Rows rows(
+      Caller caller,
+      FeatureRef ref,
+      Map<String, List<String>> entities,
+      int count,
+      Map<String, Rows> views) {
+    Rows found = views.get(ref.view());
+    if (found == null) {
+      Instant now = clock.instant();
+      Known view = view(caller, ref.view(), now);
+      List<EntityKey> keys = keys(view.view, entities, count);
+      List<Optional<OnlineRow>> rows = store.get(caller.workspace(), ref.view(), keys);
+      long ttl = view.view.definition().ttlSeconds();
+      found = new Rows(view, rows, rows.stream().map(row -> isOld(row, ttl, now)).toList());
+      views.put(ref.view(), found);
+    }
+    return found;
+  }
+
+  private static boolean isOld(Optional<OnlineRow> row, long ttl, Instant now) {
+    return ttl > 0
+        && row.isPresent()
+        && Duration.between(row.get().eventTime(), now).compareTo(Duration.ofSeconds(ttl)) > 0;
+  }
+
+  private static List<EntityKey> keys(
+      FeatureView view, Map<String, List<String>> entities, int count) {
     List<List<String>> columns = new ArrayList<>();
     for (String entity : view.definition().entities()) {
       List<String> keys = entities.get(entity);
@@ -148,27 +231,6 @@ public final class OnlineFeatures {
       int row = i;
       keys.add(new EntityKey(columns.stream().map(column -> column.get(row)).toList()));
     }
-    return store.get(caller.workspace(), view.name(), keys);
-  }
-
-  private Value value(FeatureView view, Feature feature, Optional<OnlineRow> row) {
-    if (row.isEmpty() || !row.get().has(feature.name())) {
-      return new Value(Status.NOT_FOUND, null, Instant.EPOCH);
-    }
-    Object stored = row.get().value(feature.name());
-    Object value =
-        feature.type() == ColumnType.TIMESTAMP && stored instanceof Long micros
-            ? Instant.EPOCH.plus(micros, ChronoUnit.MICROS)
-            : stored;
-    Instant time = row.get().eventTime();
-    return new Value(status(view, value, time), value, time);
-  }
-
-  private Status status(FeatureView view, @Nullable Object value, Instant time) {
-    long ttl = view.definition().ttlSeconds();
-    if (ttl > 0 && Duration.between(time, clock.instant()).compareTo(Duration.ofSeconds(ttl)) > 0) {
-      return Status.OUTSIDE_MAX_AGE;
-    }
-    return value == null ? Status.NULL_VALUE : Status.PRESENT;
+    return keys;
   }
 }

@@ -46,14 +46,14 @@ public record OnlineRow(Instant eventTime, List<String> features, List<@Nullable
     }
   }
 
-  /** Whether the row knows the feature, be its value null or not. */
-  public boolean has(String feature) {
-    return features.contains(feature);
-  }
-
-  /** The feature's value; null when that is the value or the row does not know the feature. */
-  public @Nullable Object value(String feature) {
-    int index = features.indexOf(feature);
-    return index < 0 ? null : values.get(index);
+  /**
+   * Where the row has the feature; -1 if it does not know it.
+   *
+   * @param likely where it is looked for first
+   */
+  public int index(String feature, int likely) {
+    return likely < features.size() && features.get(likely).equals(feature)
+        ? likely
+        : features.indexOf(feature);
   }
 }

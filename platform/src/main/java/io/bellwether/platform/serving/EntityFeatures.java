@@ -11,11 +11,10 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface EntityFeatures {
   /**
-   * The present values of one entity by {@code view:feature}; null where there is none.
+   * The present values of one entity, one for each {@code view:feature}; null where there is none.
    *
    * @param entities key by entity column
    * @throws NotFound if no view of these features knows the entity
    */
-  Map<String, @Nullable Object> get(
-      Caller caller, Map<String, String> entities, List<String> features);
+  List<@Nullable Object> get(Caller caller, Map<String, String> entities, List<String> features);
 }

@@ -5,6 +5,7 @@ import io.bellwether.platform.serving.Decisions.Rows;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.scoring.Row;
+import io.bellwether.scoring.pipeline.InputEncoding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,19 +46,20 @@ record RequestRows(EntityFeatures online) {
           "features, for this version was not trained on features of a view",
           "send the features themselves");
     }
-    Map<String, @Nullable Object> values =
-        online.get(caller, entities, List.copyOf(sources.values()));
-    Map<String, @Nullable Object> features = new LinkedHashMap<>();
-    model
-        .pipeline()
-        .inputs()
-        .forEach(
-            input -> {
-              String source = sources.get(input.name());
-              if (source != null) {
-                features.put(input.name(), values.get(source));
-              }
-            });
+    List<String> names = new ArrayList<>(sources.size());
+    List<String> wanted = new ArrayList<>(sources.size());
+    for (InputEncoding input : model.pipeline().encodings()) {
+      String source = sources.get(input.name());
+      if (source != null) {
+        names.add(input.name());
+        wanted.add(source);
+      }
+    }
+    List<@Nullable Object> values = online.get(caller, entities, wanted);
+    Map<String, @Nullable Object> features = LinkedHashMap.newLinkedHashMap(names.size());
+    for (int i = 0; i < names.size(); i++) {
+      features.put(names.get(i), values.get(i));
+    }
     return features;
   }
 

@@ -65,7 +65,7 @@ class ServingRoutesTest {
             ServingRoutesTest::version,
             new ModelFiles().with("m1", 0.1),
             PythonPool.none(),
-            (caller, entities, features) -> Map.of("vitals:age", 60.0, "vitals:chol", 300.0),
+            (caller, entities, features) -> List.of(60.0, 300.0),
             new RouteChanges(),
             log,
             Ids.random(),

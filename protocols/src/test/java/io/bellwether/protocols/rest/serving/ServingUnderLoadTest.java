@@ -53,7 +53,7 @@ class ServingUnderLoadTest {
         (_, _, _) -> {
           begun.countDown();
           await(end);
-          return Map.of("vitals:age", 60.0, "vitals:chol", 300.0);
+          return List.of(60.0, 300.0);
         };
     Serving serving =
         new Serving(
