@@ -25,6 +25,11 @@ public final class PullReader {
   private final List<Frame> path = new ArrayList<>();
   private Token token = Token.NULL;
 
+  /** Where lists grow, the next one in the place of the last. */
+  private int[] growingInts = new int[16];
+
+  private float[] growingFloats = new float[16];
+
   /** One level of nesting that the reader is in. */
   private static final class Frame {
     final boolean list;
@@ -174,22 +179,21 @@ public final class PullReader {
 
   /** A list of 32-bit numbers. */
   public float[] floats() {
-    float[] values = new float[16];
     int size = 0;
     beginArray();
     while (nextElement()) {
       require(Token.NUMBER);
-      if (size == values.length) {
-        values = Arrays.copyOf(values, grown(size));
+      if (size == growingFloats.length) {
+        growingFloats = Arrays.copyOf(growingFloats, grown(size));
       }
       try {
-        values[size++] = source.single();
+        growingFloats[size++] = source.single();
       } catch (IOException e) {
         throw broken(e);
       }
       advance();
     }
-    return Arrays.copyOf(values, size);
+    return Arrays.copyOf(growingFloats, size);
   }
 
   /** A list of 64-bit numbers. */
@@ -218,17 +222,16 @@ public final class PullReader {
 
   /** A list of whole numbers; true and false count as 1 and 0. */
   public int[] ints() {
-    int[] values = new int[16];
     int size = 0;
     beginArray();
     while (nextElement()) {
-      if (size == values.length) {
-        values = Arrays.copyOf(values, grown(size));
+      if (size == growingInts.length) {
+        growingInts = Arrays.copyOf(growingInts, grown(size));
       }
       boolean flag = token == Token.TRUE || token == Token.FALSE;
-      values[size++] = flag ? (bool() ? 1 : 0) : integer(Integer.MIN_VALUE, Integer.MAX_VALUE);
+      growingInts[size++] = flag ? (bool() ? 1 : 0) : integer(Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
-    return Arrays.copyOf(values, size);
+    return Arrays.copyOf(growingInts, size);
   }
 
   public List<String> strings() {

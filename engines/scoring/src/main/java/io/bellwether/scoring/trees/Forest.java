@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param keys what the trees' splits were made for
  * @param baseMargins one per output
  * @param divisor what the sum of the leaves is divided by
+ * @param trees a list that can be changed
  * @param groups the output that each tree adds to
  */
 record Forest(
@@ -33,9 +34,7 @@ record Forest(
     if (LightgbmReader.recognises(file)) {
       return Optional.of(new LightgbmReader(file, false).read());
     }
-    XgboostReader reader = new XgboostReader(PullReader.of(file));
-    reader.read();
-    return reader.forest();
+    return new XgboostReader(PullReader.of(file)).readForest();
   }
 
   /** Whether no leaf has a formula. */

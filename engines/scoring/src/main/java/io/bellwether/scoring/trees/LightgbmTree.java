@@ -4,6 +4,7 @@ package io.bellwether.scoring.trees;
 import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.trees.RankKeys.Missing;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -176,14 +177,18 @@ final class LightgbmTree {
     for (int i = 0; i < order.length; i++) {
       place[order[i]] = i;
     }
-    Tree tree = Tree.ofSize(order.length);
+    boolean hasCategories = IntStream.range(0, splits).anyMatch(this::isByCategory);
+    boolean hasFormulas = Arrays.stream(linear).anyMatch(Objects::nonNull);
+    Tree tree = Tree.ofSize(order.length, hasCategories, hasFormulas);
     for (int i = 0; i < order.length; i++) {
       int node = order[i];
       tree.cover()[i] = cover[node];
       if (node >= splits) {
         tree.right()[i] = -1;
         tree.leaf()[i] = answer[node - splits];
-        tree.linear()[i] = linear[node - splits];
+        if (hasFormulas) {
+          tree.linear()[i] = linear[node - splits];
+        }
         continue;
       }
       tree.right()[i] = place[right[node]];

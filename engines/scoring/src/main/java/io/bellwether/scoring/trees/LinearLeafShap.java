@@ -23,7 +23,7 @@ final class LinearLeafShap {
   private record Leaf(
       Tree tree, int[] parent, int node, int group, int mostFeatures, Quadrature quadrature) {
     LinearLeaf formula() {
-      return Objects.requireNonNull(tree.linear()[node]);
+      return Objects.requireNonNull(tree.formula(node));
     }
   }
 
@@ -54,7 +54,7 @@ final class LinearLeafShap {
       if (!tree.isLeaf(node)) {
         parent[node + 1] = node;
         parent[tree.right()[node]] = node;
-      } else if (tree.linear()[node] != null) {
+      } else if (tree.formula(node) != null) {
         leaves.add(new Leaf(tree, parent, node, group, mostFeatures, quadrature));
       }
     }
@@ -93,7 +93,7 @@ final class LinearLeafShap {
       for (int node = leaf.node; node > 0; node = leaf.parent[node]) {
         int above = leaf.parent[node];
         int at = place(tree.feature()[above]);
-        CategorySplit category = tree.categories()[above];
+        CategorySplit category = tree.category(above);
         boolean left =
             category == null
                 ? RowKeys.goesLeft(keys, tree.split()[above]) == 1

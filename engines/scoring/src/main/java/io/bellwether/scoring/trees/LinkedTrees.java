@@ -77,8 +77,8 @@ final class LinkedTrees implements Walker {
       boolean leaf = tree.isLeaf(node);
       right[at] = leaf ? -1 : base + tree.right()[node];
       splits[at] = leaf ? Double.doubleToRawLongBits(tree.leaf()[node]) : tree.split()[node];
-      categories[at] = tree.categories()[node];
-      linear[at] = tree.linear()[node];
+      categories[at] = tree.category(node);
+      linear[at] = tree.formula(node);
     }
   }
 }

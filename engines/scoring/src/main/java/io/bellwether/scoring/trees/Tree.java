@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param leaf the answer of a leaf; 0 at a split
  * @param cover how much of the training data passed the node
  * @param gain how much a split improved the training loss; 0 at leaves
- * @param categories a split by category; null at leaves and splits by threshold
- * @param linear what a leaf answers instead of its number; null where it does not
+ * @param categories a split by category; null at leaves and splits by threshold; empty if there is
+ *     none
+ * @param linear what a leaf answers instead of its number; null where it does not; empty if none
+ *     has such
  */
 record Tree(
     int[] right,
@@ -28,7 +30,10 @@ record Tree(
     @Nullable CategorySplit[] categories,
     @Nullable LinearLeaf[] linear) {
 
-  static Tree ofSize(int nodes) {
+  /** Stands for a tree that has been let go. */
+  static final Tree LAID_OUT = ofSize(0, false, false);
+
+  static Tree ofSize(int nodes, boolean hasCategories, boolean hasFormulas) {
     return new Tree(
         new int[nodes],
         new int[nodes],
@@ -36,8 +41,8 @@ record Tree(
         new double[nodes],
         new double[nodes],
         new double[nodes],
-        new CategorySplit[nodes],
-        new LinearLeaf[nodes]);
+        new CategorySplit[hasCategories ? nodes : 0],
+        new LinearLeaf[hasFormulas ? nodes : 0]);
   }
 
   /** The same tree with other leaves; the rest is shared. */
@@ -53,6 +58,16 @@ record Tree(
 
   boolean isLeaf(int node) {
     return right[node] < 0;
+  }
+
+  /** The split by category; null at leaves and splits by threshold. */
+  @Nullable CategorySplit category(int node) {
+    return categories.length == 0 ? null : categories[node];
+  }
+
+  /** What a leaf answers instead of its number; null where it does not. */
+  @Nullable LinearLeaf formula(int node) {
+    return linear.length == 0 ? null : linear[node];
   }
 
   /** Whether all its splits are by threshold and all its leaves plain numbers. */

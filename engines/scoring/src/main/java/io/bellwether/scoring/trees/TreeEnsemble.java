@@ -46,6 +46,9 @@ public final class TreeEnsemble implements Model {
   private final double[] importance;
   private final BitSet categories;
 
+  /**
+   * @param forest whose trees are let go
+   */
   TreeEnsemble(Forest forest) {
     library = forest.library();
     features = List.copyOf(forest.features());
@@ -57,10 +60,10 @@ public final class TreeEnsemble implements Model {
     int[] groups = forest.groups();
     walker =
         Walker.of(trees, groups, library == Library.XGBOOST ? Precision.SINGLE : Precision.DOUBLE);
-    shap = new TreeShap(trees, groups, features.size(), baseMargins);
     linearShap = LinearLeafShap.of(trees, groups, features.size());
     importance = totalGain(trees, features.size());
     categories = categories(trees);
+    shap = new TreeShap(trees, groups, features.size(), baseMargins); // The last to see them.
   }
 
   private static BitSet categories(List<Tree> trees) {

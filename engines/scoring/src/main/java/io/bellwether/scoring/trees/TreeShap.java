@@ -55,6 +55,9 @@ final class TreeShap {
   /** The largest number of different features on a path. */
   private int deepest = 1;
 
+  /**
+   * @param trees which are let go as they are laid out: of large models both would not fit
+   */
   TreeShap(List<Tree> trees, int[] groups, int features, double[] baseMargins) {
     int nodes = Math.toIntExact(trees.stream().mapToLong(Tree::size).sum());
     this.features = features;
@@ -66,12 +69,13 @@ final class TreeShap {
     feature = new int[nodes];
     split = new long[nodes];
     isLeft = new byte[nodes];
-    categories = new CategorySplit[nodes];
+    boolean hasCategories = trees.stream().anyMatch(tree -> tree.categories().length > 0);
+    categories = new CategorySplit[hasCategories ? nodes : 0];
     share = new double[nodes];
     leaf = new double[nodes];
     base = baseMargins.clone();
     for (int i = 0; i < trees.size(); i++) {
-      Tree tree = trees.get(i);
+      Tree tree = trees.set(i, Tree.LAID_OUT);
       starts[i + 1] = starts[i] + tree.size();
       largest = Math.max(largest, tree.size());
       int different = lay(tree, starts[i]);
@@ -174,7 +178,7 @@ final class TreeShap {
     follows[0] = 1;
     for (int node = 1; node < size; node++) {
       int at = start + node;
-      CategorySplit category = categories[at];
+      CategorySplit category = categories.length == 0 ? null : categories[at];
       int left =
           category == null ? RowKeys.goesLeft(row, split[at]) : category.goesLeft(raw) ? 1 : 0;
       follows[node] = follows[same[at]] & (1 ^ left ^ isLeft[at]);
@@ -204,7 +208,9 @@ final class TreeShap {
         feature[at] = tree.feature()[above];
         split[at] = tree.split()[above];
         isLeft[at] = (byte) (node == above + 1 ? 1 : 0);
-        categories[at] = tree.categories()[above];
+        if (categories.length > 0) {
+          categories[at] = tree.category(above);
+        }
         double product = share[start + before] * coverShare(tree, above, node);
         share[at] = Math.max(product, SMALLEST_PRODUCT);
         different[node] = deeper;

@@ -157,7 +157,8 @@ public final class TreesInC {
     List<CategorySplit> splits = new ArrayList<>();
     List<String> of = new ArrayList<>();
     for (Tree tree : forest.trees()) {
-      for (CategorySplit split : tree.categories()) {
+      for (int node = 0; node < tree.size(); node++) {
+        CategorySplit split = tree.category(node);
         of.add(split == null ? "-1" : splits.size() + "");
         if (split != null) {
           splits.add(split);
@@ -235,7 +236,8 @@ public final class TreesInC {
     List<LinearLeaf> formulas = new ArrayList<>();
     List<String> of = new ArrayList<>();
     for (Tree tree : forest.trees()) {
-      for (LinearLeaf formula : tree.linear()) {
+      for (int node = 0; node < tree.size(); node++) {
+        LinearLeaf formula = tree.formula(node);
         of.add(formula == null ? "-1" : formulas.size() + "");
         if (formula != null) {
           formulas.add(formula);

@@ -91,7 +91,7 @@ public final class TreesInOnnx {
   private void tree(Tree tree, int output) {
     nodes.begin(tree.size());
     for (int node = 0; node < tree.size(); node++) {
-      CategorySplit split = tree.categories()[node];
+      CategorySplit split = tree.category(node);
       if (tree.isLeaf(node)) {
         nodes.leaf(node);
         nodes.answer(node, output, tree.leaf()[node]);

@@ -55,7 +55,6 @@ final class XgboostReader {
   private int bestRound = -1;
 
   private boolean estimator;
-  private Optional<Forest> forest = Optional.empty();
   private boolean classifier;
 
   XgboostReader(PullReader in) {
@@ -63,6 +62,26 @@ final class XgboostReader {
   }
 
   Model read() {
+    readMembers();
+    Said said = said();
+    return LINEAR.equals(booster)
+        ? new XgboostLinear(MODEL + ".weights", said.features, said.meaning, weights, said.base)
+        : new TreeEnsemble(forest(said.features, said.meaning, said.base));
+  }
+
+  /** The trees; absent if the model is linear. */
+  Optional<Forest> readForest() {
+    readMembers();
+    Said said = said();
+    return LINEAR.equals(booster)
+        ? Optional.empty()
+        : Optional.of(forest(said.features, said.meaning, said.base));
+  }
+
+  /** What the members say together. */
+  private record Said(List<String> features, Meaning meaning, double[] base) {}
+
+  private void readMembers() {
     in.beginObject();
     for (String name; (name = in.nextName()) != null; ) {
       if (name.equals("learner")) {
@@ -73,12 +92,6 @@ final class XgboostReader {
       }
     }
     in.end();
-    return model();
-  }
-
-  /** The trees that {@link #read} found; absent if the model is linear. */
-  Optional<Forest> forest() {
-    return forest;
   }
 
   private void learner() {
@@ -198,7 +211,7 @@ final class XgboostReader {
     }
   }
 
-  private Model model() {
+  private Said said() {
     Objective known = objective();
     int outputs = outputs(known);
     List<String> features = features();
@@ -211,13 +224,7 @@ final class XgboostReader {
     double[] base = BaseScores.margins(baseScore, outputs, known);
     Task task = numTarget > 1 ? Task.TARGETS : known.task;
     Meaning boosted = new Meaning(task, known.link, 1);
-    Meaning meaning = classifier ? boosted.ofClassifier() : boosted;
-    if (LINEAR.equals(booster)) {
-      return new XgboostLinear(MODEL + ".weights", features, meaning, weights, base);
-    }
-    Forest found = forest(features, meaning, base);
-    forest = Optional.of(found);
-    return new TreeEnsemble(found);
+    return new Said(features, classifier ? boosted.ofClassifier() : boosted, base);
   }
 
   private Forest forest(List<String> features, Meaning meaning, double[] base) {

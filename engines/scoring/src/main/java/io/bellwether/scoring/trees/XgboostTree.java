@@ -100,8 +100,8 @@ final class XgboostTree {
     for (int i = 0; i < order.length; i++) {
       place[order[i]] = i;
     }
-    Tree tree = Tree.ofSize(order.length);
     int[] @Nullable [] sets = categorySets(where);
+    Tree tree = Tree.ofSize(order.length, sets.length > 0, false);
     for (int i = 0; i < order.length; i++) {
       int node = order[i];
       tree.cover()[i] = finite(where, "sum_hessian", cover, node);
@@ -110,7 +110,7 @@ final class XgboostTree {
       } else {
         tree.right()[i] = place[right[node]];
         tree.gain()[i] = gain[node];
-        split(where, node, features, sets[node], tree, i);
+        split(where, node, features, sets.length == 0 ? null : sets[node], tree, i);
       }
     }
     int trees = hasSingleLeaves() ? 1 : outputs;
@@ -198,10 +198,13 @@ final class XgboostTree {
     }
   }
 
-  /** Per node the sorted categories that go right, null where a threshold splits. */
+  /**
+   * Per node the sorted categories that go right, null where a threshold splits; empty if that is
+   * everywhere.
+   */
   private int[] @Nullable [] categorySets(String where) {
     int n = left.length;
-    int[][] sets = new int[n][];
+    int[][] sets = new int[categoryNodes.length == 0 ? 0 : n][];
     long used = 0;
     requireLength(where, "categories_segments", categoryStarts.length, categoryNodes.length);
     requireLength(where, "categories_sizes", categorySizes.length, categoryNodes.length);
@@ -226,16 +229,20 @@ final class XgboostTree {
       sets[node] = Arrays.copyOfRange(categories, start, start + size);
       Arrays.sort(sets[node]);
     }
-    for (int node = 0; node < n; node++) {
+    checkKinds(where, sets);
+    return sets;
+  }
+
+  private void checkKinds(String where, int[] @Nullable [] sets) {
+    for (int node = 0; node < left.length; node++) {
       boolean category = splitType.length > 0 && splitType[node] == 1 && left[node] >= 0;
-      if (category != (sets[node] != null)) {
+      if (category != (sets.length > 0 && sets[node] != null)) {
         throw new ModelFormatException(
             "%s.split_type[%d]".formatted(where, node),
             category ? "1 without categories" : "categories without split_type 1",
             "both or neither");
       }
     }
-    return sets;
   }
 
   private static float finite(String where, String name, float[] values, int at) {

@@ -21,7 +21,7 @@ public final class Thresholds {
 
   private static void add(Forest forest, Tree tree, List<List<Double>> found) {
     for (int node = 0; node < tree.size(); node++) {
-      if (!tree.isLeaf(node) && tree.categories()[node] == null) {
+      if (!tree.isLeaf(node) && tree.category(node) == null) {
         int key = (int) tree.split()[node];
         double threshold =
             switch (forest.keys()) {

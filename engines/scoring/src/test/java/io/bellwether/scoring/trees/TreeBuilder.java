@@ -57,7 +57,7 @@ final class TreeBuilder {
     List<Node> nodes = new ArrayList<>();
     List<Integer> right = new ArrayList<>();
     add(root, nodes, right);
-    Tree tree = Tree.ofSize(nodes.size());
+    Tree tree = Tree.ofSize(nodes.size(), true, true);
     for (int i = 0; i < nodes.size(); i++) {
       Node node = nodes.get(i);
       tree.right()[i] = right.get(i);
