@@ -21,12 +21,17 @@ import io.bellwether.protocols.mlflow.Mlflow;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
-/** Models, their versions, and what these showed when they were tried out. */
+/**
+ * Models, their versions, and what these showed when they were tried out.
+ *
+ * @param work for files that are being uploaded; empty at start
+ */
 record RegistryRoom(
     Registry registry,
     ModelSearches searches,
     ModelEdits edits,
     ModelUploads uploads,
+    Path work,
     ModelTrials trials,
     Memberships memberships,
     Validations validations,
@@ -51,6 +56,7 @@ record RegistryRoom(
         new ModelSearches(new SqlModelFinder(database)),
         new ModelEdits(models, database, audit, outbox, ids, clock),
         new ModelUploads(registry, artifacts, ids, trials),
+        data.resolve("work"),
         trials,
         new Memberships(models),
         validations,

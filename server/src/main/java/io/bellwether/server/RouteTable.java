@@ -41,7 +41,10 @@ final class RouteTable {
     routes.addAll(new DatasetRoutes(rooms.datasets).routes());
     routes.addAll(rooms.features.routes());
     routes.addAll(new RegistryRoutes(rooms.registry, rooms.models.validations()).routes());
-    routes.add(new UploadRoute(rooms.models.uploads(), rooms.ensembles, rooms.registry).route());
+    routes.add(
+        new UploadRoute(
+                rooms.models.uploads(), rooms.ensembles, rooms.registry, rooms.models.work())
+            .route());
     routes.addAll(
         new ServingRoutes(rooms.serving, rooms.batches::start, rooms.batches::start).routes());
     routes.addAll(

@@ -2,8 +2,12 @@
 package io.bellwether.platform.registry;
 
 import io.bellwether.platform.shared.ArtifactStore;
-import java.io.ByteArrayInputStream;
+import io.bellwether.scoring.pipeline.FileBytes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -20,14 +24,16 @@ public record ModelFiles(String folder, long sizeBytes, String contentHash) {
 
   /** Stores the files, by name; the same again if it was interrupted. */
   public static ModelFiles store(
-      ArtifactStore artifacts, String folder, Map<String, byte[]> files) {
+      ArtifactStore artifacts, String folder, Map<String, FileBytes> files) {
     MessageDigest digest = sha256();
     long size = 0;
-    for (Map.Entry<String, byte[]> file : new TreeMap<>(files).entrySet()) {
-      artifacts.put(folder + "/" + file.getKey(), new ByteArrayInputStream(file.getValue()));
+    for (Map.Entry<String, FileBytes> file : new TreeMap<>(files).entrySet()) {
       digest.update(file.getKey().getBytes(StandardCharsets.UTF_8));
-      digest.update(file.getValue());
-      size += file.getValue().length;
+      try (InputStream in = new DigestInputStream(file.getValue().sized(), digest)) {
+        size += artifacts.put(folder + "/" + file.getKey(), in).size();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
     return new ModelFiles(folder, size, "sha256:" + HexFormat.of().formatHex(digest.digest()));
   }

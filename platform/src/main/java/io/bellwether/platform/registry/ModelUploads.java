@@ -84,7 +84,7 @@ public final class ModelUploads {
    */
   public record Upload(
       Format format,
-      byte[] file,
+      FileBytes file,
       List<Input> signature,
       String description,
       Map<String, String> tags) {}
@@ -99,7 +99,7 @@ public final class ModelUploads {
     Names.check("name", name);
     Pipeline pipeline = pipeline(upload);
     String folder = "models/%s/%s/%s".formatted(caller.workspace(), name, ids.next());
-    ModelFiles stored = ModelFiles.store(artifacts, folder, pipeline.write());
+    ModelFiles stored = ModelFiles.store(artifacts, folder, pipeline.files());
     return registry.register(
         caller,
         name,
@@ -116,7 +116,7 @@ public final class ModelUploads {
 
   private Pipeline pipeline(Upload upload) {
     trials
-        .refusal(FileBytes.of(upload.file))
+        .refusal(upload.file)
         .ifPresent(
             reason -> {
               throw unreadable(reason, "a model that can be read and scored");
@@ -161,7 +161,7 @@ public final class ModelUploads {
         }
         encodings.add(isText ? new Text(input.name) : Numeric.passing(input.name, input.type));
       }
-      return Pipeline.of(upload.file, encodings, bare.classes());
+      return bare.with(encodings);
     } catch (IllegalArgumentException e) {
       throw InvalidInput.field(
           "signature.inputs",

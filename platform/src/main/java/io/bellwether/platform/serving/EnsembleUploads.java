@@ -21,6 +21,7 @@ import io.bellwether.platform.shared.Rights;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.ensembles.EnsembleFile;
+import io.bellwether.scoring.pipeline.FileBytes;
 import io.bellwether.scoring.pipeline.Pipeline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,7 +93,8 @@ public final class EnsembleUploads {
     Assembled assembled = assemble(caller, resolved, members);
     String folder = "models/%s/%s/%s".formatted(caller.workspace(), name, ids.next());
     ModelFiles stored =
-        ModelFiles.store(artifacts, folder, Map.of(Pipeline.MODEL_FILE, resolved.write()));
+        ModelFiles.store(
+            artifacts, folder, FileBytes.of(Map.of(Pipeline.MODEL_FILE, resolved.write())));
     Content content =
         Content.ensemble(
             assembled.inputs,

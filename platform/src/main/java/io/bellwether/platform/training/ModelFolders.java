@@ -5,6 +5,7 @@ import io.bellwether.platform.registry.ModelFiles;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.shared.Caller;
+import io.bellwether.scoring.pipeline.FileBytes;
 import io.bellwether.scoring.pipeline.Pipeline;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -36,7 +37,7 @@ final class ModelFolders {
     for (String name : Learned.PIPELINE_FILES) {
       files.put(name, read(learned, type, name));
     }
-    ModelFiles stored = ModelFiles.store(artifacts, folder, files);
+    ModelFiles stored = ModelFiles.store(artifacts, folder, FileBytes.of(files));
     artifacts.put(
         folder + "/" + Learned.HOLDOUT,
         new ByteArrayInputStream(read(learned, type, Learned.HOLDOUT)));

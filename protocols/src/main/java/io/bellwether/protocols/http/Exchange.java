@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -274,13 +275,14 @@ public final class Exchange {
   }
 
   /**
-   * The parts of a multipart form, by name.
+   * The parts of a multipart form.
    *
    * @param limit the most bytes that the whole body may have
+   * @param folder for large parts
    * @throws Malformed if it is none
    */
-  public Map<String, byte[]> parts(long limit) throws IOException {
-    return Multipart.read(stream(), header("Content-Type").orElse(""), limit);
+  public Form form(long limit, Path folder) throws IOException {
+    return Multipart.read(stream(), header("Content-Type").orElse(""), limit, folder);
   }
 
   public void answerHeader(String name, String value) {

@@ -2,19 +2,17 @@
 package io.bellwether.protocols.http;
 
 import io.bellwether.platform.shared.Malformed;
-import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.fileupload.MultipartStream;
 
-/** A form with files (RFC 7578), read into memory within a limit. */
+/** A form with files (RFC 7578), read within a limit; large parts go to files. */
 final class Multipart {
   private static final int BUFFER = 1 << 16;
   private static final Pattern BOUNDARY =
@@ -32,7 +30,11 @@ final class Multipart {
         : Optional.empty();
   }
 
-  static Map<String, byte[]> read(InputStream body, String contentType, long limit)
+  /**
+   * @param limit the most bytes that the whole body may have
+   * @param folder for large parts, until the form is closed
+   */
+  static Form read(InputStream body, String contentType, long limit, Path folder)
       throws IOException {
     String boundary =
         boundary(contentType)
@@ -41,7 +43,7 @@ final class Multipart {
                     new Malformed(
                         "Content-Type: %s (expected: multipart/form-data with a boundary)"
                             .formatted(contentType)));
-    Map<String, byte[]> parts = new LinkedHashMap<>();
+    Form form = new Form();
     try {
       MultipartStream stream =
           new MultipartStream(
@@ -51,16 +53,21 @@ final class Multipart {
               null);
       for (boolean more = stream.skipPreamble(); more; more = stream.readBoundary()) {
         String name = name(stream.readHeaders());
-        ByteArrayOutputStream content = new ByteArrayOutputStream();
-        stream.readBodyData(content);
-        if (parts.put(name, content.toByteArray()) != null) {
+        if (form.parts().containsKey(name)) {
           throw new Malformed("part %s: again (expected: once)".formatted(name));
         }
+        try (SpillingStream content = form.part(name, folder)) {
+          stream.readBodyData(content);
+        }
       }
+      return form;
     } catch (MultipartStream.MalformedStreamException | IllegalArgumentException e) {
+      form.close();
       throw new Malformed("no multipart form: " + e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      form.close();
+      throw e;
     }
-    return parts;
   }
 
   private static String name(String headers) {

@@ -6,6 +6,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -26,6 +28,15 @@ public interface FileBytes {
   /** A file that is in memory; kept and not copied. */
   static FileBytes of(byte[] bytes) {
     return new InMemory(bytes);
+  }
+
+  /** A file on this machine that nobody changes. */
+  static FileBytes of(Path file) {
+    try {
+      return new OnDisk(file, Files.size(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Files that are in memory, by name. */
@@ -78,6 +89,18 @@ public interface FileBytes {
     @Override
     public long size() {
       return all.length;
+    }
+  }
+
+  /** A file on this machine. */
+  record OnDisk(Path file, long size) implements FileBytes {
+    @Override
+    public InputStream open() {
+      try {
+        return Files.newInputStream(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }

@@ -10,6 +10,7 @@ import io.bellwether.tabular.ColumnType;
 import io.bellwether.tabular.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,8 @@ public final class Pipeline {
     return of(FileBytes.of(modelFile));
   }
 
-  private static Pipeline of(FileBytes modelFile) {
+  /** As {@link #of(byte[])}; the file is kept for {@link #files}. */
+  public static Pipeline of(FileBytes modelFile) {
     Model model = ModelFile.read(modelFile);
     List<String> classes = model.classes().isEmpty() ? numbered(model) : model.classes();
     return new Pipeline(
@@ -138,19 +140,31 @@ public final class Pipeline {
   }
 
   /**
-   * The artefact: its files by name.
+   * The same model with other inputs.
    *
-   * @throws java.io.UncheckedIOException if a file that it was read from cannot be read any more
+   * @throws IllegalArgumentException if they do not fit the model
    */
-  public Map<String, byte[]> write() {
+  public Pipeline with(List<InputEncoding> inputs) {
+    return new Pipeline(model, modelFile, inputs, classes);
+  }
+
+  /** The artefact: its files by name. */
+  public Map<String, FileBytes> files() {
     if (modelFile.size() == 0) {
       throw new IllegalStateException("it has no files here");
     }
-    byte[] file = modelFile.all();
     if (model instanceof ComposedModel) {
-      return Map.of(MODEL_FILE, file); // Which tells the inputs too.
+      return Map.of(MODEL_FILE, modelFile); // Which tells the inputs too.
     }
-    return Map.of(PIPELINE_FILE, new PipelineFile(encodings, classes).write(), MODEL_FILE, file);
+    FileBytes inputs = FileBytes.of(new PipelineFile(encodings, classes).write());
+    return Map.of(PIPELINE_FILE, inputs, MODEL_FILE, modelFile);
+  }
+
+  /** As {@link #files}, in memory; they are read again, if they were not there. */
+  public Map<String, byte[]> write() {
+    Map<String, byte[]> written = new HashMap<>();
+    files().forEach((name, file) -> written.put(name, file.all()));
+    return written;
   }
 
   public Model model() {
@@ -297,7 +311,7 @@ public final class Pipeline {
     double[] byInput = new double[model.outputs() * (inputs + 1)];
     for (int output = 0; output < model.outputs(); output++) {
       for (int i = 0; i < inputs; i++) {
-        byInput[output * (inputs + 1) + i] = ofInput(i, byColumn, output * width);
+        byInput[output * (inputs + 1) + i] = rows.sum(i, byColumn, output * width);
       }
       byInput[output * (inputs + 1) + inputs] = byColumn[output * width + width - 1];
     }
@@ -318,17 +332,8 @@ public final class Pipeline {
   private Explanation explanation(Row row, int output, double[] values) {
     int width = row.values().length + 1;
     double[] byInput = new double[encodings.size()];
-    Arrays.setAll(byInput, i -> ofInput(i, values, output * width));
+    Arrays.setAll(byInput, i -> rows.sum(i, values, output * width));
     return explanation(row, output, values[output * width + width - 1], byInput);
-  }
-
-  /** What the columns of an input come to, among those from {@code first} on. */
-  private double ofInput(int input, double[] byColumn, int first) {
-    double sum = 0;
-    for (int column = rows.start(input); column < rows.start(input + 1); column++) {
-      sum += byColumn[first + column];
-    }
-    return sum;
   }
 
   /**

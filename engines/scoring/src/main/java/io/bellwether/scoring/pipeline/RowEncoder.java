@@ -60,6 +60,15 @@ final class RowEncoder {
     return starts[input];
   }
 
+  /** What the columns of an input come to, among those from {@code first} on. */
+  double sum(int input, double[] byColumn, int first) {
+    double sum = 0;
+    for (int column = starts[input]; column < starts[input + 1]; column++) {
+      sum += byColumn[first + column];
+    }
+    return sum;
+  }
+
   int columns() {
     return starts[encodings.size()];
   }

@@ -13,10 +13,13 @@ import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.serving.EnsembleUploads;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.protocols.http.Exchange;
+import io.bellwether.protocols.http.Form;
 import io.bellwether.protocols.http.Json;
 import io.bellwether.protocols.http.Route;
+import io.bellwether.scoring.pipeline.FileBytes;
 import io.bellwether.tabular.ColumnType;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class UploadRoute {
   private static final Permission WRITE = Permission.write(Resource.MODELS);
 
-  /** The file is scored from memory, so it has to fit there. */
+  /** What is made of the file has to fit into memory. */
   private static final long MOST_BYTES = 200L << 20;
 
   private static final String FORMATS =
@@ -40,11 +43,17 @@ public final class UploadRoute {
   private final ModelUploads uploads;
   private final EnsembleUploads ensembles;
   private final Registry registry;
+  private final Path work;
 
-  public UploadRoute(ModelUploads uploads, EnsembleUploads ensembles, Registry registry) {
+  /**
+   * @param work a folder for files while they are read
+   */
+  public UploadRoute(
+      ModelUploads uploads, EnsembleUploads ensembles, Registry registry, Path work) {
     this.uploads = uploads;
     this.ensembles = ensembles;
     this.registry = registry;
+    this.work = work;
   }
 
   public Route route() {
@@ -65,16 +74,17 @@ public final class UploadRoute {
   private record Column(String name, String type) {}
 
   private void upload(Exchange exchange) throws IOException {
-    Map<String, byte[]> parts = exchange.parts(MOST_BYTES);
-    Metadata metadata = Json.read(part(parts, "metadata"), Metadata.class);
-    ModelVersion version = version(exchange, metadata, part(parts, "model"));
-    exchange.answer(
-        201,
-        ModelReplies.Version.of(
-            registry.model(exchange.caller(), version.model()), version, Map.of()));
+    try (Form form = exchange.form(MOST_BYTES, work)) {
+      Metadata metadata = Json.read(part(form, "metadata").all(), Metadata.class);
+      ModelVersion version = version(exchange, metadata, part(form, "model"));
+      exchange.answer(
+          201,
+          ModelReplies.Version.of(
+              registry.model(exchange.caller(), version.model()), version, Map.of()));
+    }
   }
 
-  private ModelVersion version(Exchange exchange, Metadata metadata, byte[] file) {
+  private ModelVersion version(Exchange exchange, Metadata metadata, FileBytes file) {
     Format format = format(metadata.format);
     String name = exchange.pathName("name");
     String description = Optional.ofNullable(metadata.description).orElse("");
@@ -91,19 +101,18 @@ public final class UploadRoute {
           "none: an ensemble takes the inputs of its members",
           "leave the signature out");
     }
-    return ensembles.upload(exchange.caller(), name, file, description, tags);
+    return ensembles.upload(exchange.caller(), name, file.all(), description, tags);
   }
 
-  private static byte[] part(Map<String, byte[]> parts, String name) {
-    byte[] content = parts.get(name);
-    if (content == null) {
-      throw InvalidInput.field(
-          name,
-          "absent, among the parts " + parts.keySet(),
-          "a part of the form",
-          "send the parts model (the file) and metadata (JSON)");
-    }
-    return content;
+  private static FileBytes part(Form form, String name) {
+    return form.part(name)
+        .orElseThrow(
+            () ->
+                InvalidInput.field(
+                    name,
+                    "absent, among the parts " + form.names(),
+                    "a part of the form",
+                    "send the parts model (the file) and metadata (JSON)"));
   }
 
   private static Format format(@Nullable String label) {
