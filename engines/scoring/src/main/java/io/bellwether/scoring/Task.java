@@ -12,5 +12,18 @@ public enum Task {
   /** A number for each of several targets. */
   TARGETS,
   /** Anything else: text, truth, a list or a table's row. */
-  OTHER
+  OTHER;
+
+  /**
+   * How many classes are answered.
+   *
+   * @param outputs of the model
+   */
+  public int classes(int outputs) {
+    return switch (this) {
+      case BINARY -> 2;
+      case REGRESSION, TARGETS, OTHER -> 0;
+      case MULTICLASS -> outputs;
+    };
+  }
 }

@@ -393,12 +393,7 @@ public final class Pipeline {
   }
 
   private static List<String> numbered(Model model) {
-    int count =
-        switch (model.task()) {
-          case BINARY -> 2;
-          case REGRESSION, TARGETS, OTHER -> 0;
-          case MULTICLASS -> model.outputs();
-        };
+    int count = model.task().classes(model.outputs());
     return IntStream.range(0, count).mapToObj(Integer::toString).toList();
   }
 }
