@@ -3711,8 +3711,8 @@ export interface components {
         PredictionDetail: components["schemas"]["PredictionFields"] & {
             /** @description Computed again from the logged features; null when the version's model is not there */
             explanation: components["schemas"]["Explanation"] | null;
-            /** @description Of a model of several targets: one for each */
-            explanations?: components["schemas"]["Explanation"][];
+            /** @description Of a model of several targets one for each, then `explanation` is null */
+            explanations?: components["schemas"]["Explanation"][] | null;
             /** @description All labels, newest first */
             label_history: components["schemas"]["Label"][];
         };

@@ -74,6 +74,6 @@ class LimitsTest {
     assertThatCode(() -> request.check(100)).doesNotThrowAnyException();
     assertThatThrownBy(() -> request.check(20_000))
         .isInstanceOf(InvalidInput.class)
-        .hasMessageContaining("1 to 10 ids of a model with 20000 inputs");
+        .hasMessageContaining("1 to 10 ids of a model with 20000 contributions to each");
   }
 }

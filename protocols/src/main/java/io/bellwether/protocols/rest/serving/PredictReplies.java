@@ -156,7 +156,7 @@ final class PredictReplies {
   record Detail(
       @JsonUnwrapped Logged prediction,
       Optional<Explanation> explanation,
-      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<List<Explanation>> explanations,
+      Optional<List<Explanation>> explanations,
       List<LabelReply> labelHistory) {}
 
   record Recorded(String predictionId) {}
