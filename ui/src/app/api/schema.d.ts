@@ -4535,9 +4535,7 @@ export interface operations {
     putFeatureView: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
+            header?: never;
             path: {
                 view: components["parameters"]["ViewName"];
             };
