@@ -12,8 +12,6 @@ import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Deadline;
 import io.bellwether.platform.shared.TimedOut;
 import io.bellwether.platform.shared.Unavailable;
-import io.bellwether.scoring.Link;
-import io.bellwether.scoring.linear.LinearModel;
 import io.bellwether.scoring.pipeline.FileBytes;
 import io.bellwether.scoring.pipeline.Pipeline;
 import java.time.Duration;
@@ -33,15 +31,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class LoadedModelsTest {
   private static final Caller CALLER = new Caller("default", "ann", "r1");
-  private static final byte[] FILE =
-      new LinearModel(
-              List.of("x"),
-              new double[][] {{1}},
-              new double[] {0},
-              Link.IDENTITY,
-              new double[] {0},
-              new double[] {1})
-          .write();
+  private static final byte[] FILE = TinyModel.file();
 
   private Instant now = Instant.parse("2026-01-02T03:04:05Z");
   private final List<String> read = Collections.synchronizedList(new ArrayList<>());
@@ -193,16 +183,20 @@ class LoadedModelsTest {
         .hasMessageContaining("BELLWETHER_PYTHON");
   }
 
+  /** All need a process but n; there is room for one file and two processes. */
+  private LoadedModels withProcesses(List<String> closed) {
+    return new LoadedModels(
+        (_, model, _) -> version(model),
+        (_, version) -> version.model().equals("n") ? readable("n") : python(),
+        _ -> new FakeProcess(read, closed),
+        () -> now,
+        new LoadedModels.Limits(FILE.length, 2));
+  }
+
   @Test
   void letsTheLeastUsedProcessGoWhenThereAreTooMany() {
     List<String> closed = new ArrayList<>();
-    LoadedModels models =
-        new LoadedModels(
-            (_, model, _) -> version(model),
-            (_, version) -> version.model().equals("n") ? readable("n") : python(),
-            _ -> new FakeProcess(read, closed),
-            () -> now,
-            new LoadedModels.Limits(FILE.length, 2));
+    LoadedModels models = withProcesses(closed);
     models.get(CALLER, "n", "1");
     models.get(CALLER, "a", "1");
     models.get(CALLER, "b", "1");
@@ -218,13 +212,7 @@ class LoadedModelsTest {
   @Test
   void aModelWhoseProcessHasEndedForGoodIsStartedAgain() {
     List<String> closed = new ArrayList<>();
-    LoadedModels models =
-        new LoadedModels(
-            (_, model, _) -> version(model),
-            (_, _) -> python(),
-            _ -> new FakeProcess(read, closed),
-            () -> now,
-            new LoadedModels.Limits(FILE.length, 2));
+    LoadedModels models = withProcesses(closed);
     models.get(CALLER, "a", "1");
     now = now.plusSeconds(2);
     models.get(CALLER, "a", "1");
@@ -238,13 +226,7 @@ class LoadedModelsTest {
   @Test
   void tellsWhyALoadedModelDoesNotAnswer() {
     List<String> closed = new ArrayList<>();
-    LoadedModels models =
-        new LoadedModels(
-            (_, model, _) -> version(model),
-            (_, version) -> version.model().equals("n") ? readable("n") : python(),
-            _ -> new FakeProcess(read, closed),
-            () -> now,
-            new LoadedModels.Limits(FILE.length, 2));
+    LoadedModels models = withProcesses(closed);
     models.get(CALLER, "a", "1");
     models.get(CALLER, "n", "1");
     models.requireAnswers("default", version("a"));

@@ -3,8 +3,6 @@ package io.bellwether.platform.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bellwether.scoring.Link;
-import io.bellwether.scoring.linear.LinearModel;
 import io.bellwether.scoring.pipeline.Pipeline;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,16 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class LoadsTest {
-  private static final Pipeline PIPELINE =
-      Pipeline.of(
-          new LinearModel(
-                  List.of("x"),
-                  new double[][] {{1}},
-                  new double[] {0},
-                  Link.IDENTITY,
-                  new double[] {0},
-                  new double[] {1})
-              .write());
+  private static final Pipeline PIPELINE = Pipeline.of(TinyModel.file());
 
   private final Loads loads = new Loads();
 

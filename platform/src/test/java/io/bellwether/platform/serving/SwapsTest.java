@@ -9,9 +9,7 @@ import io.bellwether.platform.registry.ModelDirectories.Found;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Deadline;
 import io.bellwether.platform.shared.TimedOut;
-import io.bellwether.scoring.Link;
 import io.bellwether.scoring.Row;
-import io.bellwether.scoring.linear.LinearModel;
 import io.bellwether.scoring.pipeline.FileBytes;
 import io.bellwether.scoring.pipeline.Pipeline;
 import java.time.Duration;
@@ -37,15 +35,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class SwapsTest {
   private static final Caller CALLER = new Caller("default", "ann", "r1");
-  private static final byte[] FILE =
-      new LinearModel(
-              List.of("x"),
-              new double[][] {{1}},
-              new double[] {0},
-              Link.IDENTITY,
-              new double[] {0},
-              new double[] {1})
-          .write();
+  private static final byte[] FILE = TinyModel.file();
 
   private Instant now = Instant.parse("2026-01-02T03:04:05Z");
   private final List<String> read = Collections.synchronizedList(new ArrayList<>());
