@@ -3,6 +3,7 @@
 mlflow_python.py."""
 import importlib.util
 import pathlib
+import sys
 import tempfile
 
 import mlflow
@@ -21,9 +22,11 @@ SCRIPT = (
     pathlib.Path(__file__).parents[4]
     / "adapters/processes/src/main/resources/io/bellwether/adapters/processes/serve_model.py"
 )
+sys.dont_write_bytecode = True  # Beside the script is what the server is built of.
 spec = importlib.util.spec_from_file_location("serve_model", SCRIPT)
 script = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(script)
+sys.dont_write_bytecode = False
 
 random = np.random.default_rng(3)
 Y = random.integers(0, 3, 60)
@@ -43,7 +46,7 @@ def fitted(estimator, x=X, signed=True, **options):
     mlflow.sklearn.save_model(
         estimator, place, serialization_format="cloudpickle", pip_requirements=[], signature=signature, **options
     )
-    return script.Scorer(place)
+    return script.scorer.Scorer(place)
 
 
 class Function(mlflow.pyfunc.PythonModel):
@@ -58,7 +61,7 @@ def function(what, *example):
     place = folder()
     signature = infer_signature(*example) if example else None
     mlflow.pyfunc.save_model(place, python_model=Function(what), signature=signature, pip_requirements=[])
-    return script.Scorer(place)
+    return script.scorer.Scorer(place)
 
 
 def asked(scorer, rows=ROWS, texts=None):
@@ -71,7 +74,7 @@ def refused(work):
     try:
         work()
     except Exception as e:
-        return script.told(e)
+        return script.channel.told(e)
     raise AssertionError("was not refused")
 
 
@@ -180,7 +183,7 @@ def what_does_not_fit():
     assert "300 (expected: 0 to 255" in refused(lambda: asked(image, [[300, 1]]))
     hinted = folder()
     mlflow.pyfunc.save_model(hinted, python_model=Hinted(), pip_requirements=[])
-    assert asked(script.Scorer(hinted), [[1], [2]]) == ["int 1", "int 2"]
+    assert asked(script.scorer.Scorer(hinted), [[1], [2]]) == ["int 1", "int 2"]
 
 
 class Hinted(mlflow.pyfunc.PythonModel):

@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
@@ -28,6 +27,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Runs models that need Python on this machine. */
 public final class PythonProcesses implements PythonModels, AutoCloseable {
   private static final String SCRIPT = "serve_model.py";
+  private static final List<String> SCRIPTS =
+      List.of(
+          SCRIPT,
+          "bellwether_model/__init__.py",
+          "bellwether_model/answers.py",
+          "bellwether_model/channel.py",
+          "bellwether_model/guard.py",
+          "bellwether_model/inputs.py",
+          "bellwether_model/scorer.py");
   private static final Duration IDLE = Duration.ofSeconds(3);
 
   private final Path interpreter;
@@ -230,11 +238,17 @@ public final class PythonProcesses implements PythonModels, AutoCloseable {
     }
   }
 
-  /** With a script of its own: what another model may have done to its one does not matter. */
+  /** With scripts of its own: what another model may have done to its ones does not matter. */
   private PythonChild start(Path place) throws IOException {
-    try (InputStream script =
-        Objects.requireNonNull(PythonProcesses.class.getResourceAsStream(SCRIPT))) {
-      Files.copy(script, place.resolve(SCRIPT), StandardCopyOption.REPLACE_EXISTING);
+    Path scripts = place.resolve("scripts");
+    Leftovers.delete(scripts);
+    for (String name : SCRIPTS) {
+      Path file = scripts.resolve(name);
+      Files.createDirectories(file.getParent());
+      try (InputStream script =
+          Objects.requireNonNull(PythonProcesses.class.getResourceAsStream(name))) {
+        Files.copy(script, file);
+      }
     }
     return PythonChild.start(words(place), environment(place), place);
   }
@@ -243,7 +257,7 @@ public final class PythonProcesses implements PythonModels, AutoCloseable {
     return List.of(
         interpreter.toString(),
         "-I",
-        place.resolve(SCRIPT).toString(),
+        place.resolve("scripts").resolve(SCRIPT).toString(),
         place.resolve("model").toString(),
         Integer.toString(limits.memoryMegabytes));
   }

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Standard input and output: frames of two lengths (32 bits, big-endian), JSON, and doubles
+(little-endian)."""
+
+import os
+import struct
+
+LENGTHS = struct.Struct(">II")
+LONGEST_MESSAGE = 500
+MOST_JSON = 4 << 20
+MOST_NUMBERS = 8 << 20
+
+
+class Channel:
+    def __init__(self):
+        self.requests = os.fdopen(os.dup(0), "rb")
+        self.answers = os.fdopen(os.dup(1), "wb")
+        self.nothing = os.open(os.devnull, os.O_RDWR)
+        os.dup2(self.nothing, 0)
+        os.dup2(2, 1)
+        os.register_at_fork(after_in_child=self.leave)
+
+    def leave(self):
+        """What the model forks would keep the channel open after the model's end."""
+        for end in (self.requests, self.answers):
+            os.dup2(self.nothing, end.fileno())
+
+    def read(self):
+        lengths = self.requests.read(LENGTHS.size)
+        if len(lengths) < LENGTHS.size:
+            os._exit(0)
+        text, numbers = LENGTHS.unpack(lengths)
+        import json
+
+        return json.loads(self.requests.read(text)), self.requests.read(numbers)
+
+    def frame(self, message, numbers=b""):
+        import json
+
+        text = json.dumps(message, allow_nan=False).encode()
+        if len(text) > MOST_JSON or len(numbers) > MOST_NUMBERS:
+            raise ValueError(
+                f"an answer of {len(text) + len(numbers)} bytes (expected: at most {MOST_JSON} of"
+                f" JSON and {MOST_NUMBERS} of numbers; ask for fewer rows at a time)"
+            )
+        return LENGTHS.pack(len(text), len(numbers)) + text + numbers
+
+    def write(self, frame):
+        self.answers.write(frame)
+        self.answers.flush()
+
+
+def told(e):
+    """What happened, in one line of bounded length."""
+    try:
+        text = " ".join(f"{type(e).__name__}: {e}".split())
+    except Exception:
+        text = type(e).__name__
+    return text if len(text) <= LONGEST_MESSAGE else text[:LONGEST_MESSAGE] + "…"

@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a model takes, and how rows become that."""
+
+MOST_COLUMNS = 10_000
+
+
+class Column:
+    """One input: how rows bring it, and what the model gets."""
+
+    def __init__(self, name, type, optional=False, dtype="float64", kind="number"):
+        self.name = name
+        self.type = type
+        self.optional = optional
+        self.dtype = dtype
+        self.kind = kind
+        self.is_enforced = False
+
+    def series(self, numbers, texts):
+        import numpy as np
+        import pandas as pd
+
+        if self.kind == "text":
+            return np.array(texts, dtype=object)
+        if self.kind == "time":
+            times = pd.to_datetime(pd.Series(texts, dtype=object), utc=True, format="ISO8601")
+            return times.dt.tz_localize(None)
+        if self.loses_null() and np.isnan(numbers).any():
+            if self.is_enforced:
+                raise ValueError(
+                    f"{self.name}: null in some rows (expected: in all rows of a request or in none,"
+                    f" as MLflow's type {self.dtype} has no null; send those rows alone)"
+                )
+            return numbers  # As pandas has whole numbers of which some are missing.
+        return cast(numbers, self.dtype, self.name)
+
+    def is_absent(self, numbers):
+        """Whether no row has a value, and MLflow's types have none that says so."""
+        import numpy as np
+
+        return self.is_enforced and self.loses_null() and np.isnan(numbers).all()
+
+    def loses_null(self):
+        return self.optional and self.type in ("integer", "boolean")
+
+    def description(self):
+        type = "string" if self.kind in ("text", "time") else self.type
+        return {"name": self.name, "type": type, "optional": self.optional}
+
+
+BY_MLFLOW_TYPE = {
+    "double": dict(type="double"),
+    "float": dict(type="double", dtype="float32"),
+    "long": dict(type="integer", dtype="int64"),
+    "integer": dict(type="integer", dtype="int32"),
+    "boolean": dict(type="boolean", dtype="bool"),
+    "string": dict(type="string", kind="text"),
+    "datetime": dict(type="string", kind="time"),
+}
+
+
+class Frame:
+    """Rows as a table with the columns of the signature."""
+
+    def __init__(self, specs, from_type_hint):
+        self.named = all(spec.name is not None for spec in specs)
+        self.list = from_type_hint and len(specs) == 1 and not self.named
+        self.columns = []
+        for i, spec in enumerate(specs):
+            known = BY_MLFLOW_TYPE.get(getattr(spec.type, "name", ""))
+            if known is None:
+                raise ValueError(
+                    f"input {spec.name or i}: {spec.type} (expected: one of {list(BY_MLFLOW_TYPE)})"
+                )
+            name = str(i) if spec.name is None else spec.name
+            self.columns.append(Column(name, optional=not spec.required, **known))
+        self.plain = all(column.dtype == "float64" and column.kind == "number" for column in self.columns)
+
+    def of(self, numbers, texts):
+        import pandas as pd
+
+        names = [column.name for column in self.columns] if self.named else range(len(self.columns))
+        if self.plain:
+            return pd.DataFrame(numbers, columns=list(names))
+        series = {
+            name: column.series(numbers[:, i], texts.get(column.name))
+            for i, (name, column) in enumerate(zip(names, self.columns))
+            if not column.is_absent(numbers[:, i])
+        }
+        if self.list:
+            return series[0].tolist()  # Hints mean Python's own types, not NumPy's.
+        return pd.DataFrame(series)
+
+
+def cast(numbers, dtype, name):
+    """A cast that never makes another number of one that is too large."""
+    import numpy as np
+
+    dtype = np.dtype(dtype)
+    with np.errstate(all="ignore"):
+        values = numbers.astype(dtype)
+        lost = values != numbers if dtype.kind in "iu" else np.isinf(values) & ~np.isinf(numbers)
+    if lost.any():
+        least_most = np.iinfo(dtype) if dtype.kind in "iu" else np.finfo(dtype)
+        raise ValueError(
+            f"{name}: {numbers[lost].flat[0]:.17g}"
+            f" (expected: {least_most.min} to {least_most.max}, as {dtype})"
+        )
+    return values
+
+
+class Matrix:
+    """Rows as one tensor."""
+
+    def __init__(self, dtype, shape):
+        import math
+
+        width = math.prod(shape[1:])
+        if shape[0] != -1 or any(size < 1 for size in shape[1:]) or width > MOST_COLUMNS:
+            raise ValueError(
+                f"input tensor of shape {shape} (expected: [-1, …], at most {MOST_COLUMNS} a row)"
+            )
+        self.dtype = dtype
+        self.shape = shape
+        kind = column_of(dtype)
+        self.columns = [Column(f"x{i}", **kind) for i in range(width)]
+
+    def of(self, numbers, texts):
+        import numpy as np
+
+        if self.columns[0].kind == "text":
+            values = np.array([texts[column.name] for column in self.columns], dtype=object).T
+        else:
+            values = cast(numbers, self.dtype, "the input")
+        return values.reshape((-1, *self.shape[1:]))
+
+
+class Tensors:
+    """Rows as one tensor for each column."""
+
+    def __init__(self, specs):
+        self.shapes = [tuple(spec.shape) for spec in specs]
+        for spec, shape in zip(specs, self.shapes):
+            if shape not in ((-1,), (-1, 1)):
+                raise ValueError(
+                    f"input tensor {spec.name} of shape {shape} (expected: [-1] or [-1, 1] of several)"
+                )
+        self.columns = [Column(spec.name, **column_of(spec.type)) for spec in specs]
+
+    def of(self, numbers, texts):
+        return {
+            column.name: column.series(numbers[:, i], texts.get(column.name)).reshape(shape)
+            for i, (column, shape) in enumerate(zip(self.columns, self.shapes))
+        }
+
+
+def column_of(dtype):
+    import numpy as np
+
+    dtype = np.dtype(dtype)
+    if dtype.kind == "f":
+        return dict(type="double", dtype=dtype)
+    if dtype.kind in "iu":
+        return dict(type="integer", dtype=dtype)
+    if dtype.kind == "b":
+        return dict(type="boolean", dtype=dtype)
+    if dtype.kind in "OUS":
+        return dict(type="string", kind="text")
+    raise ValueError(f"input tensor of {dtype} (expected: numbers, booleans or text)")

@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One loaded model: what it says of itself, and its answers to rows."""
+
+from .answers import by_row, class_name, number, plain
+from .inputs import Frame, Matrix, Tensors
+
+# Their predict is the class that their predict_proba finds most probable.
+MOST_PROBABLE = (
+    "sklearn.linear_model.",
+    "sklearn.tree.",
+    "sklearn.ensemble._forest",
+    "sklearn.ensemble._gb",
+    "sklearn.ensemble._hist_gradient_boosting",
+    "sklearn.naive_bayes",
+    "sklearn.neural_network.",
+)
+
+# They answer each row as if it were alone, except that one of them runs anybody's code.
+KNOWN = ("sklearn.", "xgboost.", "lightgbm.")
+ANY_CODE = ("sklearn.preprocessing._function_transformer.",)
+
+# Without a signature nobody knows which of their inputs are text.
+TAKE_TEXT = (
+    "sklearn.compose.",
+    "sklearn.feature_extraction.",
+    "sklearn.preprocessing._encoders.",
+    "sklearn.preprocessing._target_encoder.",
+    *ANY_CODE,
+)
+NO_SIGNATURE = "it has no signature (log it with one: mlflow.models.infer_signature)"
+
+
+def parts(estimator):
+    """It, and all that it is made of."""
+    if estimator is None:
+        return []
+    inside = estimator.get_params(deep=True).values() if hasattr(estimator, "get_params") else ()
+    return [estimator, *(part for part in inside if hasattr(part, "get_params") or callable(part))]
+
+
+def named(part, modules):
+    kind = part if isinstance(part, type) or not hasattr(part, "get_params") else type(part)
+    return f"{getattr(kind, '__module__', None) or ''}.".startswith(modules)
+
+
+class Scorer:
+    def __init__(self, folder):
+        import mlflow.pyfunc
+        import numpy
+
+        self.np = numpy
+        self.model = mlflow.pyfunc.load_model(folder, suppress_warnings=True)
+        metadata = self.model.metadata
+        self.estimator = None
+        self.predict_fn = metadata.flavors["python_function"].get("predict_fn", "predict")
+        if "sklearn" in metadata.flavors:
+            self.estimator = self.model.get_raw_model()
+        self.parts = parts(self.estimator)
+        self.inputs = self.inputs_of(metadata)
+        for column in self.inputs.columns:
+            column.is_enforced = self.estimator is None
+        self.classes = None
+        if self.predict_fn in ("predict", "predict_proba") and hasattr(self.estimator, "predict_proba"):
+            classes = getattr(self.estimator, "classes_", None)
+            if getattr(classes, "ndim", 0) == 1 and len(classes) >= 2:
+                self.classes = list(classes)
+        last = self.estimator.steps[-1][1] if hasattr(self.estimator, "steps") else self.estimator
+        self.most_probable = type(last).__module__.startswith(MOST_PROBABLE)
+        self.task = self.task_of(metadata)
+
+    def inputs_of(self, metadata):
+        schema = metadata.get_input_schema()
+        if schema is not None and schema.inputs:
+            specs = schema.inputs
+            if not schema.is_tensor_spec():
+                from_hint = bool(getattr(metadata.signature, "_is_signature_from_type_hint", False))
+                return Frame(specs, from_hint)
+            if specs[0].name is not None:
+                return Tensors(specs)
+            return Matrix(specs[0].type, tuple(specs[0].shape))
+        if not all(named(part, KNOWN) and not named(part, TAKE_TEXT) for part in self.parts):
+            raise ValueError(NO_SIGNATURE)
+        names = getattr(self.estimator, "feature_names_in_", None)
+        if names is not None:
+            from mlflow.types.schema import ColSpec
+
+            return Frame([ColSpec("double", str(name)) for name in names], False)
+        width = getattr(self.estimator, "n_features_in_", None)
+        if width is not None:
+            return Matrix("float64", (-1, width))
+        raise ValueError(NO_SIGNATURE)
+
+    def task_of(self, metadata):
+        if self.classes is not None:
+            return "binary" if len(self.classes) == 2 else "multiclass"
+        if self.estimator is not None and self.predict_fn == "predict":
+            from sklearn.base import is_classifier, is_regressor
+
+            if is_classifier(self.estimator):
+                return "other"
+            if is_regressor(self.estimator) and metadata.get_output_schema() is None:
+                return "regression" if self.answers_one_number() else "other"
+        schema = metadata.get_output_schema()
+        if schema is None or len(schema.inputs) != 1:
+            return "other"
+        spec = schema.inputs[0]
+        if schema.is_tensor_spec():
+            number = spec.type.kind in "fiu" and tuple(spec.shape) in ((-1,), (-1, 1))
+        else:
+            number = getattr(spec.type, "name", "") in ("double", "float", "long", "integer")
+        return "regression" if number else "other"
+
+    def answers_one_number(self):
+        """Without a signature all inputs are numbers."""
+        row = self.inputs.of(self.np.zeros((1, len(self.inputs.columns))), {})
+        return self.np.size(self.estimator.predict(row)) == 1
+
+    def description(self):
+        return {
+            "kind": "ready",
+            "columns": [column.description() for column in self.inputs.columns],
+            "task": self.task,
+            "classes": [class_name(one) for one in self.classes or []],
+            "predicts_classes": self.classes is not None and self.predict_fn == "predict",
+            "by_row": self.by_row(),
+        }
+
+    def by_row(self):
+        """Not if a step may look at all rows, or if one row's nulls change the others' types."""
+        return (
+            self.estimator is not None
+            and all(named(part, KNOWN) and not named(part, ANY_CODE) for part in self.parts)
+            and not any(column.loses_null() for column in self.inputs.columns)
+        )
+
+    def answer(self, request, numbers):
+        rows = request["rows"]
+        matrix = self.np.frombuffer(numbers, dtype="<f8").reshape(rows, len(self.inputs.columns))
+        data = self.inputs.of(matrix, request["texts"])
+        if self.classes is not None:
+            return self.probabilities(data)
+        if self.estimator is not None:
+            answered = getattr(self.estimator, self.predict_fn)(data)
+        else:
+            answered = self.model.predict(data)
+        values = list(by_row(answered, rows))
+        if len(values) != rows:
+            raise ValueError(f"the model gives {len(values)} answers to {rows} rows")
+        if self.task == "regression":
+            return {"kind": "numbers"}, self.np.array(
+                [number(value) for value in values], dtype="<f8"
+            ).tobytes()
+        return {"kind": "values", "values": [plain(value) for value in values]}, b""
+
+    def probabilities(self, data):
+        found = self.np.asarray(self.estimator.predict_proba(data), dtype="<f8")
+        if self.most_probable:
+            places = found.argmax(axis=1)
+        else:
+            known = {one: i for i, one in enumerate(self.classes)}
+            places = [known[one] for one in self.estimator.predict(data)]
+        return {"kind": "numbers"}, self.np.column_stack([found, places]).astype("<f8").tobytes()
