@@ -4,6 +4,8 @@
     python record_golden.py ../resources/golden          (xgboost 3.2.0)
     python record_golden.py ../resources/golden v214_    (xgboost 2.1.4, numpy 1.26)
     python record_golden.py ../resources/golden v176_    (xgboost 1.7.6, numpy 1.26)
+    python record_golden.py ../resources/golden v203_ vector    (and so v305_, v313_: leaves with
+                                                                several answers, before 3.2)
 
 Each <name>.json.gz is a model file as the package writes it, each <name>.tsv its answers, one row
 a line: the values of the row, "|", the margins, "|", the contributions (per output the features,
@@ -131,21 +133,32 @@ def early(out):
             file.write("%s|%s|%s\n" % (bits(test[i]), bits(margins[i]), bits(contributions[i])))
 
 
-def outputs(out, name, params, rounds, labels=None):
+def outputs(out, name, params, rounds, labels=None, codes=False):
     """Several numbers for each row; leaves with several of them are not explained by XGBoost itself."""
     rng = np.random.default_rng(11)
     x = rng.normal(size=(400, FEATURES)).astype(np.float32)
     signal = np.stack([x[:, 0] + x[:, 1] * x[:, 2], np.abs(x[:, 3]) + x[:, 4], x[:, 1] - x[:, 5]], 1)
     x[rng.random(x.shape) < 0.05] = np.nan
+    if codes:  # Before 3.2 leaves with several answers took categories for numbers, without a word.
+        x[:, 0] = rng.integers(0, 6, size=400)
+        signal[:, 1] += x[:, 0] % 3
+    types = ["c" if codes and i == 0 else "float" for i in range(FEATURES)]
     linear = params.get("booster") == "gblinear"
     y = labels(signal) if labels else signal
     params = dict(params, nthread=1, seed=1)
-    booster = xgb.train(params, xgb.DMatrix(x, y), rounds)
+    booster = xgb.train(params, xgb.DMatrix(x, y, feature_types=types, enable_categorical=codes), rounds)
     test = rows(rng, 30, [[]] * FEATURES if linear else thresholds_of(booster))
     if linear:
         test[np.abs(test) > 1e30] = 1
-    matrix = xgb.DMatrix(test)
+    if codes:
+        test[:, 0] = rng.integers(0, 6, size=len(test))
+    matrix = xgb.DMatrix(test, feature_types=types, enable_categorical=codes)
     margins = booster.predict(matrix, output_margin=True).reshape(len(test), -1)
+    if older_vectors:
+        infinite = test[-6:]
+        infinite[rng.random(infinite.shape) < 0.3] = np.inf
+        infinite[rng.random(infinite.shape) < 0.3] = -np.inf
+        margins[-6:] = booster.inplace_predict(infinite, predict_type="margin")
     parts = [margins]
     if "multi_strategy" not in params:
         parts.append(booster.predict(matrix, pred_contribs=True).reshape(len(test), -1))
@@ -176,12 +189,44 @@ def several(out):
             lambda signal: np.digitize(signal[:, 0], [-1.0, 0.5]))
 
 
+def older(out):
+    """Leaves with several answers before 3.2, and all objectives that could have them."""
+    vector = {"multi_strategy": "multi_output_tree", "tree_method": "hist", "max_depth": 3}
+    squared = {"objective": "reg:squarederror"} | vector
+    outputs(out, "targets_vector", squared, 5)
+    outputs(out, "targets_forest", squared | {"num_parallel_tree": 3, "subsample": 0.7, "base_score": 0.3}, 2)
+    outputs(out, "labels_vector", {"objective": "binary:logistic"} | vector, 4, lambda signal: signal > 0.3)
+    outputs(out, "softprob_vector", {"objective": "multi:softprob", "num_class": 3} | vector, 4,
+            lambda signal: np.digitize(signal[:, 0], [-1.0, 0.5]))
+    outputs(out, "codes_vector", squared | {"max_cat_to_onehot": 2}, 3, codes=True)
+    if prefix == "v313_" or "all" in sys.argv:
+        objectives(out, vector)
+
+
+def objectives(out, vector):
+    for objective in ("reg:squaredlogerror", "reg:pseudohubererror", "reg:gamma", "reg:logistic", "binary:logitraw",
+                      "binary:hinge", "multi:softmax"):
+        several_classes = {"num_class": 3} if objective.startswith("multi") else {}
+        labels = (lambda signal: np.digitize(signal[:, 0], [-1.0, 0.5])) if several_classes else (
+            (lambda signal: signal > 0.3) if "logi" in objective or "hinge" in objective else
+            (lambda signal: np.abs(signal) + 0.1))
+        try:
+            outputs(out, objective.split(":")[1] + "_" + objective[:3] + "_vector",
+                    {"objective": objective} | several_classes | vector, 3, labels)
+        except xgb.core.XGBoostError as refused:
+            print(prefix, objective, str(refused).splitlines()[0])
+
+
 prefix = sys.argv[2] if len(sys.argv) > 2 else ""
+older_vectors = len(sys.argv) > 3
 
 
 def main():
     out = pathlib.Path(sys.argv[1])
     out.mkdir(parents=True, exist_ok=True)
+    if older_vectors:
+        older(out)
+        return
     record(out, "linear", {"objective": "reg:squarederror", "booster": "gblinear"}, 3)
     if prefix:
         record(out, "binary", {"objective": "binary:logistic", "max_depth": 3, "base_score": 0.3}, 5)

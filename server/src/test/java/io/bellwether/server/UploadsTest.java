@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.server;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellwether.server.RunningServer.Reply;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,95 +101,5 @@ class UploadsTest {
     assertThat(sum).isEqualTo(7);
     String logged = "/api/v1/predictions/" + answer.path("prediction_id").asText();
     assertThat(server.get(logged).json().path("explanation")).isEqualTo(explanation);
-  }
-
-  /** Of XGBoost 3.2, as {@code engines/scoring/src/test/python/record_golden.py} recorded it. */
-  @Test
-  void severalTargetsHaveAnExplanationEach() throws IOException {
-    assertExplains("targets", true);
-    assertExplains("targets_vector", false); // XGBoost does not explain these itself.
-  }
-
-  private void assertExplains(String name, boolean recorded) throws IOException {
-    Path golden = Path.of("../engines/scoring/src/test/resources/golden");
-    try (InputStream model =
-        new GZIPInputStream(Files.newInputStream(golden.resolve(name + ".json.gz")))) {
-      Reply reply =
-          server.upload(
-              "/api/v1/models/" + name + "/versions",
-              "{\"format\": \"xgboost\"}",
-              new String(model.readAllBytes(), UTF_8));
-      assertThat(reply.status()).as(reply.text()).isEqualTo(201);
-    }
-    for (String line : Files.readAllLines(golden.resolve(name + ".tsv")).subList(0, 5)) {
-      String[] parts = line.split("\\|");
-      float[] row = floats(parts[0]);
-      JsonNode answer =
-          server
-              .post(
-                  "/ml/" + name + "/predict",
-                  "{\"features\": %s, \"model_version\": \"1\", \"explain\": true}"
-                      .formatted(features(row)))
-              .json();
-      assertThat(answer.has("explanation")).as(answer.toString()).isFalse();
-      float[] contributions = recorded ? floats(parts[2]) : new float[0];
-      assertTargets(answer.path("explanations"), floats(parts[1]), contributions);
-      String id = answer.path("prediction_id").asText();
-      assertThat(server.get("/api/v1/predictions/" + id).json().path("explanations"))
-          .isEqualTo(answer.path("explanations"));
-      JsonNode later =
-          server
-              .post(
-                  "/api/v1/models/" + name + "/1/explanations",
-                  "{\"prediction_ids\": [\"%s\"]}".formatted(id))
-              .json()
-              .path("explanations");
-      assertTargets(later, floats(parts[1]), contributions);
-      assertThat(later.path(0).path("method").asText()).isEqualTo("tree_shap");
-    }
-  }
-
-  /** One for each target, which adds up to its margin. */
-  private static void assertTargets(JsonNode told, float[] margins, float[] contributions) {
-    assertThat(told).hasSize(margins.length);
-    for (int target = 0; target < margins.length; target++) {
-      JsonNode one = told.path(target);
-      assertThat(one.path("target").asInt(-1)).isEqualTo(target);
-      double sum = one.path("base_value").asDouble();
-      double size = Math.abs(sum);
-      for (JsonNode part : one.path("contributions")) {
-        double contribution = part.path("contribution").asDouble();
-        sum += contribution;
-        size += Math.abs(contribution);
-        if (contributions.length > 0) {
-          int input = Integer.parseInt(part.path("feature").asText().substring(1));
-          double expected = contributions[target * 9 + input];
-          assertThat(contribution).isCloseTo(expected, within(1e-5));
-        }
-      }
-      assertThat(sum).isCloseTo(margins[target], within(1e-6 * Math.max(1, size)));
-    }
-  }
-
-  private static String features(float[] row) {
-    return IntStream.range(0, row.length)
-        .mapToObj(i -> "\"f%d\": %s".formatted(i, json(row[i])))
-        .collect(Collectors.joining(", ", "{", "}"));
-  }
-
-  private static String json(float value) {
-    if (Float.isNaN(value)) {
-      return "null";
-    }
-    return Float.isInfinite(value) ? '"' + Float.toString(value) + '"' : Double.toString(value);
-  }
-
-  private static float[] floats(String bits) {
-    String[] words = bits.split(" ");
-    float[] floats = new float[words.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = Float.intBitsToFloat(Integer.parseUnsignedInt(words[i], 16));
-    }
-    return floats;
   }
 }

@@ -122,6 +122,11 @@ public interface Model {
     return false;
   }
 
+  /** Whether it explains its margins by one of the two; else its answers are explained. */
+  default boolean explainsMargins() {
+    return explains() || explainsAgainstRows();
+  }
+
   /**
    * Computes exact Shapley values in the space of the margins, where what is not known of the row
    * has the values of a background row (interventional): for every output one value per feature and

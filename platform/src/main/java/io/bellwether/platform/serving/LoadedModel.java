@@ -18,6 +18,7 @@ import io.bellwether.scoring.pipeline.InvalidFeaturesException;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.pipeline.Score;
 import io.bellwether.scoring.remote.RemoteModel;
+import io.bellwether.scoring.trees.TreeEnsemble;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -208,9 +209,16 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
           true,
           "false: %s is not explained at once".formatted(kind(pipeline.model())),
           "ask for the prediction alone and for an explanation of it later"
-              + " (/api/v1/models/{name}/{version}/explanations), or serve the model in its library's"
-              + " own format (XGBoost, LightGBM, linear), which is explained exactly");
+              + " (/api/v1/models/{name}/{version}/explanations), or "
+              + explainedAtOnce(pipeline.model()));
     }
+  }
+
+  private static String explainedAtOnce(Model model) {
+    return model instanceof TreeEnsemble
+        ? "train the model with XGBoost 3.2 or later, whose files tell how many rows passed a node"
+        : "serve the model in its library's own format (XGBoost, LightGBM, linear), which is"
+            + " explained exactly";
   }
 
   private static String kind(Model model) {
@@ -218,6 +226,7 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
       case RemoteModel _ -> "a model that runs in Python";
       case ComposedModel _ ->
           "an ensemble that does not add up margins of members which explain themselves";
+      case TreeEnsemble _ -> "a model whose trees do not say how many rows passed each node";
       default -> "a model in the format onnx";
     };
   }

@@ -74,7 +74,7 @@ public record Reasons(
 
   /** Where explanations of this pipeline add up. */
   public static String space(Pipeline pipeline) {
-    if (!pipeline.model().explains()) {
+    if (!pipeline.model().explainsMargins()) {
       return pipeline.classes().isEmpty() ? "value" : "probability";
     }
     return switch (pipeline.model().link()) {

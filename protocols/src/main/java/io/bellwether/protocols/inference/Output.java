@@ -9,6 +9,7 @@ import io.bellwether.scoring.onnx.OnnxModel;
 import io.bellwether.scoring.pipeline.ComposedModel;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.remote.RemoteModel;
+import io.bellwether.scoring.trees.TreeEnsemble;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -52,6 +53,8 @@ interface Output {
       case RemoteModel _ -> "; a model that runs in Python is not explained";
       case Model other when other.explains() -> "";
       case ComposedModel _ -> "; an ensemble is explained where it adds up margins";
+      case TreeEnsemble _ ->
+          "; trees that do not say how many rows passed each node are not explained at once";
       default -> "; a model in the format onnx is not explained";
     };
   }

@@ -151,13 +151,13 @@ public final class InputSpace {
   }
 
   /**
-   * What is explained of a score: the margin of an output; of a model that does not explain itself,
+   * What is explained of a score: the margin of an output; of a model that does not explain them,
    * and whose margins may be infinite, the probability of the class, or its value.
    *
    * @param output 0, or the index of a class
    */
   public double explained(Score score, int output) {
-    boolean margins = pipeline.model().explains();
+    boolean margins = pipeline.model().explainsMargins();
     return switch (score) {
       case Score.Binary binary -> margins ? binary.margin() : binary.probability();
       case Score.Regression regression -> margins ? regression.margin() : regression.value();

@@ -277,8 +277,22 @@ public final class Pipeline {
 
   /** The same of several targets: one for each, in their order; else one. */
   public List<Explanation> explanations(Row row) {
-    double[] values = byColumn(row);
-    return explained(row).mapToObj(output -> explanation(row, output, values)).toList();
+    return explanations(row, explained(row));
+  }
+
+  /** One for each of these outputs: 0, or the indices of classes or targets. */
+  public List<Explanation> explanations(Row row, IntStream outputs) {
+    double[] values = new double[model.outputs() * (row.values().length + 1)];
+    model.contributions(row, values);
+    return outputs.mapToObj(output -> explanation(row, output, values)).toList();
+  }
+
+  /** The same against background rows; only if the model {@link Model#explainsAgainstRows}. */
+  public List<Explanation> explanations(Row row, IntStream outputs, List<Row> background) {
+    double[] values = new double[model.outputs() * (row.values().length + 1)];
+    double[][] others = background.stream().map(Row::values).toArray(double[][]::new);
+    model.contributions(row.values(), others, values);
+    return outputs.mapToObj(output -> explanation(row, output, values)).toList();
   }
 
   /** The outputs that an explanation of the answer to a row is about. */
@@ -288,17 +302,6 @@ public final class Pipeline {
         : IntStream.of(score(row) instanceof Score.Multiclass many ? many.predicted() : 0);
   }
 
-  /** Explains one output for a row: 0, or the index of a class or target. */
-  public Explanation explain(Row row, int output) {
-    return explanation(row, output, byColumn(row));
-  }
-
-  private double[] byColumn(Row row) {
-    double[] values = new double[model.outputs() * (row.values().length + 1)];
-    model.contributions(row, values);
-    return values;
-  }
-
   /**
    * Shapley values of the inputs in the space of the margins: for every output one value per input
    * and then the base value, which together add up to the margin; only if the model {@link
@@ -306,7 +309,8 @@ public final class Pipeline {
    */
   public double[] contributions(Row row) {
     int width = row.values().length + 1;
-    double[] byColumn = byColumn(row);
+    double[] byColumn = new double[model.outputs() * width];
+    model.contributions(row, byColumn);
     int inputs = encodings.size();
     double[] byInput = new double[model.outputs() * (inputs + 1)];
     for (int output = 0; output < model.outputs(); output++) {
@@ -316,14 +320,6 @@ public final class Pipeline {
       byInput[output * (inputs + 1) + inputs] = byColumn[output * width + width - 1];
     }
     return byInput;
-  }
-
-  /** The same against background rows; only if the model {@link Model#explainsAgainstRows}. */
-  public List<Explanation> explanations(Row row, List<Row> background) {
-    double[] values = new double[model.outputs() * (row.values().length + 1)];
-    double[][] others = background.stream().map(Row::values).toArray(double[][]::new);
-    model.contributions(row.values(), others, values);
-    return explained(row).mapToObj(output -> explanation(row, output, values)).toList();
   }
 
   /**
@@ -344,7 +340,7 @@ public final class Pipeline {
    */
   public Explanation explanation(Row row, int output, double baseValue, double[] byInput) {
     double[] margins = new double[model.outputs()];
-    boolean additive = model.explains();
+    boolean additive = model.explainsMargins();
     if (!additive) {
       margins[output] = baseValue + Arrays.stream(byInput).sum();
     } else {

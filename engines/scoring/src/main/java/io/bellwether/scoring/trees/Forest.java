@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param divisor what the sum of the leaves is divided by
  * @param trees a list that can be changed
  * @param groups the output that each tree adds to
+ * @param covered whether the file says how much of the training data passed each node
  */
 record Forest(
     Library library,
@@ -24,7 +25,8 @@ record Forest(
     double[] baseMargins,
     int divisor,
     List<Tree> trees,
-    int[] groups) {
+    int[] groups,
+    boolean covered) {
 
   /** The trees in a file that has been read before; absent if it has none. */
   static Optional<Forest> read(byte[] file) {

@@ -97,7 +97,8 @@ final class LightgbmReader {
         new double[perIteration],
         header.has("average_output") ? iterations : 1,
         built,
-        groups);
+        groups,
+        true);
   }
 
   /** Reads lines into a section and returns the one that ends it. */

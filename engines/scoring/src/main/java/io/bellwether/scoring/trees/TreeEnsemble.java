@@ -40,6 +40,7 @@ public final class TreeEnsemble implements Model {
   /** What the sum of the leaves is divided by. */
   private final int divisor;
 
+  private final boolean covered;
   private final Walker walker;
   private final TreeShap shap;
   private final Optional<LinearLeafShap> linearShap;
@@ -56,6 +57,7 @@ public final class TreeEnsemble implements Model {
     keys = forest.keys();
     baseMargins = forest.baseMargins();
     divisor = forest.divisor();
+    covered = forest.covered();
     List<Tree> trees = forest.trees();
     int[] groups = forest.groups();
     walker =
@@ -229,12 +231,24 @@ public final class TreeEnsemble implements Model {
   }
 
   /**
+   * {@inheritDoc} Not by trees with vector leaves that XGBoost saved before 3.2: the file does not
+   * say how much of the training data passed each node.
+   */
+  @Override
+  public boolean explains() {
+    return covered;
+  }
+
+  /**
    * {@inheritDoc} They are path-dependent TreeSHAP values in 64 bits; what the margin differs by
    * through rounding is shared out in proportion to their size, so that they add up to it. (An
    * infinite margin, which linear leaves make of an infinite value, has no such parts.)
    */
   @Override
   public void contributions(double[] row, double[] contributions) {
+    if (!covered) {
+      throw new UnsupportedOperationException("no node says how many rows have passed it");
+    }
     int[] rowKeys = keys.of(row);
     shap.explain(rowKeys, row, contributions);
     linearShap.ifPresent(leaves -> leaves.addTo(contributions, rowKeys, row));
@@ -281,7 +295,7 @@ public final class TreeEnsemble implements Model {
   /** Where leaves are linear, what two features do together has no path-dependent value. */
   @Override
   public boolean explainsInteractions() {
-    return linearShap.isEmpty();
+    return covered && linearShap.isEmpty();
   }
 
   /** {@inheritDoc} The rows add up to {@link #contributions}. */

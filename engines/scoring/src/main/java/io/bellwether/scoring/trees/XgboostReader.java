@@ -232,11 +232,13 @@ final class XgboostReader {
     float[] drops = drops();
     int kept = kept(base.length);
     long nodes = 0;
+    boolean covered = true;
     List<Tree> built = new ArrayList<>(kept);
     List<Integer> outputs = new ArrayList<>(kept);
     for (int i = 0; i < kept; i++) {
       XgboostTree read = trees.set(i, XgboostTree.BUILT); // Of large models both would not fit.
       List<Tree> one = read.build(MODEL + ".trees[" + i + "]", numFeature, drops[i], base.length);
+      covered &= read.isCovered();
       nodes += one.size() == 1 ? 0 : (long) one.size() * read.nodes();
       if (nodes > MOST_NODES) {
         throw new ModelFormatException(
@@ -258,7 +260,8 @@ final class XgboostReader {
         base,
         1,
         built,
-        outputs.stream().mapToInt(Integer::intValue).toArray());
+        outputs.stream().mapToInt(Integer::intValue).toArray(),
+        covered);
   }
 
   /** As many trees as the library answers with. */

@@ -27,6 +27,9 @@ final class XgboostTree {
   /** The answers of the leaves if they have several, leaf by leaf. */
   private float[] leafWeights = {};
 
+  /** The same before 3.2, node by node: of a split, what it would answer if it were a leaf. */
+  private float[] nodeWeights = {};
+
   /** Stands for a tree whose arrays have been let go. */
   static final XgboostTree BUILT = new XgboostTree();
 
@@ -37,6 +40,9 @@ final class XgboostTree {
     in.beginObject();
     for (String name; (name = in.nextName()) != null; ) {
       tree.member(name, in);
+    }
+    if (!tree.hasNodeWeights()) {
+      tree.nodeWeights = new float[0];
     }
     return tree;
   }
@@ -56,6 +62,7 @@ final class XgboostTree {
       case "categories_segments" -> categoryStarts = in.ints();
       case "categories_sizes" -> categorySizes = in.ints();
       case "leaf_weights" -> leafWeights = in.floats();
+      case "base_weights" -> nodeWeights = in.floats();
       case "tree_param" -> param(in);
       default -> in.skip();
     }
@@ -76,8 +83,20 @@ final class XgboostTree {
     return leafSize.equals("0") || leafSize.equals("1");
   }
 
+  private boolean hasNodeWeights() {
+    return !hasSingleLeaves() && leafWeights.length == 0;
+  }
+
   int nodes() {
     return left.length;
+  }
+
+  /**
+   * Whether it says how much of the training data passed each node: before 3.2 trees whose leaves
+   * have several answers had neither that nor gains.
+   */
+  boolean isCovered() {
+    return !hasNodeWeights() || cover.length > 0;
   }
 
   /**
@@ -104,12 +123,12 @@ final class XgboostTree {
     Tree tree = Tree.ofSize(order.length, sets.length > 0, false);
     for (int i = 0; i < order.length; i++) {
       int node = order[i];
-      tree.cover()[i] = finite(where, "sum_hessian", cover, node);
+      tree.cover()[i] = isCovered() ? finite(where, "sum_hessian", cover, node) : 0;
       if (left[node] < 0) {
         tree.right()[i] = -1;
       } else {
         tree.right()[i] = place[right[node]];
-        tree.gain()[i] = gain[node];
+        tree.gain()[i] = isCovered() ? gain[node] : 1; // Their number tells of a feature instead.
         split(where, node, features, sets.length == 0 ? null : sets[node], tree, i);
       }
     }
@@ -136,12 +155,10 @@ final class XgboostTree {
           leafSize,
           outputs == 1 ? "1: one value per leaf" : "1, or %d: one per output".formatted(outputs));
     }
-    if (leafWeights.length == 0) { // Before 3.2 there is nothing of which to explain them either.
-      throw new ModelFormatException(
-          where + ".leaf_weights",
-          "absent",
-          "%s numbers for each leaf, as XGBoost writes since 3.2; train it again with it"
-              .formatted(leafSize));
+    if (hasNodeWeights()) {
+      requireLength(where, "base_weights", nodeWeights.length, (long) left.length * outputs);
+      return (node, output) ->
+          finite(where, "base_weights", nodeWeights, node * outputs + output) * weight;
     }
     int[] leaves = leaves(where);
     requireLength(where, "leaf_weights", leafWeights.length, (long) leaves[left.length] * outputs);
@@ -191,8 +208,10 @@ final class XgboostTree {
     requireLength(where, "split_indices", feature.length, n);
     requireLength(where, "split_conditions", condition.length, n);
     requireLength(where, "default_left", missingLeft.length, n);
-    requireLength(where, "sum_hessian", cover.length, n);
-    requireLength(where, "loss_changes", gain.length, n);
+    if (isCovered()) {
+      requireLength(where, "sum_hessian", cover.length, n);
+      requireLength(where, "loss_changes", gain.length, n);
+    }
     if (splitType.length > 0) {
       requireLength(where, "split_type", splitType.length, n);
     }

@@ -51,6 +51,8 @@ class CSourceTest {
         "targets.ubj",
         "labels_vector.ubj",
         "softprob_vector.ubj",
+        "v203_targets_vector.ubj",
+        "v313_labels_vector.ubj",
         "linear.ubj",
         "linear_softprob.ubj",
         "targets_linear.ubj",

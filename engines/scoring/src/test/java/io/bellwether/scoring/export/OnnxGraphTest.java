@@ -58,6 +58,8 @@ class OnnxGraphTest {
         "targets.ubj",
         "labels_vector.ubj",
         "softprob_vector.ubj",
+        "v203_targets_vector.ubj",
+        "v313_labels_vector.ubj",
         "targets_linear.ubj",
         "v214_categorical.json",
         "lightgbm/binary.txt",

@@ -105,7 +105,7 @@ class InputSpaceTest {
     for (int i = 0; i < 3; i++) {
       background.add(PIPELINE.encodeRow(table(), i));
     }
-    Explanation exact = PIPELINE.explanations(row, background).getFirst();
+    Explanation exact = PIPELINE.explanations(row, PIPELINE.explained(row), background).getFirst();
     Explanation sampled = PIPELINE.explanation(row, 0, kernel.baseValue(), kernel.contributions());
 
     assertThat(sampled.baseValue()).isCloseTo(exact.baseValue(), within(1e-9));

@@ -100,6 +100,9 @@ class MutatedFilesTest {
         "categorical.json.gz",
         "categorical.ubj.gz",
         "linear_softprob.ubj.gz",
+        "targets_vector.ubj.gz",
+        "v203_targets_vector.json.gz",
+        "v214_softprob_vector.ubj.gz",
         "lightgbm/categorical.txt.gz",
         "lightgbm/linear.txt.gz",
         "lightgbm/multiclass.txt.gz",
@@ -182,7 +185,12 @@ class MutatedFilesTest {
     }
     double[] margins = new double[model.outputs()];
     model.margins(row, margins);
-    model.contributions(row, new double[margins.length * (row.length + 1)]);
+    double[] contributions = new double[margins.length * (row.length + 1)];
+    if (model.explains()) {
+      model.contributions(row, contributions);
+    } else {
+      model.contributions(row, new double[][] {row}, contributions);
+    }
     model.answers(margins);
   }
 

@@ -9,6 +9,7 @@ import io.bellwether.scoring.format.PullReader;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -36,6 +37,16 @@ class BrokenFilesTest {
           .replace("\"1\"}}]}", "\"2\"}}]}")
           .replace("\"num_target\":\"1\"", "\"num_target\":\"2\"");
 
+  /** The same as XGBoost wrote it before 3.2: answers of all nodes, neither covers nor gains. */
+  private static final String GOOD_OLDER =
+      GOOD.replace(
+              "\"categories\":[],", "\"base_weights\":[9,9,9,9,1,2,3,4,5,6],\"categories\":[],")
+          .replace("\"loss_changes\":[3,2,0,0,0],", "")
+          .replace("\"sum_hessian\":[9,5,4,3,2],", "")
+          .replace("[5E-1,1.5,7E-1,2E-1,3E-1]", "[5E-1,1.5,NaN,NaN,NaN]")
+          .replace("\"1\"}}]}", "\"2\"}}]}")
+          .replace("\"num_target\":\"1\"", "\"num_target\":\"2\"");
+
   @Test
   void theFileThatIsBrokenBelowIsGood() {
     double[] margin = new double[1];
@@ -44,6 +55,14 @@ class BrokenFilesTest {
     double[] margins = new double[2];
     read(GOOD_VECTORS).margins(new double[] {0, Double.NaN}, margins);
     assertThat(margins).containsExactly(3.5, 4.5);
+    TreeEnsemble older = read(GOOD_OLDER);
+    older.margins(new double[] {0, Double.NaN}, margins);
+    assertThat(margins).containsExactly(3.5, 4.5);
+    assertThat(older.importance()).containsExactly(2, 2); // Of each of two trees one split.
+    assertThat(older.explains()).isFalse();
+    assertThat(older.explainsInteractions()).isFalse();
+    assertThatThrownBy(() -> older.contributions(new double[2], new double[6]))
+        .isInstanceOf(UnsupportedOperationException.class);
   }
 
   @ParameterizedTest
@@ -51,7 +70,29 @@ class BrokenFilesTest {
       delimiter = ';',
       quoteCharacter = '`',
       value = {
-        "\"leaf_weights\"; \"weights\"; leaf_weights: absent (expected: 2 numbers for each leaf",
+        "base_weights; weights; base_weights: 0 entries (expected: 10)",
+        "[9,9,9,9,1,; [9,9,9,1,; base_weights: 9 entries (expected: 10)",
+        "[9,9,9,9,1,; [9,9,9,9,NaN,; base_weights[4]: NaN (expected: a finite number)",
+        "[9,9,9,9,1,; [9,9,9,9,1e39,; base_weights[4]: Infinity (expected: a finite number)",
+        "[2,4,-1,-1,-1]; [2,4,0,1,2]; right_children[3]: 1",
+        "\"tree_param\"; \"sum_hessian\":[1],\"tree_param\"; sum_hessian: 1 entries (expected: 5)",
+        "\"tree_param\"; \"sum_hessian\":[5,3,2,1,1],\"tree_param\"; loss_changes: 0 entries (expected: 5)",
+        "\"2\"}}]}; \"1\"}}]}; sum_hessian: 0 entries (expected: 5)",
+        "\"2\"}}]}; \"2147483647\"}}]}; size_leaf_vector: 2147483647",
+      })
+  void leavesOfSeveralAnswersOfOlderFilesAreRefused(String good, String broken, String reason) {
+    assertThat(GOOD_OLDER).contains(good);
+    assertThatThrownBy(() -> read(GOOD_OLDER.replace(good, broken)))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "\"leaf_weights\"; \"weights\"; base_weights: 0 entries (expected: 10)",
         "[1,2,3,4,5,6]; [1,2,3,4]; leaf_weights: 4 entries (expected: 6)",
         "[1,2,3,4,5,6]; [1,2,3,4,5,NaN]; leaf_weights[5]: NaN (expected: a finite number)",
         "[2,4,0,1,2]; [2,4,0,1,3]; right_children[4]: 3 (expected: 0..2)",
@@ -130,7 +171,7 @@ class BrokenFilesTest {
   void randomDamageIsRefusedOrHarmless() {
     Random random = new Random(5);
     for (int round = 0; round < 10_000; round++) {
-      String good = round % 2 == 0 ? GOOD : GOOD_VECTORS;
+      String good = List.of(GOOD, GOOD_VECTORS, GOOD_OLDER).get(round % 3);
       byte[] bytes = good.getBytes(StandardCharsets.UTF_8);
       for (int i = random.nextInt(3); i >= 0; i--) {
         bytes[random.nextInt(bytes.length)] =
@@ -141,7 +182,11 @@ class BrokenFilesTest {
             TreeEnsemble.readXgboost(PullReader.json(new ByteArrayInputStream(bytes)));
         double[] row = new double[model.features().size()];
         model.margins(row, new double[model.outputs()]);
-        model.contributions(row, new double[model.outputs() * (row.length + 1)]);
+        double[] contributions = new double[model.outputs() * (row.length + 1)];
+        if (model.explains()) {
+          model.contributions(row, contributions);
+        }
+        model.contributions(row, new double[][] {row}, contributions);
       } catch (ModelFormatException e) {
         assertThat(e).hasMessageContaining("expected");
       }

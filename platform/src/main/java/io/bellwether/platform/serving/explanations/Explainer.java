@@ -90,7 +90,10 @@ final class Explainer {
   /** The baseline that a method has by itself. */
   static Baseline.Kind baseline(Method method, Pipeline pipeline) {
     return switch (method) {
-      case TREE_SHAP -> Baseline.Kind.TRAINING_COVER;
+      case TREE_SHAP ->
+          pipeline.model().explains()
+              ? Baseline.Kind.TRAINING_COVER
+              : Baseline.Kind.TRAINING_SAMPLE; // The nodes have counted nothing.
       case LINEAR_SHAP ->
           pipeline.model() instanceof LinearModel ? Baseline.Kind.MODEL_MEANS : Baseline.Kind.ZEROS;
       case ENSEMBLE_SHAP -> Baseline.Kind.MEMBERS;
@@ -120,7 +123,8 @@ final class Explainer {
   private List<Explained> builtIn(Prediction prediction, Row row) {
     List<Explanation> explanations =
         kind == Baseline.Kind.TRAINING_SAMPLE
-            ? pipeline.explanations(row, sampled().backgroundRows(pipeline))
+            ? pipeline.explanations(
+                row, pipeline.explained(row), sampled().backgroundRows(pipeline))
             : pipeline.explanations(row);
     return explanations.stream().map(one -> additive(prediction, one, Sampling.NONE)).toList();
   }

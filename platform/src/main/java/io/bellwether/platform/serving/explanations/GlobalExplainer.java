@@ -28,10 +28,12 @@ final class GlobalExplainer {
   private static final long SEED = 42;
   private static final int REPEATS = 5;
 
+  /** So many rows stand for what is not known. */
+  private static final int BACKGROUND = 25;
+
   /** What KernelSHAP is given for each row, since there are many. */
   private static final int KERNEL_ROWS = 50;
 
-  private static final int KERNEL_BACKGROUND = 25;
   private static final int KERNEL_COALITIONS = 256;
 
   /** So many inputs have their effects told, the most important ones. */
@@ -108,9 +110,7 @@ final class GlobalExplainer {
         new Baseline(
             kind,
             fromSample ? Optional.of(sample.dataset()) : Optional.empty(),
-            fromSample
-                ? Optional.of(Math.min(KERNEL_BACKGROUND, sample.rows().rows()))
-                : Optional.empty(),
+            fromSample ? Optional.of(Math.min(BACKGROUND, sample.rows().rows())) : Optional.empty(),
             explained.base);
     return new Contributions(
         explained.method.label(),
@@ -127,12 +127,19 @@ final class GlobalExplainer {
 
   private Explainings builtIn(Method method, int output) {
     double[][] values = space.sample().rows();
+    List<Row> background =
+        places(values.length, BACKGROUND)
+            .mapToObj(i -> pipeline.encodeRow(sample.rows(), i))
+            .toList();
     double[][] contributions = new double[values.length][];
     double base = 0;
     for (int i = 0; i < values.length; i++) {
       turn.letOthersRun();
       Row row = pipeline.encodeRow(sample.rows(), i);
-      Explanation explanation = pipeline.explain(row, output);
+      Explanation explanation =
+          pipeline.model().explains()
+              ? pipeline.explanations(row, IntStream.of(output)).getFirst()
+              : pipeline.explanations(row, IntStream.of(output), background).getFirst();
       base = explanation.baseValue();
       contributions[i] =
           explanation.contributions().stream()
@@ -145,7 +152,7 @@ final class GlobalExplainer {
   private Explainings kernel(int output) {
     double[][] all = space.sample().rows();
     double[][] values = some(all, KERNEL_ROWS);
-    double[][] background = some(all, KERNEL_BACKGROUND);
+    double[][] background = some(all, BACKGROUND);
     int coalitions = 2 * pipeline.inputs().size() + KERNEL_COALITIONS;
     double[][] contributions = new double[values.length][];
     RowFunction function = turn.limited(space.function(score -> space.explained(score, output)));
@@ -165,12 +172,14 @@ final class GlobalExplainer {
         Method.KERNEL_SHAP, values, contributions, base, new Sampling(exact, evaluations, seed));
   }
 
-  /** Rows at equal distances. */
   private static double[][] some(double[][] rows, int most) {
-    int count = Math.min(most, rows.length);
-    return IntStream.range(0, count)
-        .mapToObj(i -> rows[(int) ((long) i * rows.length / count)])
-        .toArray(double[][]::new);
+    return places(rows.length, most).mapToObj(i -> rows[i]).toArray(double[][]::new);
+  }
+
+  /** Of rows at equal distances. */
+  private static IntStream places(int rows, int most) {
+    int count = Math.min(most, rows);
+    return IntStream.range(0, count).map(i -> (int) ((long) i * rows / count));
   }
 
   private static int output(Score score) {

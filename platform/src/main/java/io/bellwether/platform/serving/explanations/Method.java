@@ -33,7 +33,7 @@ public enum Method {
 
   /** What explains this model unless another method is asked for. */
   static Method of(Model model) {
-    if (!model.explains()) {
+    if (!model.explainsMargins()) {
       return KERNEL_SHAP;
     }
     return switch (model) {
@@ -43,7 +43,7 @@ public enum Method {
     };
   }
 
-  /** Whether it is the model's own, and needs no training sample. */
+  /** Whether it is the model's own, and asks it for nothing. */
   boolean isBuiltIn() {
     return this == TREE_SHAP || this == LINEAR_SHAP || this == ENSEMBLE_SHAP;
   }
