@@ -102,11 +102,16 @@ export const comparison = (name: string, v1: string, v2: string) =>
       ),
   });
 
-export const versionExplanation = (name: string, version: string) =>
+/** Of several targets that about one of them; without a number, about the first. */
+export const versionExplanation = (name: string, version: string, target?: number) =>
   queryOptions({
-    queryKey: ['models', name, version, 'explanation'],
+    queryKey: ['models', name, version, 'explanation', target ?? null],
     queryFn: () =>
-      unwrap(api.GET('/api/v1/models/{name}/{version}/explanation', versionPath(name, version))),
+      unwrap(
+        api.GET('/api/v1/models/{name}/{version}/explanation', {
+          params: { path: { name, version }, query: { target } },
+        }),
+      ),
   });
 
 export const endpoints = () =>

@@ -887,7 +887,7 @@ export interface paths {
         };
         /**
          * How a version behaves in general, over a sample of its training data
-         * @description Computed by a job once a version was registered whose training data is known, and kept with the version. 404 if there is none, or only one over other data than its tag `bellwether.dataset` names now.
+         * @description Computed by a job once a version was registered whose training data is known, and kept with the version. 404 if there is none, or only one over other data than its tag `bellwether.dataset` names now. Of several targets each is explained by itself, the first 20 at most (fewer of models with more than 1,000 inputs).
          */
         get: operations["getVersionExplanation"];
         put?: never;
@@ -3383,6 +3383,15 @@ export interface components {
             answer: "probability" | "value";
             /** @description Whose probability; of models with more than two classes, the one answered most often */
             class?: components["schemas"]["Scalar"];
+            /** @description Of several targets the one that is explained, from 0 on */
+            target?: number;
+            /** @description Absent if there is one answer */
+            targets?: {
+                /** @description How many the model has */
+                count: number;
+                /** @description How many of them are explained, the first ones */
+                explained: number;
+            };
             /** @description Of the most important inputs, at most six; none for callers without READ on the workspace's datasets, whose values it tells */
             effects: components["schemas"]["FeatureEffect"][];
         };
@@ -5415,7 +5424,10 @@ export interface operations {
     };
     getVersionExplanation: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of several targets the one that is explained; absent, the first */
+                target?: number;
+            };
             header?: never;
             path: {
                 name: components["parameters"]["ModelName"];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
@@ -12,7 +12,7 @@ import { DataTable } from '../../ui/DataTable';
 import { label, metric, NONE, percent } from '../../ui/format';
 import { Failure, Query } from '../../ui/Query';
 import { useUrlState } from '../../ui/urlState';
-import { byCategory, dependence, isNumeric, local } from './general';
+import { byCategory, dependence, isNumeric, local, targetOf } from './general';
 import s from './serving.module.css';
 
 type Explanation = Schemas['VersionExplanation'];
@@ -21,7 +21,8 @@ type Effect = Schemas['FeatureEffect'];
 
 /** What drives the version's answers in general. */
 export function General({ model, version }: { model: string; version: string }) {
-  const asked = useQuery(versionExplanation(model, version));
+  const [target] = useUrlState('target');
+  const asked = useQuery(versionExplanation(model, version, targetOf(target)));
   if (asked.error instanceof ApiError && asked.error.status === 404) {
     return <Absent model={model} version={version} />;
   }
@@ -84,6 +85,7 @@ function Shown({ of }: { of: Explanation }) {
           </Muted>
         }
       >
+        <Target of={of} />
         <DataTable
           label="Importance"
           plain
@@ -98,6 +100,34 @@ function Shown({ of }: { of: Explanation }) {
         </Muted>
       </Section>
       {effect && <Dependence key={effect.feature} of={of} effect={effect} />}
+    </div>
+  );
+}
+
+/** Which of several targets it is about. */
+function Target({ of }: { of: Explanation }) {
+  const [, choose] = useUrlState('target');
+  if (of.target === undefined || !of.targets) return null;
+  const { count, explained } = of.targets;
+  return (
+    <div className={s.target}>
+      <Select
+        size="xs"
+        w={120}
+        aria-label="Target"
+        value={String(of.target)}
+        data={Array.from({ length: explained }, (_, i) => ({
+          value: String(i),
+          label: `Target ${i}`,
+        }))}
+        allowDeselect={false}
+        onChange={next => next && choose(next, true)}
+      />
+      {explained < count && (
+        <Muted>
+          the first {explained} of {count} targets
+        </Muted>
+      )}
     </div>
   );
 }
@@ -164,8 +194,8 @@ function Dependence({ of, effect }: { of: Explanation; effect: Effect }) {
     () => ({ dependence: dependence(effect), local: local(effect) }),
     [effect],
   );
-  const answer =
-    of.answer === 'probability' ? `probability of ${String(of.class ?? '1')}` : 'value';
+  const value = of.target === undefined ? 'value' : `target ${of.target}`;
+  const answer = of.answer === 'probability' ? `probability of ${String(of.class ?? '1')}` : value;
   return (
     <Section title={`The answer by ${effect.feature}`} aside={<Muted>{answer}</Muted>}>
       {isNumeric(effect) ? (

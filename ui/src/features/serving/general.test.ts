@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import type { Schemas } from '../../app/api/client';
-import { byCategory, dependence, isNumeric, local } from './general';
+import { byCategory, dependence, isNumeric, local, targetOf } from './general';
 
 const effect = (values: (string | number | null)[]): Schemas['FeatureEffect'] => ({
   feature: 'age',
@@ -30,6 +30,11 @@ describe('the explanation of a version', () => {
       { x: 1, y: -0.1 },
       { x: 2, y: 0.1 },
     ]);
+  });
+
+  it('reads the target from the URL', () => {
+    expect(targetOf('2')).toBe(2);
+    expect(['', '-1', '1.5', 'x', '1e9'].map(targetOf)).toEqual(Array(5).fill(undefined));
   });
 
   it('tells categories one by one', () => {

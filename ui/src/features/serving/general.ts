@@ -9,6 +9,9 @@ type Effect = Schemas['FeatureEffect'];
 const FAINT_ROWS = 30;
 const FAINT = '#98a2b3';
 
+/** The target that the URL names; none if it names no number. */
+export const targetOf = (text: string) => (/^\d{1,5}$/.test(text) ? Number(text) : undefined);
+
 /** Whether the values of a feature have an order on an axis. */
 export const isNumeric = (effect: Effect) =>
   effect.partial_dependence.values.every(value => typeof value === 'number');

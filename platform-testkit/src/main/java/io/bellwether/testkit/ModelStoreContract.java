@@ -331,8 +331,8 @@ public abstract class ModelStoreContract {
   @Test
   void keepsHowAVersionBehavesAsLongAsTheVersion() {
     register("h", "age");
-    GlobalExplanation first = explanation(0.25);
-    GlobalExplanation second = explanation(0.5);
+    GlobalExplanation first = explanation(0.25, List.of());
+    GlobalExplanation second = explanation(0.5, List.of(first));
     transactions().write(() -> explanations().put("default", "heart", 1, first));
     transactions().write(() -> explanations().put("default", "heart", 9, first));
     assertThat(explanations().find("default", "heart", 1)).contains(first);
@@ -347,7 +347,8 @@ public abstract class ModelStoreContract {
     assertThat(explanations().find("default", "liver", 1)).isEmpty();
   }
 
-  private static GlobalExplanation explanation(double contribution) {
+  private static GlobalExplanation explanation(
+      double contribution, List<GlobalExplanation> others) {
     return new GlobalExplanation(
         NOW,
         "heart/1",
@@ -374,7 +375,9 @@ public abstract class ModelStoreContract {
                 Optional.of(
                     new GlobalExplanation.Accumulated(
                         List.of(1.0, 2.0), List.of(-0.5, 0.5), List.of(3))),
-                new GlobalExplanation.Points(Arrays.asList(40.5, null), List.of(0.5, 0.25)))));
+                new GlobalExplanation.Points(Arrays.asList(40.5, null), List.of(0.5, 0.25)))),
+        Optional.of(new GlobalExplanation.Target(others.isEmpty() ? 1 : 0, 2, 2)),
+        others);
   }
 
   @Test

@@ -115,6 +115,57 @@ class TargetsTest {
     assertThat(first.path("sampling").path("exact").asBoolean()).isTrue();
   }
 
+  @Test
+  void aVersionIsExplainedTargetByTarget() throws IOException {
+    String name = "targets_vector";
+    String rows = csv();
+    server.post("/api/v1/datasets/rows?format=csv", rows);
+    upload(name, "{\"bellwether.dataset\": \"rows/1\"}");
+    double[][] means = new double[3][8];
+    for (String line : rows.lines().skip(1).toList()) {
+      String[] cells = line.split(",", -1);
+      float[] row = new float[8];
+      for (int i = 0; i < 8; i++) {
+        row[i] = cells[i].isEmpty() ? Float.NaN : Float.parseFloat(cells[i]);
+      }
+      JsonNode explanations = predict(name, features(row), true).json().path("explanations");
+      for (int target = 0; target < 3; target++) {
+        for (JsonNode part : explanations.path(target).path("contributions")) {
+          int input = Integer.parseInt(part.path("feature").asText().substring(1));
+          means[target][input] += Math.abs(part.path("contribution").asDouble()) / 40;
+        }
+      }
+    }
+
+    for (int target = 0; target < 3; target++) {
+      JsonNode found = awaitExplanation(name, "?target=" + target);
+      assertThat(found.path("target").asInt()).isEqualTo(target);
+      assertThat(found.path("targets")).hasToString("{\"count\":3,\"explained\":3}");
+      assertThat(found.path("effects")).hasSize(6);
+      for (JsonNode feature : found.path("features")) {
+        int input = Integer.parseInt(feature.path("feature").asText().substring(1));
+        assertThat(feature.path("mean_contribution").asDouble())
+            .isCloseTo(means[target][input], within(1e-6));
+      }
+    }
+    assertThat(awaitExplanation(name, "")).isEqualTo(awaitExplanation(name, "?target=0"));
+    Reply none = server.get("/api/v1/models/" + name + "/1/explanation?target=3");
+    assertThat(none.status()).isEqualTo(422);
+    assertThat(none.text()).contains("0 to 2 of 3 targets");
+  }
+
+  private JsonNode awaitExplanation(String name, String query) {
+    String path = "/api/v1/models/" + name + "/1/explanation" + query;
+    long deadline = System.nanoTime() + 60_000_000_000L;
+    Reply reply = server.get(path);
+    while (reply.status() == 404) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      reply = server.get(path);
+    }
+    assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+    return reply.json();
+  }
+
   private Reply predict(String name, String features, boolean explain) {
     return server.post(
         "/ml/" + name + "/predict",

@@ -27,18 +27,18 @@ final class Effects {
   private static final int SINGLE = 25;
 
   private final InputSpace space;
-  private final RowFunction answer;
 
-  Effects(InputSpace space, RowFunction answer) {
+  Effects(InputSpace space) {
     this.space = space;
-    this.answer = answer;
   }
 
   /**
+   * @param answer is asked for the same rows whatever it answers
    * @param explained the rows whose contributions are known
    * @param contributions by row and input
    */
-  Effect of(String name, int input, double[][] explained, double[][] contributions) {
+  Effect of(
+      String name, int input, RowFunction answer, double[][] explained, double[][] contributions) {
     Sample sample = space.sample();
     double[] grid = sample.grid(input, GRID);
     PartialDependence.Result dependence = PartialDependence.of(answer, sample.rows(), input, grid);
@@ -54,7 +54,7 @@ final class Effects {
     return new Effect(
         name,
         new Dependence(values(input, grid), list(dependence.mean()), single),
-        local(input),
+        local(input, answer),
         points(input, explained, contributions));
   }
 
@@ -66,7 +66,7 @@ final class Effects {
     return Arrays.stream(answers).map(answer -> answer - answers[0]).boxed().toList();
   }
 
-  private Optional<Accumulated> local(int input) {
+  private Optional<Accumulated> local(int input, RowFunction answer) {
     Sample sample = space.sample();
     double[] edges =
         sample.kinds().get(input) == Sample.Kind.CATEGORY

@@ -2,16 +2,14 @@
 package io.bellwether.platform.serving.explanations;
 
 import io.bellwether.platform.serving.Reasons;
-import io.bellwether.platform.serving.explanations.Explained.Sampling;
 import io.bellwether.platform.serving.explanations.GlobalExplanation.Contributions;
 import io.bellwether.platform.serving.explanations.GlobalExplanation.Effect;
 import io.bellwether.platform.serving.explanations.GlobalExplanation.Feature;
 import io.bellwether.platform.serving.explanations.GlobalExplanation.Permutation;
-import io.bellwether.scoring.Row;
-import io.bellwether.scoring.explain.KernelShap;
+import io.bellwether.platform.serving.explanations.GlobalExplanation.Target;
+import io.bellwether.platform.serving.explanations.SampleShap.Shap;
+import io.bellwether.scoring.Task;
 import io.bellwether.scoring.explain.PermutationImportance;
-import io.bellwether.scoring.explain.RowFunction;
-import io.bellwether.scoring.pipeline.Explanation;
 import io.bellwether.scoring.pipeline.InputSpace;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.pipeline.Score;
@@ -28,19 +26,16 @@ final class GlobalExplainer {
   private static final long SEED = 42;
   private static final int REPEATS = 5;
 
-  /** So many rows stand for what is not known. */
-  private static final int BACKGROUND = 25;
-
-  /** What KernelSHAP is given for each row, since there are many. */
-  private static final int KERNEL_ROWS = 50;
-
-  private static final int KERNEL_COALITIONS = 256;
-
   /** So many inputs have their effects told, the most important ones. */
   private static final int MOST_EFFECTS = 6;
 
   /** So many inputs are permuted, the most important ones. */
   private static final int MOST_PERMUTED = 50;
+
+  /** So many targets are explained, if they have as few inputs together as are told of. */
+  private static final int MOST_TARGETS = 20;
+
+  private static final int MOST_FEATURES = 20_000;
 
   private final Pipeline pipeline;
   private final TrainingSample sample;
@@ -49,10 +44,6 @@ final class GlobalExplainer {
 
   /** Rows with what is true of them. */
   record Known(TrainingSample rows, int[] classes) {}
-
-  /** By explained row and input. */
-  private record Explainings(
-      Method method, double[][] values, double[][] contributions, double base, Sampling sampling) {}
 
   private GlobalExplainer(Pipeline pipeline, TrainingSample sample, Turn turn) {
     this.pipeline = pipeline;
@@ -70,18 +61,26 @@ final class GlobalExplainer {
   }
 
   private GlobalExplanation explain(Optional<Known> known, Instant now) {
-    int output = mostAnswered();
-    Explainings explained = explainings(output);
-    double[] means = means(explained.contributions);
-    int[] order = order(means);
+    int[] outputs = outputs();
+    List<Shap> explained = new SampleShap(pipeline, sample, space, turn).of(outputs);
+    List<List<Effect>> effects = effects(outputs, explained);
+    List<GlobalExplanation> all = new ArrayList<>();
+    for (int i = 0; i < outputs.length; i++) {
+      all.add(explanation(outputs, i, explained.get(i), effects.get(i), known, now));
+    }
+    return all.getFirst().with(all.subList(1, all.size()));
+  }
+
+  private GlobalExplanation explanation(
+      int[] outputs,
+      int place,
+      Shap explained,
+      List<Effect> effects,
+      Optional<Known> known,
+      Instant now) {
+    int[] order = explained.order();
     int[] permuted = Arrays.copyOf(order, Math.min(order.length, MOST_PERMUTED));
     Optional<PermutationImportance.Result> loss = known.map(rows -> permute(rows, permuted));
-    Effects effects = new Effects(space, turn.limited(space.function(s -> answer(s, output))));
-    List<Effect> told = new ArrayList<>();
-    for (int i = 0; i < Math.min(order.length, MOST_EFFECTS); i++) {
-      String name = pipeline.inputs().get(order[i]).name();
-      told.add(effects.of(name, order[i], explained.values, explained.contributions));
-    }
     boolean classifies = !pipeline.classes().isEmpty();
     boolean many = pipeline.classes().size() > 2;
     return new GlobalExplanation(
@@ -97,89 +96,68 @@ final class GlobalExplainer {
                     known.map(rows -> rows.classes.length).orElse(0),
                     REPEATS,
                     SEED)),
-        features(means, order, loss),
+        features(explained.means(), order, loss),
         classifies ? "probability" : "value",
-        many ? Optional.of(pipeline.classes().get(output)) : Optional.empty(),
-        told);
+        many ? Optional.of(pipeline.classes().get(outputs[place])) : Optional.empty(),
+        effects,
+        pipeline.task() == Task.TARGETS
+            ? Optional.of(new Target(outputs[place], outputs.length, pipeline.model().outputs()))
+            : Optional.empty(),
+        List.of());
   }
 
-  private Contributions contributions(Explainings explained) {
-    Baseline.Kind kind = Explainer.baseline(explained.method, pipeline);
+  /** Those that are explained: of classes one, of targets the first ones. */
+  private int[] outputs() {
+    if (pipeline.task() != Task.TARGETS) {
+      return new int[] {mostAnswered()};
+    }
+    int most = Math.clamp(MOST_FEATURES / Math.max(1, pipeline.inputs().size()), 1, MOST_TARGETS);
+    return IntStream.range(0, Math.min(most, pipeline.model().outputs())).toArray();
+  }
+
+  /** Of each output those of its most important inputs, input by input: the rows are the same. */
+  private List<List<Effect>> effects(int[] outputs, List<Shap> explained) {
+    Effects effects = new Effects(space);
+    SharedAnswers answers = new SharedAnswers(space, turn, outputs, GlobalExplainer::answer);
+    Effect[][] told = new Effect[outputs.length][];
+    int[][] inputs = new int[outputs.length][];
+    for (int i = 0; i < outputs.length; i++) {
+      int[] order = explained.get(i).order();
+      inputs[i] = Arrays.copyOf(order, Math.min(order.length, MOST_EFFECTS));
+      told[i] = new Effect[inputs[i].length];
+    }
+    for (int input : Arrays.stream(inputs).flatMapToInt(Arrays::stream).distinct().toArray()) {
+      answers.forget();
+      String name = pipeline.inputs().get(input).name();
+      for (int i = 0; i < outputs.length; i++) {
+        for (int at = 0; at < inputs[i].length; at++) {
+          if (inputs[i][at] == input) {
+            Shap of = explained.get(i);
+            told[i][at] = effects.of(name, input, answers.of(i), of.values(), of.contributions());
+          }
+        }
+      }
+    }
+    return Arrays.stream(told).map(List::of).toList();
+  }
+
+  private Contributions contributions(Shap explained) {
+    Baseline.Kind kind = Explainer.baseline(explained.method(), pipeline);
     boolean fromSample = kind == Baseline.Kind.TRAINING_SAMPLE;
     Baseline baseline =
         new Baseline(
             kind,
             fromSample ? Optional.of(sample.dataset()) : Optional.empty(),
-            fromSample ? Optional.of(Math.min(BACKGROUND, sample.rows().rows())) : Optional.empty(),
-            explained.base);
+            fromSample
+                ? Optional.of(Math.min(SampleShap.BACKGROUND, sample.rows().rows()))
+                : Optional.empty(),
+            explained.base());
     return new Contributions(
-        explained.method.label(),
+        explained.method().label(),
         Reasons.space(pipeline),
         baseline,
-        explained.values.length,
-        explained.sampling);
-  }
-
-  private Explainings explainings(int output) {
-    Method method = Method.of(pipeline.model());
-    return method.isBuiltIn() ? builtIn(method, output) : kernel(output);
-  }
-
-  private Explainings builtIn(Method method, int output) {
-    double[][] values = space.sample().rows();
-    List<Row> background =
-        places(values.length, BACKGROUND)
-            .mapToObj(i -> pipeline.encodeRow(sample.rows(), i))
-            .toList();
-    double[][] contributions = new double[values.length][];
-    double base = 0;
-    for (int i = 0; i < values.length; i++) {
-      turn.letOthersRun();
-      Row row = pipeline.encodeRow(sample.rows(), i);
-      Explanation explanation =
-          pipeline.model().explains()
-              ? pipeline.explanations(row, IntStream.of(output)).getFirst()
-              : pipeline.explanations(row, IntStream.of(output), background).getFirst();
-      base = explanation.baseValue();
-      contributions[i] =
-          explanation.contributions().stream()
-              .mapToDouble(Explanation.Contribution::contribution)
-              .toArray();
-    }
-    return new Explainings(method, values, contributions, base, Sampling.NONE);
-  }
-
-  private Explainings kernel(int output) {
-    double[][] all = space.sample().rows();
-    double[][] values = some(all, KERNEL_ROWS);
-    double[][] background = some(all, BACKGROUND);
-    int coalitions = 2 * pipeline.inputs().size() + KERNEL_COALITIONS;
-    double[][] contributions = new double[values.length][];
-    RowFunction function = turn.limited(space.function(score -> space.explained(score, output)));
-    boolean exact = true;
-    long evaluations = 0;
-    double base = 0;
-    for (int i = 0; i < values.length; i++) {
-      KernelShap.Result result =
-          KernelShap.explain(function, values[i], background, coalitions, SEED);
-      contributions[i] = result.contributions();
-      exact &= result.exact();
-      evaluations += result.evaluations();
-      base = result.baseValue();
-    }
-    Optional<Long> seed = exact ? Optional.empty() : Optional.of(SEED);
-    return new Explainings(
-        Method.KERNEL_SHAP, values, contributions, base, new Sampling(exact, evaluations, seed));
-  }
-
-  private static double[][] some(double[][] rows, int most) {
-    return places(rows.length, most).mapToObj(i -> rows[i]).toArray(double[][]::new);
-  }
-
-  /** Of rows at equal distances. */
-  private static IntStream places(int rows, int most) {
-    int count = Math.min(most, rows);
-    return IntStream.range(0, count).map(i -> (int) ((long) i * rows / count));
+        explained.values().length,
+        explained.sampling());
   }
 
   private static int output(Score score) {
@@ -203,25 +181,6 @@ final class GlobalExplainer {
       case Score.Targets many -> many.values()[output];
       case Score.Other other -> throw new IllegalArgumentException("no number: " + other.text());
     };
-  }
-
-  private static double[] means(double[][] contributions) {
-    double[] means = new double[contributions[0].length];
-    for (double[] row : contributions) {
-      for (int i = 0; i < means.length; i++) {
-        means[i] += Math.abs(row[i]) / contributions.length;
-      }
-    }
-    return means;
-  }
-
-  /** The largest first. */
-  private static int[] order(double[] means) {
-    return IntStream.range(0, means.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble(i -> -means[i]))
-        .mapToInt(Integer::intValue)
-        .toArray();
   }
 
   private List<Feature> features(

@@ -7,6 +7,7 @@ import io.bellwether.platform.serving.explanations.Explained.Sampling;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param answer what {@link Effect}s are in: {@code probability} or {@code value}
  * @param explained of several classes the one that it is about, which is answered most often
  * @param effects of the first inputs; they have values of the data in them
+ * @param target of several targets the one that it is about; what was kept before has none
+ * @param others of several targets those about the other ones, in their order
  */
 public record GlobalExplanation(
     Instant madeAt,
@@ -30,10 +33,35 @@ public record GlobalExplanation(
     List<Feature> features,
     String answer,
     Optional<String> explained,
-    List<Effect> effects) {
+    List<Effect> effects,
+    Optional<Target> target,
+    List<GlobalExplanation> others) {
   public GlobalExplanation {
     features = List.copyOf(features);
     effects = List.copyOf(effects);
+    others = others == null ? List.of() : List.copyOf(others); // None if it was kept before.
+  }
+
+  GlobalExplanation with(List<GlobalExplanation> those) {
+    return new GlobalExplanation(
+        madeAt,
+        dataset,
+        datasetRows,
+        contributions,
+        permutation,
+        features,
+        answer,
+        explained,
+        effects,
+        target,
+        those);
+  }
+
+  /** The one about a target; none if that is not explained. */
+  Optional<GlobalExplanation> about(long number) {
+    return Stream.concat(Stream.of(this), others.stream())
+        .filter(one -> one.target.isPresent() && one.target.get().number() == number)
+        .findFirst();
   }
 
   /** Whether it is about the data that the version is said to have learnt from. */
@@ -52,8 +80,19 @@ public record GlobalExplanation(
         features,
         answer,
         explained,
-        List.of());
+        List.of(),
+        target,
+        others.stream().map(GlobalExplanation::withoutData).toList());
   }
+
+  /**
+   * One of several targets.
+   *
+   * @param number from 0 on
+   * @param explained how many are, the first ones
+   * @param count how many there are
+   */
+  public record Target(int number, int explained, int count) {}
 
   /**
    * @param rows that were explained; of several classes the one that is {@code explained}

@@ -11,6 +11,7 @@ import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.serving.Serving;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Conflict;
+import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Transactions;
 import io.bellwether.scoring.Task;
@@ -76,10 +77,12 @@ public final class GlobalExplanations implements JobHandler {
   /**
    * Effects are left out for those who may not read the data whose values they have.
    *
+   * @param target of several targets the one that it is about; absent: the first
+   * @throws InvalidInput if that is none of those that were explained
    * @throws NotFound if there is no such version, or it was not explained yet with the data that it
    *     is now said to have learnt from
    */
-  public Found get(Caller caller, String model, String name) {
+  public Found get(Caller caller, String model, String name, Optional<Long> target) {
     ModelVersion version = registry.version(caller, model, name);
     GlobalExplanation found =
         store
@@ -91,7 +94,22 @@ public final class GlobalExplanations implements JobHandler {
                         "explanation",
                         "%s (POST to the same path to have it computed)"
                             .formatted(version.label())));
-    return new Found(version, caller.rights().readsWorkspace() ? found : found.withoutData());
+    GlobalExplanation about =
+        target
+            .map(number -> found.about(number).orElseThrow(() -> notExplained(number, found)))
+            .orElse(found);
+    return new Found(version, caller.rights().readsWorkspace() ? about : about.withoutData());
+  }
+
+  private static InvalidInput notExplained(long target, GlobalExplanation found) {
+    return InvalidInput.field(
+        "target",
+        target,
+        found
+            .target()
+            .map(one -> "0 to %d of %d targets".formatted(one.explained() - 1, one.count()))
+            .orElse("none, for the version has one answer"),
+        "ask for one of the targets that are explained, or leave it out");
   }
 
   /**
@@ -166,8 +184,8 @@ public final class GlobalExplanations implements JobHandler {
     Caller caller = context.caller();
     String number = Integer.toString(version.number());
     Pipeline pipeline = serving.version(caller, version.model(), number).pipeline();
-    if (pipeline.task() == Task.OTHER || pipeline.task() == Task.TARGETS) {
-      throw failed(version, "it answers neither one number nor classes with probabilities");
+    if (pipeline.task() == Task.OTHER) {
+      throw failed(version, "it answers neither numbers nor classes with probabilities");
     }
     int inputs = pipeline.inputs().size();
     if (!Method.of(pipeline.model()).explains(inputs)) {

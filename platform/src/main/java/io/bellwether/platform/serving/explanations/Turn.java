@@ -41,13 +41,30 @@ final class Turn {
   RowFunction limited(RowFunction function) {
     return rows -> {
       double[] answers = new double[rows.length];
-      for (int from = 0; from < rows.length; from += ROWS) {
-        letOthersRun();
-        double[] some = function.apply(Arrays.copyOfRange(rows, from, end(from, rows)));
-        System.arraycopy(some, 0, answers, from, some.length);
-      }
+      inParts(
+          rows,
+          (from, part) -> {
+            double[] some = function.apply(part);
+            System.arraycopy(some, 0, answers, from, some.length);
+          });
       return answers;
     };
+  }
+
+  /** What is done with some rows of many. */
+  @FunctionalInterface
+  interface Part {
+    /**
+     * @param from where they begin among all
+     */
+    void of(int from, double[][] rows);
+  }
+
+  void inParts(double[][] rows, Part part) {
+    for (int from = 0; from < rows.length; from += ROWS) {
+      letOthersRun();
+      part.of(from, Arrays.copyOfRange(rows, from, end(from, rows)));
+    }
   }
 
   private static int end(int from, double[][] rows) {

@@ -49,7 +49,10 @@ public final class ExplanationRoutes {
         200,
         VersionExplanation.of(
             versions.get(
-                exchange.caller(), exchange.pathName("name"), exchange.pathName("version"))));
+                exchange.caller(),
+                exchange.pathName("name"),
+                exchange.pathName("version"),
+                exchange.queryNumber("target"))));
   }
 
   private record Accepted(String jobId, String statusUrl) {}

@@ -24,6 +24,8 @@ record VersionExplanation(
     List<Feature> features,
     String answer,
     @JsonProperty("class") @Nullable Object explained,
+    @Nullable Integer target,
+    @Nullable Targets targets,
     List<Effect> effects) {
   static VersionExplanation of(GlobalExplanations.Found found) {
     GlobalExplanation explanation = found.explanation();
@@ -39,8 +41,12 @@ record VersionExplanation(
         explanation.features().stream().map(Feature::of).toList(),
         explanation.answer(),
         explanation.explained().map(Outcomes::read).orElse(null),
+        explanation.target().map(GlobalExplanation.Target::number).orElse(null),
+        explanation.target().map(one -> new Targets(one.count(), one.explained())).orElse(null),
         explanation.effects().stream().map(Effect::of).toList());
   }
+
+  record Targets(int count, int explained) {}
 
   record Contributions(
       String method,
