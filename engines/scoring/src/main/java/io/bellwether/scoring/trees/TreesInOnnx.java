@@ -9,14 +9,16 @@ import io.bellwether.scoring.trees.TreeEnsemble.Library;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
  * Trees as one step TreeEnsembleRegressor of ONNX, in the precision of their library: XGBoost's in
  * 32 bits, the base score as the first tree, so that a runtime that goes tree by tree adds up the
- * same; LightGBM's in 64 bits, of which the step answers 32. Before it stand the steps that make of
- * a value what the library reads.
+ * same; LightGBM's in 64 bits, of which the step answers 32, and where leaves are linear with their
+ * numbers, of which {@link LinearLeavesInOnnx} makes the sums. Before it stand the steps that make
+ * of a value what the library reads.
  */
 public final class TreesInOnnx {
   /** A file of more is no longer made in memory. */
@@ -58,21 +60,39 @@ public final class TreesInOnnx {
   public static String of(byte[] modelFile, GraphWriter graph, String row) {
     Forest forest =
         Forest.read(modelFile).orElseThrow(() -> new NoGraphException("the file has no trees"));
-    if (!forest.hasPlainLeaves()) {
-      throw new NoGraphException("leaves with formulas (linear_tree) are no step of ONNX");
-    }
     return new TreesInOnnx(forest, graph).write(row);
   }
 
   private String write(String row) {
-    base();
-    for (int tree = 0; tree < forest.trees().size(); tree++) {
-      tree(forest.trees().get(tree), forest.groups()[tree]);
-    }
-    String margins = graph.cast(graph.step(STEP, attributes(), columns(row)), Element.DOUBLE);
+    int outputs = forest.baseMargins().length;
+    String margins =
+        forest.hasPlainLeaves()
+            ? graph.cast(sums(row, outputs), Element.DOUBLE)
+            : linear(row, outputs);
     return forest.divisor() == 1
         ? margins
         : graph.step("Div", margins, graph.constant(Element.DOUBLE, forest.divisor()));
+  }
+
+  private String sums(String row, int outputs) {
+    base();
+    for (int i = 0; i < forest.trees().size(); i++) {
+      Tree tree = forest.trees().get(i);
+      tree(tree, forest.groups()[i], node -> tree.leaf()[node]);
+    }
+    return graph.step(STEP, attributes(outputs), columns(row));
+  }
+
+  /** The step answers with the numbers of leaves, which 32 bits hold exactly. */
+  private String linear(String row, int outputs) {
+    LinearLeavesInOnnx leaves = new LinearLeavesInOnnx(graph);
+    int[] groups = forest.groups();
+    for (int i = 0; i < groups.length; i++) {
+      Tree tree = forest.trees().get(i);
+      tree(tree, i, node -> leaves.add(tree, node));
+    }
+    String found = graph.step(STEP, attributes(groups.length), columns(row));
+    return leaves.sums(found, row, forest.features().size(), groups, outputs);
   }
 
   private static final String STEP = "TreeEnsembleRegressor";
@@ -88,13 +108,13 @@ public final class TreesInOnnx {
     }
   }
 
-  private void tree(Tree tree, int output) {
+  private void tree(Tree tree, int output, IntToDoubleFunction answer) {
     nodes.begin(tree.size());
     for (int node = 0; node < tree.size(); node++) {
       CategorySplit split = tree.category(node);
       if (tree.isLeaf(node)) {
         nodes.leaf(node);
-        nodes.answer(node, output, tree.leaf()[node]);
+        nodes.answer(node, output, answer.applyAsDouble(node));
       } else if (split != null) {
         category(split, node, tree.right()[node]);
       } else {
@@ -170,10 +190,10 @@ public final class TreesInOnnx {
     }
   }
 
-  private Attributes attributes() {
+  private Attributes attributes(int targets) {
     Attributes attributes = nodes.attributes(single);
     return attributes
-        .number("n_targets", forest.baseMargins().length)
+        .number("n_targets", targets)
         .text("aggregate_function", "SUM")
         .text("post_transform", "NONE");
   }
