@@ -57,10 +57,10 @@ class Function(mlflow.pyfunc.PythonModel):
         return self.function(model_input)
 
 
-def function(what, *example):
+def function(what, *example, **options):
     place = folder()
     signature = infer_signature(*example) if example else None
-    mlflow.pyfunc.save_model(place, python_model=Function(what), signature=signature, pip_requirements=[])
+    mlflow.pyfunc.save_model(place, python_model=Function(what), signature=signature, pip_requirements=[], **options)
     return script.scorer.Scorer(place)
 
 
@@ -114,6 +114,15 @@ def functions():
     assert "one str to 5 rows" in refused(lambda: asked(alone))
     assert "3 answers to 5 rows" in refused(lambda: asked(function(lambda x: [1, 2, 3], X)))
     assert "no signature" in refused(lambda: function(lambda x: x))
+    two = {"bellwether.classes": ["well", 1]}
+    table = pd.DataFrame({"p": [0.25] * 5, "q": 0.75})
+    for answer in (table, table.to_numpy(), table.to_numpy().tolist()):
+        declared = function(lambda x, answer=answer: answer, X, table, metadata=two)
+        assert (declared.task, declared.description()["classes"]) == ("binary", ["well", "1"])
+        assert asked(declared)[0].tolist() == [0.25, 0.75, 1]
+    assert "bellwether.classes" in refused(
+        lambda: function(lambda x: x, X, metadata={"bellwether.classes": ["a", "a"]})
+    )
     nested = pd.DataFrame({"x": [[1.0, 2.0]]})
     assert "input x" in refused(lambda: function(lambda x: x, nested))
 

@@ -6,12 +6,10 @@ import io.bellwether.adapters.processes.ScoringServers;
 import io.bellwether.platform.serving.PythonModels;
 import io.bellwether.platform.serving.PythonPool;
 import java.io.File;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -23,7 +21,7 @@ final class PythonRoom {
 
   static PythonPool open(Settings settings, Path data, Rooms.Parts parts) {
     PythonModels here = models(settings, data, parts);
-    Map<String, URI> servers = servers(settings);
+    Map<String, ScoringServers.Server> servers = RemoteRoom.servers(settings);
     PythonModels all =
         servers.isEmpty()
             ? here
@@ -36,26 +34,6 @@ final class PythonRoom {
                         ServingRoom.limits(settings).longestWait()),
                     here));
     return new PythonPool(all, settings.integer(Setting.PYTHON_PROCESSES, 1, 1000));
-  }
-
-  /** Where scoring servers are, by the versions that they score. */
-  private static Map<String, URI> servers(Settings settings) {
-    Map<String, URI> servers = new HashMap<>();
-    for (String one : settings.text(Setting.REMOTE_MODELS).split(",", -1)) {
-      if (!one.isBlank()) {
-        int equals = one.indexOf('=');
-        String version = one.substring(0, Math.max(0, equals)).strip();
-        String address = one.substring(equals + 1).strip();
-        if (!version.matches(".+/[1-9]\\d{0,8}")
-            || !address.matches("https?://[A-Za-z0-9.-]+(:\\d{1,5})?(/[A-Za-z0-9._~/-]*)?")) {
-          throw new BadConfiguration(
-              "%s: %s (expected: such as risk/3=http://host:5001, separated by commas)"
-                  .formatted(Setting.REMOTE_MODELS.key(), one.strip()));
-        }
-        servers.put(version, URI.create(address));
-      }
-    }
-    return servers;
   }
 
   private static PythonModels models(Settings settings, Path data, Rooms.Parts parts) {

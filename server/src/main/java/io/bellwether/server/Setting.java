@@ -179,6 +179,11 @@ enum Setting {
       "",
       "of them, versions that MLflow's scoring servers elsewhere score, separated by commas:"
           + " risk/3=http://host:5001"),
+  REMOTE_LOGINS(
+      "serving.remote_logins",
+      "",
+      "how this server logs in there, separated by commas: http://host:5001=bearer TOKEN, or basic"
+          + " USER:PASSWORD, or header NAME: VALUE; @FILE in the place of a secret names a file of it"),
   REMOTE_CONCURRENCY(
       "serving.remote_concurrency",
       "32",

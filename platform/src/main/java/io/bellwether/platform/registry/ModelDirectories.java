@@ -73,7 +73,7 @@ public interface ModelDirectories {
    * @param identity the same for the same model at the same place
    * @param flavors the names of the libraries that MLmodel tells
    * @param signature the inputs that it says it takes; empty if it says nothing, or of tensors
-   * @param answersReals whether it says that it answers one real number to each row
+   * @param output what it says that it answers to each row
    * @param example a row that came with it
    * @param sizeBytes of all its files
    */
@@ -82,7 +82,7 @@ public interface ModelDirectories {
       String identity,
       List<String> flavors,
       List<Column> signature,
-      boolean answersReals,
+      Output output,
       Optional<Map<String, @Nullable Object>> example,
       long sizeBytes,
       Contents contents)
@@ -92,6 +92,28 @@ public interface ModelDirectories {
       signature = List.copyOf(signature);
     }
   }
+
+  /** What MLmodel says that a row is answered with. */
+  sealed interface Output {}
+
+  /** One real number. */
+  record Real() implements Output {}
+
+  /**
+   * The probability of each class.
+   *
+   * @param classes their names, the negative one of two first
+   * @param fields by which an answer calls them, in the same order; empty if it is a list
+   */
+  record Probabilities(List<String> classes, List<String> fields) implements Output {
+    public Probabilities {
+      classes = List.copyOf(classes);
+      fields = List.copyOf(fields);
+    }
+  }
+
+  /** Anything; or it does not say. */
+  record Anything() implements Output {}
 
   /**
    * A version that is made of others.

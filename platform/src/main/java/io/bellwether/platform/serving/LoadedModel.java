@@ -223,7 +223,7 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline) {
 
   private static String kind(Model model) {
     return switch (model) {
-      case RemoteModel _ -> "a model that runs in Python";
+      case RemoteModel _ -> "a model that runs in Python or elsewhere";
       case ComposedModel _ ->
           "an ensemble that does not add up margins of members which explain themselves";
       case TreeEnsemble _ -> "a model whose trees do not say how many rows passed each node";

@@ -60,7 +60,14 @@ class EnsembleLoaderTest {
 
   private static Found python() {
     return new ModelDirectories.Python(
-        "a/1", "id", List.of("python_function"), List.of(), false, Optional.empty(), 1, _ -> {});
+        "a/1",
+        "id",
+        List.of("python_function"),
+        List.of(),
+        new ModelDirectories.Anything(),
+        Optional.empty(),
+        1,
+        _ -> {});
   }
 
   /** Says 0.25 to every row. */

@@ -171,7 +171,14 @@ class LoadedModelsTest {
 
   private static Found python() {
     return new ModelDirectories.Python(
-        "a/1", "a", List.of("python_function"), List.of(), false, Optional.empty(), 10, _ -> {});
+        "a/1",
+        "a",
+        List.of("python_function"),
+        List.of(),
+        new ModelDirectories.Anything(),
+        Optional.empty(),
+        10,
+        _ -> {});
   }
 
   @Test

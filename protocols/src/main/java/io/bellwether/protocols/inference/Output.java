@@ -50,7 +50,7 @@ interface Output {
 
   private static String unexplained(Model model) {
     return switch (model) {
-      case RemoteModel _ -> "; a model that runs in Python is not explained";
+      case RemoteModel _ -> "; a model that runs in Python or elsewhere is not explained";
       case Model other when other.explains() -> "";
       case ComposedModel _ -> "; an ensemble is explained where it adds up margins";
       case TreeEnsemble _ ->

@@ -223,7 +223,7 @@ public final class StoredModels implements ModelDirectories {
         identity,
         names(description.path("flavors")),
         signature(description),
-        answersReals(description),
+        DeclaredOutput.of(description),
         example(caller, root, description, sizes),
         size,
         folder -> copy(caller, root, sizes.keySet(), folder));
@@ -262,18 +262,6 @@ public final class StoredModels implements ModelDirectories {
       }
     }
     return columns;
-  }
-
-  private static boolean answersReals(JsonNode description) {
-    String outputs = description.path("signature").path("outputs").asText();
-    JsonNode all = tree(outputs.isEmpty() ? "[]" : outputs);
-    JsonNode only = all.path(0);
-    JsonNode tensor = only.path("tensor-spec");
-    return all.size() == 1
-        && (tensor.isObject()
-            ? tensor.path("dtype").asText().startsWith("float")
-                && List.of("[-1]", "[-1,1]").contains(tensor.path("shape").toString())
-            : List.of("double", "float").contains(only.path("type").asText()));
   }
 
   private static Optional<ColumnType> type(String name) {

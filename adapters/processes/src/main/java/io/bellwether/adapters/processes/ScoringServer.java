@@ -2,6 +2,9 @@
 package io.bellwether.adapters.processes;
 
 import io.bellwether.platform.registry.ModelDirectories;
+import io.bellwether.platform.registry.ModelDirectories.Anything;
+import io.bellwether.platform.registry.ModelDirectories.Probabilities;
+import io.bellwether.platform.registry.ModelDirectories.Real;
 import io.bellwether.platform.serving.PythonModels;
 import io.bellwether.platform.shared.Deadline;
 import io.bellwether.platform.shared.TimedOut;
@@ -31,21 +34,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A version that a server elsewhere scores. What it takes is what its MLmodel says, as no such
- * server tells it; its answers are one real number a row if MLmodel says so, else anything.
+ * server tells it; its answers are one real number a row, or probabilities, if MLmodel says so,
+ * else anything.
  */
 final class ScoringServer implements PythonModels.Running {
   private static final int MOST_BYTES = 16 << 20;
 
   private final HttpClient http;
-  private final URI server;
+  private final ScoringServers.Server server;
   private final Duration longest;
   private final CallTurns turns;
   private final Description description;
+  private final List<String> fields;
   private final Pipeline pipeline;
 
   private ScoringServer(
       HttpClient http,
-      URI server,
+      ScoringServers.Server server,
       Duration longest,
       CallTurns turns,
       ModelDirectories.Python model) {
@@ -53,14 +58,24 @@ final class ScoringServer implements PythonModels.Running {
     this.server = server;
     this.longest = longest;
     this.turns = turns;
-    Task task = model.answersReals() ? Task.REGRESSION : Task.OTHER;
     List<Column> columns = model.signature().stream().map(ScoringServer::column).toList();
     if (columns.isEmpty()) {
       throw new PythonModels.CannotRun(
           "its MLmodel has no signature of columns, so nobody knows what it takes (expected: a"
               + " model that was logged with one)");
     }
-    this.description = new Description(columns, task, List.of(), false);
+    this.description =
+        switch (model.output()) {
+          case Real _ -> new Description(columns, Task.REGRESSION, List.of(), false);
+          case Probabilities many ->
+              new Description(
+                  columns,
+                  many.classes().size() == 2 ? Task.BINARY : Task.MULTICLASS,
+                  many.classes(),
+                  false);
+          case Anything _ -> new Description(columns, Task.OTHER, List.of(), false);
+        };
+    this.fields = model.output() instanceof Probabilities many ? many.fields() : List.of();
     this.pipeline = Pipeline.of(new RemoteModel(description, this::answers, false));
   }
 
@@ -72,7 +87,7 @@ final class ScoringServer implements PythonModels.Running {
    */
   static ScoringServer of(
       HttpClient http,
-      URI server,
+      ScoringServers.Server server,
       Duration longest,
       CallTurns turns,
       ModelDirectories.Python model) {
@@ -99,15 +114,17 @@ final class ScoringServer implements PythonModels.Running {
   }
 
   private HttpRequest.Builder request(String path) {
-    String base = server.toString().replaceFirst("/+$", "");
-    return HttpRequest.newBuilder(URI.create(base + path));
+    String base = server.address().toString().replaceFirst("/+$", "");
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
+    server.login().ifPresent(login -> login.to(request));
+    return request;
   }
 
   private List<RemoteAnswer> answers(List<Row> rows) {
-    HttpResponse<byte[]> answer = turns.during(server.toString(), () -> ask(rows));
+    HttpResponse<byte[]> answer = turns.during(server.address().toString(), () -> ask(rows));
     return switch (answer.statusCode()) {
-      case 200 -> ScoringWire.answers(description.task(), answer.body());
-      case 400, 422 -> throw new RefusedRowException(ScoringWire.reason(answer.body()));
+      case 200 -> ScoringWire.answers(description, fields, answer.body());
+      case 400, 422 -> throw new RefusedRowException(hidden(ScoringWire.reason(answer.body())));
       default -> throw unexpected(answer);
     };
   }
@@ -119,11 +136,25 @@ final class ScoringServer implements PythonModels.Running {
             .POST(HttpRequest.BodyPublishers.ofByteArray(ScoringWire.asked(description, rows))));
   }
 
+  private String hidden(String text) {
+    return server.login().map(login -> login.hidden(text)).orElse(text);
+  }
+
   private Unavailable unexpected(HttpResponse<byte[]> answer) {
+    if (answer.statusCode() == 401 || answer.statusCode() == 403) {
+      return new Unavailable(
+          "scoring_server",
+          "%s lets this server not in: status %d with %s (expected: a login that it takes, in the key"
+                  .formatted(
+                      server.address(),
+                      answer.statusCode(),
+                      server.login().map(Login::toString).orElse("no login"))
+              + " serving.remote_logins)");
+    }
     return new Unavailable(
         "scoring_server",
         "%s answers with status %d (expected: 200, from MLflow's scoring server)"
-            .formatted(server, answer.statusCode()));
+            .formatted(server.address(), answer.statusCode()));
   }
 
   /**
@@ -159,7 +190,8 @@ final class ScoringServer implements PythonModels.Running {
   }
 
   private Unavailable failed(String reason, Exception cause) {
-    Unavailable failure = new Unavailable("scoring_server", "%s: %s".formatted(server, reason));
+    Unavailable failure =
+        new Unavailable("scoring_server", "%s: %s".formatted(server.address(), hidden(reason)));
     failure.initCause(cause);
     return failure;
   }

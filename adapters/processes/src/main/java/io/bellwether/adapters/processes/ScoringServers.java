@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Versions that a server elsewhere scores, as {@code mlflow models serve} does; the others run as
@@ -18,7 +19,7 @@ import java.util.Objects;
 public final class ScoringServers implements PythonModels, AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
-  private final Map<String, URI> servers;
+  private final Map<String, Server> servers;
   private final Limits limits;
   private final Map<String, CallTurns> turns = new HashMap<>();
   private final PythonModels others;
@@ -39,24 +40,32 @@ public final class ScoringServers implements PythonModels, AutoCloseable {
   public record Limits(Duration longest, int atOnce, Duration longestWait) {}
 
   /**
+   * Where one is.
+   *
+   * @param login empty if it asks for none
+   */
+  public record Server(URI address, Optional<Login> login) {}
+
+  /**
    * @param servers by version, as {@link ModelDirectories.Python#version} names it
    */
-  public ScoringServers(Map<String, URI> servers, Limits limits, PythonModels others) {
+  public ScoringServers(Map<String, Server> servers, Limits limits, PythonModels others) {
     this.servers = Map.copyOf(servers);
     this.limits = limits;
     this.others = others;
-    for (URI server : servers.values()) {
-      turns.put(server.getAuthority(), new CallTurns(limits.atOnce(), limits.longestWait()));
+    for (Server server : servers.values()) {
+      turns.put(
+          server.address.getAuthority(), new CallTurns(limits.atOnce(), limits.longestWait()));
     }
   }
 
   @Override
   public Running start(ModelDirectories.Python model) {
-    URI server = servers.get(model.version());
+    Server server = servers.get(model.version());
     if (server == null) {
       return others.start(model);
     }
-    CallTurns own = Objects.requireNonNull(turns.get(server.getAuthority()));
+    CallTurns own = Objects.requireNonNull(turns.get(server.address.getAuthority()));
     return ScoringServer.of(http, server, limits.longest(), own, model);
   }
 

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.Row;
-import io.bellwether.scoring.Task;
 import io.bellwether.scoring.remote.RemoteAnswer;
 import io.bellwether.scoring.remote.RemoteModel.Column;
 import io.bellwether.scoring.remote.RemoteModel.Description;
@@ -72,9 +71,10 @@ final class ScoringWire {
   }
 
   /**
+   * @param fields by which an answer calls the probabilities of the classes; empty if it is a list
    * @throws Unavailable if what was answered are no predictions
    */
-  static List<RemoteAnswer> answers(Task task, byte[] body) {
+  static List<RemoteAnswer> answers(Description description, List<String> fields, byte[] body) {
     JsonNode predictions;
     try {
       predictions = PythonWire.JSON.readTree(body).path("predictions");
@@ -86,13 +86,39 @@ final class ScoringWire {
     }
     List<RemoteAnswer> answers = new ArrayList<>(predictions.size());
     for (JsonNode one : predictions) {
-      JsonNode only = one.isContainerNode() && one.size() == 1 ? one.iterator().next() : one;
       answers.add(
-          task == Task.REGRESSION && only.isNumber()
-              ? new RemoteAnswer.Numbers(new double[] {only.doubleValue()}, 0)
-              : PythonWire.other(one));
+          switch (description.task()) {
+            case REGRESSION -> real(one);
+            case BINARY, MULTICLASS -> probabilities(description.classes().size(), fields, one);
+            case TARGETS, OTHER -> PythonWire.other(one);
+          });
     }
     return answers;
+  }
+
+  private static RemoteAnswer real(JsonNode one) {
+    JsonNode only = one.isContainerNode() && one.size() == 1 ? one.iterator().next() : one;
+    return only.isNumber()
+        ? new RemoteAnswer.Numbers(new double[] {only.doubleValue()}, 0)
+        : PythonWire.other(one);
+  }
+
+  /** The most probable class is the answer, of equals the first. */
+  private static RemoteAnswer probabilities(int classes, List<String> fields, JsonNode one) {
+    if (!one.isContainerNode() || one.size() != classes || one.isObject() == fields.isEmpty()) {
+      return PythonWire.other(one);
+    }
+    double[] values = new double[classes];
+    int predicted = 0;
+    for (int i = 0; i < classes; i++) {
+      JsonNode value = one.isObject() ? one.path(fields.get(i)) : one.path(i);
+      if (!value.isNumber()) {
+        return PythonWire.other(one);
+      }
+      values[i] = value.doubleValue();
+      predicted = values[i] > values[predicted] ? i : predicted;
+    }
+    return new RemoteAnswer.Numbers(values, predicted);
   }
 
   private static Unavailable noPredictions(String what) {

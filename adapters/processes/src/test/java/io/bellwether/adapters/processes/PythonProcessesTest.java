@@ -52,7 +52,7 @@ class PythonProcessesTest {
         identity,
         List.of("python_function"),
         List.of(),
-        false,
+        new ModelDirectories.Anything(),
         Optional.empty(),
         1,
         place -> Files.writeString(place.resolve("MLmodel"), identity));

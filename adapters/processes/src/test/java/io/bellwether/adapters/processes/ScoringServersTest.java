@@ -4,9 +4,13 @@ package io.bellwether.adapters.processes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
+import io.bellwether.adapters.processes.ScoringServers.Server;
 import io.bellwether.platform.registry.ModelDirectories;
 import io.bellwether.platform.registry.ModelDirectories.Column;
+import io.bellwether.platform.registry.ModelDirectories.Output;
+import io.bellwether.platform.registry.ModelDirectories.Probabilities;
 import io.bellwether.platform.serving.PythonModels;
 import io.bellwether.platform.shared.Deadline;
 import io.bellwether.platform.shared.TimedOut;
@@ -26,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,6 +40,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class ScoringServersTest {
@@ -44,6 +51,7 @@ class ScoringServersTest {
           new Column("visits", Optional.of(ColumnType.INTEGER)),
           new Column("smokes", Optional.of(ColumnType.BOOLEAN)),
           new Column("city", Optional.of(ColumnType.STRING)));
+  private static final Output REAL = new ModelDirectories.Real();
   private static final Row ROW =
       new Row(
           new double[] {0.5, 3, 1, Double.NaN}, new @Nullable String[] {null, null, null, "Ulm"});
@@ -55,6 +63,7 @@ class ScoringServersTest {
   private volatile int status = 200;
   private volatile String answer = "";
   private volatile String asked = "";
+  private final List<Headers> headers = new CopyOnWriteArrayList<>();
 
   @BeforeEach
   void serve() throws IOException {
@@ -64,6 +73,7 @@ class ScoringServersTest {
         "/",
         exchange -> {
           try (exchange) {
+            headers.add(exchange.getRequestHeaders());
             boolean ping = exchange.getRequestURI().getPath().equals("/ping");
             asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             if (!ping && status == 0) {
@@ -89,22 +99,27 @@ class ScoringServersTest {
   }
 
   private static ModelDirectories.Python model(
-      String version, List<Column> signature, boolean answersReals) {
+      String version, List<Column> signature, Output output) {
     return new ModelDirectories.Python(
         version,
         version,
         List.of("python_function"),
         signature,
-        answersReals,
+        output,
         Optional.empty(),
         1,
         _ -> {});
   }
 
   private ScoringServers servers() {
+    return servers(Optional.empty());
+  }
+
+  private ScoringServers servers(Optional<Login> login) {
     URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+    Server elsewhere = new Server(address, login);
     return new ScoringServers(
-        Map.of("risk/3", address, "risk/5", address),
+        Map.of("risk/3", elsewhere, "risk/5", elsewhere),
         new ScoringServers.Limits(Duration.ofSeconds(20), 2, Duration.ofMillis(50)),
         PythonModels.none());
   }
@@ -113,7 +128,7 @@ class ScoringServersTest {
   void asksWithARowAsItsSignatureSays() {
     answer = "{\"predictions\": [1.5, [2.5]]}";
     try (ScoringServers servers = servers()) {
-      RemoteModel risk = model(servers, true);
+      RemoteModel risk = model(servers, REAL);
       assertThat(risk.task()).isEqualTo(Task.REGRESSION);
       assertThat(risk.byRow()).isFalse();
       Row other =
@@ -130,15 +145,15 @@ class ScoringServersTest {
                 + "\"data\":[[0.5,3,true,\"Ulm\"],[null,-1,false,null]]}}");
   }
 
-  private static RemoteModel model(ScoringServers servers, boolean answersReals) {
-    return (RemoteModel) servers.start(model("risk/3", COLUMNS, answersReals)).pipeline().model();
+  private static RemoteModel model(ScoringServers servers, Output output) {
+    return (RemoteModel) servers.start(model("risk/3", COLUMNS, output)).pipeline().model();
   }
 
   @Test
   void answersMayBeAnythingWhereTheSignatureSaysNoNumber() {
     answer = "{\"predictions\": [{\"class\": \"high\", \"p\": 0.75}]}";
     try (ScoringServers servers = servers()) {
-      assertThat(model(servers, false).answers(List.of(ROW)))
+      assertThat(model(servers, new ModelDirectories.Anything()).answers(List.of(ROW)))
           .containsExactly(
               new RemoteAnswer.Other(
                   Map.of("class", "high", "p", 0.75), "{\"class\":\"high\",\"p\":0.75}"));
@@ -146,11 +161,104 @@ class ScoringServersTest {
   }
 
   @Test
+  void listsAndTablesOfProbabilitiesAreReadAsTheirClassesAreDeclared() {
+    Probabilities list = new Probabilities(List.of("0", "1"), List.of());
+    Probabilities table = new Probabilities(List.of("a", "b", "c"), List.of("pa", "pb", "pc"));
+    try (ScoringServers servers = servers()) {
+      answer = "{\"predictions\": [[0.25, 0.75], [0.5, 0.5]]}";
+      RemoteModel two = model(servers, list);
+      assertThat(two.task()).isEqualTo(Task.BINARY);
+      assertThat(two.answers(List.of(ROW, ROW)))
+          .usingRecursiveFieldByFieldElementComparator()
+          .containsExactly(
+              new RemoteAnswer.Numbers(new double[] {0.25, 0.75}, 1),
+              new RemoteAnswer.Numbers(new double[] {0.5, 0.5}, 0));
+      answer = "{\"predictions\": [{\"pc\": 0.2, \"pa\": 0.1, \"pb\": 0.7}]}";
+      RemoteModel three = model(servers, table);
+      assertThat(three.task()).isEqualTo(Task.MULTICLASS);
+      assertThat(three.classes()).containsExactly("a", "b", "c");
+      assertThat(three.answers(List.of(ROW)))
+          .usingRecursiveFieldByFieldElementComparator()
+          .containsExactly(new RemoteAnswer.Numbers(new double[] {0.1, 0.7, 0.2}, 1));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[0.75]",
+        "[0.2, 0.3, 0.5]",
+        "[0.9, 0.9]",
+        "[-1, 2]",
+        "[1, null]",
+        "{\"a\": 1}",
+        "1"
+      })
+  void whatIsNotAsDeclaredIsNoProbability(String said) {
+    answer = "{\"predictions\": [%s]}".formatted(said);
+    try (ScoringServers servers = servers()) {
+      RemoteModel two = model(servers, new Probabilities(List.of("0", "1"), List.of()));
+      assertThatThrownBy(() -> two.answers(List.of(ROW))).isInstanceOf(RefusedRowException.class);
+    }
+  }
+
+  @Test
+  void everyCallHasTheLogin() {
+    answer = "{\"predictions\": [1]}";
+    Map<String, Login> logins =
+        Map.of(
+            "Bearer s3cret", Login.bearer("s3cret"),
+            "Basic YW5uYTpzM2NyZXQ=", Login.basic("anna:s3cret"),
+            "ApiKey s3cret", Login.header("authorization", "ApiKey s3cret"));
+    logins.forEach(
+        (sent, login) -> {
+          headers.clear();
+          try (ScoringServers servers = servers(Optional.of(login))) {
+            var _ = model(servers, REAL).answers(List.of(ROW));
+          }
+          assertThat(headers)
+              .hasSize(2)
+              .allSatisfy(one -> assertThat(one.get("Authorization")).containsExactly(sent));
+          assertThat(login.toString()).doesNotContain("s3cret");
+        });
+  }
+
+  @Test
+  void nobodyHearsTheLogin() {
+    try (ScoringServers servers = servers(Optional.of(Login.bearer("s3cret")))) {
+      RemoteModel risk = model(servers, REAL);
+      status = 401;
+      assertThatThrownBy(() -> risk.answers(List.of(ROW)))
+          .isInstanceOf(Unavailable.class)
+          .hasMessageContaining("serving.remote_logins")
+          .hasMessageNotContaining("s3cret");
+      status = 400;
+      answer = "{\"message\":\"no Bearer s3cret here\"}";
+      assertThatThrownBy(() -> risk.answers(List.of(ROW)))
+          .isInstanceOf(RefusedRowException.class)
+          .hasMessageContaining("no Bearer … here");
+    }
+  }
+
+  @Test
+  void aLoginThatCannotBeSentIsRefusedWithoutTellingIt() {
+    assertThatThrownBy(() -> Login.bearer("s3cret\n"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("s3cret");
+    assertThatThrownBy(() -> Login.header("Host", "s3cret"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("s3cret");
+    assertThatThrownBy(() -> Login.basic("s3cret"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("user:password");
+  }
+
+  @Test
   void whatTheModelRefusesIsTheFaultOfTheRow() {
     status = 400;
     answer = "{\"error_code\":\"BAD_REQUEST\",\"message\":\"age is wrong\"}";
     try (ScoringServers servers = servers()) {
-      RemoteModel risk = model(servers, true);
+      RemoteModel risk = model(servers, REAL);
       assertThatThrownBy(() -> risk.answers(List.of(ROW)))
           .isInstanceOf(RefusedRowException.class)
           .hasMessageContaining("age is wrong");
@@ -160,7 +268,7 @@ class ScoringServersTest {
   @Test
   void whatAServerDoesWrongIsNotTheFaultOfTheRow() {
     try (ScoringServers servers = servers()) {
-      RemoteModel risk = model(servers, true);
+      RemoteModel risk = model(servers, REAL);
       status = 500;
       assertUnavailable(risk, "status 500");
       status = 307; // Nobody is led elsewhere.
@@ -185,7 +293,7 @@ class ScoringServersTest {
   void nobodyWaitsBeyondTheDeadlineOfTheRequest() {
     status = 0;
     try (ScoringServers servers = servers()) {
-      RemoteModel risk = model(servers, true);
+      RemoteModel risk = model(servers, REAL);
       Deadline soon = Deadline.in(Duration.ofMillis(100));
       assertThatThrownBy(() -> soon.during(() -> risk.answers(List.of(ROW))))
           .isInstanceOf(TimedOut.class);
@@ -197,9 +305,9 @@ class ScoringServersTest {
     status = 0;
     answer = "{\"predictions\": [1.5]}";
     try (ScoringServers servers = servers()) {
-      RemoteModel risk = model(servers, true);
+      RemoteModel risk = model(servers, REAL);
       RemoteModel other =
-          (RemoteModel) servers.start(model("risk/5", COLUMNS, true)).pipeline().model();
+          (RemoteModel) servers.start(model("risk/5", COLUMNS, REAL)).pipeline().model();
       Future<List<RemoteAnswer>> first = threads.submit(() -> risk.answers(List.of(ROW)));
       Future<List<RemoteAnswer>> second = threads.submit(() -> other.answers(List.of(ROW)));
       inHand.await();
@@ -225,7 +333,7 @@ class ScoringServersTest {
   void aServerThatIsNotThereIsTold() {
     server.stop(0);
     try (ScoringServers servers = servers()) {
-      assertThatThrownBy(() -> model(servers, true))
+      assertThatThrownBy(() -> model(servers, REAL))
           .isInstanceOf(Unavailable.class)
           .hasMessageContaining("127.0.0.1");
     }
@@ -234,9 +342,9 @@ class ScoringServersTest {
   @Test
   void whatNobodySaidIsScoredElsewhereRunsAsItWould() {
     try (ScoringServers servers = servers()) {
-      assertThatThrownBy(() -> servers.start(model("risk/4", COLUMNS, true)))
+      assertThatThrownBy(() -> servers.start(model("risk/4", COLUMNS, REAL)))
           .isInstanceOf(PythonModels.NotConfigured.class);
-      assertThatThrownBy(() -> servers.start(model("risk/3", List.of(), true)))
+      assertThatThrownBy(() -> servers.start(model("risk/3", List.of(), REAL)))
           .isInstanceOf(PythonModels.CannotRun.class)
           .hasMessageContaining("signature");
     }

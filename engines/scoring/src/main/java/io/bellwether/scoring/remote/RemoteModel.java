@@ -9,6 +9,7 @@ import io.bellwether.scoring.Task;
 import io.bellwether.tabular.ColumnType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * A model that another process runs: rows go there, answers come from there.
@@ -18,6 +19,9 @@ import java.util.List;
  */
 public final class RemoteModel implements Model {
   private static final double TOLERANCE = 1e-4;
+
+  /** Of what probabilities of all classes add up to: 32 bits and many classes leave something. */
+  private static final double SUM_TOLERANCE = 1e-2;
 
   /** Every answer is kept in a log. */
   private static final int MOST_TEXT = 1 << 20;
@@ -204,16 +208,21 @@ public final class RemoteModel implements Model {
             numbers.values().length == width
                 && numbers.predicted() >= 0
                 && numbers.predicted() < width
-                && Arrays.stream(numbers.values()).allMatch(this::isAnswer);
+                && Arrays.stream(numbers.values()).allMatch(this::isAnswer)
+                && (width == 1 || isCertainty(Arrays.stream(numbers.values())));
         if (!fits) {
           throw new RefusedRowException(
               "the model answers %s (expected: %s)"
                   .formatted(
                       Arrays.toString(numbers.values()),
-                      width == 1 ? "a number" : width + " probabilities"));
+                      width == 1 ? "a number" : width + " probabilities that add up to 1"));
         }
       }
     }
+  }
+
+  private static boolean isCertainty(DoubleStream probabilities) {
+    return Math.abs(probabilities.sum() - 1) <= SUM_TOLERANCE;
   }
 
   private boolean isAnswer(double value) {

@@ -46,6 +46,13 @@ def number(value):
     return float(value)
 
 
+def probabilities(value):
+    """Of all classes, of one row."""
+    import numpy as np
+
+    return np.asarray(list(value.values()) if isinstance(value, dict) else value, dtype="<f8").reshape(-1)
+
+
 def plain(value):
     """As JSON has it; not a number and infinities become text."""
     import math

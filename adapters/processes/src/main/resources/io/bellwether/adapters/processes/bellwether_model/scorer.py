@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One loaded model: what it says of itself, and its answers to rows."""
 
-from .answers import by_row, class_name, number, plain
+from .answers import by_row, class_name, number, plain, probabilities
 from .inputs import Frame, Matrix, Tensors
 
 # Their predict is the class that their predict_proba finds most probable.
@@ -28,6 +28,19 @@ TAKE_TEXT = (
     *ANY_CODE,
 )
 NO_SIGNATURE = "it has no signature (log it with one: mlflow.models.infer_signature)"
+
+
+# In the metadata that a model is logged with: its answers are their probabilities, in this order.
+CLASSES = "bellwether.classes"
+
+
+def declared_classes(metadata):
+    told = (metadata.metadata or {}).get(CLASSES)
+    if told is None:
+        return None
+    if not isinstance(told, list) or len(told) < 2 or len(set(map(class_name, told))) < len(told):
+        raise ValueError(f"metadata {CLASSES}: {told} (expected: two or more different names)")
+    return told
 
 
 def parts(estimator):
@@ -64,6 +77,7 @@ class Scorer:
             classes = getattr(self.estimator, "classes_", None)
             if getattr(classes, "ndim", 0) == 1 and len(classes) >= 2:
                 self.classes = list(classes)
+        self.declared = declared_classes(metadata) if self.classes is None else None
         last = self.estimator.steps[-1][1] if hasattr(self.estimator, "steps") else self.estimator
         self.most_probable = type(last).__module__.startswith(MOST_PROBABLE)
         self.task = self.task_of(metadata)
@@ -91,8 +105,9 @@ class Scorer:
         raise ValueError(NO_SIGNATURE)
 
     def task_of(self, metadata):
-        if self.classes is not None:
-            return "binary" if len(self.classes) == 2 else "multiclass"
+        classes = self.classes or self.declared
+        if classes is not None:
+            return "binary" if len(classes) == 2 else "multiclass"
         if self.estimator is not None and self.predict_fn == "predict":
             from sklearn.base import is_classifier, is_regressor
 
@@ -120,7 +135,7 @@ class Scorer:
             "kind": "ready",
             "columns": [column.description() for column in self.inputs.columns],
             "task": self.task,
-            "classes": [class_name(one) for one in self.classes or []],
+            "classes": [class_name(one) for one in self.classes or self.declared or []],
             "predicts_classes": self.classes is not None and self.predict_fn == "predict",
             "by_row": self.by_row(),
         }
@@ -146,6 +161,10 @@ class Scorer:
         values = list(by_row(answered, rows))
         if len(values) != rows:
             raise ValueError(f"the model gives {len(values)} answers to {rows} rows")
+        if self.declared is not None:
+            found = self.np.array([probabilities(value) for value in values], dtype="<f8")
+            places = found.argmax(axis=1)
+            return {"kind": "numbers"}, self.np.column_stack([found, places]).astype("<f8").tobytes()
         if self.task == "regression":
             return {"kind": "numbers"}, self.np.array(
                 [number(value) for value in values], dtype="<f8"
