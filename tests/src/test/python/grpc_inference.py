@@ -154,7 +154,7 @@ def tells_its_health(channel):
         assert check(service) == b"\x08\x01", service
     for status, call in (
         ("NOT_FOUND", lambda: check(b"\x0a\x04none")),
-        ("UNIMPLEMENTED", lambda: channel.unary_unary("/grpc.health.v1.Health/Watch")(b"")),
+        ("UNIMPLEMENTED", lambda: channel.unary_unary("/grpc.health.v1.Health/Listen")(b"")),
     ):
         try:
             call()
@@ -162,6 +162,23 @@ def tells_its_health(channel):
             assert e.code().name == status, e
             continue
         raise AssertionError("not refused: " + status)
+
+
+def watches_its_health(channel):
+    watch = channel.unary_stream("/grpc.health.v1.Health/Watch")
+    for service, status in ((b"", b"\x08\x01"), (b"\x0a\x04none", b"\x08\x03")):
+        call = watch(service)
+        assert next(call) == status, service
+        call.cancel()
+    for _ in range(300):  # More than may watch at a time: who went away holds no place.
+        call = watch(b"")
+        assert next(call) == b"\x08\x01"
+        call.cancel()
+    try:
+        list(watch(b"", timeout=0.3))
+        raise AssertionError("the call has ended by itself")
+    except grpc.RpcError as e:
+        assert e.code() == grpc.StatusCode.DEADLINE_EXCEEDED, e
 
 
 def sends_what_is_no_message(channel):
@@ -279,6 +296,7 @@ def main():
         infers_typed(service_pb2_grpc.GRPCInferenceServiceStub(channel))
         keeps_ids_of_errors(service_pb2_grpc.GRPCInferenceServiceStub(channel))
         tells_its_health(channel)
+        watches_its_health(channel)
         sends_what_is_no_message(channel)
     is_told_what_is_wrong(client)
     streams(client)

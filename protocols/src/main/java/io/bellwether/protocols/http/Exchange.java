@@ -109,7 +109,7 @@ public final class Exchange {
                   header("Content-Type").orElse("no Content-Type")));
     }
     if (grpc == null) {
-      grpc = new GrpcCall(this, response, http2.waiting(request.socketId()));
+      grpc = new GrpcCall(this, response, request.id(), http2.waiting(request.socketId()));
     }
     return grpc;
   }

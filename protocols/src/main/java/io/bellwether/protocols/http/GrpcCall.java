@@ -47,15 +47,20 @@ public final class GrpcCall {
 
   private final Exchange exchange;
   private final ServerResponse response;
+  private final int stream;
   private final Waiting waiting;
   private @Nullable InputStream in;
   private @Nullable StreamedAnswers answers;
   private Optional<Packing> packing = Optional.empty();
   private Deadline deadline = Deadline.never();
 
-  GrpcCall(Exchange exchange, ServerResponse response, Waiting waiting) {
+  /**
+   * @param stream its number in the connection
+   */
+  GrpcCall(Exchange exchange, ServerResponse response, int stream, Waiting waiting) {
     this.exchange = exchange;
     this.response = response;
+    this.stream = stream;
     this.waiting = waiting;
   }
 
@@ -183,6 +188,23 @@ public final class GrpcCall {
           "the message is no %s (expected: what grpc-encoding says)"
               .formatted(packing.get().label()));
     }
+  }
+
+  /**
+   * Waits a while, or until the client, the connection or the server ends the call.
+   *
+   * @return whether it goes on
+   * @throws TimedOut if the client waits no longer
+   */
+  public boolean pause(Duration longest) {
+    boolean goesOn = waiting.pause(stream, longest);
+    deadline.check();
+    return goesOn;
+  }
+
+  /** Whether it is the client that ends the call, not the server or the connection. */
+  public boolean isTakenBack() {
+    return !waiting.hasEnded();
   }
 
   /** Until when the client waits for the end of the call; known once a message has been read. */

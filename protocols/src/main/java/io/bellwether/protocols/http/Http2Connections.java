@@ -87,7 +87,9 @@ final class Http2Connections implements ServerConnectionSelector {
   private static byte[] next(PseudoHeaders frames, Waiting waiting) {
     while (true) {
       try {
-        return frames.next();
+        byte[] frame = frames.next();
+        PseudoHeaders.reset(frame).ifPresent(waiting::takeBack);
+        return frame;
       } catch (UncheckedIOException e) {
         boolean isSilent = e.getCause() instanceof SocketTimeoutException;
         if (!isSilent || !frames.isBetweenFrames() || !waiting.hasCalls()) {

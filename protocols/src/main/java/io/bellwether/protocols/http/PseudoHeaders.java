@@ -3,9 +3,11 @@ package io.bellwether.protocols.http;
 
 import io.helidon.common.buffers.DataReader;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * The frames of an HTTP/2 connection, with the names of pseudo-headers as numbers of HPACK's static
@@ -17,7 +19,9 @@ final class PseudoHeaders {
   private static final int PREFACE = 24;
   private static final int HEAD = 9;
   private static final int MOST_FRAME = 1 << 14;
+  private static final int STREAM = 5;
   private static final byte HEADERS = 1;
+  private static final byte RESET = 3;
   private static final int PADDED = 8;
   private static final int PRIORITY = 32;
   private static final Map<String, Integer> STATIC_TABLE =
@@ -57,6 +61,14 @@ final class PseudoHeaders {
     byte[] frame = Arrays.copyOf(head, HEAD + length);
     System.arraycopy(from.readBytes(length), 0, frame, HEAD, length);
     return head[3] == HEADERS ? numbered(frame) : frame;
+  }
+
+  /** The number of the stream that a frame ends, if it does. */
+  static OptionalInt reset(byte[] frame) {
+    boolean resets = frame.length >= HEAD && frame[3] == RESET; // The preface has text there.
+    return resets
+        ? OptionalInt.of(ByteBuffer.wrap(frame, STREAM, Integer.BYTES).getInt() & Integer.MAX_VALUE)
+        : OptionalInt.empty();
   }
 
   /** A frame of headers; as it is if it cannot be read, which is then told by who reads it next. */

@@ -2,9 +2,12 @@
 package io.bellwether.protocols.http;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -13,8 +16,15 @@ import java.util.concurrent.locks.ReentrantLock;
  * waits, never in its work.
  */
 final class Waiting {
+  private static final int MOST_REMEMBERED = 1024;
+
   private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
   private final Set<Thread> threads = new HashSet<>();
+
+  /** The calls that their client took back, the last ones. */
+  private final LinkedHashSet<Integer> takenBack = new LinkedHashSet<>();
+
   private int calls;
   private boolean ended;
 
@@ -59,6 +69,56 @@ final class Waiting {
     }
   }
 
+  /**
+   * Waits a while, or until the server, the connection or the client ends a call.
+   *
+   * @param call the number of its stream
+   * @return whether it goes on
+   */
+  boolean pause(int call, Duration longest) {
+    lock.lock();
+    try {
+      long left = longest.toNanos();
+      while (left > 0 && !isOver(call)) {
+        left = changed.awaitNanos(left);
+      }
+      return !isOver(call);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isOver(int call) {
+    return ended || takenBack.contains(call);
+  }
+
+  /** The client wants no more of a call. */
+  void takeBack(int call) {
+    lock.lock();
+    try {
+      takenBack.add(call);
+      if (takenBack.size() > MOST_REMEMBERED) {
+        takenBack.removeFirst();
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the server or the connection has ended. */
+  boolean hasEnded() {
+    lock.lock();
+    try {
+      return ended;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** A call begins; it ends when this is closed. */
   Call callBegins() {
     count(1);
@@ -98,6 +158,7 @@ final class Waiting {
     try {
       ended = true;
       threads.forEach(Thread::interrupt);
+      changed.signalAll();
     } finally {
       lock.unlock();
     }

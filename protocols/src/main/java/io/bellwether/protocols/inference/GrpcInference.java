@@ -35,8 +35,6 @@ public final class GrpcInference {
   private static final String SERVICE = "/inference.GRPCInferenceService/";
   private static final String HEALTH = "/grpc.health.v1.Health/";
   private static final Permission OPEN = Permission.read(Resource.SERVER);
-  private static final int SERVING = 1;
-  private static final int NOT_SERVING = 2;
   private static final Permission READ = Permission.read(Resource.SERVING);
   private static final Permission WRITE = Permission.write(Resource.SERVING);
 
@@ -61,6 +59,7 @@ public final class GrpcInference {
       String version,
       BooleanSupplier ready) {
     GrpcInference calls = new GrpcInference(serving, registry, orders);
+    GrpcHealth health = new GrpcHealth(SERVICE, ready);
     ProtobufWriter server =
         new ProtobufWriter()
             .text(1, "bellwether")
@@ -81,7 +80,8 @@ public final class GrpcInference {
             Route.record(SERVICE + "ModelInfer", WRITE, unary(calls::infer)),
             Route.record(SERVICE + "ModelStreamInfer", WRITE, calls::stream),
             Route.query(SERVICE + "{+method}", READ, GrpcInference::absent),
-            Route.query(HEALTH + "Check", OPEN, unary((_, asked) -> health(asked, ready))),
+            Route.query(HEALTH + "Check", OPEN, unary((_, asked) -> health.check(asked))),
+            Route.query(HEALTH + "Watch", OPEN, health::watch),
             Route.query(HEALTH + "{+method}", OPEN, GrpcInference::absent));
     return new Api(routes, GrpcErrors::answer);
   }
@@ -108,23 +108,6 @@ public final class GrpcInference {
     return new ProtobufWriter().truth(1, value);
   }
 
-  /** {@code grpc.health.v1}, of the server as a whole or of this service. */
-  private static ProtobufWriter health(ByteBuffer message, BooleanSupplier ready) {
-    ProtobufReader in = reader(message);
-    String service = "";
-    for (int field = in.next(); field != 0; field = in.next()) {
-      if (field == 1) {
-        service = in.text();
-      } else {
-        in.skip();
-      }
-    }
-    if (!service.isEmpty() && !SERVICE.equals("/" + service + "/")) {
-      throw new NotFound("service", service);
-    }
-    return new ProtobufWriter().varint(1, ready.getAsBoolean() ? SERVING : NOT_SERVING);
-  }
-
   /** A model and perhaps one of its versions: most requests are nothing else. */
   private record Named(String model, Optional<String> version) {
     static Named read(Caller caller, ByteBuffer message) {
@@ -145,7 +128,7 @@ public final class GrpcInference {
     }
   }
 
-  private static ProtobufReader reader(ByteBuffer message) {
+  static ProtobufReader reader(ByteBuffer message) {
     return new ProtobufReader("no message of this call: ", message);
   }
 
@@ -273,7 +256,6 @@ public final class GrpcInference {
               "the server reads no memory of its clients (expected: tensors in the message)";
           case "TraceSetting" ->
               "the server keeps every prediction instead (expected: GET /api/v1/predictions)";
-          case "Watch" -> "changes are not told (expected: Check, as often as needed)";
           case "LogSettings" -> "what is logged is set where the server is started";
           default -> "there is no such call (expected: one of api/open-inference.proto)";
         };

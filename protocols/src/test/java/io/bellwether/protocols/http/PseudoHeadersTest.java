@@ -81,6 +81,16 @@ class PseudoHeadersTest {
   }
 
   @Test
+  void framesThatEndAStreamTellWhich() {
+    byte[] reset = {0, 0, 4, 3, 0, (byte) 0x80, 0, 1, 7, 0, 0, 0, 8};
+    assertThat(PseudoHeaders.reset(reset)).hasValue(263); // The first bit means nothing.
+    byte[] data = {0, 0, 0, 0, 1, 0, 0, 0, 7};
+    assertThat(PseudoHeaders.reset(data)).isEmpty();
+    byte[] preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    assertThat(PseudoHeaders.reset(preface)).isEmpty();
+  }
+
+  @Test
   void onlyHeadersAreChanged() {
     byte[] preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     byte[] data = SENT.clone();

@@ -3,6 +3,7 @@ package io.bellwether.protocols.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -38,6 +39,36 @@ class WaitingTest {
       assertThat(read.get()).isEmpty();
     }
     assertThat(waiting.during(() -> new byte[1])).isEmpty();
+  }
+
+  @Test
+  void whoPausesGoesOnUntilTheCallIsTakenBackOrTheConnectionEnds() throws Exception {
+    assertThat(waiting.pause(3, Duration.ofMillis(1))).isTrue();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Boolean> three = threads.submit(() -> waiting.pause(3, Duration.ofSeconds(30)));
+      Future<Boolean> five = threads.submit(() -> waiting.pause(5, Duration.ofSeconds(30)));
+
+      waiting.takeBack(3);
+
+      assertThat(three.get()).isFalse();
+      assertThat(five.isDone()).isFalse();
+      assertThat(waiting.hasEnded()).isFalse();
+      waiting.endAll();
+      assertThat(five.get()).isFalse();
+      assertThat(waiting.hasEnded()).isTrue();
+    }
+    assertThat(waiting.pause(7, Duration.ofSeconds(30))).isFalse();
+  }
+
+  @Test
+  void whatWasTakenBackIsRememberedWithinBounds() {
+    for (int call = 1; call <= 1025; call++) {
+      waiting.takeBack(call);
+    }
+
+    assertThat(waiting.pause(1, Duration.ZERO)).isTrue();
+    assertThat(waiting.pause(2, Duration.ZERO)).isFalse();
+    assertThat(waiting.pause(1025, Duration.ZERO)).isFalse();
   }
 
   @Test
