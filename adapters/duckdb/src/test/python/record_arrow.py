@@ -55,7 +55,8 @@ with pyarrow.ipc.new_file(folder / "packed.arrow", table.schema, options=lz4) as
 # Parquet knows neither views nor empty dictionaries as such.
 plain = table.set_column(12, "view", table["view"].cast(pyarrow.string()))
 pyarrow.parquet.write_table(plain, folder / "table.parquet", compression="zstd")
-few = table.select(["i64", "city"]).slice(0, 20)
-pyarrow.feather.write_feather(few, folder / "zstd.feather", compression="zstd")
+pyarrow.feather.write_feather(table, folder / "zstd.feather", compression="zstd")
+zeros = pyarrow.table({"a": pyarrow.array([0.0] * 9_000_000)})  # 72 MB in a file of some kB.
+pyarrow.feather.write_feather(zeros, folder / "bomb.feather", compression="zstd", chunksize=9_000_000)
 with pyarrow.ipc.new_stream(folder / "list.arrows", pyarrow.schema([("parts", pyarrow.list_(pyarrow.int64()))])) as stream:
     stream.write_table(pyarrow.table({"parts": [[1], [2, 3]]}))

@@ -16,6 +16,7 @@ record ArrowBatch(int rows, List<Buffers> columns) {
   private static final long MOST_UNPACKED = 64 << 20;
 
   private static final int LZ4 = 0;
+  private static final int ZSTD = 1;
   private static final int UNPACKED = -1;
 
   /** Nothing in {@code valid}: no value is missing. */
@@ -55,6 +56,7 @@ record ArrowBatch(int rows, List<Buffers> columns) {
     private final long[] places;
     private final long[] counts;
     private final boolean packed;
+    private final int codec;
     private long unpacked;
     private int buffer;
     private int count;
@@ -64,9 +66,9 @@ record ArrowBatch(int rows, List<Buffers> columns) {
       places = header.longs(2, 2);
       counts = header.longs(4, 1);
       packed = header.table(3).isPresent();
-      int codec = header.table(3).map(with -> (int) with.byteOf(0, LZ4)).orElse(LZ4);
-      if (codec != LZ4) {
-        throw new BrokenArrow("packed by ZSTD", "no compression, or LZ4");
+      codec = header.table(3).map(with -> (int) with.byteOf(0, LZ4)).orElse(LZ4);
+      if (codec != LZ4 && codec != ZSTD) {
+        throw new BrokenArrow("packed by codec " + codec, "no compression, LZ4 (0) or ZSTD (1)");
       }
     }
 
@@ -98,7 +100,8 @@ record ArrowBatch(int rows, List<Buffers> columns) {
             "smaller batches, or no compression");
       }
       unpacked += size;
-      return new Bytes(MemorySegment.ofArray(Lz4.unpack(rest, (int) size)));
+      byte[] all = codec == ZSTD ? Zstd.unpack(rest, (int) size) : Lz4.unpack(rest, (int) size);
+      return new Bytes(MemorySegment.ofArray(all));
     }
   }
 }
