@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.server;
 
+import io.bellwether.adapters.processes.PythonEnvironments;
 import io.bellwether.adapters.processes.PythonProcesses;
 import io.bellwether.adapters.processes.ScoringServers;
 import io.bellwether.platform.serving.PythonModels;
@@ -9,8 +10,10 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** With which Python models run that need it, if with any. */
@@ -19,8 +22,8 @@ final class PythonRoom {
 
   private PythonRoom() {}
 
-  static PythonPool open(Settings settings, Path data, Rooms.Parts parts) {
-    PythonModels here = models(settings, data, parts);
+  static PythonPool open(Settings settings, Path data, InstantSource clock, Rooms.Parts parts) {
+    PythonModels here = models(settings, data, clock, parts);
     Map<String, ScoringServers.Server> servers = RemoteRoom.servers(settings);
     PythonModels all =
         servers.isEmpty()
@@ -36,7 +39,8 @@ final class PythonRoom {
     return new PythonPool(all, settings.integer(Setting.PYTHON_PROCESSES, 1, 1000));
   }
 
-  private static PythonModels models(Settings settings, Path data, Rooms.Parts parts) {
+  private static PythonModels models(
+      Settings settings, Path data, InstantSource clock, Rooms.Parts parts) {
     if (settings.optional(Setting.PYTHON).isEmpty()) {
       return PythonModels.none();
     }
@@ -51,7 +55,31 @@ final class PythonRoom {
             settings.integer(Setting.PYTHON_MEMORY, 512, 1 << 20),
             Duration.ofSeconds(settings.integer(Setting.PYTHON_START, 1, 3600)),
             Duration.ofSeconds(settings.integer(Setting.PYTHON_TIMEOUT, 1, 3600)));
-    return parts.add(new PythonProcesses(interpreter(settings), data.resolve("python"), limits));
+    Path interpreter = interpreter(settings);
+    Optional<PythonEnvironments> environments = environments(settings, interpreter, data, clock);
+    environments.ifPresent(parts::add);
+    return parts.add(
+        new PythonProcesses(interpreter, data.resolve("python"), environments, limits));
+  }
+
+  private static Optional<PythonEnvironments> environments(
+      Settings settings, Path interpreter, Path data, InstantSource clock) {
+    PythonEnvironments.Limits limits =
+        new PythonEnvironments.Limits(
+            settings.integer(Setting.PYTHON_MEMORY, 512, 1 << 20),
+            settings.integer(Setting.PYTHON_ENVIRONMENT_DISK, 1, 1 << 20),
+            Duration.ofSeconds(settings.integer(Setting.PYTHON_ENVIRONMENT_SECONDS, 1, 86_400)));
+    return switch (settings.text(Setting.PYTHON_ENVIRONMENTS)) {
+      case "shared" -> Optional.empty();
+      case "own" ->
+          Optional.of(
+              new PythonEnvironments(
+                  interpreter, data.resolve("python-environments"), limits, clock));
+      case String other ->
+          throw new BadConfiguration(
+              "%s: %s (expected: shared or own)"
+                  .formatted(Setting.PYTHON_ENVIRONMENTS.key(), other));
+    };
   }
 
   /** Absolute, for the processes have folders of their own. */

@@ -128,7 +128,7 @@ final class Rooms {
     predictions = parts.add(predictionLog(data));
     reactions = parts.add(new Reactions(new SqlOutbox(database), database));
     JobStore jobStore = new SqlJobStore(database);
-    python = PythonRoom.open(settings, data, parts); // Ends after the jobs that try models.
+    python = PythonRoom.open(settings, data, clock, parts); // Ends after the jobs that try models.
     runner = parts.add(new JobRunner(jobStore, database, clock, JobLanes.of(settings, database)));
     jobs = new Jobs(jobStore, database, audit, ids, clock, runner);
     Duration longest = AnalyticsSettings.longest(settings);

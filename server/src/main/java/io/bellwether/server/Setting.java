@@ -174,6 +174,15 @@ enum Setting {
   PYTHON_START("python_start_seconds", "60", "how long such a model may take to load"),
   PYTHON_TIMEOUT("python_timeout_seconds", "30", "how long such a model may take to answer"),
   PYTHON_PROCESSES("python_processes", "4", "how many such models are loaded at a time"),
+  PYTHON_ENVIRONMENTS(
+      "python_environments",
+      "shared",
+      "own: what such models name in their requirements is installed by pip, for each set of them,"
+          + " over the packages of that Python; shared: they get those alone"),
+  PYTHON_ENVIRONMENT_SECONDS(
+      "python_environment_seconds", "600", "how long it may take to install them"),
+  PYTHON_ENVIRONMENT_DISK(
+      "python_environment_mb", "8192", "what one set of them may take on the disk, in MiB"),
   REMOTE_MODELS(
       "serving.remote_models",
       "",

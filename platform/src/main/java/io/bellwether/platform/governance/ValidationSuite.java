@@ -129,6 +129,7 @@ final class ValidationSuite {
   private Tried start(ModelVersion version, ModelDirectories.Python model) {
     PythonModels.Running running;
     try {
+      python.models().prepare(model);
       running = python.models().start(model);
     } catch (PythonModels.NotConfigured e) {
       return untried(Check.notRun(LOADS, String.valueOf(e.getMessage())));

@@ -74,6 +74,7 @@ public interface ModelDirectories {
    * @param flavors the names of the libraries that MLmodel tells
    * @param signature the inputs that it says it takes; empty if it says nothing, or of tensors
    * @param output what it says that it answers to each row
+   * @param requirements the packages that it says it needs, as pip is told them
    * @param example a row that came with it
    * @param sizeBytes of all its files
    */
@@ -83,6 +84,7 @@ public interface ModelDirectories {
       List<String> flavors,
       List<Column> signature,
       Output output,
+      List<String> requirements,
       Optional<Map<String, @Nullable Object>> example,
       long sizeBytes,
       Contents contents)
@@ -90,6 +92,7 @@ public interface ModelDirectories {
     public Python {
       flavors = List.copyOf(flavors);
       signature = List.copyOf(signature);
+      requirements = List.copyOf(requirements);
     }
   }
 

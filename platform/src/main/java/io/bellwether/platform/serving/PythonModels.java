@@ -28,6 +28,13 @@ public interface PythonModels {
    */
   Running start(ModelDirectories.Python model);
 
+  /**
+   * Waits until there is what the model needs to be started, which may take minutes.
+   *
+   * @throws CannotRun if it cannot be had
+   */
+  default void prepare(ModelDirectories.Python model) {}
+
   /** A model that has been loaded. */
   interface Running extends AutoCloseable {
     /** Its answers come from the process; they are {@link Unavailable} while there is none. */

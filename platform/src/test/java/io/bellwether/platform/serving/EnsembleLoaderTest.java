@@ -65,6 +65,7 @@ class EnsembleLoaderTest {
         List.of("python_function"),
         List.of(),
         new ModelDirectories.Anything(),
+        List.of(),
         Optional.empty(),
         1,
         _ -> {});

@@ -176,6 +176,7 @@ class LoadedModelsTest {
         List.of("python_function"),
         List.of(),
         new ModelDirectories.Anything(),
+        List.of(),
         Optional.empty(),
         10,
         _ -> {});

@@ -224,9 +224,16 @@ public final class StoredModels implements ModelDirectories {
         names(description.path("flavors")),
         signature(description),
         DeclaredOutput.of(description),
+        DeclaredRequirements.of(name -> small(caller, root, name, sizes), yaml),
         example(caller, root, description, sizes),
         size,
         folder -> copy(caller, root, sizes.keySet(), folder));
+  }
+
+  private Optional<byte[]> small(Caller caller, String root, String name, Map<String, Long> sizes) {
+    return sizes.getOrDefault(name, MOST_TEXT) < MOST_TEXT
+        ? Optional.of(read(artifacts.open(caller, root + "/" + name)))
+        : Optional.empty();
   }
 
   private void copy(Caller caller, String root, Set<String> names, Path folder) throws IOException {

@@ -6,16 +6,15 @@ import io.bellwether.platform.serving.PythonModels;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.pipeline.Pipeline;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,20 +25,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs models that need Python on this machine. */
 public final class PythonProcesses implements PythonModels, AutoCloseable {
-  private static final String SCRIPT = "serve_model.py";
-  private static final List<String> SCRIPTS =
-      List.of(
-          SCRIPT,
-          "bellwether_model/__init__.py",
-          "bellwether_model/answers.py",
-          "bellwether_model/channel.py",
-          "bellwether_model/guard.py",
-          "bellwether_model/inputs.py",
-          "bellwether_model/scorer.py");
   private static final Duration IDLE = Duration.ofSeconds(3);
 
   private final Path interpreter;
   private final Path folder;
+  private final Optional<PythonEnvironments> environments;
   private final Limits limits;
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, PythonProcesses::daemon);
@@ -61,11 +51,14 @@ public final class PythonProcesses implements PythonModels, AutoCloseable {
   public record Limits(int memoryMegabytes, Duration start, Duration answer) {}
 
   /**
-   * @param interpreter has mlflow and whatever the models need
+   * @param interpreter has mlflow and whatever the models need, but for what environments have
    * @param folder of its own, for copies of models; what is in it goes
+   * @param environments of models that name what they need; empty: they get the interpreter's
    */
-  public PythonProcesses(Path interpreter, Path folder, Limits limits) {
+  public PythonProcesses(
+      Path interpreter, Path folder, Optional<PythonEnvironments> environments, Limits limits) {
     this.interpreter = interpreter;
+    this.environments = environments;
     this.folder = folder;
     this.limits = limits;
     timer.setRemoveOnCancelPolicy(true);
@@ -89,17 +82,45 @@ public final class PythonProcesses implements PythonModels, AutoCloseable {
     if (known.isPresent()) {
       return known.get();
     }
-    Path place = copy(model);
+    Place place = place(model);
     try {
       await(loading);
     } catch (Unavailable e) {
-      Leftovers.delete(place);
+      place.leave();
       throw e;
     }
     try {
       return share(model.identity(), place);
     } finally {
       loading.release();
+    }
+  }
+
+  @Override
+  public void prepare(ModelDirectories.Python model) {
+    if (!model.requirements().isEmpty()) {
+      environments.ifPresent(all -> all.await(model.requirements()));
+    }
+  }
+
+  /** Where a model runs: a copy of it, and the packages that it has besides the interpreter's. */
+  private record Place(Path folder, Optional<PythonEnvironments.Use> environment) {
+    void leave() {
+      Leftovers.delete(folder);
+      environment.ifPresent(PythonEnvironments.Use::close);
+    }
+  }
+
+  private Place place(ModelDirectories.Python model) {
+    Optional<PythonEnvironments.Use> environment =
+        model.requirements().isEmpty()
+            ? Optional.empty()
+            : environments.map(all -> all.use(model.requirements()));
+    try {
+      return new Place(copy(model), environment);
+    } catch (RuntimeException e) {
+      environment.ifPresent(PythonEnvironments.Use::close);
+      throw e;
     }
   }
 
@@ -139,10 +160,10 @@ public final class PythonProcesses implements PythonModels, AutoCloseable {
   }
 
   /** Who has asked for the same model meanwhile has perhaps loaded it. */
-  private Running share(String identity, Path place) {
+  private Running share(String identity, Place place) {
     Optional<Running> known = share(identity);
     if (known.isPresent()) {
-      Leftovers.delete(place);
+      place.leave();
       return known.get();
     }
     PythonModel made = load(place);
@@ -221,7 +242,7 @@ public final class PythonProcesses implements PythonModels, AutoCloseable {
     }
   }
 
-  private PythonModel load(Path place) {
+  private PythonModel load(Place place) {
     PythonModel made =
         new PythonModel(
             () -> start(place),
@@ -238,28 +259,17 @@ public final class PythonProcesses implements PythonModels, AutoCloseable {
     }
   }
 
-  /** With scripts of its own: what another model may have done to its ones does not matter. */
-  private PythonChild start(Path place) throws IOException {
-    Path scripts = place.resolve("scripts");
-    Leftovers.delete(scripts);
-    for (String name : SCRIPTS) {
-      Path file = scripts.resolve(name);
-      Files.createDirectories(file.getParent());
-      try (InputStream script =
-          Objects.requireNonNull(PythonProcesses.class.getResourceAsStream(name))) {
-        Files.copy(script, file);
-      }
-    }
-    return PythonChild.start(words(place), environment(place), place);
-  }
-
-  private List<String> words(Path place) {
-    return List.of(
-        interpreter.toString(),
-        "-I",
-        place.resolve("scripts").resolve(SCRIPT).toString(),
-        place.resolve("model").toString(),
-        Integer.toString(limits.memoryMegabytes));
+  private PythonChild start(Place where) throws IOException {
+    Path place = where.folder();
+    PythonScripts.copyTo(place);
+    List<String> words = new ArrayList<>();
+    words.add(interpreter.toString());
+    words.add("-I");
+    words.add(PythonScripts.of(place, PythonScripts.SERVE).toString());
+    words.add(place.resolve("model").toString());
+    words.add(Integer.toString(limits.memoryMegabytes));
+    where.environment().ifPresent(environment -> words.add(environment.place().toString()));
+    return PythonChild.start(words, environment(place), place);
   }
 
   private static Map<String, String> environment(Path place) {
@@ -272,9 +282,9 @@ public final class PythonProcesses implements PythonModels, AutoCloseable {
     return environment;
   }
 
-  private void forget(PythonModel ended, Path place) {
+  private void forget(PythonModel ended, Place place) {
     running.remove(ended);
-    Leftovers.delete(place);
+    place.leave();
   }
 
   /** Ends all of them now. */

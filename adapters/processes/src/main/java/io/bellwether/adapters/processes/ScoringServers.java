@@ -70,6 +70,13 @@ public final class ScoringServers implements PythonModels, AutoCloseable {
   }
 
   @Override
+  public void prepare(ModelDirectories.Python model) {
+    if (!servers.containsKey(model.version())) {
+      others.prepare(model);
+    }
+  }
+
+  @Override
   public void close() {
     http.shutdownNow();
   }

@@ -4,7 +4,8 @@
 Standard input and output are the channel (bellwether_model/channel.py). What the model prints goes
 to the standard error. The process that is started is only a guard (bellwether_model/guard.py).
 
-Arguments: the model's folder, and the megabytes of address space that it may take.
+Arguments: the model's folder, the megabytes of address space that it may take, and perhaps the
+folder of an environment that build_environment.py made.
 """
 
 import os
@@ -12,7 +13,7 @@ import sys
 
 # Python is isolated (-I), so it looks for nothing beside the script by itself; nor may the model.
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from bellwether_model import channel, guard, scorer  # noqa: E402
+from bellwether_model import channel, environment, guard, scorer  # noqa: E402
 
 del sys.path[0]
 
@@ -42,6 +43,8 @@ def run(watcher):
     guard.die_with(watcher)
     talk = channel.Channel()
     try:
+        if len(sys.argv) > 3:
+            environment.use(sys.argv[3])
         model = scorer.Scorer(sys.argv[1])
         ready = talk.frame(model.description())
     except BaseException as e:  # Loading runs the model's code, which may even try to exit.

@@ -39,6 +39,7 @@ class PythonProcessesTest {
     return new PythonProcesses(
         interpreter,
         models(),
+        Optional.empty(),
         new PythonProcesses.Limits(1024, Duration.ofSeconds(30), Duration.ofSeconds(30)));
   }
 
@@ -53,6 +54,7 @@ class PythonProcessesTest {
         List.of("python_function"),
         List.of(),
         new ModelDirectories.Anything(),
+        List.of(),
         Optional.empty(),
         1,
         place -> Files.writeString(place.resolve("MLmodel"), identity));

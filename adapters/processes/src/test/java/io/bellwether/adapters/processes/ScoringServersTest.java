@@ -106,6 +106,7 @@ class ScoringServersTest {
         List.of("python_function"),
         signature,
         output,
+        List.of(),
         Optional.empty(),
         1,
         _ -> {});
