@@ -917,7 +917,7 @@ export interface paths {
         put?: never;
         /**
          * Why decisions of the log are as they are
-         * @description Explains predictions of the log by the version that made them. Without a method the model's own is taken (`tree_shap`, `linear_shap`, `ensemble_shap`), and `kernel_shap` for one that has none (ONNX, ensembles that do not add up margins). `kernel_shap`, `lime` and `counterfactual` need the version's training data: it was trained here, or its tag `bellwether.dataset` names `dataset/version`; else 409. One request may take 20 s; if it would take longer it is 422, and so are more than 200,000 contributions. `lime` and `counterfactual` tell values of the training data: 403 without READ on the workspace's datasets.
+         * @description Explains predictions of the log by the version that made them. Without a method the model's own is taken (`tree_shap`, `linear_shap`, `ensemble_shap`), and `kernel_shap` for one that has none (ONNX, ensembles that do not add up margins). Leaves with several answers that XGBoost saved before 3.2 do not say how many rows passed them: their `tree_shap` needs the training data as well. `kernel_shap`, `lime` and `counterfactual` need the version's training data: it was trained here, or its tag `bellwether.dataset` names `dataset/version`; else 409. One request may take 20 s; if it would take longer it is 422, and so are more than 200,000 contributions. `lime` and `counterfactual` tell values of the training data: 403 without READ on the workspace's datasets.
          */
         post: operations["explainPredictions"];
         delete?: never;
@@ -1068,7 +1068,7 @@ export interface paths {
         put?: never;
         /**
          * Score several instances, a dataset or a file
-         * @description With `dataset` a job scores its rows, each decision logged, and keeps the answers as a version of the dataset `output`: the columns that the model does not read, then prediction_id, prediction and the probabilities. Its result names that version. At most 1,000,000 rows. A file as the body becomes a version of the dataset `dataset`, and is scored so; of Arrow both the stream and the file, unpacked or packed by LZ4.
+         * @description With `dataset` a job scores its rows, each decision logged, and keeps the answers as a version of the dataset `output`: the columns that the model does not read, then prediction_id, prediction and the probabilities. Its result names that version. At most 1,000,000 rows. A file as the body becomes a version of the dataset `dataset`, and is scored so; of Arrow both the stream and the file, unpacked or packed by LZ4 or ZSTD.
          */
         post: operations["batchPredict"];
         delete?: never;
@@ -3332,6 +3332,8 @@ export interface components {
                 prediction: components["schemas"]["Scalar"];
                 probability?: number;
             }[];
+            /** @description With `counterfactuals`: whether the decision is already what the target asks for; then none is looked for */
+            already_met?: boolean;
             sampling: components["schemas"]["ExplanationSampling"];
         };
         VersionExplanation: {

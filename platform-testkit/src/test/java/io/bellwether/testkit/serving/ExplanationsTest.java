@@ -221,16 +221,28 @@ class ExplanationsTest {
   }
 
   @Test
-  void aTargetThatDoesNotFitIsSaidWithItsPrediction() {
+  void aDecisionThatIsAlreadyAsWantedFailsNoOther() {
     String positive = predict(60, 300);
     String negative = predict(40, 200);
+    ExplanationRequest both = wanting(Optional.of(0L), Optional.empty(), positive, negative);
+
+    List<Explained> found = explanations.explain(CALLER, "heart", "1", both).explanations();
+
+    Explained.Others others = (Explained.Others) found.getFirst().detail();
+    assertThat(others.alreadyMet()).isFalse();
+    assertThat(others.found()).isNotEmpty();
+    assertThat(found.getLast().detail()).isEqualTo(new Explained.Others(true, List.of()));
+    assertThat(found.getLast().sampling().evaluations()).isZero();
+  }
+
+  @Test
+  void aTargetThatDoesNotFitIsSaid() {
+    String positive = predict(60, 300);
     Optional<Object> none = Optional.empty();
 
-    assertThatThrownBy(
-            () -> explain(wanting(Optional.of(0L), Optional.empty(), positive, negative)))
+    assertThatThrownBy(() -> explain(wanting(Optional.of(7L), Optional.empty(), positive)))
         .isInstanceOf(InvalidInput.class)
-        .hasMessageContaining("target.outcome")
-        .hasMessageContaining(negative);
+        .hasMessageContaining("target.outcome");
     assertThatThrownBy(() -> explain(wanting(none, Optional.of(1.0), positive)))
         .isInstanceOf(InvalidInput.class)
         .hasMessageContaining("target: min or max");

@@ -70,8 +70,12 @@ public record Explained(
       double weight,
       double deviation) {}
 
-  /** Other decisions, the one with the fewest changes first; none if none was found. */
-  public record Others(List<Other> found) implements Detail {}
+  /**
+   * Other decisions, the one with the fewest changes first; none if none was found.
+   *
+   * @param alreadyMet whether the decision is already as it is wanted: then none was looked for
+   */
+  public record Others(boolean alreadyMet, List<Other> found) implements Detail {}
 
   /**
    * @param distance Σ |change| in median absolute deviations of the training sample, 1 for another

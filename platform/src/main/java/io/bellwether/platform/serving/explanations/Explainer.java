@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** Explains decisions of one version by one method. */
@@ -211,16 +212,19 @@ final class Explainer {
   private Explained others(Prediction prediction, Score now, int output) {
     Sampled known = sampled();
     double[] row = known.space.row(prediction.features());
-    RowFunction goal =
-        turn.limited(
-            known.space.function(
-                Goal.of(request.wanted(), pipeline.classes(), prediction.id(), now)));
+    boolean[] actionable = actionable(request.wanted());
+    ToDoubleFunction<Score> goal = Goal.of(request.wanted(), pipeline.classes(), now);
+    if (goal.applyAsDouble(now) >= 0) {
+      double value = known.space.explained(now, output);
+      Explained.Others none = new Explained.Others(true, List.of());
+      return explained(prediction, output, value, none, Sampling.NONE);
+    }
     Counterfactuals.Result result =
         Counterfactuals.find(
-            goal,
+            turn.limited(known.space.function(goal)),
             row,
             known.space.sample(),
-            actionable(request.wanted()),
+            actionable,
             Counterfactuals.Settings.DEFAULT);
     List<Explained.Other> found =
         result.found().stream().map(one -> other(prediction, one, known.space)).toList();
@@ -228,7 +232,7 @@ final class Explainer {
         prediction,
         output,
         known.space.explained(now, output),
-        new Explained.Others(found),
+        new Explained.Others(false, found),
         new Sampling(true, result.evaluations(), Optional.empty()));
   }
 

@@ -15,24 +15,16 @@ final class Goal {
 
   /**
    * @param classes of the model; none for a regression
-   * @param id of the decision that is explained
-   * @param now what the model answers to it
-   * @throws InvalidInput if what is wanted is no answer of the model, or is answered already
+   * @param now what the model answers to the decision that is explained
+   * @throws InvalidInput if what is wanted is no answer of the model
    */
-  static ToDoubleFunction<Score> of(Wanted wanted, List<String> classes, String id, Score now) {
+  static ToDoubleFunction<Score> of(Wanted wanted, List<String> classes, Score now) {
     check(wanted, classes);
     if (classes.isEmpty()) {
-      return range(wanted, id, now);
+      return range(wanted);
     }
     int predicted = predicted(now);
     Optional<Integer> place = wanted.outcome().map(outcome -> place(outcome, classes));
-    if (place.isPresent() && place.get() == predicted) {
-      throw InvalidInput.field(
-          "target.outcome",
-          wanted.outcome().orElseThrow(),
-          "another class than the one that was predicted for " + id,
-          "ask for another one of " + classes + " or for none, or leave this prediction out");
-    }
     return score -> distance(score, predicted, place);
   }
 
@@ -77,7 +69,7 @@ final class Goal {
     return met ? Math.max(0, best - other) : Math.min(-Double.MIN_VALUE, best - other);
   }
 
-  private static ToDoubleFunction<Score> range(Wanted wanted, String id, Score now) {
+  private static ToDoubleFunction<Score> range(Wanted wanted) {
     double min = wanted.min().orElse(Double.NEGATIVE_INFINITY);
     double max = wanted.max().orElse(Double.POSITIVE_INFINITY);
     if ((wanted.min().isEmpty() && wanted.max().isEmpty()) || !(min <= max)) {
@@ -87,16 +79,7 @@ final class Goal {
           "a least or a largest value, or both",
           "say which values of this regression are wanted");
     }
-    ToDoubleFunction<Score> goal =
-        score -> Math.min(0, Math.min(value(score) - min, max - value(score)));
-    if (goal.applyAsDouble(now) >= 0) {
-      throw InvalidInput.field(
-          "target",
-          "min %s, max %s".formatted(min, max),
-          "values other than %s, which is answered to %s".formatted(value(now), id),
-          "ask for a range that it is not in, or leave this prediction out");
-    }
-    return goal;
+    return score -> Math.min(0, Math.min(value(score) - min, max - value(score)));
   }
 
   private static double value(Score score) {

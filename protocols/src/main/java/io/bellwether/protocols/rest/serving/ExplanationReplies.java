@@ -43,6 +43,7 @@ final class ExplanationReplies {
       @Nullable ReasonCodes reasonCodes,
       @Nullable Local local,
       @Nullable List<Other> counterfactuals,
+      @Nullable Boolean alreadyMet,
       Sampling sampling) {
     static Decision of(Explained one) {
       Prediction prediction = one.prediction();
@@ -68,6 +69,7 @@ final class ExplanationReplies {
           one.detail() instanceof Explained.Others others
               ? others.found().stream().map(Other::of).toList()
               : null,
+          one.detail() instanceof Explained.Others others ? others.alreadyMet() : null,
           Sampling.of(one.sampling()));
     }
   }
