@@ -96,7 +96,12 @@ export function Figure(props: {
   return (
     <div className={s.figure} data-testid={props.testid}>
       <div className={s.figureLabel}>{props.label}</div>
-      <div className={s.figureValue}>{props.children}</div>
+      <div
+        className={s.figureValue}
+        title={typeof props.children === 'string' ? props.children : undefined}
+      >
+        {props.children}
+      </div>
       {props.note && <div className={s.figureNote}>{props.note}</div>}
     </div>
   );

@@ -842,7 +842,7 @@ export interface paths {
         };
         /**
          * The version as a file that scores the same without the server
-         * @description jar: a library and a program for Java 25 (`java -jar`, a JSON object with every input on each line of standard input); c: one file of C99, for trees and linear models; onnx: the graph of a version that is one, and trees and linear models with their encoding as a graph (opset 17 and `ai.onnx.ml` 3). Such a graph takes `DOUBLE [n, 1]` for each number (NaN: missing) and `STRING [n, 1]` for each text (empty: missing) by their names, or one `input` `DOUBLE [n, features]` if the features have numbers only, and answers `label` and `probabilities`, or `prediction`. A version of another kind is 422, with what it can be exported to.
+         * @description jar: a library and a program for Java 25 (`java -jar`, a JSON object with every input on each line of standard input); c: one file of C99, for trees and linear models; onnx: the graph of a version that is one, and trees and linear models with their encoding as a graph (opset 17 and `ai.onnx.ml` 3). Such a graph takes `DOUBLE [n, 1]` for each number (NaN: missing) and `STRING [n, 1]` for each text (empty: missing) by their names, or one `input` `DOUBLE [n, features]` if the features have numbers only, and answers `label` and `probabilities`, or `prediction`. A version of another kind is 422, with what it can be exported to. That it was taken along is in the audit trail (`model.version.export`).
          */
         get: operations["exportModel"];
         put?: never;
@@ -4069,7 +4069,10 @@ export interface components {
         AlertId: string;
     };
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description The ids by which the log has the predictions, in the order of the rows, separated by commas; absent for more than 100 */
+        PredictionIds: string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -5833,6 +5836,7 @@ export interface operations {
             /** @description Answered */
             200: {
                 headers: {
+                    "X-Prediction-Id": components["headers"]["PredictionIds"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5863,6 +5867,7 @@ export interface operations {
             /** @description Answered */
             200: {
                 headers: {
+                    "X-Prediction-Id": components["headers"]["PredictionIds"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5944,6 +5949,7 @@ export interface operations {
             /** @description Answered */
             200: {
                 headers: {
+                    "X-Prediction-Id": components["headers"]["PredictionIds"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5984,6 +5990,7 @@ export interface operations {
             /** @description Answered */
             200: {
                 headers: {
+                    "X-Prediction-Id": components["headers"]["PredictionIds"];
                     [name: string]: unknown;
                 };
                 content: {

@@ -18,7 +18,7 @@ import {
 } from '../../ui/atoms';
 import { millis, NONE, percent } from '../../ui/format';
 import { Query } from '../../ui/Query';
-import { Risk, Why } from './Result';
+import { Risk, shown, Why } from './Result';
 
 type Detail = Schemas['PredictionDetail'];
 
@@ -42,7 +42,7 @@ export function PredictionPage() {
             >
               {percent(of.probability)}
             </Figure>
-            <Figure label="Prediction">{String(of.prediction)}</Figure>
+            <Figure label="Prediction">{shown(of.prediction)}</Figure>
             <Figure label="Label" note={of.label ? <When at={of.label.time} /> : 'not known yet'}>
               {of.label ? String(of.label.value) : NONE}
             </Figure>

@@ -12,7 +12,7 @@ export function Risk({ of }: { of: Schemas['RiskLevel'] }) {
 }
 
 /** Models that run in Python may answer lists and objects. */
-function shown(prediction: Schemas['PredictReply']['prediction']) {
+export function shown(prediction: Schemas['PredictReply']['prediction']) {
   return typeof prediction === 'object' ? JSON.stringify(prediction) : String(prediction);
 }
 

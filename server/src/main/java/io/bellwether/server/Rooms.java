@@ -44,6 +44,7 @@ import io.bellwether.platform.registry.webhooks.Announcements;
 import io.bellwether.platform.serving.DeploymentMetrics;
 import io.bellwether.platform.serving.EnsembleLoader;
 import io.bellwether.platform.serving.EnsembleUploads;
+import io.bellwether.platform.serving.Exports;
 import io.bellwether.platform.serving.Labels;
 import io.bellwether.platform.serving.LoadOrders;
 import io.bellwether.platform.serving.PredictionListener;
@@ -94,6 +95,7 @@ final class Rooms {
   final Labels labels;
   final Serving serving;
   final LoadOrders orders;
+  final Exports exports;
   final EnsembleUploads ensembles;
   final ExplanationRoom explanations;
   final Monitoring monitoring;
@@ -135,7 +137,6 @@ final class Rooms {
     datasets = datasets(database, analytics, longest);
     features =
         new FeatureRoom(database, analytics, onlineStore, datasets, jobs, audit, clock, longest);
-    handlers.add(features.materialization);
     RouteChanges routeChanges = new RouteChanges();
     Outbox outbox = routeChanges.watch(reactions.outbox(), database);
     models = RegistryRoom.open(settings, data, database, artifacts, outbox, audit, ids, clock);
@@ -150,11 +151,12 @@ final class Rooms {
     serving =
         serving(settings, routeChanges, ServingRoom.listener(settings, checks, metrics, parts));
     orders = new LoadOrders(serving, database, audit);
+    exports = new Exports(serving, new EngineCode(), database, audit);
     ensembles = ensembles();
     labels = labels(database);
     explanations = explanations(database);
     batches = new BatchPredictions(serving, datasets, jobs);
-    handlers.add(batches);
+    handlers.addAll(List.of(features.materialization, batches));
     alertStore = new SqlAlertStore(database);
     alerts =
         new Alerts(alertStore, database, audit, reactions.outbox(), ids, clock, monitoringConfig);

@@ -2,7 +2,6 @@
 package io.bellwether.server;
 
 import io.bellwether.platform.serving.Endpoints;
-import io.bellwether.platform.serving.Exports;
 import io.bellwether.protocols.http.Api;
 import io.bellwether.protocols.http.Problem;
 import io.bellwether.protocols.http.Route;
@@ -51,7 +50,7 @@ final class RouteTable {
         new ExplanationRoutes(rooms.explanations.explanations(), rooms.explanations.versions())
             .routes());
     routes.addAll(new PredictionRoutes(rooms.serving, rooms.labels).routes());
-    routes.addAll(new ExportRoutes(new Exports(rooms.serving, new EngineCode())).routes());
+    routes.addAll(new ExportRoutes(rooms.exports).routes());
     routes.addAll(new EndpointRoutes(new Endpoints(rooms.registry, rooms.serving)).routes());
     routes.addAll(
         new MonitoringRoutes(rooms.monitoring, rooms.registry, rooms.serving, rooms.predictions)

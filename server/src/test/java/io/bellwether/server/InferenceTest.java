@@ -3,8 +3,10 @@ package io.bellwether.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.bellwether.server.RunningServer.Reply;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,73 @@ class InferenceTest {
 
     assertThat(large.status()).isEqualTo(413);
     assertThat(large.json().path("error").asText()).contains("65536 bytes");
+  }
+
+  @Test
+  void whatHasNoPlaceForAnIdTellsItAsAHeader() {
+    for (String path : List.of("/v1/models/risk:predict", "/ml/risk/invocations")) {
+      Reply two = ok(server.post(path, "{\"instances\": [[1, 2], [3, 4]]}"));
+      String[] ids = two.header("X-Prediction-Id").split(",", -1);
+      assertThat(ids).hasSize(2);
+      JsonNode second = ok(server.get("/api/v1/predictions/" + ids[1])).json();
+      assertThat(second.at("/features/a").asDouble()).as(path).isEqualTo(3);
+    }
+    String many = "{\"instances\": [%s]}".formatted("[1, 2], ".repeat(101).replaceFirst(", $", ""));
+    assertThat(ok(server.post("/v1/models/risk:predict", many)).header("X-Prediction-Id"))
+        .as("too many for a header")
+        .isEmpty();
+  }
+
+  @Test
+  void whatAModelWasAskedIsToldWithoutAChampion() {
+    ok(server.post("/v2/models/risk/versions/1/infer", tensor("")));
+    ok(
+        server.delete(
+            "/api/2.0/mlflow/registered-models/alias",
+            "{\"name\": \"risk\", \"alias\": \"champion\"}"));
+
+    assertThat(ok(server.get("/v2/models/risk/stats")).json().at("/model_stats/0/version").asText())
+        .isEqualTo("1");
+    assertThat(server.get("/ml/risk/health").status()).isEqualTo(503);
+    ok(server.post("/api/2.0/mlflow/registered-models/create", "{\"name\": \"empty\"}"));
+    assertThat(ok(server.get("/v2/models/empty/stats")).json().path("model_stats")).isEmpty();
+    assertThat(server.get("/v2/models/empty/versions/1/stats").status()).isEqualTo(404);
+    assertThat(server.get("/v2/models/none/stats").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aChampionThatCannotBeReadIsNotReady() {
+    ok(server.post("/api/2.0/mlflow/registered-models/create", "{\"name\": \"away\"}"));
+    ok(
+        server.post(
+            "/api/2.0/mlflow/model-versions/create",
+            "{\"name\": \"away\", \"source\": \"s3://elsewhere/model\"}"));
+    ok(
+        server.post(
+            "/api/2.0/mlflow/registered-models/alias",
+            "{\"name\": \"away\", \"alias\": \"champion\", \"version\": \"1\"}"));
+    assertThat(server.get("/v2/models/away/ready").status()).isEqualTo(503);
+
+    JsonNode index = ok(server.post("/v2/repository/index", "{}")).json();
+
+    assertThat(index.at("/0/name").asText()).isEqualTo("away");
+    assertThat(index.at("/0/state").asText()).isEqualTo("UNAVAILABLE");
+    assertThat(index.at("/0/reason").asText()).contains("elsewhere");
+    assertThat(index.at("/1/state").asText()).isEqualTo("READY");
+    assertThat(ok(server.post("/v2/repository/index", "{\"ready\": true}")).json()).hasSize(1);
+  }
+
+  @Test
+  void whoTakesAModelAlongIsKept() {
+    ok(server.get("/api/v1/models/risk/champion/export?target=c"));
+    assertThat(server.get("/api/v1/models/risk/1/export?target=onnx").status()).isEqualTo(200);
+
+    JsonNode records =
+        server.get("/api/v1/audit?action=model.version.export").json().path("records");
+
+    assertThat(records).hasSize(2);
+    assertThat(records.at("/1/subject").asText()).isEqualTo("model:risk/1");
+    assertThat(records.at("/1/details/target").asText()).isEqualTo("c");
   }
 
   @Test

@@ -319,14 +319,14 @@ class ServingTest {
   @Test
   void loadsAgainWhatItHasLetGo() {
     champion("1", "m1");
-    assertThat(serving.isLoaded(CALLER, "heart", "1")).isFalse();
+    assertThat(serving.inMemory(CALLER, "heart", "1").isLoaded()).isFalse();
     serving.served(CALLER, "heart");
     int reads = files.reads();
-    assertThat(serving.isLoaded(CALLER, "heart", "1")).isTrue();
+    assertThat(serving.inMemory(CALLER, "heart", "1").isLoaded()).isTrue();
 
     serving.unload(CALLER, "heart");
 
-    assertThat(serving.isLoaded(CALLER, "heart", "1")).isFalse();
+    assertThat(serving.inMemory(CALLER, "heart", "1").isLoaded()).isFalse();
     serving.served(CALLER, "heart");
     assertThat(files.reads()).isGreaterThan(reads);
   }

@@ -86,9 +86,9 @@ class ServingUnderLimitsTest {
     serving(ServingLimits.DEFAULT).predict(CALLER, "heart", request);
     Serving later = serving(ServingLimits.DEFAULT);
     later.warmUp(NOW.plus(Duration.ofHours(2)));
-    assertThat(later.isLoaded(CALLER, "heart", "1")).isFalse();
+    assertThat(later.inMemory(CALLER, "heart", "1").isLoaded()).isFalse();
     later.warmUp(NOW.plus(Duration.ofMinutes(5)));
-    assertThat(later.isLoaded(CALLER, "heart", "1")).isTrue();
+    assertThat(later.inMemory(CALLER, "heart", "1").isLoaded()).isTrue();
   }
 
   @Test

@@ -54,7 +54,7 @@ public final class Endpoints {
     return new Endpoint(
         champion,
         since,
-        serving.isLoaded(caller, model, Integer.toString(champion.number())),
+        serving.inMemory(caller, model, Integer.toString(champion.number())).isLoaded(),
         serving.lastHour(caller, model),
         serving.totals(caller).stream().filter(total -> total.model().equals(model)).toList());
   }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.serving;
 
+import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Rights;
+import io.bellwether.platform.shared.Transactions;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.export.CSource;
 import io.bellwether.scoring.export.JarFile;
@@ -34,6 +36,8 @@ public final class Exports {
 
   private final Serving serving;
   private final JarFile.Code code;
+  private final Transactions transactions;
+  private final Audit audit;
 
   /** Exports are in memory, one at a time. */
   private final Semaphore turn = new Semaphore(1, true);
@@ -41,9 +45,11 @@ public final class Exports {
   /**
    * @param code what scores here
    */
-  public Exports(Serving serving, JarFile.Code code) {
+  public Exports(Serving serving, JarFile.Code code, Transactions transactions, Audit audit) {
     this.serving = serving;
     this.code = code;
+    this.transactions = transactions;
+    this.audit = audit;
   }
 
   /** What a version is exported to. */
@@ -59,7 +65,7 @@ public final class Exports {
   public record File(String name, String contentType, byte[] content) {}
 
   /**
-   * Exports a version.
+   * Exports a version; that it was taken along is in the audit trail.
    *
    * @param version its number, semantic version or alias
    * @throws InvalidInput if a version of this kind or size cannot be exported so
@@ -95,6 +101,19 @@ public final class Exports {
     if (file(loaded.pipeline()).length > MOST) {
       throw refusal(target, "none: the model has more than 64 MiB", "copy its files instead");
     }
+    File file = file(loaded, name, target);
+    String subject = "model:%s/%s".formatted(loaded.version().model(), loaded.version().version());
+    transactions.write(
+        () ->
+            audit.record(caller, "model.version.export", subject, Map.of("target", word(target))));
+    return file;
+  }
+
+  private static String word(Target target) {
+    return target.name().toLowerCase(Locale.ROOT);
+  }
+
+  private File file(LoadedModel loaded, String name, Target target) {
     return switch (target) {
       case JAR -> new File(name + ".jar", "application/java-archive", jar(loaded));
       case C -> new File(name + ".c", "text/x-c; charset=utf-8", source(loaded));

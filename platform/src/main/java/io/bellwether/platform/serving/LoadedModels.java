@@ -88,7 +88,7 @@ final class LoadedModels {
     private volatile long bytes;
     private volatile long used;
     private boolean closed;
-    private @Nullable Refusal refusal;
+    private volatile @Nullable Refusal refusal;
 
     /** Nothing if a process of it has ended for good. */
     private @Nullable LoadedModel ready() {
@@ -199,9 +199,12 @@ final class LoadedModels {
     names.forget(workspace, model);
   }
 
-  boolean isLoaded(String workspace, String model, String version) {
+  InMemory inMemory(String workspace, String model, String version) {
     Slot slot = slots.get(new Name(workspace, model, version));
-    return slot != null && slot.model != null;
+    Refusal refusal = slot == null || slot.ready() != null ? null : slot.refusal;
+    return new InMemory(
+        slot != null && slot.model != null,
+        refusal == null ? Optional.empty() : Optional.of(refusal.reason.getMessage() + ""));
   }
 
   /**

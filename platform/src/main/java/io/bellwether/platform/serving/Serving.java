@@ -233,8 +233,8 @@ public final class Serving {
   }
 
   /** Whether this integer version is in memory. */
-  public boolean isLoaded(Caller caller, String model, String version) {
-    return models.isLoaded(caller.workspace(), model, version);
+  public InMemory inMemory(Caller caller, String model, String version) {
+    return models.inMemory(caller.workspace(), model, version);
   }
 
   /** Lets go of the model's versions; the next request for one loads it again. */

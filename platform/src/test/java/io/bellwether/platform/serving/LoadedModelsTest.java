@@ -69,9 +69,9 @@ class LoadedModelsTest {
 
     models.get(CALLER, "c", "1");
 
-    assertThat(models.isLoaded("default", "a", "1")).isTrue();
-    assertThat(models.isLoaded("default", "b", "1")).isFalse();
-    assertThat(models.isLoaded("default", "c", "1")).isTrue();
+    assertThat(models.inMemory("default", "a", "1").isLoaded()).isTrue();
+    assertThat(models.inMemory("default", "b", "1").isLoaded()).isFalse();
+    assertThat(models.inMemory("default", "c", "1").isLoaded()).isTrue();
     assertThat(read).containsExactly("a", "b", "c");
   }
 
@@ -82,8 +82,8 @@ class LoadedModelsTest {
     models.get(CALLER, "a", "1");
     models.get(CALLER, "b", "1");
 
-    assertThat(models.isLoaded("default", "a", "1")).isFalse();
-    assertThat(models.isLoaded("default", "b", "1")).isTrue();
+    assertThat(models.inMemory("default", "a", "1").isLoaded()).isFalse();
+    assertThat(models.inMemory("default", "b", "1").isLoaded()).isTrue();
     models.get(CALLER, "a", "1");
     assertThat(read).as("what went is not kept by its name").containsExactly("a", "b", "a");
   }
@@ -211,10 +211,10 @@ class LoadedModelsTest {
     assertThat(closed).isEmpty();
     models.get(CALLER, "c", "1");
     assertThat(closed).containsExactly("started after [n]");
-    assertThat(models.isLoaded("default", "n", "1")).isTrue();
+    assertThat(models.inMemory("default", "n", "1").isLoaded()).isTrue();
     models.unload("default", "c");
     assertThat(closed).hasSize(2);
-    assertThat(models.isLoaded("default", "c", "1")).isFalse();
+    assertThat(models.inMemory("default", "c", "1").isLoaded()).isFalse();
   }
 
   @Test

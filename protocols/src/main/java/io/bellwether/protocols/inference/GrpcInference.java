@@ -162,7 +162,8 @@ public final class GrpcInference {
   private ProtobufWriter statistics(Caller caller, ByteBuffer message) {
     Named named = Named.read(caller, message);
     Optional<String> model = Optional.of(named.model).filter(text -> !text.isEmpty());
-    return GrpcMessages.statistics(ModelTotals.of(serving, caller, model, named.version));
+    return GrpcMessages.statistics(
+        new ModelTotals(serving, registry).of(caller, model, named.version));
   }
 
   private ProtobufWriter index(Caller caller, ByteBuffer message) {

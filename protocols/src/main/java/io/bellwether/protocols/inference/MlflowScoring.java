@@ -109,6 +109,7 @@ public final class MlflowScoring {
     Frame frame = type[0].strip().equals("text/csv") ? Csv.read(body) : json(body);
     Predictions predictions =
         Predictions.of(serving, exchange.caller(), exchange.pathName("model"), frame, true, false);
+    predictions.tellIds(exchange);
     PackedBody.answer(exchange, "application/json", predictions.json());
   }
 

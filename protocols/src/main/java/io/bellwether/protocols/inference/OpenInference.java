@@ -55,7 +55,7 @@ public final class OpenInference {
     routes.addAll(new ModelRoutes(serving, registry).routes());
     routes.addAll(new InferRoutes(serving).routes());
     routes.addAll(new RepositoryRoutes(new Repository(serving, registry, orders)).routes());
-    routes.addAll(new StatisticsRoutes(serving).routes());
+    routes.addAll(new StatisticsRoutes(serving, registry).routes());
     routes.addAll(new V1Routes(serving, registry).routes());
     return new Api(routes, InferenceErrors::answer);
   }

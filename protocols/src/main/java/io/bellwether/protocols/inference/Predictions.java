@@ -10,6 +10,7 @@ import io.bellwether.platform.serving.LoadedModel;
 import io.bellwether.platform.serving.Reasons;
 import io.bellwether.platform.serving.Serving;
 import io.bellwether.platform.shared.Caller;
+import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.Json;
 import io.bellwether.scoring.pipeline.Score;
 import io.bellwether.scoring.remote.RemoteModel;
@@ -27,6 +28,10 @@ final class Predictions {
   private static final JsonFactory JSON =
       JsonFactory.builder().disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS).build();
 
+  /** So many ids a header holds. */
+  private static final int MOST_IDS = 100;
+
+  private final List<String> ids = new ArrayList<>();
   private final List<double[]> values = new ArrayList<>();
   private final List<@Nullable Object> others = new ArrayList<>();
   private final List<List<Reasons>> reasons = new ArrayList<>();
@@ -70,7 +75,20 @@ final class Predictions {
     return model;
   }
 
+  /**
+   * Tells the ids by which the log has them, in the order of the rows, unless they are too many:
+   * the protocols have no place for them in their bodies.
+   */
+  void tellIds(Exchange exchange) {
+    if (!ids.isEmpty() && ids.size() <= MOST_IDS) {
+      exchange.answerHeader("X-Prediction-Id", String.join(",", ids));
+    }
+  }
+
   private void add(Answer answer) {
+    if (ids.size() <= MOST_IDS) {
+      ids.add(answer.prediction().id());
+    }
     if (!answer.reasons().isEmpty()) {
       reasons.add(answer.reasons());
     }

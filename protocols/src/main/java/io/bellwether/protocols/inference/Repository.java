@@ -4,6 +4,7 @@ package io.bellwether.protocols.inference;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.bellwether.platform.registry.RegisteredModel;
 import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.serving.InMemory;
 import io.bellwether.platform.serving.LoadOrders;
 import io.bellwether.platform.serving.Serving;
 import io.bellwether.platform.shared.Caller;
@@ -44,16 +45,20 @@ record Repository(Serving serving, Registry registry, LoadOrders orders) {
         .stream()
             .map(
                 number -> {
-                  String version = number.toString();
-                  boolean ready =
-                      champion.filter(number::equals).isPresent()
-                          || serving.isLoaded(caller, model.name(), version);
-                  return new Entry(
-                      model.name(),
-                      version,
-                      ready ? READY : UNAVAILABLE,
-                      ready ? "" : "not in memory; loads with its first request");
+                  boolean isChampion = champion.filter(number::equals).isPresent();
+                  return entry(caller, model.name(), number.toString(), isChampion);
                 });
+  }
+
+  /** A champion loads with its first request, so it is ready until that has failed. */
+  private Entry entry(Caller caller, String model, String version, boolean isChampion) {
+    InMemory known = serving.inMemory(caller, model, version);
+    boolean ready = known.failure().isEmpty() && (isChampion || known.isLoaded());
+    return new Entry(
+        model,
+        version,
+        ready ? READY : UNAVAILABLE,
+        ready ? "" : known.failure().orElse("not in memory; loads with its first request"));
   }
 
   void load(Caller caller, String model, boolean hasParameters) {

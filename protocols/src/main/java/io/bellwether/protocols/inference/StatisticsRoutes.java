@@ -3,6 +3,7 @@ package io.bellwether.protocols.inference;
 
 import io.bellwether.platform.access.Permission;
 import io.bellwether.platform.access.Permission.Resource;
+import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.serving.Serving;
 import io.bellwether.platform.serving.Total;
 import io.bellwether.protocols.http.Exchange;
@@ -17,10 +18,10 @@ import java.util.Optional;
 final class StatisticsRoutes {
   private static final Permission READ = Permission.read(Resource.SERVING);
 
-  private final Serving serving;
+  private final ModelTotals totals;
 
-  StatisticsRoutes(Serving serving) {
-    this.serving = serving;
+  StatisticsRoutes(Serving serving, Registry registry) {
+    this.totals = new ModelTotals(serving, registry);
   }
 
   List<Route> routes() {
@@ -96,7 +97,7 @@ final class StatisticsRoutes {
   }
 
   private void answer(Exchange exchange, Optional<String> model, Optional<String> version) {
-    List<Total> totals = ModelTotals.of(serving, exchange.caller(), model, version);
-    exchange.answer(200, Map.of("model_stats", totals.stream().map(Statistics::of).toList()));
+    List<Total> found = totals.of(exchange.caller(), model, version);
+    exchange.answer(200, Map.of("model_stats", found.stream().map(Statistics::of).toList()));
   }
 }

@@ -61,6 +61,7 @@ final class V1Routes {
     Predictions predictions =
         Predictions.of(
             serving, exchange.caller(), exchange.pathName("model"), frame, false, explain);
+    predictions.tellIds(exchange);
     PackedBody.answer(exchange, "application/json", predictions.json());
   }
 

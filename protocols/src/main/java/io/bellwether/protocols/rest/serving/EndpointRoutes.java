@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.protocols.rest.serving;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.bellwether.platform.access.Permission;
 import io.bellwether.platform.access.Permission.Resource;
 import io.bellwether.platform.registry.ModelVersion;
@@ -68,9 +69,7 @@ public final class EndpointRoutes {
       long answered,
       long failed,
       Optional<Double> errorRate,
-      Optional<Double> p50Ms,
-      Optional<Double> p95Ms,
-      Optional<Double> p99Ms,
+      @JsonUnwrapped Latency latency,
       List<Minute> minutes) {
     static Hour of(LastHour of) {
       return new Hour(
@@ -78,30 +77,25 @@ public final class EndpointRoutes {
           of.answered(),
           of.failed(),
           of.errorRate(),
-          of.latency().p50().map(EndpointRoutes::millis),
-          of.latency().p95().map(EndpointRoutes::millis),
-          of.latency().p99().map(EndpointRoutes::millis),
+          Latency.of(of.latency()),
           of.minutes().stream().map(Minute::of).toList());
     }
   }
 
   private record Minute(
-      Instant time,
-      long predictions,
-      long answered,
-      long failed,
-      Optional<Double> p50Ms,
-      Optional<Double> p95Ms,
-      Optional<Double> p99Ms) {
+      Instant time, long predictions, long answered, long failed, @JsonUnwrapped Latency latency) {
     static Minute of(LastHour.Minute of) {
       return new Minute(
-          of.start(),
-          of.predictions(),
-          of.answered(),
-          of.failed(),
-          of.latency().p50().map(EndpointRoutes::millis),
-          of.latency().p95().map(EndpointRoutes::millis),
-          of.latency().p99().map(EndpointRoutes::millis));
+          of.start(), of.predictions(), of.answered(), of.failed(), Latency.of(of.latency()));
+    }
+  }
+
+  private record Latency(Optional<Double> p50Ms, Optional<Double> p95Ms, Optional<Double> p99Ms) {
+    static Latency of(LastHour.Latency of) {
+      return new Latency(
+          of.p50().map(EndpointRoutes::millis),
+          of.p95().map(EndpointRoutes::millis),
+          of.p99().map(EndpointRoutes::millis));
     }
   }
 
