@@ -2950,7 +2950,7 @@ export interface components {
                 calibration?: components["schemas"]["Calibration"];
             }[];
             /**
-             * @description Average, weighted, stacking: what is combined, probabilities (or values), or margins (log-odds; those of a class that is certain count as ±745). Sums of margins are explained exactly, if members explain themselves
+             * @description Average, weighted, stacking: what is combined, probabilities (or values), or margins (log-odds; those of a class that is certain count as ±745). Sums of margins, and linear models stacked on them, are explained exactly, if members explain themselves
              * @default probability
              * @enum {string}
              */

@@ -154,7 +154,7 @@ sealed interface Combination {
       return meta.scores(wide);
     }
 
-    private static Row wider(Row row, int more) {
+    static Row wider(Row row, int more) {
       int width = row.values().length + more;
       double[] values = Arrays.copyOf(row.values(), width);
       return row.texts().length == 0

@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * Members that answer together. Immutable and safe for any number of threads.
  *
  * <p>Its columns are its members' inputs, each once, or what a transform makes of its own inputs.
- * Where its margin is a weighted sum of margins of members that explain themselves, its Shapley
- * values are the same sum of theirs, each against its own baseline; else it does not explain its
- * answers, and its margins are made of its probabilities (at most 745 away from 0).
+ * Where its margin is a weighted sum of margins of members that explain themselves, or a linear
+ * model's of them, its Shapley values are the same sum of theirs, each against its own baseline;
+ * else it does not explain its answers, and its margins are made of its probabilities (at most 745
+ * away from 0).
  */
 public final class Ensemble implements ComposedModel {
   private final List<String> features;

@@ -69,7 +69,8 @@ record Seat(
     return pipeline.encode(row, places);
   }
 
-  private static boolean passes(InputEncoding encoding) {
+  /** Whether an input's number is the model's as it is. */
+  static boolean passes(InputEncoding encoding) {
     return encoding instanceof InputEncoding.Numeric number
         && number.imputation().isEmpty()
         && !number.missingIndicator();

@@ -15,19 +15,15 @@ import io.bellwether.scoring.pipeline.InvalidFeaturesException;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.pipeline.Score;
 import io.bellwether.tabular.ColumnType;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +53,7 @@ class EnsembleTest {
     return Ensemble.assemble(file(rest), List.of(members));
   }
 
-  private static List<Row> rows(int width) {
+  static List<Row> rows(int width) {
     Random random = new Random(3);
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
@@ -161,59 +157,8 @@ class EnsembleTest {
     }
   }
 
-  @Test
-  void contributionsOfASumOfMarginsAddUpToIt() throws IOException {
-    Pipeline trees = golden("binary");
-    double[][] coef = {{1, 0, -2, 0, 0.5, 0, 0, 3}};
-    Pipeline line = linear(Link.LOGIT, coef, 1, "f0", "f1", "f2", "f3", "f4", "f5", "f6", "f7");
-    Pipeline ensemble =
-        ensemble(
-            "\"kind\":\"weighted\",\"space\":\"margin\",\"calibration\":{\"method\":\"sigmoid\",\"on\":\"margin\","
-                + "\"slope\":[0.8],\"intercept\":[-0.3]},\"members\":[{\"version\":\"a/1\",\"weight\":1,"
-                + "\"calibration\":{\"method\":\"temperature\",\"on\":\"margin\",\"temperature\":2}},"
-                + "{\"version\":\"b/1\",\"weight\":3}]",
-            trees,
-            line);
-
-    assertThat(ensemble.model().explains()).isTrue();
-    for (Row row : rows(8)) {
-      double[] contributions = ensemble.contributions(row);
-      Score.Binary score = (Score.Binary) ensemble.score(row);
-      double byHand = 0.8 * (0.25 * margin(trees, row) / 2 + 0.75 * margin(line, row)) - 0.3;
-      assertThat(score.margin()).isEqualTo(byHand, within(1e-12));
-      assertThat(Arrays.stream(contributions).sum()).isEqualTo(score.margin(), within(1e-9));
-      double[] ofTrees = trees.contributions(row);
-      double[] ofLine = line.contributions(row);
-      assertThat(contributions[2])
-          .isEqualTo(0.8 * (0.125 * ofTrees[2] + 0.75 * ofLine[2]), within(1e-12));
-    }
-  }
-
-  private static double margin(Pipeline pipeline, Row row) {
+  static double margin(Pipeline pipeline, Row row) {
     return ((Score.Binary) pipeline.score(row)).margin();
-  }
-
-  private static Pipeline golden(String name) throws IOException {
-    try (InputStream in =
-        new GZIPInputStream(
-            Objects.requireNonNull(
-                EnsembleTest.class.getResourceAsStream("/golden/" + name + ".json.gz")))) {
-      return Pipeline.of(in.readAllBytes());
-    }
-  }
-
-  @Test
-  void meansOfProbabilitiesAndVotesHaveNoExplanationOfTheirOwn() {
-    for (String kind : List.of("average", "vote", "cascade")) {
-      String sure = kind.equals("cascade") ? ",\"sure\":0.9" : "";
-      Pipeline ensemble =
-          ensemble(
-              "\"kind\":\"%s\",\"members\":[{\"version\":\"a/1\"%s},{\"version\":\"b/1\"}]"
-                  .formatted(kind, sure),
-              STEEP,
-              FLAT);
-      assertThat(ensemble.model().explains()).isFalse();
-    }
   }
 
   /** Its member imputes and encodes by itself; missing values and texts reach it as they are. */
