@@ -65,13 +65,11 @@ final class InterventionalShap {
   void explain(
       int[] row, double[] raw, int[][] others, double[][] rawOthers, double[] contributions) {
     Arrays.fill(contributions, 0);
-    for (int tree = 0; tree < trees.count(); tree++) {
-      int start = trees.start(tree);
-      int size = trees.start(tree + 1) - start;
-      trees.follow(row, raw, start, size, rowFollows);
-      int offset = trees.group(tree) * (features + 1);
+    for (ShapTree tree : trees.trees()) {
+      tree.follow(row, raw, rowFollows);
+      int offset = tree.group() * (features + 1);
       for (int i = 0; i < others.length; i++) {
-        trees.follow(others[i], rawOthers[i], start, size, otherFollows);
+        tree.follow(others[i], rawOthers[i], otherFollows);
         contributions[offset + features] += down(tree);
         up(tree, contributions, offset);
       }
@@ -82,53 +80,55 @@ final class InterventionalShap {
   }
 
   /** Gives each live leaf its worth; the answer is that of the leaf which the other row reaches. */
-  private double down(int tree) {
-    int start = trees.start(tree);
-    int size = trees.start(tree + 1) - start;
-    double base = 0;
+  private double down(ShapTree tree) {
     only[0] = 0;
     onlyOther[0] = 0;
-    for (int node = 1; node < size; node++) {
-      int above = trees.parent(start + node);
-      int before = trees.same(start + node);
-      int mine = rowFollows[node];
-      int others = otherFollows[node];
-      gain[node] = 0;
-      loss[node] = 0;
-      boolean dead = only[above] < 0 || mine + others == 0;
-      boolean parted =
-          !dead && mine + others == 1 && rowFollows[before] + otherFollows[before] == 2;
-      only[node] = dead ? -1 : only[above] + (parted ? mine : 0);
-      onlyOther[node] = dead ? -1 : onlyOther[above] + (parted ? others : 0);
-      double value = dead ? 0 : trees.leaf(start + node);
-      if (value != 0) {
-        int p = only[node];
-        int q = onlyOther[node];
-        gain[node] = value * weights[p][q];
-        loss[node] = value * weights[q][p];
-        base += p == 0 ? value : 0;
-      }
+    for (int at = 0; at < tree.splits(); at++) {
+      int before = tree.same()[at];
+      boolean together = rowFollows[before] + otherFollows[before] == 2;
+      reach(at, tree.left()[at], together);
+      reach(at, tree.right()[at], together);
     }
-    gain[0] = 0;
-    loss[0] = 0;
-    return size == 1 ? trees.leaf(start) : base;
+    double base = 0;
+    for (int node = tree.splits(); node < tree.size(); node++) {
+      int p = only[node];
+      int q = onlyOther[node];
+      double value = p < 0 ? 0 : tree.leaf()[node - tree.splits()];
+      gain[node] = p > 0 ? value * weights[p][q] : 0;
+      loss[node] = q > 0 ? value * weights[q][p] : 0;
+      base += p == 0 ? value : 0;
+    }
+    return base;
   }
 
-  private void up(int tree, double[] contributions, int offset) {
-    int start = trees.start(tree);
-    for (int node = trees.start(tree + 1) - start - 1; node > 0; node--) {
-      if (only[node] < 0) {
-        continue;
-      }
-      int above = trees.parent(start + node);
-      gain[above] += gain[node];
-      loss[above] += loss[node];
-      int feature = trees.feature(start + node);
-      if (only[node] > only[above]) {
-        contributions[offset + feature] += gain[node];
-      } else if (onlyOther[node] > onlyOther[above]) {
-        contributions[offset + feature] -= loss[node];
-      }
+  /**
+   * @param together whether both rows have followed all splits by the feature so far
+   */
+  private void reach(int above, int node, boolean together) {
+    int mine = rowFollows[node];
+    int others = otherFollows[node];
+    boolean dead = only[above] < 0 || mine + others == 0;
+    boolean parted = !dead && mine + others == 1 && together;
+    only[node] = dead ? -1 : only[above] + (parted ? mine : 0);
+    onlyOther[node] = dead ? -1 : onlyOther[above] + (parted ? others : 0);
+  }
+
+  private void up(ShapTree tree, double[] contributions, int offset) {
+    for (int at = tree.splits() - 1; at >= 0; at--) {
+      int left = tree.left()[at];
+      int right = tree.right()[at];
+      gain[at] = gain[left] + gain[right];
+      loss[at] = loss[left] + loss[right];
+      int place = offset + tree.feature()[at];
+      contributions[place] += parted(at, left) + parted(at, right);
     }
+  }
+
+  /** What a node's leaves give to the feature by which it was reached by one row alone. */
+  private double parted(int above, int node) {
+    if (only[node] > only[above]) {
+      return gain[node];
+    }
+    return onlyOther[node] > onlyOther[above] ? -loss[node] : 0;
   }
 }

@@ -99,7 +99,7 @@ final class LinearLeafShap {
                 ? RowKeys.goesLeft(keys, tree.split()[above]) == 1
                 : category.goesLeft(row);
         known[at] *= left == (node == above + 1) ? 1 : 0;
-        unknown[at] *= TreeShap.coverShare(tree, above, node);
+        unknown[at] *= ShapTree.coverShare(tree, above, node);
       }
       for (int feature : inFormula) {
         unknown[place(feature)] = 0;

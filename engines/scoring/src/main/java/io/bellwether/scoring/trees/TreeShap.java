@@ -3,7 +3,6 @@ package io.bellwether.scoring.trees;
 
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Exact Shapley values of trees, path-dependent: where a coalition does not know a feature, both
@@ -18,38 +17,12 @@ import org.jspecify.annotations.Nullable;
  * O(nodes × depth) per tree, all factors positive, so that nothing cancels.
  */
 final class TreeShap {
-  private static final double SMALLEST_SHARE = 1e-30;
-  private static final double SMALLEST_PRODUCT = 1e-100;
-
   private final int features;
   private final double[] base;
-  private final int[] groups;
+  private final ShapTree[] trees;
   private final Quadrature[] quadratures;
 
-  /** Where each tree starts; the nodes are in preorder. */
-  private final int[] starts;
-
-  /** The node above, counted from the tree's root. */
-  private final int[] parent;
-
-  /**
-   * The nearest node above or at the root whose edge asks for the same feature; the root if none.
-   */
-  private final int[] same;
-
-  /** What the split above a node asks for, how, and whether the node is its left child. */
-  private final int[] feature;
-
-  private final long[] split;
-  private final byte[] isLeft;
-  private final @Nullable CategorySplit[] categories;
-
-  /** The product of the cover shares of all edges down to here that ask for the same feature. */
-  private final double[] share;
-
-  /** The answer of a leaf; 0 at a split. */
-  private final double[] leaf;
-
+  /** The nodes of the largest tree. */
   private int largest = 1;
 
   /** The largest number of different features on a path. */
@@ -59,70 +32,30 @@ final class TreeShap {
    * @param trees which are let go as they are laid out: of large models both would not fit
    */
   TreeShap(List<Tree> trees, int[] groups, int features, double[] baseMargins) {
-    int nodes = Math.toIntExact(trees.stream().mapToLong(Tree::size).sum());
     this.features = features;
-    this.groups = groups;
-    starts = new int[trees.size() + 1];
-    quadratures = new Quadrature[trees.size()];
-    parent = new int[nodes];
-    same = new int[nodes];
-    feature = new int[nodes];
-    split = new long[nodes];
-    isLeft = new byte[nodes];
-    boolean hasCategories = trees.stream().anyMatch(tree -> tree.categories().length > 0);
-    categories = new CategorySplit[hasCategories ? nodes : 0];
-    share = new double[nodes];
-    leaf = new double[nodes];
+    this.trees = new ShapTree[trees.size()];
     base = baseMargins.clone();
-    for (int i = 0; i < trees.size(); i++) {
+    for (int i = 0; i < this.trees.length; i++) {
       Tree tree = trees.set(i, Tree.LAID_OUT);
-      starts[i + 1] = starts[i] + tree.size();
-      largest = Math.max(largest, tree.size());
-      int different = lay(tree, starts[i]);
-      deepest = Math.max(deepest, different);
-      quadratures[i] = Quadrature.of((different + 1) / 2);
-      base[groups[i]] += expected(tree);
+      base[groups[i]] += ShapTree.expected(tree);
+      this.trees[i] = ShapTree.of(tree, groups[i]);
+      largest = Math.max(largest, this.trees[i].size());
+      deepest = Math.max(deepest, this.trees[i].most());
     }
+    quadratures = new Quadrature[deepest + 1];
+    Arrays.setAll(quadratures, most -> Quadrature.of((most + 1) / 2));
   }
 
-  /** The number of trees. */
-  int count() {
-    return groups.length;
+  ShapTree[] trees() {
+    return trees;
   }
 
-  /** The output that a tree adds to. */
-  int group(int tree) {
-    return groups[tree];
-  }
-
-  /** Where the nodes of a tree start; those of the last one end where the one after it would. */
-  int start(int tree) {
-    return starts[tree];
-  }
-
-  /** The nodes of the largest tree. */
   int largest() {
     return largest;
   }
 
   int deepest() {
     return deepest;
-  }
-
-  int parent(int at) {
-    return parent[at];
-  }
-
-  int same(int at) {
-    return same[at];
-  }
-
-  int feature(int at) {
-    return feature[at];
-  }
-
-  double leaf(int at) {
-    return leaf[at];
   }
 
   /**
@@ -134,16 +67,13 @@ final class TreeShap {
   void explain(int[] row, double[] raw, double[] contributions) {
     int width = features + 1;
     Arrays.fill(contributions, 0, base.length * width, 0);
-    Pass pass = new Pass(largest, contributions);
-    for (int i = 0; i < groups.length; i++) {
-      int start = starts[i];
-      int size = starts[i + 1] - start;
-      follow(row, raw, start, size, pass.follows);
-      double[] points = quadratures[i].points();
-      double[] weights = quadratures[i].weights();
-      for (int point = 0; point < points.length; point++) {
-        pass.down(start, size, points[point], weights[point]);
-        pass.up(start, size, groups[i] * width);
+    Pass pass = new Pass(contributions);
+    for (ShapTree tree : trees) {
+      tree.follow(row, raw, pass.follows);
+      Quadrature quadrature = quadratures[tree.most()];
+      for (int point = 0; point < quadrature.points().length; point++) {
+        pass.down(tree, quadrature.points()[point], quadrature.weights()[point]);
+        pass.up(tree, tree.group() * width);
       }
     }
     for (int i = 0; i < base.length; i++) {
@@ -159,153 +89,117 @@ final class TreeShap {
   void interact(int[] row, double[] raw, double[] interactions) {
     int width = features + 1;
     Arrays.fill(interactions, 0, base.length * width * width, 0);
-    Pass pass = new Pass(largest, interactions);
-    for (int i = 0; i < groups.length; i++) {
-      int start = starts[i];
-      int size = starts[i + 1] - start;
-      follow(row, raw, start, size, pass.follows);
-      double[] points = quadratures[i].points();
-      double[] weights = quadratures[i].weights();
-      for (int point = 0; point < points.length; point++) {
-        pass.down(start, size, points[point], weights[point]);
-        pass.pairs(start, size, groups[i] * width * width);
+    Pass pass = new Pass(interactions);
+    for (ShapTree tree : trees) {
+      tree.follow(row, raw, pass.follows);
+      Quadrature quadrature = quadratures[tree.most()];
+      for (int point = 0; point < quadrature.points().length; point++) {
+        pass.down(tree, quadrature.points()[point], quadrature.weights()[point]);
+        pass.pairs(tree, tree.group() * width * width);
       }
     }
-  }
-
-  /** Marks by 1 the nodes for whose feature the row follows all splits from the root to there. */
-  void follow(int[] row, double[] raw, int start, int size, int[] follows) {
-    follows[0] = 1;
-    for (int node = 1; node < size; node++) {
-      int at = start + node;
-      CategorySplit category = categories.length == 0 ? null : categories[at];
-      int left =
-          category == null ? RowKeys.goesLeft(row, split[at]) : category.goesLeft(raw) ? 1 : 0;
-      follows[node] = follows[same[at]] & (1 ^ left ^ isLeft[at]);
-    }
-  }
-
-  /** Lays a tree out and gives the largest number of different features on one of its paths. */
-  private int lay(Tree tree, int start) {
-    int[] different = new int[tree.size()];
-    int most = 1;
-    share[start] = 1;
-    for (int above = 0; above < tree.size(); above++) {
-      if (tree.isLeaf(above)) {
-        leaf[start + above] = tree.leaf()[above];
-        continue;
-      }
-      int before = above;
-      while (before > 0 && feature[start + before] != tree.feature()[above]) {
-        before = parent[start + before];
-      }
-      int deeper = different[above] + (before == 0 ? 1 : 0);
-      most = Math.max(most, deeper);
-      for (int node : new int[] {above + 1, tree.right()[above]}) {
-        int at = start + node;
-        parent[at] = above;
-        same[at] = before;
-        feature[at] = tree.feature()[above];
-        split[at] = tree.split()[above];
-        isLeft[at] = (byte) (node == above + 1 ? 1 : 0);
-        if (categories.length > 0) {
-          categories[at] = tree.category(above);
-        }
-        double product = share[start + before] * coverShare(tree, above, node);
-        share[at] = Math.max(product, SMALLEST_PRODUCT);
-        different[node] = deeper;
-      }
-    }
-    return most;
-  }
-
-  static double coverShare(Tree tree, int parent, int child) {
-    double all = tree.cover()[parent];
-    double part = all > 0 ? tree.cover()[child] / all : 0.5;
-    return Math.clamp(part, SMALLEST_SHARE, 1);
-  }
-
-  /** The mean of the leaves by cover. */
-  private static double expected(Tree tree) {
-    double[] weight = new double[tree.size()];
-    weight[0] = 1;
-    double sum = 0;
-    for (int node = 0; node < tree.size(); node++) {
-      if (tree.isLeaf(node)) {
-        sum += weight[node] * tree.leaf()[node];
-      } else {
-        int right = tree.right()[node];
-        weight[node + 1] = weight[node] * coverShare(tree, node, node + 1);
-        weight[right] = weight[node] * coverShare(tree, node, right);
-      }
-    }
-    return sum;
   }
 
   /** One point's way down and up a tree; the arrays hold a value per node. */
   private final class Pass {
     private final double[] contributions;
-    private final int[] follows;
+    private final int[] follows = new int[largest];
+
+    /** What the last feature on the way to the node multiplies the worth of the leaves with. */
+    private final double[] factor = new double[largest];
+
+    private final double[] inverse = new double[largest];
 
     /** The product of the factors of all different features down to the node. */
-    private final double[] product;
-
-    /** 1 / the factor of the node's feature. */
-    private final double[] inverse;
+    private final double[] product = new double[largest];
 
     /** What the node's feature makes of the leaves' worth: (o − z) / its factor. */
-    private final double[] term;
+    private final double[] term = new double[largest];
 
     /** The weighted worth of all leaves below. */
-    private final double[] worth;
+    private final double[] worth = new double[largest];
 
-    /** Nodes above a leaf. */
-    private final int[] path;
-
-    Pass(int nodes, double[] contributions) {
+    Pass(double[] contributions) {
       this.contributions = contributions;
-      follows = new int[nodes];
-      product = new double[nodes];
-      inverse = new double[nodes];
-      term = new double[nodes];
-      worth = new double[nodes];
-      path = new int[nodes];
-      inverse[0] = 1;
     }
 
-    void down(int start, int size, double y, double weight) {
+    void down(ShapTree tree, double y, double weight) {
+      factors(tree.share(), y);
+      int[] left = tree.left();
+      int[] right = tree.right();
+      int[] same = tree.same();
       product[0] = weight;
-      for (int node = 1; node < size; node++) {
-        int at = start + node;
-        int before = same[at];
-        double one = follows[node];
-        double zero = share[at];
-        double factor = one * y + zero * (1 - y);
-        double inverted = 1 / factor;
-        double all = product[parent[at]] * (factor * inverse[before]);
-        inverse[node] = inverted;
-        product[node] = all;
-        term[node] = (one - zero) * inverted;
-        worth[node] = all * leaf[at];
+      for (int at = 0; at < left.length; at++) {
+        double others = product[at] * inverse[same[at]];
+        product[left[at]] = others * factor[left[at]];
+        product[right[at]] = others * factor[right[at]];
+      }
+      double[] leaf = tree.leaf();
+      for (int i = 0; i < leaf.length; i++) {
+        worth[left.length + i] = product[left.length + i] * leaf[i];
       }
     }
 
-    void pairs(int start, int size, int offset) {
-      for (int node = 1; node < size; node++) {
+    /** In a loop of its own, which is computed several nodes at a time. */
+    private void factors(double[] share, double y) {
+      double rest = 1 - y;
+      for (int node = 0; node < share.length; node++) {
+        double one = follows[node];
+        double zero = share[node];
+        double sum = one * y + zero * rest;
+        double inverted = 1 / sum;
+        factor[node] = sum;
+        inverse[node] = inverted;
+        term[node] = (one - zero) * inverted;
+      }
+      inverse[0] = 1;
+      term[0] = 0;
+    }
+
+    void up(ShapTree tree, int offset) {
+      int[] left = tree.left();
+      int[] right = tree.right();
+      int[] same = tree.same();
+      int[] feature = tree.feature();
+      for (int at = left.length - 1; at >= 0; at--) {
+        double lefts = worth[left[at]];
+        double rights = worth[right[at]];
+        double before = term[same[at]];
+        worth[at] = lefts + rights;
+        contributions[offset + feature[at]] +=
+            lefts * (term[left[at]] - before) + rights * (term[right[at]] - before);
+      }
+    }
+
+    /** Each leaf's worth to each two features on the path to it. */
+    void pairs(ShapTree tree, int offset) {
+      int[] parent = parents(tree);
+      int[] path = new int[tree.most()];
+      for (int node = tree.splits(); node < tree.size(); node++) {
         if (worth[node] != 0) {
-          addPairs(start, lowest(start, node), worth[node] / 2, offset);
+          int different = lowest(tree, parent, node, path);
+          addPairs(tree, parent, path, different, worth[node] / 2, offset);
         }
       }
     }
 
+    private static int[] parents(ShapTree tree) {
+      int[] parent = new int[tree.size()];
+      for (int at = 0; at < tree.splits(); at++) {
+        parent[tree.left()[at]] = at;
+        parent[tree.right()[at]] = at;
+      }
+      return parent;
+    }
+
     /** Of each feature above a leaf the lowest node, whose term is that of all its splits. */
-    private int lowest(int start, int leaf) {
+    private static int lowest(ShapTree tree, int[] parent, int leaf, int[] path) {
       int different = 0;
-      for (int node = leaf; node > 0; node = parent[start + node]) {
-        int asks = feature[start + node];
+      for (int node = leaf; node > 0; node = parent[node]) {
+        int asks = tree.feature()[parent[node]];
         boolean known = false;
         for (int i = 0; i < different; i++) {
-          known |= feature[start + path[i]] == asks;
+          known |= tree.feature()[parent[path[i]]] == asks;
         }
         if (!known) {
           path[different++] = node;
@@ -314,25 +208,17 @@ final class TreeShap {
       return different;
     }
 
-    private void addPairs(int start, int different, double half, int offset) {
+    private void addPairs(
+        ShapTree tree, int[] parent, int[] path, int different, double half, int offset) {
       for (int i = 1; i < different; i++) {
-        int one = feature[start + path[i]];
+        int one = tree.feature()[parent[path[i]]];
         double part = half * term[path[i]];
         for (int j = 0; j < i; j++) {
-          int other = feature[start + path[j]];
+          int other = tree.feature()[parent[path[j]]];
           double value = part * term[path[j]];
           contributions[offset + one * (features + 1) + other] += value;
           contributions[offset + other * (features + 1) + one] += value;
         }
-      }
-    }
-
-    void up(int start, int size, int offset) {
-      for (int node = size - 1; node > 0; node--) {
-        int at = start + node;
-        double below = worth[node];
-        worth[parent[at]] += below;
-        contributions[offset + feature[at]] += below * (term[node] - term[same[at]]);
       }
     }
   }
