@@ -4,11 +4,14 @@ package io.bellwether.testkit;
 import io.bellwether.platform.monitoring.Reference;
 import io.bellwether.platform.serving.Prediction;
 import io.bellwether.statistics.intervals.Estimate;
+import io.bellwether.statistics.profiles.NumericProfiler;
+import io.bellwether.statistics.profiles.TableProfiler;
 import io.bellwether.statistics.quality.BinaryQuality;
 import io.bellwether.tabular.Column;
 import io.bellwether.tabular.Table;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,13 +77,17 @@ public final class SimulatedModel {
     BinaryQuality.of(ill, probabilities)
         .metrics()
         .forEach((metric, estimate) -> evaluation.put(metric.wireName(), estimate));
+    TableProfiler features = Reference.featureProfiler();
+    features.add(table(patients));
+    NumericProfiler predictions = Reference.predictionProfiler();
+    Arrays.stream(probabilities).forEach(predictions::add);
     return new Reference.Rows(
         "heart",
         "1",
         Optional.of(new Reference.Source("training", 1, "sha256:" + "0".repeat(64), rows)),
         List.of("0", "1"),
-        table(patients),
-        probabilities,
+        features.profile(),
+        predictions.profile(),
         Map.of("age", 0.25, "chol", 0.2, "male", 0.15, "pain", 0.2, "vessels", 0.2),
         evaluation);
   }

@@ -37,6 +37,13 @@ public interface DatasetFiles {
   Prepared write(Path parquet, List<String> columns, Table beside);
 
   /**
+   * Writes the rows of a file and after them those of a table as Parquet.
+   *
+   * @param below has the same columns in the same order
+   */
+  Prepared append(Path parquet, Table below);
+
+  /**
    * These columns in this order; all of them if none is named.
    *
    * @throws InvalidInput if they would not fit into memory

@@ -29,10 +29,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Takes files in, keeps them as versions, gives their rows out. */
 public final class Datasets {
+  /** So many rows are in memory together where not all are. */
+  private static final int PART = 16_384;
+
   private final DatasetStore store;
   private final DatasetFiles files;
   private final ArtifactStore artifacts;
@@ -102,6 +106,13 @@ public final class Datasets {
     Names.check("name", name);
     try (Prepared prepared = files.write(table)) {
       return createFrom(caller, name, prepared, lineage);
+    }
+  }
+
+  /** Stores a version's rows with those of the table below them as the dataset's next version. */
+  public Created createBelow(Caller caller, DatasetVersion kept, Table below, Lineage lineage) {
+    try (Prepared prepared = files.append(file(kept), below)) {
+      return createFrom(caller, kept.name(), prepared, lineage);
     }
   }
 
@@ -223,6 +234,18 @@ public final class Datasets {
   public Table read(
       Caller caller, String name, int version, List<String> columns, long from, int most) {
     return files.read(file(get(caller, name, version)), columns, from, most);
+  }
+
+  /** Hands over these columns in this order, some rows at a time: not all need fit into memory. */
+  public void forEachPart(
+      Caller caller, String name, int version, List<String> columns, Consumer<Table> visitor) {
+    DatasetVersion found = get(caller, name, version);
+    Path file = file(found);
+    for (long from = 0; from < found.rows(); ) {
+      Table part = files.read(file, columns, from, PART);
+      visitor.accept(part);
+      from += part.rows();
+    }
   }
 
   /** The rows as CSV or Parquet; whoever calls closes it. */

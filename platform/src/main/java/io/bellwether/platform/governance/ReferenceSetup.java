@@ -18,6 +18,8 @@ import io.bellwether.scoring.pipeline.Input;
 import io.bellwether.scoring.pipeline.InvalidFeaturesException;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.pipeline.Score;
+import io.bellwether.statistics.profiles.NumericProfiler;
+import io.bellwether.statistics.profiles.TableProfiler;
 import io.bellwether.tabular.Table;
 import java.util.HashMap;
 import java.util.List;
@@ -76,7 +78,17 @@ public final class ReferenceSetup {
     int number = Integer.parseInt(named.substring(slash + 1));
     DatasetVersion data = datasets.get(caller, name, number);
     List<String> inputs = pipeline.inputs().stream().map(Input::name).toList();
-    Table table = datasets.read(caller, name, number, inputs);
+    TableProfiler features = Reference.featureProfiler();
+    NumericProfiler predictions = Reference.predictionProfiler();
+    datasets.forEachPart(
+        caller,
+        name,
+        number,
+        inputs,
+        part -> {
+          features.add(part);
+          predict(pipeline, part, predictions);
+        });
     monitoring.setReference(
         caller,
         new Reference.Rows(
@@ -84,25 +96,23 @@ public final class ReferenceSetup {
             Integer.toString(version.number()),
             Optional.of(new Reference.Source(name, number, data.contentHash(), data.rows())),
             pipeline.classes(),
-            table,
-            predictions(pipeline, table),
+            features.profile(),
+            predictions.profile(),
             importance(pipeline, inputs),
             Map.of()));
     return Check.passed(CHECK, "held against %s, version %d".formatted(name, number));
   }
 
-  private static double[] predictions(Pipeline pipeline, Table table) {
-    double[] predictions = new double[table.rows()];
-    for (int from = 0; from < predictions.length; from += BLOCK) {
-      int to = Math.min(predictions.length, from + BLOCK);
+  private static void predict(Pipeline pipeline, Table part, NumericProfiler predictions) {
+    for (int from = 0; from < part.rows(); from += BLOCK) {
       List<Row> rows =
-          IntStream.range(from, to).mapToObj(row -> pipeline.encodeRow(table, row)).toList();
-      List<Answered> answers = pipeline.answers(rows);
-      for (int i = 0; i < answers.size(); i++) {
-        predictions[from + i] = number(answers.get(i).score());
+          IntStream.range(from, Math.min(part.rows(), from + BLOCK))
+              .mapToObj(row -> pipeline.encodeRow(part, row))
+              .toList();
+      for (Answered answered : pipeline.answers(rows)) {
+        predictions.add(number(answered.score()));
       }
     }
-    return predictions;
   }
 
   private static double number(Score score) {

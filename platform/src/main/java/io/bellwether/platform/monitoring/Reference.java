@@ -4,12 +4,11 @@ package io.bellwether.platform.monitoring;
 import io.bellwether.statistics.intervals.Estimate;
 import io.bellwether.statistics.profiles.ColumnProfile;
 import io.bellwether.statistics.profiles.NumericProfile;
+import io.bellwether.statistics.profiles.NumericProfiler;
 import io.bellwether.statistics.profiles.ProfileLimits;
 import io.bellwether.statistics.profiles.TableProfile;
-import io.bellwether.tabular.Column;
-import io.bellwether.tabular.Table;
+import io.bellwether.statistics.profiles.TableProfiler;
 import java.time.Instant;
-import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,36 +54,41 @@ public record Reference(
   /**
    * The rows that a version was made from.
    *
-   * @param features the inputs of the model, as they come in when it is served
+   * @param features the inputs of the model, as they come in when it is served; made by {@link
+   *     #featureProfiler}
    * @param predictions the probability of the positive class (or the value) for each of these or
    *     other rows; given by a model that has not seen them, for a model is surer of what it has
-   *     seen
+   *     seen; made by {@link #predictionProfiler}
    */
   public record Rows(
       String model,
       String version,
       Optional<Source> dataset,
       List<String> classes,
-      Table features,
-      double[] predictions,
+      TableProfile features,
+      NumericProfile predictions,
       Map<String, Double> importance,
       Map<String, Estimate> evaluation) {}
 
+  /** Takes rows part by part. */
+  public static TableProfiler featureProfiler() {
+    return new TableProfiler(ProfileLimits.DEFAULT, SEED);
+  }
+
+  /** Takes predictions one by one. */
+  public static NumericProfiler predictionProfiler() {
+    return new NumericProfiler(ProfileLimits.DEFAULT, SEED);
+  }
+
   static Reference of(Rows rows, Instant madeAt) {
-    Column predictions = new Column.Doubles("prediction", rows.predictions(), new BitSet());
     return new Reference(
         rows.model(),
         rows.version(),
         madeAt,
         rows.dataset(),
         rows.classes(),
-        TableProfile.of(rows.features(), ProfileLimits.DEFAULT, SEED).columns(),
-        (NumericProfile)
-            TableProfile.of(Table.of(predictions), ProfileLimits.DEFAULT, SEED)
-                .columns()
-                .values()
-                .iterator()
-                .next(),
+        rows.features().columns(),
+        rows.predictions(),
         rows.importance(),
         rows.evaluation());
   }

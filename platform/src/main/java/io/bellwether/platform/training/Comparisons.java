@@ -15,6 +15,7 @@ import io.bellwether.statistics.quality.Metric;
 import io.bellwether.statistics.quality.PairedComparison;
 import io.bellwether.tabular.Table;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,9 @@ import java.util.Optional;
  */
 public final class Comparisons {
   private static final long SEED = 42;
+
+  /** So many rows are read together. */
+  private static final int BLOCK = 16_384;
 
   private final Registry registry;
   private final Datasets datasets;
@@ -61,10 +65,10 @@ public final class Comparisons {
 
   /** By ROC-AUC. */
   public Comparison compare(Caller caller, ModelVersion baseline, ModelVersion candidate) {
-    List<String[]> holdout = folders.holdout(candidate);
+    Holdout holdout = folders.holdout(candidate);
     Optional<Content.TrainingData> data = candidate.content().trainingData();
     boolean comparable =
-        !holdout.isEmpty() && data.isPresent() && !folders.holdout(baseline).isEmpty();
+        holdout.size() > 0 && data.isPresent() && folders.holdout(baseline).size() > 0;
     List<Improvement> metrics =
         comparable ? onSameRows(caller, baseline, data.get(), holdout) : List.of();
     return new Comparison(
@@ -77,22 +81,11 @@ public final class Comparisons {
   }
 
   private List<Improvement> onSameRows(
-      Caller caller, ModelVersion baseline, Content.TrainingData data, List<String[]> holdout) {
+      Caller caller, ModelVersion baseline, Content.TrainingData data, Holdout holdout) {
     boolean[] labels = new boolean[holdout.size()];
-    double[] challenger = new double[holdout.size()];
-    int[] rows = new int[holdout.size()];
-    for (int i = 0; i < holdout.size(); i++) {
-      rows[i] = Integer.parseInt(holdout.get(i)[0]);
-      labels[i] = holdout.get(i)[1].equals("1");
-      challenger[i] = Double.parseDouble(holdout.get(i)[2]);
-    }
-    Pipeline pipeline = folders.pipeline(baseline);
-    List<String> inputs = pipeline.inputs().stream().map(input -> input.name()).toList();
-    Table table = datasets.read(caller, data.name(), data.version(), inputs).take(rows);
-    double[] champion = new double[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      champion[i] = probability(pipeline.score(pipeline.encodeRow(table, i)));
-    }
+    holdout.labels().stream().forEach(row -> labels[row] = true);
+    double[] challenger = holdout.predictions();
+    double[] champion = predictions(caller, baseline, data, holdout.rows());
     PairedComparison comparison = PairedComparison.withSeed(SEED);
     List<Improvement> improvements = new ArrayList<>();
     for (Metric metric : Metric.values()) {
@@ -101,6 +94,22 @@ public final class Comparisons {
       }
     }
     return improvements;
+  }
+
+  /** What a version says of rows of its or another one's training data, read some at a time. */
+  private double[] predictions(
+      Caller caller, ModelVersion version, Content.TrainingData data, long[] rows) {
+    Pipeline pipeline = folders.pipeline(version);
+    List<String> inputs = pipeline.inputs().stream().map(input -> input.name()).toList();
+    double[] predictions = new double[rows.length];
+    for (int from = 0; from < rows.length; from += BLOCK) {
+      long[] some = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + BLOCK));
+      Table table = datasets.read(caller, data.name(), data.version(), inputs, some);
+      for (int i = 0; i < some.length; i++) {
+        predictions[from + i] = probability(pipeline.score(pipeline.encodeRow(table, i)));
+      }
+    }
+    return predictions;
   }
 
   private static double probability(Score score) {

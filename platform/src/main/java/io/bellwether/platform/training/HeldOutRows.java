@@ -5,9 +5,8 @@ import io.bellwether.platform.registry.Content;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.serving.explanations.HeldOut;
 import io.bellwether.platform.shared.ArtifactStore;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The rows that versions which were trained here did not learn from. */
 public final class HeldOutRows implements HeldOut.Source {
@@ -23,15 +22,12 @@ public final class HeldOutRows implements HeldOut.Source {
     if (content.jobId().isEmpty() || content.trainingData().isEmpty()) {
       return Optional.empty(); // Its files are someone else's, whatever they are named.
     }
-    List<String[]> lines =
-        folders.holdout(version).stream()
-            .sorted(Comparator.comparingLong(line -> Long.parseLong(line[0])))
-            .toList();
-    return lines.isEmpty()
+    Holdout rows = folders.holdout(version);
+    return rows.size() == 0
         ? Optional.empty()
         : Optional.of(
             new HeldOut(
-                lines.stream().mapToLong(line -> Long.parseLong(line[0])).toArray(),
-                lines.stream().mapToInt(line -> line[1].equals("1") ? 1 : 0).toArray()));
+                rows.rows(),
+                IntStream.range(0, rows.size()).map(i -> rows.labels().get(i) ? 1 : 0).toArray()));
   }
 }

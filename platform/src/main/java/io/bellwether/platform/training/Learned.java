@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.DoubleConsumer;
+import java.util.stream.Stream;
 
 /**
  * What the child that trains hands back: figures as texts, and a folder of files for each model.
@@ -76,11 +78,13 @@ final class Learned {
     return List.copyOf(below("bias.").values());
   }
 
-  /** The probabilities of a file of predictions, in its order. */
-  double[] probabilities(String modelType, String name) {
-    return rows(file(modelType, name)).stream()
-        .mapToDouble(row -> Double.parseDouble(row[2]))
-        .toArray();
+  /** Hands over the probabilities of a file of predictions, in its order. */
+  void probabilities(String modelType, String name, DoubleConsumer visitor) {
+    try (Stream<String> lines = Files.lines(file(modelType, name))) {
+      lines.skip(1).forEach(line -> visitor.accept(Double.parseDouble(line.split("\t", -1)[2])));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A tab-separated file without its header. */

@@ -7,14 +7,15 @@ import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.scoring.pipeline.FileBytes;
 import io.bellwether.scoring.pipeline.Pipeline;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -54,13 +55,17 @@ final class ModelFolders {
   }
 
   /** The rows that the version did not learn from, with label and probability; may be empty. */
-  List<String[]> holdout(ModelVersion version) {
+  Holdout holdout(ModelVersion version) {
     String path = version.content().source() + "/" + Learned.HOLDOUT;
     if (artifacts.find(path).isEmpty()) {
-      return List.of();
+      return Holdout.NONE;
     }
-    String text = new String(read(path), StandardCharsets.UTF_8);
-    return text.lines().skip(1).map(line -> line.split("\t", -1)).toList();
+    try (BufferedReader file =
+        new BufferedReader(new InputStreamReader(artifacts.open(path), StandardCharsets.UTF_8))) {
+      return Holdout.read(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Writes which rows the version did not learn from into a file; says whether it is known. */

@@ -2,17 +2,15 @@
 package io.bellwether.platform.training;
 
 import io.bellwether.platform.datasets.ColumnRole;
+import io.bellwether.platform.datasets.DatasetProfile;
 import io.bellwether.platform.datasets.DatasetVersion;
 import io.bellwether.platform.registry.Content;
 import io.bellwether.scoring.pipeline.Input;
 import io.bellwether.scoring.pipeline.Pipeline;
-import io.bellwether.tabular.Column;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 
 /** Where the inputs of a model come from, as its training set tells. */
 final class Provenance {
@@ -42,23 +40,17 @@ final class Provenance {
   }
 
   /** An input with the range that the training data had. */
-  static Content.Input input(Input input, Column column) {
-    DoubleStream numbers =
-        switch (column) {
-          case Column.Doubles doubles -> present(column).mapToDouble(i -> doubles.values()[i]);
-          case Column.Integers longs -> present(column).mapToDouble(i -> longs.values()[i]);
-          case Column.Booleans _, Column.Strings _, Column.Timestamps _ -> DoubleStream.empty();
-        };
-    double[] range = numbers.filter(Double::isFinite).sorted().toArray();
+  static Content.Input input(Input input, DatasetProfile data) {
+    Optional<DatasetProfile.Numbers> range =
+        data.columns().stream()
+            .filter(column -> column.name().equals(input.name()))
+            .findFirst()
+            .map(DatasetProfile.ColumnProfile::numbers);
     return new Content.Input(
         input.name(),
         input.type().label(),
-        range.length == 0 ? Optional.empty() : Optional.of(range[0]),
-        range.length == 0 ? Optional.empty() : Optional.of(range[range.length - 1]),
+        range.map(DatasetProfile.Numbers::min),
+        range.map(DatasetProfile.Numbers::max),
         input.categories());
-  }
-
-  private static IntStream present(Column column) {
-    return IntStream.range(0, column.size()).filter(row -> !column.isMissing(row));
   }
 }

@@ -3,6 +3,7 @@ package io.bellwether.platform.training;
 
 import static java.util.Objects.requireNonNull;
 
+import io.bellwether.platform.datasets.DatasetProfile;
 import io.bellwether.platform.datasets.DatasetVersion;
 import io.bellwether.platform.datasets.Datasets;
 import io.bellwether.platform.monitoring.Monitoring;
@@ -16,7 +17,8 @@ import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.statistics.intervals.Estimate;
-import io.bellwether.tabular.Table;
+import io.bellwether.statistics.profiles.NumericProfiler;
+import io.bellwether.statistics.profiles.TableProfiler;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -100,6 +102,10 @@ final class Registration {
       String type = version.content().modelType();
       Pipeline pipeline = folders.pipeline(version);
       List<String> inputs = pipeline.inputs().stream().map(input -> input.name()).toList();
+      TableProfiler features = Reference.featureProfiler();
+      datasets.forEachPart(caller, data.name(), data.version(), inputs, features::add);
+      NumericProfiler predictions = Reference.predictionProfiler();
+      learned.probabilities(type, Learned.REFERENCE, predictions::add);
       monitoring.setReference(
           caller,
           new Reference.Rows(
@@ -107,8 +113,8 @@ final class Registration {
               Integer.toString(version.number()),
               Optional.of(source),
               pipeline.classes(),
-              datasets.read(caller, data.name(), data.version(), inputs),
-              learned.probabilities(type, Learned.REFERENCE),
+              features.profile(),
+              predictions.profile(),
               learned.importance(type),
               evaluation(version.content().metrics())));
     }
@@ -158,11 +164,8 @@ final class Registration {
   }
 
   private List<Content.Input> inputs(Caller caller, DatasetVersion data, Pipeline pipeline) {
-    List<String> names = pipeline.inputs().stream().map(input -> input.name()).toList();
-    Table table = datasets.read(caller, data.name(), data.version(), names);
-    return pipeline.inputs().stream()
-        .map(input -> Provenance.input(input, table.column(input.name())))
-        .toList();
+    DatasetProfile profile = datasets.profile(caller, data.name(), data.version());
+    return pipeline.inputs().stream().map(input -> Provenance.input(input, profile)).toList();
   }
 
   /** Asks the gate for the best; the champion is replaced only by what passes. */

@@ -17,6 +17,7 @@ import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.tabular.Column;
+import io.bellwether.tabular.Field;
 import io.bellwether.tabular.Table;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -73,18 +74,16 @@ final class RetrainingSets {
           "at least one labelled prediction since the training set was made",
           "send the truth to /api/v1/monitoring/ground-truth");
     }
-    Table rows = datasets.read(caller, base.name(), base.version(), List.of());
     List<Column> columns = new ArrayList<>();
-    for (Column column : rows.columns()) {
+    for (Field field : base.schema().fields()) {
       List<@Nullable Object> added = new ArrayList<>();
       for (LabelledPrediction one : labelled) {
-        added.add(value(column.name(), base, request.target(), one));
+        added.add(value(field.name(), base, request.target(), one));
       }
-      columns.add(Appended.to(column, added));
+      columns.add(AddedColumn.of(field, added));
     }
     Lineage lineage = lineage(context, base, labelled.size());
-    DatasetVersion made =
-        datasets.createFromTable(caller, base.name(), Table.of(columns), lineage).version();
+    DatasetVersion made = datasets.createBelow(caller, base, Table.of(columns), lineage).version();
     Map<String, String> outputs = new TreeMap<>();
     outputs.put("dataset", made.name());
     outputs.put("version", Integer.toString(made.version()));

@@ -35,6 +35,9 @@ import org.duckdb.DuckDBConnection;
 
 /** Files of datasets: texts are read here, Parquet is DuckDB's. */
 public final class DuckDbDatasetFiles implements DatasetFiles {
+  /** A column that every Parquet file has to DuckDB, if it has no such itself. */
+  private static final String FILE_ROW_NUMBER = "file_row_number";
+
   private final Analytics analytics;
 
   public DuckDbDatasetFiles(Analytics analytics) {
@@ -178,6 +181,22 @@ public final class DuckDbDatasetFiles implements DatasetFiles {
   }
 
   @Override
+  public Prepared append(Path parquet, Table below) {
+    Path made = analytics.work().file(".parquet");
+    return analytics.run(
+        connection -> {
+          Staging staging = new Staging(connection, below.schema().fields());
+          staging.append(below);
+          String names =
+              below.schema().names().stream().map(Sql::name).collect(Collectors.joining(", "));
+          String query =
+              "select %s from %s union all %s"
+                  .formatted(names, Sql.parquet(parquet), staging.query());
+          return PreparedFile.of(connection, query, made, analytics.limits());
+        });
+  }
+
+  @Override
   public Table read(Path parquet, List<String> columns) {
     String source = Sql.parquet(parquet);
     return analytics.run(
@@ -201,7 +220,7 @@ public final class DuckDbDatasetFiles implements DatasetFiles {
             String source = Sql.parquet(parquet);
             List<Field> all = Types.fields(statement, source);
             String number = Sql.name(unused(all));
-            String some = numbered(source, number) + " where " + among(number, rows);
+            String some = numbered(source, all, number) + " where " + among(number, rows);
             return reader(statement, chosen(all, columns)).read(some, " order by " + number);
           }
         });
@@ -216,7 +235,7 @@ public final class DuckDbDatasetFiles implements DatasetFiles {
             List<Field> all = Types.fields(statement, source);
             List<Field> fields = chosen(all, columns);
             String number = Sql.name(unused(all));
-            String rows = numbered(source, number) + " where %s between %d and %d";
+            String rows = numbered(source, all, number) + " where %s between %d and %d";
             long fitting =
                 fitting(statement, fields, number, rows.formatted(number, from, from + most - 1));
             String some = rows.formatted(number, from, from + Math.max(1, fitting) - 1);
@@ -241,8 +260,11 @@ public final class DuckDbDatasetFiles implements DatasetFiles {
     }
   }
 
-  private static String numbered(String source, String number) {
-    return "(select *, row_number() over () - 1 as %s from %s)".formatted(number, source);
+  /** DuckDB knows by its own numbers which parts of a file it need not read. */
+  private static String numbered(String source, List<Field> all, String number) {
+    boolean taken = all.stream().map(Field::name).anyMatch(FILE_ROW_NUMBER::equalsIgnoreCase);
+    String expression = taken ? "row_number() over () - 1" : FILE_ROW_NUMBER;
+    return "(select *, %s as %s from %s)".formatted(expression, number, source);
   }
 
   private static String among(String number, long[] rows) {

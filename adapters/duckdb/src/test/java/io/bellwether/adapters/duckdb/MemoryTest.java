@@ -88,6 +88,44 @@ class MemoryTest {
     Files.delete(file);
   }
 
+  @Test
+  void writesRowsBelowThoseOfAFile() throws IOException {
+    Path file =
+        file("select i, case when i % 3 = 2 then 'x' || i end as t from range(300000) r(i)");
+    BitSet second = new BitSet();
+    second.set(1);
+    Table below =
+        Table.of(
+            new Column.Integers("i", new long[] {-1, -2}, new BitSet()),
+            new Column.Strings("t", new String[] {"y", null}, second));
+
+    try (DatasetFiles.Prepared made = files.get().append(file, below);
+        DatasetFiles.Prepared again = files.get().append(file, below)) {
+      assertThat(made.rows()).isEqualTo(300_002);
+      Table numbers = files.get().read(made.parquet(), List.of("i"));
+      assertThat(Tables.values(numbers, "i").subList(0, 300_000))
+          .isEqualTo(Tables.values(files.get().read(file, List.of("i")), "i"));
+      Table end = files.get().read(made.parquet(), List.of("t", "i"), 299_999, 10);
+      assertThat(Tables.values(end, "t")).containsExactly("x299999", "y", null);
+      assertThat(Tables.values(end, "i")).containsExactly(299_999L, -1L, -2L);
+      assertThat(again.parquet()).hasSameBinaryContentAs(made.parquet());
+    }
+    Files.delete(file);
+  }
+
+  /** DuckDB has a column of this name for each file that has none. */
+  @Test
+  void findsRowsByTheirPlacesWhateverTheColumnsAreNamed() throws IOException {
+    for (String name : List.of("file_row_number", "File_Row_Number", "row", "n")) {
+      Path file = file("select 7 * i as " + name + " from range(200000) r(i)");
+      assertThat(Tables.values(files.get().read(file, List.of(), new long[] {3, 150_000}), name))
+          .containsExactly(21L, 1_050_000L);
+      assertThat(Tables.values(files.get().read(file, List.of(name), 199_998, 5), name))
+          .containsExactly(1_399_986L, 1_399_993L);
+      Files.delete(file);
+    }
+  }
+
   private static long[] range(int from, int to) {
     return IntStream.range(from, to).asLongStream().toArray();
   }

@@ -12,8 +12,10 @@ import io.bellwether.tabular.Column;
 import io.bellwether.tabular.Table;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -138,6 +140,30 @@ class ProfileTest {
     assertSame(profile.columns().get("age"), profile(SMALL, 1, 40, Double.NaN, 60));
     assertThat(profile.columns().get("smoker")).isEqualTo(categories("true", "false", "true"));
     assertThat(profile.columns().get("city")).isEqualTo(categories("x", null, "y"));
+  }
+
+  @Test
+  void aTableInPartsHasTheProfileOfTheWhole() {
+    SplittableRandom random = new SplittableRandom(5);
+    int rows = 5000;
+    double[] numbers = random.doubles(rows).toArray();
+    String[] texts = new String[rows];
+    Arrays.setAll(texts, i -> "t" + (int) (100 * numbers[i] * numbers[i]));
+    Table whole =
+        Table.of(new Column.Doubles("n", numbers, new BitSet()), Column.ofStrings("t", texts));
+    TableProfiler profiler = new TableProfiler(SMALL, 1);
+    for (int from = 0; from < rows; ) {
+      int end = Math.min(rows, from + 1 + random.nextInt(400));
+      profiler.add(whole.take(IntStream.range(from, end).toArray()));
+      from = end;
+    }
+    TableProfile expected = TableProfile.of(whole, SMALL, 1);
+    assertThat(profiler.profile().rows()).isEqualTo(rows);
+    assertSame(profiler.profile().columns().get("n"), profile(SMALL, 1, numbers));
+    assertThat(profiler.profile().columns().get("t")).isEqualTo(expected.columns().get("t"));
+    assertThatThrownBy(() -> profiler.add(whole.select(List.of("t", "n"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("columns");
   }
 
   @Test

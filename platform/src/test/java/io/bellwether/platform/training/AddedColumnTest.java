@@ -4,18 +4,19 @@ package io.bellwether.platform.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwether.tabular.Column;
-import java.util.BitSet;
+import io.bellwether.tabular.ColumnType;
+import io.bellwether.tabular.Field;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class AppendedTest {
+class AddedColumnTest {
   @Test
   void labelsOfATruthValueAreTruths() {
-    Column target = new Column.Booleans("ill", new boolean[] {false}, new BitSet());
+    Field target = new Field("ill", ColumnType.BOOLEAN);
 
-    Column appended = Appended.to(target, List.of(true, false, "true", "false", 1L));
+    Column added = AddedColumn.of(target, List.of(true, false, "true", "false", 1L));
 
-    assertThat(List.of(1, 2, 3, 4, 5).stream().map(appended::value))
+    assertThat(List.of(0, 1, 2, 3, 4).stream().map(added::value))
         .containsExactly(true, false, true, false, true);
   }
 }
