@@ -18,46 +18,32 @@ final class HeapTrees implements Walker {
   private final int trees;
   private final int[] groups;
 
-  /** Of each block of four trees: its depth, where its splits start, where its leaves start. */
+  /** Of each block of four trees its depth. */
   private final int[] depths;
 
-  private final int[] splitStarts;
-  private final int[] leafStarts;
-  private final long[] splits;
+  /** Block by block, so that a large model does not ask for its memory in one piece. */
+  private final long[][] splits;
 
   /** The leaves, in the one or the other precision. */
-  private final float[] singles;
+  private final float[][] singles;
 
-  private final double[] doubles;
+  private final double[][] doubles;
 
   private HeapTrees(List<Tree> trees, int[] groups, int[] depths, Precision precision) {
     this.trees = trees.size();
     this.groups = groups;
     this.depths = depths;
-    splitStarts = new int[depths.length];
-    leafStarts = new int[depths.length];
-    int split = 0;
-    int leaf = 0;
+    splits = new long[depths.length][];
+    singles = new float[depths.length][];
+    doubles = new double[depths.length][];
     for (int block = 0; block < depths.length; block++) {
-      splitStarts[block] = split;
-      leafStarts[block] = leaf;
-      split += TOGETHER * splitsOf(depths[block]);
-      leaf += TOGETHER << depths[block];
+      int leaves = TOGETHER << depths[block];
+      splits[block] = new long[TOGETHER * splitsOf(depths[block])];
+      singles[block] = new float[precision == Precision.SINGLE ? leaves : 0];
+      doubles[block] = new double[precision == Precision.DOUBLE ? leaves : 0];
     }
-    splits = new long[split];
-    singles = new float[precision == Precision.SINGLE ? leaf : 0];
-    doubles = new double[precision == Precision.DOUBLE ? leaf : 0];
     for (int i = 0; i < trees.size(); i++) {
-      int block = i / TOGETHER;
-      int place = i % TOGETHER;
-      int size = splitsOf(depths[block]);
-      fill(
-          trees.get(i),
-          0,
-          0,
-          size,
-          splitStarts[block] + place * size,
-          leafStarts[block] + (place << depths[block]));
+      fill(trees.get(i), 0, 0, i / TOGETHER, i % TOGETHER);
     }
   }
 
@@ -114,9 +100,9 @@ final class HeapTrees implements Walker {
 
   /** Where the blocks end that the first-level cache holds together with this one. */
   private int tileEnd(int from) {
-    int end = from + 1;
-    while (end < depths.length && splitStarts[end] - splitStarts[from] < TILE) {
-      end++;
+    int end = from;
+    for (int size = 0; end < depths.length && size < TILE; end++) {
+      size += splits[end].length;
     }
     return end;
   }
@@ -126,8 +112,8 @@ final class HeapTrees implements Walker {
     for (int block = from; block < end; block++) {
       int depth = depths[block];
       int size = splitsOf(depth);
-      int at = splitStarts[block];
-      int at1 = at + size;
+      long[] some = splits[block];
+      int at1 = size;
       int at2 = at1 + size;
       int at3 = at2 + size;
       int i = 0;
@@ -135,62 +121,67 @@ final class HeapTrees implements Walker {
       int i2 = 0;
       int i3 = 0;
       for (int level = 0; level < depth; level++) {
-        i = 2 * i + 2 - RowKeys.goesLeft(row, splits[at + i]);
-        i1 = 2 * i1 + 2 - RowKeys.goesLeft(row, splits[at1 + i1]);
-        i2 = 2 * i2 + 2 - RowKeys.goesLeft(row, splits[at2 + i2]);
-        i3 = 2 * i3 + 2 - RowKeys.goesLeft(row, splits[at3 + i3]);
+        i = 2 * i + 2 - RowKeys.goesLeft(row, some[i]);
+        i1 = 2 * i1 + 2 - RowKeys.goesLeft(row, some[at1 + i1]);
+        i2 = 2 * i2 + 2 - RowKeys.goesLeft(row, some[at2 + i2]);
+        i3 = 2 * i3 + 2 - RowKeys.goesLeft(row, some[at3 + i3]);
       }
       int width = size + 1;
-      int leaf = leafStarts[block] - size;
-      int leaf1 = leaf + width + i1;
-      int leaf2 = leaf + 2 * width + i2;
-      int leaf3 = leaf + 3 * width + i3;
+      int leaf = i - size;
+      int leaf1 = width + i1 - size;
+      int leaf2 = 2 * width + i2 - size;
+      int leaf3 = 3 * width + i3 - size;
       int tree = block * TOGETHER;
+      float[] single = singles[block];
+      double[] twice = doubles[block];
       if (tree + TOGETHER > trees) {
-        addRest(sums, longSums, tree, new int[] {leaf + i, leaf1, leaf2, leaf3});
+        addRest(sums, longSums, tree, new int[] {leaf, leaf1, leaf2, leaf3});
       } else if (sums.length > 0) {
-        sums[groups[tree]] += singles[leaf + i];
-        sums[groups[tree + 1]] += singles[leaf1];
-        sums[groups[tree + 2]] += singles[leaf2];
-        sums[groups[tree + 3]] += singles[leaf3];
+        sums[groups[tree]] += single[leaf];
+        sums[groups[tree + 1]] += single[leaf1];
+        sums[groups[tree + 2]] += single[leaf2];
+        sums[groups[tree + 3]] += single[leaf3];
       } else {
-        longSums[groups[tree]] += doubles[leaf + i];
-        longSums[groups[tree + 1]] += doubles[leaf1];
-        longSums[groups[tree + 2]] += doubles[leaf2];
-        longSums[groups[tree + 3]] += doubles[leaf3];
+        longSums[groups[tree]] += twice[leaf];
+        longSums[groups[tree + 1]] += twice[leaf1];
+        longSums[groups[tree + 2]] += twice[leaf2];
+        longSums[groups[tree + 3]] += twice[leaf3];
       }
     }
   }
 
   /** Adds the trees of the last block, which is not full. */
   private void addRest(float[] sums, double[] longSums, int first, int[] reached) {
+    int block = first / TOGETHER;
     for (int tree = first; tree < trees; tree++) {
       if (sums.length > 0) {
-        sums[groups[tree]] += singles[reached[tree - first]];
+        sums[groups[tree]] += singles[block][reached[tree - first]];
       } else {
-        longSums[groups[tree]] += doubles[reached[tree - first]];
+        longSums[groups[tree]] += doubles[block][reached[tree - first]];
       }
     }
   }
 
   /** Depth of the recursion is bounded by {@link #DEEPEST}. */
-  private void fill(Tree tree, int node, int heap, int size, int splitStart, int leafStart) {
+  private void fill(Tree tree, int node, int heap, int block, int place) {
+    int size = splitsOf(depths[block]);
     if (heap >= size) {
-      if (singles.length > 0) {
-        singles[leafStart + heap - size] = (float) tree.leaf()[node];
+      int at = (place << depths[block]) + heap - size;
+      if (singles[block].length > 0) {
+        singles[block][at] = (float) tree.leaf()[node];
       } else {
-        doubles[leafStart + heap - size] = tree.leaf()[node];
+        doubles[block][at] = tree.leaf()[node];
       }
       return;
     }
     boolean leaf = tree.isLeaf(node);
     if (!leaf) {
-      splits[splitStart + heap] = tree.split()[node];
+      splits[block][place * size + heap] = tree.split()[node];
     }
     int left = leaf ? node : node + 1;
     int right = leaf ? node : tree.right()[node];
-    fill(tree, left, 2 * heap + 1, size, splitStart, leafStart);
-    fill(tree, right, 2 * heap + 2, size, splitStart, leafStart);
+    fill(tree, left, 2 * heap + 1, block, place);
+    fill(tree, right, 2 * heap + 2, block, place);
   }
 
   private static int[] blockDepths(List<Tree> trees) {
