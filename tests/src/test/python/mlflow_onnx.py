@@ -159,7 +159,7 @@ def harm_stays_outside():
 
 
 def exports_score_the_same():
-    """Trees as graphs, in ONNX Runtime and back in the server, and the reason where there is none."""
+    """Trees as graphs, those with linear leaves too, in ONNX Runtime and back in the server."""
     def export(name):
         return requests.get(f"{URL}/api/v1/models/{name}/1/export", params={"target": "onnx"})
 
@@ -183,8 +183,18 @@ def exports_score_the_same():
     close([again["probability"]], [expected["probability"]])
 
     brought("formulas", "lightgbm/linear.txt", "lightgbm")
-    refused = export("formulas")
-    assert refused.status_code == 422 and "leaves with formulas" in refused.text, refused.text
+    inputs = [one["name"] for one in requests.get(f"{URL}/api/v1/models/formulas/1").json()["signature"]["inputs"]]
+    row = [None if i == 2 else i / 3 - 1 for i in range(len(inputs))]
+    asked = {"features": dict(zip(inputs, row)), "model_version": "1"}
+    expected = post("/ml/formulas/predict", asked)["prediction"]
+    graph = export("formulas")
+    assert graph.status_code == 200, graph.text
+    missing = [[float("nan") if value is None else value for value in row]]
+    close(onnxruntime.InferenceSession(graph.content).run(None, {"input": np.array(missing)})[0][0], [expected])
+    assert upload("lines", graph.content).status_code == 201
+    inputs = [one["name"] for one in requests.get(f"{URL}/api/v1/models/lines/1").json()["signature"]["inputs"]]
+    asked = {"features": dict(zip(inputs, row)), "model_version": "1"}
+    close([post("/ml/lines/predict", asked)["prediction"]], [expected])
 
 
 def mlflow_logs_and_loads():
