@@ -207,7 +207,7 @@ final class XgboostReader {
     hasTrees = true;
     in.beginArray();
     while (in.nextElement()) {
-      trees.add(XgboostTree.read(in));
+      trees.add(XgboostTree.read(in, trees.isEmpty() ? null : trees.getFirst()));
     }
   }
 

@@ -35,11 +35,20 @@ final class XgboostTree {
 
   private XgboostTree() {}
 
-  static XgboostTree read(PullReader in) {
+  /**
+   * @param first of the same file, null if this is it: their leaves are of the same kind, and where
+   *     they have one answer the nodes' need not be read
+   */
+  static XgboostTree read(PullReader in, @Nullable XgboostTree first) {
     XgboostTree tree = new XgboostTree();
+    boolean nodesAnswer = first == null || first.hasNodeWeights();
     in.beginObject();
     for (String name; (name = in.nextName()) != null; ) {
-      tree.member(name, in);
+      if (!nodesAnswer && name.equals("base_weights")) {
+        in.skip();
+      } else {
+        tree.member(name, in);
+      }
     }
     if (!tree.hasNodeWeights()) {
       tree.nodeWeights = new float[0];
