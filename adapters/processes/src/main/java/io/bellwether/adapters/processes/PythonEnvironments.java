@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -143,8 +143,11 @@ public final class PythonEnvironments implements AutoCloseable {
 
   private static Path built(CompletableFuture<Path> done) {
     try {
-      return done.join();
-    } catch (CompletionException e) {
+      return done.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unavailable("interrupted", "the server is ending");
+    } catch (ExecutionException e) {
       throw switch (e.getCause()) {
         case CannotRun reason -> new CannotRun(reason.getMessage() + "");
         case null, default -> new Unavailable("interrupted", "the server is ending");
