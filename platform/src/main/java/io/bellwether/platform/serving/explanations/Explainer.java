@@ -132,20 +132,30 @@ final class Explainer {
 
   private Explained kernel(Prediction prediction, Row row, int output) {
     Sampled known = sampled();
-    int inputs = pipeline.inputs().size();
-    int coalitions = Math.min(2 * inputs + COALITIONS, MOST_EVALUATIONS / known.background.length);
+    RowFunction function = explained(known, output);
     KernelShap.Result result =
         KernelShap.explain(
-            explained(known, output),
+            function,
             known.space.row(prediction.features()),
             known.background,
-            coalitions,
+            coalitions(function, known.background, pipeline.explained(row).count()),
             request.seed());
     Explanation explanation =
         pipeline.explanation(row, output, result.baseValue(), result.contributions());
     Optional<Long> seed = result.exact() ? Optional.empty() : Optional.of(request.seed());
     return additive(
         prediction, explanation, new Sampling(result.exact(), result.evaluations(), seed));
+  }
+
+  /**
+   * @param outputs that are explained of each decision
+   */
+  private int coalitions(RowFunction function, double[][] background, long outputs) {
+    int inputs = pipeline.inputs().size();
+    int most = Math.min(2 * inputs + COALITIONS, MOST_EVALUATIONS / background.length);
+    long explained = request.predictions().size() * outputs;
+    long affordable = turn.affordable(function, background) / explained;
+    return (int) Math.min(most, Math.max(2L * inputs + 2, affordable));
   }
 
   private RowFunction explained(Sampled known, int output) {

@@ -4,6 +4,7 @@ package io.bellwether.platform.serving.explanations;
 import io.bellwether.platform.serving.explanations.Explained.Sampling;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.explain.KernelShap;
+import io.bellwether.scoring.explain.RowFunction;
 import io.bellwether.scoring.pipeline.Explanation;
 import io.bellwether.scoring.pipeline.InputSpace;
 import io.bellwether.scoring.pipeline.Pipeline;
@@ -109,7 +110,7 @@ final class SampleShap {
     int all = space.sample().rows().length;
     double[][] values = some(places(all, AGAINST_ROWS));
     double[][] background = some(places(all, BACKGROUND));
-    int coalitions = 2 * pipeline.inputs().size() + COALITIONS;
+    int coalitions = coalitions(background, values.length, outputs[0]);
     SharedAnswers answers = new SharedAnswers(space, turn, outputs, space::explained);
     KernelShap.Result[][] found = new KernelShap.Result[outputs.length][values.length];
     for (int i = 0; i < values.length; i++) {
@@ -120,6 +121,14 @@ final class SampleShap {
       }
     }
     return Arrays.stream(found).map(results -> shap(values, results)).toList();
+  }
+
+  /** Fewer of a slow model. */
+  private int coalitions(double[][] background, int explained, int output) {
+    int least = 2 * pipeline.inputs().size() + 2;
+    RowFunction function = space.function(score -> space.explained(score, output));
+    long affordable = turn.affordable(function, background) / explained;
+    return (int) Math.min(least - 2 + COALITIONS, Math.max(least, affordable));
   }
 
   private static Shap shap(double[][] values, KernelShap.Result[] results) {

@@ -38,6 +38,26 @@ final class Turn {
     Thread.yield();
   }
 
+  /**
+   * How often a function can be asked for so many rows as these within half of the time, by how
+   * long it takes now to answer some: another process or server may take a hundred times as long as
+   * a model here.
+   */
+  long affordable(RowFunction function, double[][] rows) {
+    double[][] some = new double[ROWS][];
+    Arrays.setAll(some, i -> rows[i % rows.length]);
+    long took =
+        Math.max(1, Math.min(time(function, some), time(function, some))); // The first warms.
+    return (long) (longest.toNanos() / 2.0 / took * ROWS / rows.length);
+  }
+
+  private long time(RowFunction function, double[][] rows) {
+    letOthersRun();
+    long begin = nanoTime.getAsLong();
+    var _ = function.apply(rows);
+    return nanoTime.getAsLong() - begin;
+  }
+
   RowFunction limited(RowFunction function) {
     return rows -> {
       double[] answers = new double[rows.length];

@@ -9,12 +9,16 @@ import io.bellwether.platform.registry.DatasetTag;
 import io.bellwether.platform.serving.explanations.ExplanationRequest.Adverse;
 import io.bellwether.platform.serving.explanations.ExplanationRequest.Wanted;
 import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.platform.shared.Unavailable;
+import io.bellwether.scoring.explain.RowFunction;
 import io.bellwether.tabular.Column;
 import io.bellwether.tabular.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** What explanations may take of memory. */
@@ -58,6 +62,21 @@ class LimitsTest {
     recent.put(key(4), sample(30, "x".repeat(100)));
     assertThat(recent.find(key(4))).isEmpty();
     assertThat(recent.find(key(3))).isPresent();
+  }
+
+  @Test
+  void aSlowModelIsAskedForFewerRows() {
+    AtomicLong now = new AtomicLong();
+    Turn turn = new Turn(now::get, Duration.ofSeconds(20), () -> new Unavailable("late", "late"));
+    double[][] hundred = new double[100][1];
+    RowFunction slow =
+        rows -> {
+          now.addAndGet(Duration.ofMillis(1).toNanos() * rows.length);
+          return new double[rows.length];
+        };
+
+    assertThat(turn.affordable(slow, hundred)).as("10,000 rows in half of 20 s").isEqualTo(100);
+    assertThat(turn.affordable(rows -> new double[rows.length], hundred)).isGreaterThan(1_000_000);
   }
 
   @Test
