@@ -83,8 +83,9 @@ final class EnvironmentBuild {
   /** The limit that it went beyond, if it did. */
   private Optional<String> await(Process process) throws InterruptedException {
     long end = System.nanoTime() + limits.longest().toNanos();
-    while (!process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-      if (System.nanoTime() > end) {
+    while (!process.waitFor(
+        Math.min(LOOK.toNanos(), end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+      if (System.nanoTime() >= end) {
         return Optional.of("it takes more than %d s".formatted(limits.longest().toSeconds()));
       }
       if (isTooLarge()) {
