@@ -54,7 +54,7 @@ final class OnlineFeaturesBenchmark implements Main.Benchmark {
         Thread.sleep(ROUND.multipliedBy(2)); // JVMs warm up.
         long start = System.nanoTime();
         Thread.sleep(ROUND.multipliedBy(ROUNDS));
-        List<PacedLoad.Sample> all = load.samples();
+        List<PacedLoad.Samples> all = load.samples();
         for (int i = 0; i < ROUNDS; i++) {
           long from = start + i * ROUND.toNanos();
           PacedLoad.add(report, "round " + (i + 1), all, from, from + ROUND.toNanos());

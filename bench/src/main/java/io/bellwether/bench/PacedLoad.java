@@ -4,6 +4,8 @@ package io.bellwether.bench;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -11,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /**
  * Asks at a fixed rate, whether answers come or not, over connections of plain sockets. A request
@@ -20,14 +23,34 @@ final class PacedLoad implements AutoCloseable {
   private static final int CONNECTIONS = 16;
 
   private final ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
-  private final List<Future<List<Sample>>> running = new ArrayList<>();
+  private final List<Future<Samples>> running = new ArrayList<>();
   private final AtomicBoolean over = new AtomicBoolean();
 
-  /**
-   * @param at when it was due, as {@link System#nanoTime} tells
-   * @param nanos until it was answered
-   */
-  record Sample(long at, long nanos, boolean failed) {}
+  /** What came of requests, as numbers: objects would make the client pause to collect them. */
+  static final class Samples {
+    /** When each was due, as {@link System#nanoTime} tells. */
+    private long[] at = new long[1 << 16];
+
+    /** Until it was answered. */
+    private long[] nanos = new long[1 << 16];
+
+    private final BitSet failed = new BitSet();
+    private int size;
+
+    private void add(long due, long took, boolean isFailed) {
+      if (size == at.length) {
+        at = Arrays.copyOf(at, 2 * size);
+        nanos = Arrays.copyOf(nanos, 2 * size);
+      }
+      at[size] = due;
+      nanos[size] = took;
+      failed.set(size++, isFailed);
+    }
+
+    private IntStream within(long from, long to) {
+      return IntStream.range(0, size).filter(i -> at[i] >= from && at[i] < to);
+    }
+  }
 
   /** Begins, and goes on until it is asked for its {@link #samples}. */
   PacedLoad(String url, List<String> bodies, int perSecond) {
@@ -43,9 +66,9 @@ final class PacedLoad implements AutoCloseable {
     }
   }
 
-  private List<Sample> ask(URI uri, List<byte[]> requests, int first, long begin, long interval)
+  private Samples ask(URI uri, List<byte[]> requests, int first, long begin, long interval)
       throws IOException {
-    List<Sample> samples = new ArrayList<>();
+    Samples samples = new Samples();
     try (Connection connection = new Connection(uri)) {
       for (int i = 0; !over.get(); i++) {
         long due = begin + i * interval;
@@ -54,19 +77,19 @@ final class PacedLoad implements AutoCloseable {
         }
         boolean failed =
             connection.send(requests.get((first + i) % requests.size())).status() != 200;
-        samples.add(new Sample(due, System.nanoTime() - due, failed));
+        samples.add(due, System.nanoTime() - due, failed);
       }
     }
     return samples;
   }
 
   /** Ends it; what came of every request. */
-  List<Sample> samples() throws IOException, InterruptedException {
+  List<Samples> samples() throws IOException, InterruptedException {
     over.set(true);
-    List<Sample> all = new ArrayList<>();
-    for (Future<List<Sample>> one : running) {
+    List<Samples> all = new ArrayList<>();
+    for (Future<Samples> one : running) {
       try {
-        all.addAll(one.get());
+        all.add(one.get());
       } catch (ExecutionException e) {
         throw new IOException(e);
       }
@@ -81,9 +104,16 @@ final class PacedLoad implements AutoCloseable {
   }
 
   /** Adds what was due in a span of time. */
-  static void add(Report report, String name, List<Sample> all, long from, long to) {
-    List<Sample> some = all.stream().filter(sample -> sample.at >= from && sample.at < to).toList();
-    long[] nanos = some.stream().mapToLong(Sample::nanos).sorted().toArray();
+  static void add(Report report, String name, List<Samples> all, long from, long to) {
+    long[] nanos =
+        all.stream()
+            .flatMapToLong(some -> some.within(from, to).mapToLong(i -> some.nanos[i]))
+            .sorted()
+            .toArray();
+    long failed =
+        all.stream()
+            .mapToLong(some -> some.within(from, to).filter(some.failed::get).count())
+            .sum();
     report.row(
         name,
         "%.1f".formatted((to - from) / 1e9),
@@ -91,6 +121,6 @@ final class PacedLoad implements AutoCloseable {
         "%.2f".formatted(nanos[nanos.length / 2] / 1e6),
         "%.2f".formatted(nanos[(int) (nanos.length * 0.99)] / 1e6),
         "%.1f".formatted(nanos[nanos.length - 1] / 1e6),
-        "" + some.stream().filter(Sample::failed).count());
+        "" + failed);
   }
 }

@@ -70,7 +70,7 @@ final class SwapBenchmark implements Main.Benchmark {
       long swapped = System.nanoTime();
       Thread.sleep(SPAN);
       long end = System.nanoTime();
-      List<PacedLoad.Sample> all = load.samples();
+      List<PacedLoad.Samples> all = load.samples();
       PacedLoad.add(report, "before", all, steady, upload);
       PacedLoad.add(report, "the file is uploaded and read", all, upload, uploaded);
       PacedLoad.add(report, "it is validated", all, uploaded, swap);
