@@ -74,9 +74,11 @@ final class RunningJob implements JobContext {
     return job.attempt();
   }
 
+  /** Jobs compute: on a virtual thread one would hold a carrier, and requests would wait. */
   void start(Runnable work) {
     thread =
-        Thread.ofVirtual()
+        Thread.ofPlatform()
+            .daemon()
             .name("job-" + attempt().id())
             .unstarted(
                 () -> {

@@ -5,6 +5,7 @@ import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.platform.shared.LongWork;
 import io.bellwether.platform.shared.Names;
 import io.bellwether.scoring.Model;
 import io.bellwether.scoring.ModelFormatException;
@@ -25,12 +26,16 @@ import java.util.Optional;
 
 /** Registers models that were trained elsewhere and are brought as files. */
 public final class ModelUploads {
+  /** So many files are read at a time: a large one takes memory besides. */
+  private static final int MOST_READ = 2;
+
   private static final String REMEDY = "save the model again and upload that file";
 
   private final Registry registry;
   private final ArtifactStore artifacts;
   private final Ids ids;
   private final ModelTrials trials;
+  private final LongWork reading = new LongWork("read-model", MOST_READ);
 
   public ModelUploads(Registry registry, ArtifactStore artifacts, Ids ids, ModelTrials trials) {
     this.registry = registry;
@@ -97,7 +102,7 @@ public final class ModelUploads {
    */
   public ModelVersion upload(Caller caller, String name, Upload upload) {
     Names.check("name", name);
-    Pipeline pipeline = pipeline(upload);
+    Pipeline pipeline = reading.run(() -> pipeline(upload));
     String folder = "models/%s/%s/%s".formatted(caller.workspace(), name, ids.next());
     ModelFiles stored = ModelFiles.store(artifacts, folder, pipeline.files());
     return registry.register(
