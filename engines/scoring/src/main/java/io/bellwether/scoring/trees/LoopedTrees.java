@@ -17,27 +17,72 @@ final class LoopedTrees implements Walker {
   /** So many nodes fit the first-level cache. */
   private static final int TILE = 1 << 11;
 
-  private final int[] roots;
   private final int[] groups;
 
-  /** A split's right child; at a leaf the leaf itself. The left child comes next. */
-  private final int[] right;
+  /** Four trees together, so that a large model does not ask for its memory in one piece. */
+  private final Block[] blocks;
 
-  private final long[] splits;
-  private final double[] leaves;
+  /**
+   * Some trees, one after another; the last block may have less than four.
+   *
+   * @param roots of four trees; where there are less, the last one again
+   * @param right a split's right child; at a leaf the leaf itself. The left child comes next
+   * @param singles the leaves, in the one or the other precision
+   */
+  private record Block(int[] roots, int[] right, long[] splits, float[] singles, double[] doubles) {
+    static Block of(List<Tree> trees, Precision precision) {
+      int nodes = trees.stream().mapToInt(Tree::size).sum();
+      boolean single = precision == Precision.SINGLE;
+      Block block =
+          new Block(
+              new int[TOGETHER],
+              new int[nodes],
+              new long[nodes],
+              new float[single ? nodes : 0],
+              new double[single ? 0 : nodes]);
+      int at = 0;
+      for (int i = 0; i < TOGETHER; i++) {
+        if (i < trees.size()) {
+          block.roots[i] = at;
+          block.add(trees.get(i), at);
+          at += trees.get(i).size();
+        } else {
+          block.roots[i] = block.roots[i - 1];
+        }
+      }
+      return block;
+    }
 
-  private LoopedTrees(List<Tree> trees, int[] groups) {
-    int nodes = Math.toIntExact(trees.stream().mapToLong(Tree::size).sum());
+    private void add(Tree tree, int base) {
+      for (int node = 0; node < tree.size(); node++) {
+        int at = base + node;
+        boolean leaf = tree.isLeaf(node);
+        right[at] = leaf ? at : base + tree.right()[node];
+        splits[at] = leaf ? NOTHING_GOES_LEFT : tree.split()[node];
+        if (leaf && singles.length > 0) {
+          singles[at] = (float) tree.leaf()[node];
+        } else if (leaf) {
+          doubles[at] = tree.leaf()[node];
+        }
+      }
+    }
+
+    int next(int[] row, int node) {
+      int other = right[node];
+      return other ^ ((other ^ (node + 1)) & -RowKeys.goesLeft(row, splits[node]));
+    }
+
+    boolean isOver(int i, int i1, int i2, int i3) {
+      return ((right[i] ^ i) | (right[i1] ^ i1) | (right[i2] ^ i2) | (right[i3] ^ i3)) == 0;
+    }
+  }
+
+  private LoopedTrees(List<Tree> trees, int[] groups, Precision precision) {
     this.groups = groups;
-    roots = new int[trees.size()];
-    right = new int[nodes];
-    splits = new long[nodes];
-    leaves = new double[nodes];
-    int at = 0;
-    for (int i = 0; i < roots.length; i++) {
-      roots[i] = at;
-      add(trees.get(i), at);
-      at += trees.get(i).size();
+    blocks = new Block[(trees.size() + TOGETHER - 1) / TOGETHER];
+    for (int i = 0; i < blocks.length; i++) {
+      int end = Math.min(trees.size(), (i + 1) * TOGETHER);
+      blocks[i] = Block.of(trees.subList(i * TOGETHER, end), precision);
     }
   }
 
@@ -45,18 +90,8 @@ final class LoopedTrees implements Walker {
     return trees.stream().allMatch(Tree::isPlain);
   }
 
-  static LoopedTrees of(List<Tree> trees, int[] groups) {
-    return new LoopedTrees(trees, groups);
-  }
-
-  private void add(Tree tree, int base) {
-    for (int node = 0; node < tree.size(); node++) {
-      int at = base + node;
-      boolean leaf = tree.isLeaf(node);
-      right[at] = leaf ? at : base + tree.right()[node];
-      splits[at] = leaf ? NOTHING_GOES_LEFT : tree.split()[node];
-      leaves[at] = leaf ? tree.leaf()[node] : 0;
-    }
+  static LoopedTrees of(List<Tree> trees, int[] groups, Precision precision) {
+    return new LoopedTrees(trees, groups, precision);
   }
 
   /** No key is below the smallest number. */
@@ -64,17 +99,17 @@ final class LoopedTrees implements Walker {
 
   @Override
   public void addTo(float[] sums, int[] row, double[] raw) {
-    add(sums, new double[0], row, 0, roots.length);
+    add(sums, new double[0], row, 0, blocks.length);
   }
 
   @Override
   public void addTo(double[] sums, int[] row, double[] raw) {
-    add(new float[0], sums, row, 0, roots.length);
+    add(new float[0], sums, row, 0, blocks.length);
   }
 
   @Override
   public void addTo(float[][] sums, int[][] rows, double[][] raw) {
-    for (int from = 0; from < roots.length; from = tileEnd(from)) {
+    for (int from = 0; from < blocks.length; from = tileEnd(from)) {
       for (int i = 0; i < rows.length; i++) {
         add(sums[i], new double[0], rows[i], from, tileEnd(from));
       }
@@ -83,7 +118,7 @@ final class LoopedTrees implements Walker {
 
   @Override
   public void addTo(double[][] sums, int[][] rows, double[][] raw) {
-    for (int from = 0; from < roots.length; from = tileEnd(from)) {
+    for (int from = 0; from < blocks.length; from = tileEnd(from)) {
       for (int i = 0; i < rows.length; i++) {
         add(new float[0], sums[i], rows[i], from, tileEnd(from));
       }
@@ -91,46 +126,49 @@ final class LoopedTrees implements Walker {
   }
 
   private int tileEnd(int from) {
-    int end = from + TOGETHER;
-    while (end < roots.length && roots[end] - roots[from] < TILE) {
-      end += TOGETHER;
+    int end = from;
+    for (int size = 0; end < blocks.length && size < TILE; end++) {
+      size += blocks[end].right.length;
     }
-    return Math.min(end, roots.length);
+    return end;
   }
 
-  /** Adds the leaves of some trees to one of the two sums, by precision. */
+  /** Adds the leaves of some blocks to one of the two sums, by precision. */
   private void add(float[] sums, double[] longSums, int[] row, int from, int end) {
-    for (int tree = from; tree < end; tree += TOGETHER) {
-      int last = end - 1;
-      int i = roots[tree];
-      int i1 = roots[Math.min(tree + 1, last)];
-      int i2 = roots[Math.min(tree + 2, last)];
-      int i3 = roots[Math.min(tree + 3, last)];
+    for (int at = from; at < end; at++) {
+      Block block = blocks[at];
+      int i = block.roots[0];
+      int i1 = block.roots[1];
+      int i2 = block.roots[2];
+      int i3 = block.roots[3];
       do {
         for (int level = 0; level < LEVELS; level++) {
-          i = next(row, i);
-          i1 = next(row, i1);
-          i2 = next(row, i2);
-          i3 = next(row, i3);
+          i = block.next(row, i);
+          i1 = block.next(row, i1);
+          i2 = block.next(row, i2);
+          i3 = block.next(row, i3);
         }
-      } while (((right[i] ^ i) | (right[i1] ^ i1) | (right[i2] ^ i2) | (right[i3] ^ i3)) != 0);
-      add(sums, longSums, tree, i);
-      for (int other = tree + 1; other < Math.min(tree + TOGETHER, end); other++) {
-        add(sums, longSums, other, other == tree + 1 ? i1 : other == tree + 2 ? i2 : i3);
+      } while (!block.isOver(i, i1, i2, i3));
+      int tree = at * TOGETHER;
+      int last = groups.length - 1;
+      add(sums, longSums, block, tree, i);
+      if (tree + 1 <= last) {
+        add(sums, longSums, block, tree + 1, i1);
+      }
+      if (tree + 2 <= last) {
+        add(sums, longSums, block, tree + 2, i2);
+      }
+      if (tree + 3 <= last) {
+        add(sums, longSums, block, tree + 3, i3);
       }
     }
   }
 
-  private int next(int[] row, int node) {
-    int other = right[node];
-    return other ^ ((other ^ (node + 1)) & -RowKeys.goesLeft(row, splits[node]));
-  }
-
-  private void add(float[] sums, double[] longSums, int tree, int leaf) {
+  private void add(float[] sums, double[] longSums, Block block, int tree, int leaf) {
     if (sums.length > 0) {
-      sums[groups[tree]] += (float) leaves[leaf];
+      sums[groups[tree]] += block.singles[leaf];
     } else {
-      longSums[groups[tree]] += leaves[leaf];
+      longSums[groups[tree]] += block.doubles[leaf];
     }
   }
 }

@@ -12,7 +12,9 @@ sealed interface Walker permits HeapTrees, LoopedTrees, LinkedTrees {
     if (HeapTrees.fits(trees)) {
       return HeapTrees.of(trees, groups, precision);
     }
-    return LoopedTrees.fits(trees) ? LoopedTrees.of(trees, groups) : LinkedTrees.of(trees, groups);
+    return LoopedTrees.fits(trees)
+        ? LoopedTrees.of(trees, groups, precision)
+        : LinkedTrees.of(trees, groups);
   }
 
   /**
