@@ -64,7 +64,13 @@ export function PredictionPage() {
               {of.explanation || of.explanations ? (
                 <Why of={of.explanation ? [of.explanation] : (of.explanations ?? [])} />
               ) : (
-                <Muted>The model of this version is not here, so it cannot be explained.</Muted>
+                <Muted>
+                  No explanation of this model is computed at once. Ask for one, with this
+                  prediction’s id:{' '}
+                  <code>
+                    POST /api/v1/models/{of.model_name}/{of.model_version}/explanations
+                  </code>
+                </Muted>
               )}
             </Card>
           </Section>

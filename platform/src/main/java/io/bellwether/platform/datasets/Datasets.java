@@ -243,6 +243,10 @@ public final class Datasets {
     Path file = file(found);
     for (long from = 0; from < found.rows(); ) {
       Table part = files.read(file, columns, from, PART);
+      if (part.rows() == 0) {
+        throw new IllegalStateException(
+            "%s: rows end at %d (expected: %d)".formatted(file, from, found.rows()));
+      }
       visitor.accept(part);
       from += part.rows();
     }
