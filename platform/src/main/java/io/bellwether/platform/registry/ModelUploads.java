@@ -102,6 +102,7 @@ public final class ModelUploads {
    */
   public ModelVersion upload(Caller caller, String name, Upload upload) {
     Names.check("name", name);
+    checkTrial(upload);
     Pipeline pipeline = reading.run(() -> pipeline(upload));
     String folder = "models/%s/%s/%s".formatted(caller.workspace(), name, ids.next());
     ModelFiles stored = ModelFiles.store(artifacts, folder, pipeline.files());
@@ -119,13 +120,17 @@ public final class ModelUploads {
             stored.contentHash()));
   }
 
-  private Pipeline pipeline(Upload upload) {
+  /** In a process of its own, for which nobody with another file has to wait. */
+  private void checkTrial(Upload upload) {
     trials
         .refusal(upload.file)
         .ifPresent(
             reason -> {
               throw unreadable(reason, "a model that can be read and scored");
             });
+  }
+
+  private static Pipeline pipeline(Upload upload) {
     Pipeline bare;
     try {
       bare = Pipeline.of(upload.file);
