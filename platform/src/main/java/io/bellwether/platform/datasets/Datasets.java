@@ -9,11 +9,11 @@ import io.bellwether.platform.datasets.expectations.Validation;
 import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Deadline;
+import io.bellwether.platform.shared.LongWork;
 import io.bellwether.platform.shared.Names;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.Transactions;
-import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.tabular.Column;
 import io.bellwether.tabular.Table;
 import java.io.IOException;
@@ -27,8 +27,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -44,7 +42,9 @@ public final class Datasets {
   private final Audit audit;
   private final InstantSource clock;
   private final Duration longest;
-  private final Semaphore turn = new Semaphore(1, true);
+
+  /** Whole columns are in memory: one request at a time. */
+  private final LongWork checking = new LongWork("check-dataset", 1);
 
   /**
    * @param longest how long a request may wait for a file to be read or written
@@ -266,30 +266,13 @@ public final class Datasets {
     DatasetVersion found = get(caller, name, version);
     return inTime(
         () ->
-            inTurn(
+            checking.run(
                 () ->
                     Validation.of(
                         found.schema(),
                         found.rows(),
                         column -> column(found, column),
                         expectations)));
-  }
-
-  /** Whole columns are in memory: one request at a time. */
-  private <T> T inTurn(Supplier<T> work) {
-    try {
-      if (!turn.tryAcquire(Deadline.current().leftNanos(), TimeUnit.NANOSECONDS)) {
-        throw Deadline.current().over();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Unavailable("interrupted", "the request was interrupted");
-    }
-    try {
-      return work.get();
-    } finally {
-      turn.release();
-    }
   }
 
   private <T> T inTime(Supplier<T> work) {
