@@ -19,6 +19,9 @@ final class Turn {
   private final Duration longest;
   private final Supplier<? extends PlatformException> over;
 
+  /** How long the model took to answer {@link #ROWS} rows; 0 before it was asked. */
+  private long took;
+
   /**
    * @param over what is thrown when the time is over
    */
@@ -40,14 +43,15 @@ final class Turn {
 
   /**
    * How often a function can be asked for so many rows as these within half of the time, by how
-   * long it takes now to answer some: another process or server may take a hundred times as long as
-   * a model here.
+   * long its model takes to answer some, which is measured the first time: another process or
+   * server may take a hundred times as long as a model here.
    */
   long affordable(RowFunction function, double[][] rows) {
-    double[][] some = new double[ROWS][];
-    Arrays.setAll(some, i -> rows[i % rows.length]);
-    long took =
-        Math.max(1, Math.min(time(function, some), time(function, some))); // The first warms.
+    if (took == 0) {
+      double[][] some = new double[ROWS][];
+      Arrays.setAll(some, i -> rows[i % rows.length]);
+      took = Math.max(1, Math.min(time(function, some), time(function, some))); // The first warms.
+    }
     return (long) (longest.toNanos() / 2.0 / took * ROWS / rows.length);
   }
 

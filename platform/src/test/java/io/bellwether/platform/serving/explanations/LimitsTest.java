@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -67,16 +68,25 @@ class LimitsTest {
   @Test
   void aSlowModelIsAskedForFewerRows() {
     AtomicLong now = new AtomicLong();
-    Turn turn = new Turn(now::get, Duration.ofSeconds(20), () -> new Unavailable("late", "late"));
+    AtomicInteger calls = new AtomicInteger();
+    Turn turn = turn(now);
     double[][] hundred = new double[100][1];
     RowFunction slow =
         rows -> {
+          calls.incrementAndGet();
           now.addAndGet(Duration.ofMillis(1).toNanos() * rows.length);
           return new double[rows.length];
         };
 
     assertThat(turn.affordable(slow, hundred)).as("10,000 rows in half of 20 s").isEqualTo(100);
-    assertThat(turn.affordable(rows -> new double[rows.length], hundred)).isGreaterThan(1_000_000);
+    assertThat(turn.affordable(slow, new double[50][1])).as("half as many rows").isEqualTo(200);
+    assertThat(calls).as("measured once for all decisions").hasValue(2);
+    assertThat(turn(now).affordable(rows -> new double[rows.length], hundred))
+        .isGreaterThan(1_000_000);
+  }
+
+  private static Turn turn(AtomicLong now) {
+    return new Turn(now::get, Duration.ofSeconds(20), () -> new Unavailable("late", "late"));
   }
 
   @Test
