@@ -44,6 +44,8 @@ public final class PythonEnvironments implements AutoCloseable {
   /** What could not be built is not built again for so long. */
   private static final Duration FAILED = Duration.ofMinutes(10);
 
+  private static final Duration CLOSING = Duration.ofSeconds(5);
+
   /** What no model was started with for so long goes. */
   private static final Duration UNUSED = Duration.ofDays(30);
 
@@ -66,7 +68,13 @@ public final class PythonEnvironments implements AutoCloseable {
    */
   public record Limits(int memoryMegabytes, int megabytes, Duration longest) {}
 
-  private record Build(Instant since, CompletableFuture<Path> done) {}
+  private record Build(
+      Instant since, CompletableFuture<Path> done, CompletableFuture<Instant> ended) {
+    static Build begun(InstantSource clock) {
+      CompletableFuture<Path> done = new CompletableFuture<>();
+      return new Build(clock.instant(), done, done.handle((_, _) -> clock.instant()));
+    }
+  }
 
   /**
    * @param interpreter has pip; its packages are there in every environment
@@ -184,17 +192,17 @@ public final class PythonEnvironments implements AutoCloseable {
 
   private Build begin(String key, List<String> requirements) {
     Build known = builds.get(key);
-    boolean isOver =
+    boolean isGone =
         known != null
             && known.done().isDone()
-            && (known.done().isCompletedExceptionally()
-                ? known.since().plus(FAILED).isBefore(clock.instant())
-                : !Files.exists(folder.resolve(key).resolve(BUILT)));
+            && !known.done().isCompletedExceptionally()
+            && !Files.exists(folder.resolve(key).resolve(BUILT));
+    boolean isOver = known != null && (isGone || mayFailAgain(known));
     if (known != null && !isOver) {
       return known;
     }
     Path place = folder.resolve(key);
-    Build made = new Build(clock.instant(), new CompletableFuture<>());
+    Build made = Build.begun(clock);
     if (Files.exists(place.resolve(BUILT))) {
       made.done().complete(place);
     } else {
@@ -209,6 +217,11 @@ public final class PythonEnvironments implements AutoCloseable {
     }
     builds.put(key, made);
     return made;
+  }
+
+  private boolean mayFailAgain(Build known) {
+    return known.done().isCompletedExceptionally()
+        && known.ended().join().plus(FAILED).isBefore(clock.instant());
   }
 
   /** Nothing of what failed is left when it is told. */
@@ -245,9 +258,10 @@ public final class PythonEnvironments implements AutoCloseable {
     return "its environment cannot be built: " + reason;
   }
 
-  /** What nobody uses any more goes. */
+  /** What nobody uses any more goes, and why others failed is forgotten. */
   void sweep() {
     synchronized (builds) {
+      builds.values().removeIf(this::mayFailAgain);
       for (Path place : list()) {
         String key = place.getFileName() + "";
         try {
@@ -307,10 +321,15 @@ public final class PythonEnvironments implements AutoCloseable {
     }
   }
 
-  /** Ends a build that runs. */
+  /** Ends a build that runs, of which nothing is left. */
   @Override
   public void close() {
     builder.shutdownNow();
+    try {
+      builder.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     synchronized (builds) {
       builds
           .values()

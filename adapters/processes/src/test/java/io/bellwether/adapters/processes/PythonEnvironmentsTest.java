@@ -35,7 +35,7 @@ class PythonEnvironmentsTest {
       new PythonEnvironments.Limits(4096, 64, Duration.ofSeconds(30));
 
   @TempDir private Path folder;
-  private Instant now = NOW;
+  private volatile Instant now = NOW;
   private Path python;
 
   /** pip as its configuration says: that of the interpreter's own wrapper, here. */
@@ -150,6 +150,31 @@ class PythonEnvironmentsTest {
           .as("as long as it is remembered")
           .isInstanceOf(CannotRun.class);
       assertThat(built()).isEmpty();
+    }
+  }
+
+  /** It is remembered from its end on: one that reached its limit of time would begin at once. */
+  @Test
+  void whatFailsAfterALongTimeIsNotBuiltAgainAtOnce() throws Exception {
+    Path gate = folder.resolve("gate");
+    assertThat(new ProcessBuilder("mkfifo", gate.toString()).start().waitFor()).isZero();
+    Files.writeString(
+        python, Files.readString(python).replace("exec", "read line < '%s'\nexec".formatted(gate)));
+    try (PythonEnvironments environments = environments(LIMITS)) {
+      assertThatThrownBy(() -> environments.use(List.of("grain==3.0")))
+          .isInstanceOf(Unavailable.class);
+      now = NOW.plus(Duration.ofMinutes(11));
+      Files.writeString(gate, "go\n");
+      assertThatThrownBy(() -> environments.await(List.of("grain==3.0")))
+          .isInstanceOf(CannotRun.class);
+      assertThatThrownBy(() -> environments.use(List.of("grain==3.0")))
+          .isInstanceOf(CannotRun.class);
+
+      now = NOW.plus(Duration.ofMinutes(22));
+      environments.sweep();
+      assertThatThrownBy(() -> environments.use(List.of("grain==3.0")))
+          .as("is tried again")
+          .isInstanceOf(Unavailable.class);
     }
   }
 
