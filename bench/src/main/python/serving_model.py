@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Trains 500 trees of depth 6 on 30 features and saves them for each server: `serving_model.py FOLDER PORT GRPC_PORT`.
 
-`model.json` is XGBoost's own file, `mlflow` a model directory of MLflow, `mlserver` a folder that MLServer starts from.
+`model.json` is XGBoost's own file, `mlflow` a model directory of MLflow, `mlflow-signature` the same with named inputs, as
+MLflow advises, `mlserver` a folder that MLServer starts from.
 """
 
 import json
@@ -10,7 +11,9 @@ import sys
 
 import mlflow.xgboost
 import numpy
+import pandas
 import xgboost
+from mlflow.models import infer_signature
 
 folder, port, grpc_port = pathlib.Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 random = numpy.random.default_rng(1)
@@ -21,6 +24,9 @@ model = xgboost.XGBClassifier(n_estimators=500, max_depth=6, learning_rate=0.05,
 model.fit(rows, (signal > 0).astype(int))
 model.save_model(folder / "model.json")
 mlflow.xgboost.save_model(model, folder / "mlflow", model_format="json")
+example = pandas.DataFrame(rows[:100].astype(float), columns=[f"f{i}" for i in range(30)])
+signature = infer_signature(example, model.predict(rows[:100]))
+mlflow.xgboost.save_model(model, folder / "mlflow-signature", model_format="json", signature=signature)
 served = folder / "mlserver"
 served.mkdir()
 model.save_model(served / "model.json")

@@ -53,10 +53,13 @@ final class ServingBenchmark implements Main.Benchmark {
             "p99, ms",
             "failed");
     bellwether(report, folder);
-    mlserver(report, folder.resolve("mlserver"), rest, grpc);
-    mlflow(report, folder, python);
+    mlserver(report, folder, rest, grpc);
+    mlflow(report, folder, python, "mlflow", "inputs, no signature", inputs());
+    mlflow(report, folder, python, "mlflow-signature", "dataframe_split, signature", split());
     report.note("Bellwether logs every prediction; one server at a time");
-    report.note("client: plain sockets of this JVM, on the same machine, 10 s after a warm-up");
+    report.note(
+        "client: %s, gRPC plain sockets of this JVM; on the same machine, 10 s after a warm-up"
+            .formatted(Load.found(CONNECTIONS, folder).name()));
     return report;
   }
 
@@ -66,10 +69,13 @@ final class ServingBenchmark implements Main.Benchmark {
         ApiClient api = new ApiClient(server.url(), _ -> {})) {
       Uploads.champion(api, server.url(), "bench", folder.resolve("model.json"));
       String url = server.url();
-      add(report, "Bellwether, /ml/bench/predict", () -> post(url + "/ml/bench/predict", own()));
-      add(report, "Bellwether, Open Inference", () -> post(infer(url), tensors()));
+      Load load = Load.found(CONNECTIONS, folder);
+      add(report, "Bellwether, /ml/bench/predict", post(load, url + "/ml/bench/predict", own()));
+      add(report, "Bellwether, Open Inference", post(load, infer(url), tensors()));
       add(report, "Bellwether, gRPC", () -> grpc(url));
-      add(report, "Bellwether, MLflow's invocations", () -> post(invocations(url), inputs()));
+      String invocations = url + "/ml/bench/invocations";
+      add(report, "Bellwether, MLflow's inputs", post(load, invocations, inputs()));
+      add(report, "Bellwether, MLflow's dataframe_split", post(load, invocations, split()));
       report.note("Bellwether's memory afterwards: %.0f MiB".formatted(server.residentMebibytes()));
     }
   }
@@ -83,24 +89,29 @@ final class ServingBenchmark implements Main.Benchmark {
     String url = "http://127.0.0.1:" + rest;
     List<String> command = List.of(program.toString(), "start", ".");
     try (PeerProcess peer =
-        PeerProcess.start(command, folder, Map.of(), url + "/v2/models/bench/ready")) {
-      add(report, "MLServer, Open Inference", () -> post(infer(url), tensors()));
+        PeerProcess.start(
+            command, folder.resolve("mlserver"), Map.of(), url + "/v2/models/bench/ready")) {
+      Load load = Load.found(CONNECTIONS, folder);
+      add(report, "MLServer, Open Inference", post(load, infer(url), tensors()));
       add(report, "MLServer, gRPC", () -> grpc("http://127.0.0.1:" + grpc));
       report.note("MLServer's memory afterwards: %.0f MiB".formatted(peer.mebibytes()));
     }
   }
 
-  private void mlflow(Report report, Path folder, Python python) throws Exception {
+  private static void mlflow(
+      Report report, Path folder, Python python, String model, String form, List<String> bodies)
+      throws Exception {
     int port = PeerProcess.freePort();
     String url = "http://127.0.0.1:" + port;
     List<String> command = new ArrayList<>(List.of(python.program(), "-m", "mlflow", "models"));
-    command.addAll(List.of("serve", "-m", "mlflow", "--env-manager", "local", "-p", "" + port));
+    command.addAll(List.of("serve", "-m", model, "--env-manager", "local", "-p", "" + port));
     // It starts a server of its environment by name.
     String path = Path.of(python.program()).getParent() + ":" + System.getenv("PATH");
     try (PeerProcess peer =
         PeerProcess.start(command, folder, Map.of("PATH", path), url + "/ping")) {
-      add(report, "mlflow models serve", () -> post(url + "/invocations", inputs()));
-      report.note("MLflow's memory afterwards: %.0f MiB".formatted(peer.mebibytes()));
+      Load load = Load.found(CONNECTIONS, folder);
+      add(report, "mlflow models serve, " + form, post(load, url + "/invocations", bodies));
+      report.note("MLflow's memory afterwards (%s): %.0f MiB".formatted(form, peer.mebibytes()));
     }
   }
 
@@ -115,9 +126,8 @@ final class ServingBenchmark implements Main.Benchmark {
     PredictBenchmark.add(report, name, round.run());
   }
 
-  private static Load.Result post(String url, List<String> bodies)
-      throws IOException, InterruptedException {
-    return new SocketLoad(CONNECTIONS).run(url, bodies, ROUND);
+  private static Round post(Load load, String url, List<String> bodies) {
+    return () -> load.run(url, bodies, ROUND);
   }
 
   private Load.Result grpc(String url) throws IOException, InterruptedException {
@@ -131,10 +141,6 @@ final class ServingBenchmark implements Main.Benchmark {
 
   private static String infer(String url) {
     return url + "/v2/models/bench/infer";
-  }
-
-  private static String invocations(String url) {
-    return url + "/ml/bench/invocations";
   }
 
   private List<String> own() {
@@ -155,6 +161,17 @@ final class ServingBenchmark implements Main.Benchmark {
 
   private List<String> inputs() {
     return bodies(row -> "{\"inputs\": [%s]}".formatted(Arrays.toString(row)));
+  }
+
+  private List<String> split() {
+    String columns =
+        IntStream.range(0, FEATURES)
+            .mapToObj("\"f%d\""::formatted)
+            .collect(Collectors.joining(", "));
+    return bodies(
+        row ->
+            "{\"dataframe_split\": {\"columns\": [%s], \"data\": [%s]}}"
+                .formatted(columns, Arrays.toString(row)));
   }
 
   private List<String> bodies(Function<float[], String> body) {
