@@ -42,7 +42,7 @@ final class FeatureRoom {
     views = new FeatureViews(viewStore, datasets, jobs, database, audit, clock);
     trainingSets = new TrainingSets(views, datasets, offline, longest);
     materialization = new Materialization(views, viewStore, datasets, offline, store, clock);
-    online = new OnlineFeatures(views, store, clock);
+    online = new OnlineFeatures(viewStore, store, clock);
   }
 
   List<Route> routes() {

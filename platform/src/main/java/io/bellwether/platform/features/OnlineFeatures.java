@@ -27,13 +27,13 @@ public final class OnlineFeatures {
   /** Of so many texts it is remembered what they name. */
   private static final int MOST_PARSED = 10_000;
 
-  private final FeatureViews views;
+  private final FeatureViewStore views;
   private final OnlineStore store;
   private final InstantSource clock;
   private final Map<ViewName, Known> known = new ConcurrentHashMap<>();
   private final Map<String, FeatureRef> parsed = new ConcurrentHashMap<>();
 
-  public OnlineFeatures(FeatureViews views, OnlineStore store, InstantSource clock) {
+  public OnlineFeatures(FeatureViewStore views, OnlineStore store, InstantSource clock) {
     this.views = views;
     this.store = store;
     this.clock = clock;
@@ -48,6 +48,14 @@ public final class OnlineFeatures {
         places.put(feature.name(), new Place(feature, places.size()));
       }
       return new Known(view, places, at);
+    }
+
+    boolean isFresh(Instant now) {
+      return Duration.between(at, now).abs().compareTo(FRESH) <= 0;
+    }
+
+    Known seen(Instant now) {
+      return new Known(view, places, now);
     }
 
     Place place(FeatureRef ref) {
@@ -160,12 +168,19 @@ public final class OnlineFeatures {
 
   private Known view(Caller caller, String name, Instant now) {
     ViewName key = new ViewName(caller.workspace(), name);
-    Known fresh = known.get(key);
-    if (fresh == null || Duration.between(fresh.at(), now).abs().compareTo(FRESH) > 0) {
-      fresh = Known.of(views.get(caller, name), now);
-      known.put(key, fresh);
+    Known before = known.get(key);
+    if (before != null && (before.isFresh(now) || !known.replace(key, before, before.seen(now)))) {
+      return before; // Another request looks it up anew: all at once would wait for the database.
     }
-    return fresh;
+    try {
+      Optional<FeatureView> newest = views.newest(caller.workspace(), name);
+      Known found = Known.of(newest.orElseThrow(() -> new NotFound("feature view", name)), now);
+      known.put(key, found);
+      return found;
+    } catch (RuntimeException e) {
+      known.remove(key);
+      throw e;
+    }
   }
 
   private static int length(Map<String, List<String>> entities) {

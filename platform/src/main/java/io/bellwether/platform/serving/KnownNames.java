@@ -9,13 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the names of versions stand for, for a second or until that is forgotten. */
 final class KnownNames {
   private static final Duration REMEMBERED = Duration.ofSeconds(1);
 
-  /** While another version is being loaded, its name is not looked up for each request. */
+  /** While it is looked up, or another version is loaded, not each request looks it up. */
   private static final Duration MEANWHILE = Duration.ofMillis(200);
 
   private static final int MOST = 1000;
@@ -35,9 +36,30 @@ final class KnownNames {
 
   private record Known(LoadedModel model, Instant until) {}
 
-  @Nullable LoadedModel get(Name name, Instant time) {
+  /**
+   * What it stands for. When its second is over, one looks it up, and the others get what was known
+   * meanwhile: all at once would wait for the database. If that fails, it stands for nothing.
+   */
+  LoadedModel get(Name name, Instant time, Supplier<LoadedModel> lookUp) {
     Known known = now.get(name);
-    return known != null && time.isBefore(known.until) ? known.model : null;
+    if (known != null && !time.isBefore(known.until)) {
+      known = meanwhile(name, known, time);
+    }
+    if (known != null) {
+      return known.model;
+    }
+    try {
+      return lookUp.get();
+    } catch (RuntimeException e) {
+      now.remove(name);
+      throw e;
+    }
+  }
+
+  /** Nothing for the one who looks it up. */
+  private @Nullable Known meanwhile(Name name, Known old, Instant time) {
+    boolean isOurs = now.replace(name, old, new Known(old.model, time.plus(MEANWHILE)));
+    return isOurs ? null : now.get(name);
   }
 
   /** What the name stood for before. */

@@ -120,12 +120,12 @@ final class LoadedModels {
   LoadedModel get(Caller caller, String model, String version) {
     Name name = new Name(caller.workspace(), model, version);
     Instant now = clock.instant();
-    LoadedModel known = names.get(name, now);
-    if (known != null) {
-      return known;
-    }
+    return names.get(name, now, () -> lookUp(caller, name, now));
+  }
+
+  private LoadedModel lookUp(Caller caller, Name name, Instant now) {
     long seen = names.changes();
-    ServedVersion wanted = find(caller, model, version);
+    ServedVersion wanted = find(caller, name.model(), name.version());
     Optional<LoadedModel> before = before(name);
     if (before.isPresent() && loads.hasBegun(caller.workspace(), wanted)) {
       names.isStill(name, before.get(), now, seen);

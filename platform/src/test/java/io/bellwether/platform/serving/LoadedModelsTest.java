@@ -10,6 +10,7 @@ import io.bellwether.platform.registry.ModelDirectories.Found;
 import io.bellwether.platform.registry.ModelDirectories.Unreadable;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Deadline;
+import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.TimedOut;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.pipeline.FileBytes;
@@ -25,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -47,6 +49,15 @@ class LoadedModelsTest {
         PythonModels.none(),
         () -> now,
         new LoadedModels.Limits(mostBytes, 1));
+  }
+
+  private LoadedModels models(Function<String, ServedVersion> versions) {
+    return new LoadedModels(
+        (_, model, _) -> versions.apply(model),
+        (_, version) -> readable(version.model()),
+        PythonModels.none(),
+        () -> now,
+        new LoadedModels.Limits(1L << 20, 1));
   }
 
   private Found readable(String model) {
@@ -73,6 +84,53 @@ class LoadedModelsTest {
     assertThat(models.inMemory("default", "b", "1").isLoaded()).isFalse();
     assertThat(models.inMemory("default", "c", "1").isLoaded()).isTrue();
     assertThat(read).containsExactly("a", "b", "c");
+  }
+
+  /** Sixteen connections that all asked the database once a second waited for each other. */
+  @Test
+  void oneLooksUpWhatANameStandsForWhileTheOthersAreAnswered() throws Exception {
+    CountDownLatch slow = new CountDownLatch(1);
+    CountDownLatch asked = new CountDownLatch(2);
+    LoadedModels models =
+        models(
+            model -> {
+              asked.countDown();
+              if (asked.getCount() == 0) {
+                await(slow);
+              }
+              return version(model);
+            });
+    models.get(CALLER, "a", "1");
+    now = now.plusSeconds(2);
+
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<LoadedModel> first = threads.submit(() -> models.get(CALLER, "a", "1"));
+      asked.await();
+      assertThat(models.get(CALLER, "a", "1")).isSameAs(models.get(CALLER, "a", "1"));
+      assertThat(first).isNotDone();
+      slow.countDown();
+      first.get();
+    }
+  }
+
+  @Test
+  void whatIsGoneAnswersNobody() {
+    List<String> gone = new ArrayList<>();
+    LoadedModels models =
+        models(
+            model -> {
+              if (gone.contains(model)) {
+                throw new NotFound("model", model);
+              }
+              return version(model);
+            });
+    models.get(CALLER, "a", "1");
+    gone.add("a"); // By another replica: nobody here is told.
+    now = now.plusSeconds(2);
+
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> models.get(CALLER, "a", "1")).isInstanceOf(NotFound.class);
+    }
   }
 
   @Test
