@@ -2,14 +2,11 @@
 package io.bellwether.bench;
 
 import io.bellwether.cli.ApiClient;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -30,16 +27,19 @@ final class Uploads {
   /** Registers the file as the model's newest version. */
   static void register(String url, String model, Path file)
       throws IOException, InterruptedException {
-    ByteArrayOutputStream form = new ByteArrayOutputStream();
-    form.writeBytes(PART.formatted("metadata", "metadata.json").getBytes(StandardCharsets.UTF_8));
-    form.writeBytes("{\"format\":\"xgboost\"}\r\n".getBytes(StandardCharsets.UTF_8));
-    form.writeBytes(PART.formatted("model", "model.json").getBytes(StandardCharsets.UTF_8));
-    form.writeBytes(Files.readAllBytes(file));
-    form.writeBytes("\r\n--part--\r\n".getBytes(StandardCharsets.UTF_8));
+    String head =
+        PART.formatted("metadata", "metadata.json")
+            + "{\"format\":\"xgboost\"}\r\n"
+            + PART.formatted("model", "model.json");
+    HttpRequest.BodyPublisher form =
+        HttpRequest.BodyPublishers.concat(
+            HttpRequest.BodyPublishers.ofString(head),
+            HttpRequest.BodyPublishers.ofFile(file), // Whole in memory, it would make us pause.
+            HttpRequest.BodyPublishers.ofString("\r\n--part--\r\n"));
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url + "/api/v1/models/" + model + "/versions"))
             .header("Content-Type", "multipart/form-data; boundary=part")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(form.toByteArray()))
+            .POST(form)
             .build();
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
