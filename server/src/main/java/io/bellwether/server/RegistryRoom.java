@@ -6,6 +6,7 @@ import io.bellwether.adapters.sql.registry.SqlModelFinder;
 import io.bellwether.adapters.sql.registry.SqlModelStore;
 import io.bellwether.adapters.sql.registry.SqlValidationStore;
 import io.bellwether.platform.audit.Audit;
+import io.bellwether.platform.registry.LatestUpload;
 import io.bellwether.platform.registry.Memberships;
 import io.bellwether.platform.registry.ModelEdits;
 import io.bellwether.platform.registry.ModelSearches;
@@ -31,6 +32,7 @@ record RegistryRoom(
     ModelSearches searches,
     ModelEdits edits,
     ModelUploads uploads,
+    LatestUpload latest,
     Path work,
     ModelTrials trials,
     Memberships memberships,
@@ -51,11 +53,13 @@ record RegistryRoom(
     Validations validations =
         new Validations(new SqlValidationStore(database), models, database, audit);
     ModelTrials trials = new ModelTrials(Rooms.children(1), data.resolve("trials"), clock);
+    LatestUpload latest = new LatestUpload();
     return new RegistryRoom(
         registry,
         new ModelSearches(new SqlModelFinder(database)),
         new ModelEdits(models, database, audit, outbox, ids, clock),
-        new ModelUploads(registry, artifacts, ids, trials),
+        new ModelUploads(registry, artifacts, ids, trials, latest),
+        latest,
         data.resolve("work"),
         trials,
         new Memberships(models),

@@ -296,8 +296,9 @@ final class Rooms {
   }
 
   private ModelDirectories storedModels() {
-    return new EnsembleDirectories(
-        models.trials().guard(tracking.storedModels(registry, artifacts)), models.memberships());
+    ModelDirectories stored = tracking.storedModels(registry, artifacts);
+    ModelDirectories readable = models.latest().within(models.trials().guard(stored));
+    return new EnsembleDirectories(readable, models.memberships());
   }
 
   static SupervisedProcesses children(int threads) {

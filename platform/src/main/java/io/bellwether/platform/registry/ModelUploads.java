@@ -29,19 +29,30 @@ public final class ModelUploads {
   /** So many files are read at a time: a large one takes memory besides. */
   private static final int MOST_READ = 2;
 
+  /** A large one is hashed for a while, and its store may be slow. */
+  private static final int MOST_STORED = 8;
+
   private static final String REMEDY = "save the model again and upload that file";
 
   private final Registry registry;
   private final ArtifactStore artifacts;
   private final Ids ids;
   private final ModelTrials trials;
+  private final LatestUpload latest;
   private final LongWork reading = new LongWork("read-model", MOST_READ);
+  private final LongWork storing = new LongWork("store-model", MOST_STORED);
 
-  public ModelUploads(Registry registry, ArtifactStore artifacts, Ids ids, ModelTrials trials) {
+  public ModelUploads(
+      Registry registry,
+      ArtifactStore artifacts,
+      Ids ids,
+      ModelTrials trials,
+      LatestUpload latest) {
     this.registry = registry;
     this.artifacts = artifacts;
     this.ids = ids;
     this.trials = trials;
+    this.latest = latest;
   }
 
   /** Formats that can be read; nothing in them is executed. */
@@ -105,7 +116,8 @@ public final class ModelUploads {
     checkTrial(upload);
     Pipeline pipeline = reading.run(() -> pipeline(upload));
     String folder = "models/%s/%s/%s".formatted(caller.workspace(), name, ids.next());
-    ModelFiles stored = ModelFiles.store(artifacts, folder, pipeline.files());
+    ModelFiles stored = storing.run(() -> ModelFiles.store(artifacts, folder, pipeline.files()));
+    latest.is(folder, pipeline.model());
     return registry.register(
         caller,
         name,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.scoring.pipeline;
 
+import io.bellwether.scoring.Model;
 import io.bellwether.scoring.ModelFormatException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A file of a model, which may be too large to be in memory beside what is made of it.
@@ -24,6 +26,11 @@ public interface FileBytes {
 
   /** In bytes. */
   long size();
+
+  /** The model that it holds, if that has been read before and is still in memory. */
+  default Optional<Model> model() {
+    return Optional.empty();
+  }
 
   /** A file that is in memory; kept and not copied. */
   static FileBytes of(byte[] bytes) {

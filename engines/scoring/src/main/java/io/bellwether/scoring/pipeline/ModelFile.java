@@ -35,13 +35,17 @@ public final class ModelFile {
 
   /**
    * Reads a model: XGBoost's JSON or UBJSON, LightGBM's text, skops' file of a LightGBM estimator,
-   * ONNX, or Bellwether's linear format.
+   * ONNX, or Bellwether's linear format. What {@link FileBytes#model} has is not read again.
    *
    * @throws ModelFormatException if the file is none of them, is broken or holds what cannot be
    *     scored
    * @throws UncheckedIOException if it cannot be read
    */
   public static Model read(FileBytes file) {
+    return file.model().orElseGet(() -> readNow(file));
+  }
+
+  private static Model readNow(FileBytes file) {
     if (file.size() < LARGE) {
       return recognised(file);
     }
