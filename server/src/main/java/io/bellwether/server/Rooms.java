@@ -358,7 +358,7 @@ final class Rooms {
    */
   void start(Runnable answers) {
     Instant opened = clock.instant();
-    Thread.ofVirtual().name("traffic").start(() -> serving.recallLastHour(opened));
+    Thread.ofPlatform().daemon().name("traffic").start(() -> serving.recallLastHour(opened));
     Thread.ofPlatform().daemon().name("warm-up").start(() -> serving.warmUp(opened));
     runner.start(handlers);
     reactions.start();

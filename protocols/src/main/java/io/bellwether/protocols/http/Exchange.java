@@ -219,7 +219,7 @@ public final class Exchange {
     if (body != null) {
       return new ByteArrayInputStream(body);
     }
-    return hashed == null ? request.content().inputStream() : hashed;
+    return hashed == null ? new FairBody(request.content().inputStream()) : hashed;
   }
 
   /** Hashes the body from now on, as it is read by whoever reads it. */

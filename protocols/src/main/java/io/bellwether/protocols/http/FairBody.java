@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.http;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A body that lets other requests go on between its pieces. A large one on a fast network never has
+ * to wait for its bytes, so its virtual thread would hold a carrier until the end.
+ */
+final class FairBody extends FilterInputStream {
+  private static final int PIECE = 1 << 16;
+
+  private int read;
+
+  FairBody(InputStream in) {
+    super(in);
+  }
+
+  @Override
+  public int read() throws IOException {
+    int next = super.read();
+    share(1);
+    return next;
+  }
+
+  @Override
+  public int read(byte[] into, int from, int length) throws IOException {
+    int count = super.read(into, from, length);
+    share(Math.max(count, 0));
+    return count;
+  }
+
+  /** To yield is not enough: the carrier takes the same thread again, for as long as it yields. */
+  private void share(int more) {
+    read += more;
+    if (read >= PIECE) {
+      read = 0;
+      LockSupport.parkNanos(1);
+    }
+  }
+}
