@@ -4,12 +4,13 @@ package io.bellwether.adapters.files.predictions;
 import io.bellwether.platform.serving.Prediction;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,11 @@ final class RecordWriter {
   static final int FRAME_BYTES = 12;
 
   static final int PAYLOAD_AT = 8;
+
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private byte[] bytes = new byte[512];
   private int size;
@@ -42,10 +48,13 @@ final class RecordWriter {
     putByte((byte) (prediction.risk().map(Enum::ordinal).orElse(-1) + 1));
     putNumber(prediction.latencySeconds());
     putLength(prediction.features().size());
-    for (Map.Entry<String, @Nullable Object> feature : prediction.features().entrySet()) {
-      putText(feature.getKey());
-      putValue(feature.getValue());
-    }
+    prediction
+        .features()
+        .forEach(
+            (feature, value) -> {
+              putText(feature);
+              putValue(value);
+            });
     putLength(prediction.entities().size());
     prediction
         .entities()
@@ -61,15 +70,13 @@ final class RecordWriter {
   private void frame(int start) {
     int payload = size - start - PAYLOAD_AT;
     putInt(payload);
-    ByteBuffer.wrap(bytes).putInt(start, payload);
+    INT.set(bytes, start, payload);
   }
 
   /** Completes the record with its place in the log. */
   void number(int start, int end, long sequence) {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    buffer.putLong(start + PAYLOAD_AT, sequence);
-    int checksum = checksum(bytes, start + PAYLOAD_AT, end - start - FRAME_BYTES);
-    buffer.putInt(start + 4, checksum);
+    LONG.set(bytes, start + PAYLOAD_AT, sequence);
+    INT.set(bytes, start + 4, checksum(bytes, start + PAYLOAD_AT, end - start - FRAME_BYTES));
   }
 
   void writeTo(OutputStream out) throws IOException {
@@ -93,13 +100,13 @@ final class RecordWriter {
 
   private void putInt(int value) {
     reserve(4);
-    ByteBuffer.wrap(bytes).putInt(size, value);
+    INT.set(bytes, size, value);
     size += 4;
   }
 
   private void putLong(long value) {
     reserve(8);
-    ByteBuffer.wrap(bytes).putLong(size, value);
+    LONG.set(bytes, size, value);
     size += 8;
   }
 
@@ -113,7 +120,23 @@ final class RecordWriter {
     putByte((byte) rest);
   }
 
+  /** Most are names of features in ASCII, whose bytes need no array of their own. */
   private void putText(String text) {
+    int start = size;
+    putLength(text.length());
+    reserve(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char next = text.charAt(i);
+      if (next > 0x7f) {
+        size = start;
+        putEncoded(text);
+        return;
+      }
+      bytes[size++] = (byte) next;
+    }
+  }
+
+  private void putEncoded(String text) {
     byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
     putLength(encoded.length);
     reserve(encoded.length);
