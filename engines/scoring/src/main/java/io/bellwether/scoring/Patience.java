@@ -28,12 +28,11 @@ public final class Patience {
    *
    * @throws BusyModelException if nobody waits for the rest any more
    */
-  @SuppressWarnings("ThreadPriorityCheck")
   public static void pause() {
     if (leftNanos() <= 0) {
       throw new BusyModelException("nobody waits for the rest of the rows any more");
     }
-    Thread.yield();
+    Carriers.letOthersRun();
   }
 
   /** How long the work of this thread is still waited for; {@link Long#MAX_VALUE}: for ever. */

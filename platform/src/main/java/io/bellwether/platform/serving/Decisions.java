@@ -6,6 +6,7 @@ import io.bellwether.platform.shared.Deadline;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.Metrics;
 import io.bellwether.platform.shared.TimedOut;
+import io.bellwether.scoring.Carriers;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.pipeline.Score;
 import java.time.Instant;
@@ -135,10 +136,9 @@ final class Decisions {
    *
    * @throws TimedOut if nobody may wait for the rest any longer
    */
-  @SuppressWarnings("ThreadPriorityCheck")
   static void letOthersRun() {
     Deadline.current().check();
-    Thread.yield();
+    Carriers.letOthersRun();
   }
 
   private static Prediction prediction(

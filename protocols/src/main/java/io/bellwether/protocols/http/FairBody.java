@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.protocols.http;
 
+import io.bellwether.scoring.Carriers;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A body that lets other requests go on between its pieces. A large one on a fast network never has
@@ -33,12 +33,11 @@ final class FairBody extends FilterInputStream {
     return count;
   }
 
-  /** To yield is not enough: the carrier takes the same thread again, for as long as it yields. */
   private void share(int more) {
     read += more;
     if (read >= PIECE) {
       read = 0;
-      LockSupport.parkNanos(1);
+      Carriers.letOthersRun();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.bellwether.platform.serving.explanations;
 
 import io.bellwether.platform.shared.Deadline;
 import io.bellwether.platform.shared.PlatformException;
+import io.bellwether.scoring.Carriers;
 import io.bellwether.scoring.explain.RowFunction;
 import java.time.Duration;
 import java.util.Arrays;
@@ -32,13 +33,12 @@ final class Turn {
     this.over = over;
   }
 
-  @SuppressWarnings("ThreadPriorityCheck")
   void letOthersRun() {
     Deadline.current().check();
     if (nanoTime.getAsLong() - start > longest.toNanos()) {
       throw over.get();
     }
-    Thread.yield();
+    Carriers.letOthersRun();
   }
 
   /**
