@@ -11,7 +11,7 @@ import java.io.InputStream;
  * to wait for its bytes, so its virtual thread would hold a carrier until the end.
  */
 final class FairBody extends FilterInputStream {
-  private static final int PIECE = 1 << 16;
+  private static final int PIECE = 1 << 18;
 
   private int read;
 
