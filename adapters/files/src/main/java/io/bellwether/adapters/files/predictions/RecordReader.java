@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class RecordReader {
   private static final RiskLevel[] RISKS = RiskLevel.values();
 
+  private static final int LONGEST_NAME = 256;
+
+  /** Names that were read, by their hash: a race loses one, which is read again. */
+  private static final @Nullable String[] NAMES = new String[4096];
+
   private final ByteBuffer payload;
 
   private RecordReader(ByteBuffer payload) {
@@ -55,9 +60,9 @@ final class RecordReader {
     }
     Instant time = Instant.EPOCH.plus(payload.getLong(), ChronoUnit.MICROS);
     String id = text();
-    String version = text();
+    String version = name();
     Optional<String> semanticVersion = Optional.ofNullable((String) value());
-    String route = text();
+    String route = name();
     Object outcome = value();
     if (outcome == null) {
       throw new IllegalStateException("a logged prediction has no outcome: " + id);
@@ -84,7 +89,7 @@ final class RecordReader {
     int count = length();
     Map<String, @Nullable Object> features = new LinkedHashMap<>();
     for (int i = 0; i < count; i++) {
-      features.put(text(), value());
+      features.put(name(), value());
     }
     return features;
   }
@@ -93,7 +98,7 @@ final class RecordReader {
     int count = length();
     Map<String, String> entities = new LinkedHashMap<>();
     for (int i = 0; i < count; i++) {
-      entities.put(text(), text());
+      entities.put(name(), text());
     }
     return entities;
   }
@@ -110,8 +115,48 @@ final class RecordReader {
     return length;
   }
 
+  /** A text that most records have, such as the name of a feature: one object for all of them. */
+  private String name() {
+    int length = length();
+    if (length > payload.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    int hash = 0;
+    for (int i = 0; i < length; i++) {
+      hash = 31 * hash + payload.get(payload.position() + i);
+    }
+    int place = (hash ^ (hash >>> 16)) & (NAMES.length - 1);
+    String known = NAMES[place];
+    if (known != null && isNext(known, length)) {
+      payload.position(payload.position() + length);
+      return known;
+    }
+    String read = text(length);
+    if (length <= LONGEST_NAME) {
+      NAMES[place] = read;
+    }
+    return read;
+  }
+
+  /** Only of ASCII are the bytes the characters. */
+  private boolean isNext(String known, int length) {
+    if (known.length() != length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (known.charAt(i) != payload.get(payload.position() + i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private String text() {
-    byte[] encoded = new byte[length()];
+    return text(length());
+  }
+
+  private String text(int length) {
+    byte[] encoded = new byte[length];
     payload.get(encoded);
     return new String(encoded, StandardCharsets.UTF_8);
   }
