@@ -24,6 +24,8 @@ public final class OnlineFeatures {
   /** For so long a definition is not asked for again; another replica may have changed it. */
   private static final Duration FRESH = Duration.ofSeconds(1);
 
+  private static final Duration SHARED = FRESH.multipliedBy(2);
+
   /** Of so many texts it is remembered what they name. */
   private static final int MOST_PARSED = 10_000;
 
@@ -41,21 +43,30 @@ public final class OnlineFeatures {
 
   private record ViewName(String workspace, String name) {}
 
-  private record Known(FeatureView view, Map<String, Place> places, Instant at) {
+  /**
+   * @param at when it was looked up
+   * @param asked when somebody began to look it up again, or the same
+   */
+  private record Known(FeatureView view, Map<String, Place> places, Instant at, Instant asked) {
     static Known of(FeatureView view, Instant at) {
       Map<String, Place> places = new HashMap<>();
       for (Feature feature : view.definition().features()) {
         places.put(feature.name(), new Place(feature, places.size()));
       }
-      return new Known(view, places, at);
+      return new Known(view, places, at, at);
     }
 
     boolean isFresh(Instant now) {
-      return Duration.between(at, now).abs().compareTo(FRESH) <= 0;
+      return Duration.between(asked, now).abs().compareTo(FRESH) <= 0;
     }
 
-    Known seen(Instant now) {
-      return new Known(view, places, now);
+    /** While one looks it up, the others get what was known: all at once would wait. */
+    boolean isShared(Instant now) {
+      return Duration.between(at, now).abs().compareTo(SHARED) <= 0;
+    }
+
+    Known asked(Instant now) {
+      return new Known(view, places, at, now);
     }
 
     Place place(FeatureRef ref) {
@@ -169,18 +180,33 @@ public final class OnlineFeatures {
   private Known view(Caller caller, String name, Instant now) {
     ViewName key = new ViewName(caller.workspace(), name);
     Known before = known.get(key);
-    if (before != null && (before.isFresh(now) || !known.replace(key, before, before.seen(now)))) {
-      return before; // Another request looks it up anew: all at once would wait for the database.
+    if (before == null || !before.isShared(now)) {
+      return lookUp(key, now);
+    }
+    if (before.isFresh(now)) {
+      return before;
+    }
+    Known asked = before.asked(now);
+    if (!known.replace(key, before, asked)) { // Another request looks it up, or has.
+      Known renewed = known.get(key);
+      return renewed == null ? lookUp(key, now) : renewed;
     }
     try {
-      Optional<FeatureView> newest = views.newest(caller.workspace(), name);
-      Known found = Known.of(newest.orElseThrow(() -> new NotFound("feature view", name)), now);
-      known.put(key, found);
-      return found;
-    } catch (RuntimeException e) {
-      known.remove(key);
+      return lookUp(key, now);
+    } catch (NotFound e) {
+      known.remove(key, asked);
       throw e;
     }
+  }
+
+  private Known lookUp(ViewName key, Instant now) {
+    FeatureView newest =
+        views
+            .newest(key.workspace, key.name)
+            .orElseThrow(() -> new NotFound("feature view", key.name));
+    Known found = Known.of(newest, now);
+    known.put(key, found);
+    return found;
   }
 
   private static int length(Map<String, List<String>> entities) {

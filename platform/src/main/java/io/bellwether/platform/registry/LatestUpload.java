@@ -8,7 +8,6 @@ import io.bellwether.scoring.pipeline.Pipeline;
 import java.io.InputStream;
 import java.lang.ref.SoftReference;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The model of the newest upload. Its file is read when it arrives, then for its checks, and again
@@ -16,32 +15,31 @@ import org.jspecify.annotations.Nullable;
  * the requests of others lack. It is held softly, so it goes before memory runs out.
  */
 public final class LatestUpload {
-  private volatile Upload latest = new Upload("", new SoftReference<>(null));
+  private volatile Upload latest = new Upload("", 0, new SoftReference<>(null));
 
-  private record Upload(String folder, SoftReference<Model> model) {}
+  private record Upload(String folder, long size, SoftReference<Model> model) {}
 
   /**
    * @param folder of this upload alone, whose files never change
+   * @param size of its model's file
    */
-  void is(String folder, Model model) {
-    latest = new Upload(folder, new SoftReference<>(model));
-  }
-
-  private @Nullable Model in(String folder) {
-    Upload upload = latest;
-    return upload.folder.equals(folder) ? upload.model.get() : null;
+  void is(String folder, long size, Model model) {
+    latest = new Upload(folder, size, new SoftReference<>(model));
   }
 
   /** As {@code found}, but the newest upload is not read again. */
   public ModelDirectories within(ModelDirectories found) {
     return (caller, version) -> {
       ModelDirectories.Found here = found.find(caller, version);
-      Model model = in(version.content().source());
-      if (model == null || !(here instanceof Directory directory)) {
+      Upload upload = latest;
+      Model model = upload.model.get();
+      if (model == null
+          || !upload.folder.equals(version.content().source())
+          || !(here instanceof Directory directory)) {
         return here;
       }
       FileBytes file = directory.files().get(Pipeline.MODEL_FILE);
-      return file == null
+      return file == null || file.size() != upload.size
           ? here
           : directory.with(Pipeline.MODEL_FILE, new Known(file, Optional.of(model)));
     };
@@ -56,6 +54,16 @@ public final class LatestUpload {
     @Override
     public long size() {
       return file.size();
+    }
+
+    @Override
+    public byte[] all() {
+      return file.all();
+    }
+
+    @Override
+    public byte[] head(int most) {
+      return file.head(most);
     }
   }
 }

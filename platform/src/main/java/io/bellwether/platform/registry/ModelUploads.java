@@ -15,6 +15,7 @@ import io.bellwether.scoring.pipeline.FileBytes;
 import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.InputEncoding.Numeric;
 import io.bellwether.scoring.pipeline.InputEncoding.Text;
+import io.bellwether.scoring.pipeline.ModelFile;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.trees.TreeEnsemble;
 import io.bellwether.scoring.trees.TreeEnsemble.Library;
@@ -29,7 +30,7 @@ public final class ModelUploads {
   /** So many files are read at a time: a large one takes memory besides. */
   private static final int MOST_READ = 2;
 
-  /** A large one is hashed for a while, and its store may be slow. */
+  /** A large one is hashed for a while, and its trial or its store may be slow. */
   private static final int MOST_STORED = 8;
 
   private static final String REMEDY = "save the model again and upload that file";
@@ -40,6 +41,7 @@ public final class ModelUploads {
   private final ModelTrials trials;
   private final LatestUpload latest;
   private final LongWork reading = new LongWork("read-model", MOST_READ);
+  private final LongWork trying = new LongWork("try-model", MOST_STORED);
   private final LongWork storing = new LongWork("store-model", MOST_STORED);
 
   public ModelUploads(
@@ -113,11 +115,13 @@ public final class ModelUploads {
    */
   public ModelVersion upload(Caller caller, String name, Upload upload) {
     Names.check("name", name);
-    checkTrial(upload);
+    if (ModelFile.needsTrial(upload.file)) {
+      trying.run(() -> tried(upload));
+    }
     Pipeline pipeline = reading.run(() -> pipeline(upload));
     String folder = "models/%s/%s/%s".formatted(caller.workspace(), name, ids.next());
     ModelFiles stored = storing.run(() -> ModelFiles.store(artifacts, folder, pipeline.files()));
-    latest.is(folder, pipeline.model());
+    latest.is(folder, upload.file.size(), pipeline.model());
     return registry.register(
         caller,
         name,
@@ -132,14 +136,15 @@ public final class ModelUploads {
             stored.contentHash()));
   }
 
-  /** In a process of its own, for which nobody with another file has to wait. */
-  private void checkTrial(Upload upload) {
+  /** In a process of its own, for which nobody with another kind of file has to wait. */
+  private Upload tried(Upload upload) {
     trials
         .refusal(upload.file)
         .ifPresent(
             reason -> {
               throw unreadable(reason, "a model that can be read and scored");
             });
+    return upload;
   }
 
   private static Pipeline pipeline(Upload upload) {

@@ -122,10 +122,10 @@ final class Decisions {
       for (int i = from; i < to; i++) {
         scored.add(model.scored(said.get(i - from), rows.features.get(i), explain));
       }
+      boolean quick = !explain && System.nanoTime() - began < QUICK_NANOS;
       if (to < count) {
         letOthersRun();
       }
-      boolean quick = !explain && System.nanoTime() - began < QUICK_NANOS;
       turn = quick && turn < MOST_ROWS ? 2 * turn : turn;
     }
     return scored;

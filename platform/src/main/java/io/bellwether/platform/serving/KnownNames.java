@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.serving;
 
+import io.bellwether.platform.shared.NotFound;
 import io.bellwether.scoring.pipeline.Pipeline;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,11 +11,16 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** What the names of versions stand for, for a second or until that is forgotten. */
+/**
+ * What the names of versions stand for, for a second or until that is forgotten; for two, while it
+ * is looked up again.
+ */
 final class KnownNames {
   private static final Duration REMEMBERED = Duration.ofSeconds(1);
+
+  /** What is older answers nobody, however long it takes to look it up. */
+  private static final Duration SHARED = REMEMBERED.multipliedBy(2);
 
   /** While it is looked up, or another version is loaded, not each request looks it up. */
   private static final Duration MEANWHILE = Duration.ofMillis(200);
@@ -34,32 +40,34 @@ final class KnownNames {
     }
   }
 
-  private record Known(LoadedModel model, Instant until) {}
+  /**
+   * @param seen when it was looked up
+   */
+  private record Known(LoadedModel model, Instant seen, Instant until) {}
 
   /**
-   * What it stands for. When its second is over, one looks it up, and the others get what was known
-   * meanwhile: all at once would wait for the database. If that fails, it stands for nothing.
+   * What it stands for. When its second is over, one looks it up, and for another second the others
+   * get what was known: all at once would wait for the database.
    */
   LoadedModel get(Name name, Instant time, Supplier<LoadedModel> lookUp) {
     Known known = now.get(name);
-    if (known != null && !time.isBefore(known.until)) {
-      known = meanwhile(name, known, time);
+    if (known == null || !time.isBefore(known.seen.plus(SHARED))) {
+      return lookUp.get();
     }
-    if (known != null) {
+    if (time.isBefore(known.until)) {
       return known.model;
+    }
+    Known meanwhile = new Known(known.model, known.seen, time.plus(MEANWHILE));
+    if (!now.replace(name, known, meanwhile)) {
+      Known renewed = now.get(name);
+      return renewed == null ? lookUp.get() : renewed.model;
     }
     try {
       return lookUp.get();
-    } catch (RuntimeException e) {
-      now.remove(name);
+    } catch (NotFound e) {
+      now.remove(name, meanwhile);
       throw e;
     }
-  }
-
-  /** Nothing for the one who looks it up. */
-  private @Nullable Known meanwhile(Name name, Known old, Instant time) {
-    boolean isOurs = now.replace(name, old, new Known(old.model, time.plus(MEANWHILE)));
-    return isOurs ? null : now.get(name);
   }
 
   /** What the name stood for before. */
@@ -81,7 +89,7 @@ final class KnownNames {
       latest.clear();
     }
     isNext(name, model, seen);
-    remember(name, new Known(model, time.plus(REMEMBERED)), seen);
+    remember(name, new Known(model, time, time.plus(REMEMBERED)), seen);
   }
 
   /** It answers, should the name have to wait again for what it stands for. */
@@ -93,7 +101,7 @@ final class KnownNames {
 
   /** It stands for another version, and this one answers as long as that is being loaded. */
   void isStill(Name name, LoadedModel before, Instant time, long seen) {
-    remember(name, new Known(before, time.plus(MEANWHILE)), seen);
+    remember(name, new Known(before, time, time.plus(MEANWHILE)), seen);
   }
 
   private void remember(Name name, Known found, long seen) {
@@ -118,7 +126,9 @@ final class KnownNames {
 
   /** Versions may be told anew and share what was loaded: by no name may it answer any more. */
   void letGo(Pipeline gone) {
-    now.values().removeIf(known -> known.model.pipeline() == gone);
+    for (Name name : now.keySet()) { // By key: what takes the place of a value goes as well.
+      now.computeIfPresent(name, (_, known) -> known.model.pipeline() == gone ? null : known);
+    }
     latest.values().removeIf(known -> known.pipeline() == gone);
   }
 }

@@ -38,8 +38,8 @@ class LatestUploadTest {
   void theNewestUploadIsNotReadAgain() {
     Pipeline first = Pipeline.of(MODEL);
     Pipeline second = Pipeline.of(MODEL);
-    latest.is("models/default/m/1", first.model());
-    latest.is("models/default/m/2", second.model());
+    latest.is("models/default/m/1", MODEL.length, first.model());
+    latest.is("models/default/m/2", MODEL.length, second.model());
 
     assertThat(open("models/default/m/2").model()).isSameAs(second.model());
     assertThat(reads).hasValue(0);
@@ -48,8 +48,16 @@ class LatestUploadTest {
   }
 
   @Test
+  void whatWasNotStoredWholeIsRead() {
+    Pipeline uploaded = Pipeline.of(MODEL);
+    latest.is("models/default/m/1", MODEL.length + 1, uploaded.model());
+
+    assertThat(open("models/default/m/1").model()).isNotSameAs(uploaded.model());
+  }
+
+  @Test
   void whatIsGoneIsNotAnsweredFromMemory() {
-    latest.is("models/default/m/1", Pipeline.of(MODEL).model());
+    latest.is("models/default/m/1", MODEL.length, Pipeline.of(MODEL).model());
     ModelDirectories gone = latest.within((_, _) -> new Unreadable("its files are gone"));
 
     assertThat(gone.find(CALLER, version("models/default/m/1"))).isInstanceOf(Unreadable.class);

@@ -26,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -101,13 +102,40 @@ class LoadedModelsTest {
               return version(model);
             });
     models.get(CALLER, "a", "1");
-    now = now.plusSeconds(2);
+    now = now.plusMillis(1500);
 
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<LoadedModel> first = threads.submit(() -> models.get(CALLER, "a", "1"));
       asked.await();
       assertThat(models.get(CALLER, "a", "1")).isSameAs(models.get(CALLER, "a", "1"));
       assertThat(first).isNotDone();
+      slow.countDown();
+      first.get();
+    }
+  }
+
+  @Test
+  void whatWasKnownLongAgoAnswersNobodyMeanwhile() throws Exception {
+    CountDownLatch slow = new CountDownLatch(1);
+    CountDownLatch asked = new CountDownLatch(2);
+    AtomicInteger lookups = new AtomicInteger();
+    LoadedModels models =
+        models(
+            model -> {
+              asked.countDown();
+              if (lookups.incrementAndGet() == 2) {
+                await(slow);
+              }
+              return version(model);
+            });
+    models.get(CALLER, "a", "1");
+    now = now.plusSeconds(60);
+
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<LoadedModel> first = threads.submit(() -> models.get(CALLER, "a", "1"));
+      asked.await();
+      models.get(CALLER, "a", "1");
+      assertThat(lookups).hasValue(3);
       slow.countDown();
       first.get();
     }
@@ -126,7 +154,7 @@ class LoadedModelsTest {
             });
     models.get(CALLER, "a", "1");
     gone.add("a"); // By another replica: nobody here is told.
-    now = now.plusSeconds(2);
+    now = now.plusMillis(1500);
 
     for (int i = 0; i < 3; i++) {
       assertThatThrownBy(() -> models.get(CALLER, "a", "1")).isInstanceOf(NotFound.class);

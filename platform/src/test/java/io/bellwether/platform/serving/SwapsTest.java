@@ -183,7 +183,7 @@ class SwapsTest {
     LoadedModels models = served(versions, lookups, slow);
     models.get(CALLER, "m", "champion");
     versions.put("champion", served("2"));
-    now = now.plusSeconds(2);
+    now = now.plusMillis(1500);
 
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<LoadedModel> first = threads.submit(() -> models.get(CALLER, "m", "champion"));

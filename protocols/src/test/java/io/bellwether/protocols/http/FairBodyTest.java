@@ -21,9 +21,11 @@ class FairBodyTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** Bytes that are there at once, until another request was answered or that takes too long. */
-  private static InputStream untilAnswered(AtomicBoolean answered) {
+  private static InputStream untilAnswered(AtomicBoolean answered, CountDownLatch reading) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     return new InputStream() {
+      private boolean isFirst = true;
+
       @Override
       public int read() {
         return answered.get() || System.nanoTime() > end ? -1 : 0;
@@ -31,6 +33,11 @@ class FairBodyTest {
 
       @Override
       public int read(byte[] into, int from, int length) {
+        if (isFirst) {
+          isFirst = false;
+          reading.countDown();
+          return length;
+        }
         return read() < 0 ? -1 : length;
       }
     };
@@ -47,8 +54,7 @@ class FairBodyTest {
         bodies.add(
             requests.submit(
                 () -> {
-                  reading.countDown();
-                  InputStream body = new FairBody(untilAnswered(answered));
+                  InputStream body = new FairBody(untilAnswered(answered, reading));
                   return body.transferTo(OutputStream.nullOutputStream());
                 }));
       }
@@ -64,7 +70,7 @@ class FairBodyTest {
 
   @Test
   void bringsEveryByte() throws Exception {
-    byte[] bytes = new byte[200_001];
+    byte[] bytes = new byte[600_001];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) (31 * i);
     }

@@ -321,7 +321,7 @@ public final class PythonEnvironments implements AutoCloseable {
     }
   }
 
-  /** Ends a build that runs, of which nothing is left. */
+  /** Ends a build that runs; what it does not remove in time goes at the next start. */
   @Override
   public void close() {
     builder.shutdownNow();
