@@ -41,7 +41,10 @@ public final class ModelUploads {
   private final ModelTrials trials;
   private final LatestUpload latest;
   private final LongWork reading = new LongWork("read-model", MOST_READ);
+
+  /** In a process of its own, for which nobody with another kind of file has to wait. */
   private final LongWork trying = new LongWork("try-model", MOST_STORED);
+
   private final LongWork storing = new LongWork("store-model", MOST_STORED);
 
   public ModelUploads(
@@ -116,7 +119,7 @@ public final class ModelUploads {
   public ModelVersion upload(Caller caller, String name, Upload upload) {
     Names.check("name", name);
     if (ModelFile.needsTrial(upload.file)) {
-      trying.run(() -> tried(upload));
+      trying.run(() -> trials.refusal(upload.file)).ifPresent(ModelUploads::refuse);
     }
     Pipeline pipeline = reading.run(() -> pipeline(upload));
     String folder = "models/%s/%s/%s".formatted(caller.workspace(), name, ids.next());
@@ -136,15 +139,8 @@ public final class ModelUploads {
             stored.contentHash()));
   }
 
-  /** In a process of its own, for which nobody with another kind of file has to wait. */
-  private Upload tried(Upload upload) {
-    trials
-        .refusal(upload.file)
-        .ifPresent(
-            reason -> {
-              throw unreadable(reason, "a model that can be read and scored");
-            });
-    return upload;
+  private static void refuse(String reason) {
+    throw unreadable(reason, "a model that can be read and scored");
   }
 
   private static Pipeline pipeline(Upload upload) {
