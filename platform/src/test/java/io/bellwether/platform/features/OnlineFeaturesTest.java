@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,33 @@ class OnlineFeaturesTest {
       slow.countDown();
       assertThat(first.get()).containsExactly(2.5);
     }
+  }
+
+  @Test
+  void whatWasKnownLongAgoAnswersNobodyMeanwhile() throws Exception {
+    CountDownLatch slow = new CountDownLatch(1);
+    CountDownLatch asked = new CountDownLatch(2);
+    AtomicInteger lookups = new AtomicInteger();
+    OnlineFeatures features =
+        features(
+            () -> {
+              asked.countDown();
+              if (lookups.incrementAndGet() == 2) {
+                await(slow);
+              }
+              return Optional.of(view());
+            });
+    income(features);
+    now = NOW.plusSeconds(60);
+
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<List<@Nullable Object>> first = threads.submit(() -> income(features));
+      asked.await();
+      income(features);
+      slow.countDown();
+      first.get();
+    }
+    assertThat(lookups).as("the second one asked for itself").hasValue(3);
   }
 
   @Test

@@ -2,6 +2,7 @@
 package io.bellwether.adapters.files.predictions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.platform.serving.Prediction;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,6 +27,18 @@ class RecordTextTest {
         Prediction written = prediction(text);
         assertThat(read(written)).isEqualTo(written);
       }
+    }
+  }
+
+  @Test
+  void tellsARecordThatEndsTooEarly() throws IOException {
+    ByteBuffer whole = record(prediction("age"));
+    for (int length = 9; length < whole.remaining(); length++) {
+      ByteBuffer cut = whole.slice(whole.position(), length);
+      assertThatThrownBy(() -> RecordReader.prediction("risk", cut))
+          .as("%d bytes", length)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("ends too early");
     }
   }
 
@@ -45,14 +59,18 @@ class RecordTextTest {
   }
 
   private static Prediction read(Prediction written) throws IOException {
+    ByteBuffer record = record(written);
+    assertThat(RecordReader.sequence(record)).isEqualTo(7);
+    return RecordReader.prediction("risk", record);
+  }
+
+  private static ByteBuffer record(Prediction written) throws IOException {
     RecordWriter writer = new RecordWriter();
     int end = writer.add(written);
     writer.number(0, end, 7);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     writer.writeTo(out);
     int payload = end - RecordWriter.FRAME_BYTES;
-    ByteBuffer record = ByteBuffer.wrap(out.toByteArray(), RecordWriter.PAYLOAD_AT, payload);
-    assertThat(RecordReader.sequence(record)).isEqualTo(7);
-    return RecordReader.prediction("risk", record);
+    return ByteBuffer.wrap(out.toByteArray(), RecordWriter.PAYLOAD_AT, payload);
   }
 }
