@@ -64,8 +64,9 @@ class OnlineFeaturesTest {
     OnlineFeatures features =
         features(
             () -> {
+              int lookup = lookups.incrementAndGet();
               asked.countDown();
-              if (lookups.incrementAndGet() == 2) {
+              if (lookup == 2) {
                 await(slow);
               }
               return Optional.of(view());

@@ -122,8 +122,9 @@ class LoadedModelsTest {
     LoadedModels models =
         models(
             model -> {
+              int lookup = lookups.incrementAndGet();
               asked.countDown();
-              if (lookups.incrementAndGet() == 2) {
+              if (lookup == 2) {
                 await(slow);
               }
               return version(model);
