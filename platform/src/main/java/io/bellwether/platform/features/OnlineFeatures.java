@@ -241,7 +241,11 @@ public final class OnlineFeatures {
       List<EntityKey> keys = keys(view.view, entities, count);
       List<Optional<OnlineRow>> rows = store.get(caller.workspace(), ref.view(), keys);
       long ttl = view.view.definition().ttlSeconds();
-      found = new Rows(view, rows, rows.stream().map(row -> isOld(row, ttl, now)).toList());
+      List<Boolean> old = new ArrayList<>(rows.size());
+      for (Optional<OnlineRow> row : rows) {
+        old.add(isOld(row, ttl, now));
+      }
+      found = new Rows(view, rows, old);
       views.put(ref.view(), found);
     }
     return found;
@@ -269,8 +273,11 @@ public final class OnlineFeatures {
     }
     List<EntityKey> keys = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      int row = i;
-      keys.add(new EntityKey(columns.stream().map(column -> column.get(row)).toList()));
+      List<String> key = new ArrayList<>(columns.size());
+      for (List<String> column : columns) {
+        key.add(column.get(i));
+      }
+      keys.add(new EntityKey(key));
     }
     return keys;
   }

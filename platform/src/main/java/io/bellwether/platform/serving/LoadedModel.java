@@ -28,7 +28,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A version that is ready to score. */
-public record LoadedModel(ServedVersion version, Pipeline pipeline) {
+public record LoadedModel(ServedVersion version, Pipeline pipeline, OnlineInputs online) {
+
+  LoadedModel(ServedVersion version, Pipeline pipeline) {
+    this(version, pipeline, OnlineInputs.of(version.onlineFeatures(), pipeline.encodings()));
+  }
 
   /** What the model says of a row, and why in the order of its inputs, if that was asked. */
   record Said(Answered answered, List<Explanation> why) {}

@@ -36,7 +36,10 @@ public record Prediction(
   public static final String LOGGED = "logged";
 
   public Prediction {
-    features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
+    features =
+        features instanceof FeatureValues
+            ? features
+            : Collections.unmodifiableMap(new LinkedHashMap<>(features));
     entities = Map.copyOf(entities);
   }
 }

@@ -5,9 +5,7 @@ import io.bellwether.platform.serving.Decisions.Rows;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.scoring.Row;
-import io.bellwether.scoring.pipeline.InputEncoding;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -38,29 +36,15 @@ record RequestRows(EntityFeatures online) {
 
   private Map<String, @Nullable Object> assemble(
       Caller caller, LoadedModel model, Map<String, String> entities) {
-    Map<String, String> sources = model.version().onlineFeatures();
-    if (sources.isEmpty()) {
+    if (model.version().onlineFeatures().isEmpty()) {
       throw InvalidInput.field(
           "entities",
           entities,
           "features, for this version was not trained on features of a view",
           "send the features themselves");
     }
-    List<String> names = new ArrayList<>(sources.size());
-    List<String> wanted = new ArrayList<>(sources.size());
-    for (InputEncoding input : model.pipeline().encodings()) {
-      String source = sources.get(input.name());
-      if (source != null) {
-        names.add(input.name());
-        wanted.add(source);
-      }
-    }
-    List<@Nullable Object> values = online.get(caller, entities, wanted);
-    Map<String, @Nullable Object> features = LinkedHashMap.newLinkedHashMap(names.size());
-    for (int i = 0; i < names.size(); i++) {
-      features.put(names.get(i), values.get(i));
-    }
-    return features;
+    OnlineInputs inputs = model.online();
+    return new FeatureValues(inputs.places(), online.get(caller, entities, inputs.sources()));
   }
 
   /**

@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -247,9 +246,11 @@ public final class Exchange {
     if (length > SMALL_BYTES) {
       return read(in, MAX_JSON_BYTES + 1);
     }
-    byte[] exact = new byte[(int) length];
-    int read = in.readNBytes(exact, 0, exact.length);
-    return read == exact.length ? exact : Arrays.copyOf(exact, read);
+    byte[] small = in.readNBytes((int) length);
+    if (small.length == length && !isHttp2()) {
+      in.close(); // Else the server takes a buffer to find out that this was all.
+    }
+    return small;
   }
 
   /**

@@ -8,6 +8,7 @@ import io.bellwether.scoring.Task;
 import io.bellwether.scoring.onnx.OnnxModel;
 import io.bellwether.scoring.remote.RemoteAnswer;
 import io.bellwether.scoring.remote.RemoteModel;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -51,10 +52,17 @@ public record Answered(Score score, double[] own) {
   }
 
   private static List<Answered> together(Model model, List<Row> rows) {
-    double[][] values = rows.stream().map(Row::values).toArray(double[][]::new);
+    double[][] values = new double[rows.size()][];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = rows.get(i).values();
+    }
     double[][] margins = new double[values.length][model.outputs()];
     model.margins(values, margins);
-    return Arrays.stream(margins).map(own -> of(model, own)).toList();
+    List<Answered> answers = new ArrayList<>(margins.length);
+    for (double[] own : margins) {
+      answers.add(of(model, own));
+    }
+    return answers;
   }
 
   private static Answered of(Model model, double[] margins) {

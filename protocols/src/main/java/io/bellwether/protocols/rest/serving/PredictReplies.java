@@ -50,8 +50,8 @@ final class PredictReplies {
           answer.probabilities().orElse(null),
           prediction.risk().map(RiskLevel::label).orElse(null),
           margin && !answer.margins().isEmpty() ? margin(answer.margins()) : null,
-          Explanation.ofOne(answer.reasons()).orElse(null),
-          Explanation.ofTargets(answer.reasons()).orElse(null));
+          answer.reasons().isEmpty() ? null : Explanation.ofOne(answer.reasons()).orElse(null),
+          answer.reasons().isEmpty() ? null : Explanation.ofTargets(answer.reasons()).orElse(null));
     }
 
     private static Object margin(List<Double> margins) {

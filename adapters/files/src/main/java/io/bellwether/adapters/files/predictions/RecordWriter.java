@@ -29,8 +29,15 @@ final class RecordWriter {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-  private byte[] bytes = new byte[512];
+  private byte[] bytes;
   private int size;
+
+  /**
+   * @param expected bytes of all records
+   */
+  RecordWriter(int expected) {
+    bytes = new byte[expected];
+  }
 
   /** Adds the whole record but for its sequence number and checksum; returns where it ends. */
   int add(Prediction prediction) {

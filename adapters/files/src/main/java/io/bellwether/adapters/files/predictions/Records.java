@@ -8,19 +8,29 @@ import java.util.List;
 
 /** Records that are written together; the place of each is counted from the first. */
 final class Records {
-  private final RecordWriter writer = new RecordWriter();
+  /** What most records take: each, and each feature of it. */
+  private static final int USUAL_BYTES = 192;
+
+  private static final int USUAL_FEATURE_BYTES = 24;
+
+  private final RecordWriter writer;
   private final int[] ends;
   private final long[] hashes;
   private final long[] times;
 
-  private Records(int count) {
+  private Records(int count, int expectedBytes) {
+    writer = new RecordWriter(expectedBytes);
     ends = new int[count];
     hashes = new long[count];
     times = new long[count];
   }
 
   static Records of(List<Prediction> predictions) {
-    Records records = new Records(predictions.size());
+    int expected = 0;
+    for (Prediction prediction : predictions) {
+      expected += USUAL_BYTES + USUAL_FEATURE_BYTES * prediction.features().size();
+    }
+    Records records = new Records(predictions.size(), expected);
     for (int i = 0; i < records.ends.length; i++) {
       Prediction prediction = predictions.get(i);
       records.ends[i] = records.writer.add(prediction);

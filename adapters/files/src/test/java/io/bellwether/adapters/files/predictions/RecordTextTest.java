@@ -65,7 +65,7 @@ class RecordTextTest {
   }
 
   private static ByteBuffer record(Prediction written) throws IOException {
-    RecordWriter writer = new RecordWriter();
+    RecordWriter writer = new RecordWriter(16);
     int end = writer.add(written);
     writer.number(0, end, 7);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
