@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.adapters.files.online;
 
+import io.bellwether.adapters.files.FileName;
 import io.bellwether.platform.features.EntityKey;
 import io.bellwether.platform.features.OnlineRow;
 import io.bellwether.platform.features.OnlineStore;
 import io.bellwether.platform.shared.Unavailable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,22 +80,8 @@ public final class FileOnlineStore implements OnlineStore, AutoCloseable {
 
   private ViewRows unloaded(RowLog.Owner owner) {
     Path file =
-        folder.resolve(fileName(owner.workspace())).resolve(fileName(owner.view()) + ".log");
+        folder.resolve(FileName.of(owner.workspace())).resolve(FileName.of(owner.view()) + ".log");
     return new ViewRows(owner, file, smallBytes);
-  }
-
-  /** Readable where the name allows it, and unique whatever it is. */
-  private static String fileName(String name) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-      String readable = name.replaceAll("[^A-Za-z0-9_-]", "_");
-      return readable.substring(0, Math.min(readable.length(), 60))
-          + "-"
-          + HexFormat.of().formatHex(hash, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
   }
 
   private static <T> T attempt(Attempt<T> work) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.adapters.files.predictions;
 
+import io.bellwether.adapters.files.FileName;
 import io.bellwether.platform.serving.Prediction;
 import io.bellwether.platform.serving.PredictionLog;
 import io.bellwether.platform.shared.Malformed;
@@ -8,17 +9,13 @@ import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.Unavailable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -235,7 +232,7 @@ public final class FilePredictionLog implements PredictionLog, AutoCloseable {
     if (known != null) {
       return known;
     }
-    Path folder = root.resolve(folderName(workspace)).resolve(folderName(model));
+    Path folder = root.resolve(FileName.of(workspace)).resolve(FileName.of(model));
     try {
       return logs.computeIfAbsent(owner, key -> create(folder, key));
     } catch (UncheckedIOException e) {
@@ -248,20 +245,6 @@ public final class FilePredictionLog implements PredictionLog, AutoCloseable {
       return ModelLog.create(folder, owner, settings.segmentBytes(), disk);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Readable where the name allows it, and unique whatever it is. */
-  private static String folderName(String name) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-      String readable = name.replaceAll("[^A-Za-z0-9_-]", "_");
-      return readable.substring(0, Math.min(readable.length(), 60))
-          + "-"
-          + HexFormat.of().formatHex(hash, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
     }
   }
 
