@@ -107,7 +107,9 @@ final class ValidationSuite {
   private Tried assemble(ModelVersion version, ModelDirectories.Ensemble ensemble) {
     EnsembleLoader.Loaded loaded;
     try {
-      loaded = new EnsembleLoader(python).load(ensemble);
+      EnsembleLoader loader = new EnsembleLoader(python);
+      loader.prepare(ensemble);
+      loaded = loader.load(ensemble);
     } catch (PythonModels.NotConfigured e) {
       return untried(Check.notRun(LOADS, String.valueOf(e.getMessage())));
     } catch (ModelFormatException | PythonModels.CannotRun e) {

@@ -100,6 +100,34 @@ public final class EnsembleLoader {
     }
   }
 
+  /**
+   * Waits until there is what the members in Python need to be started, which may take minutes. A
+   * member that cannot be read is left to {@link #load}.
+   *
+   * @throws PythonModels.CannotRun if it cannot be had
+   */
+  public void prepare(Ensemble ensemble) {
+    for (Part part : ensemble.members()) {
+      switch (found(part)) {
+        case Python model -> python.models().prepare(model);
+        case Ensemble inner -> prepare(inner);
+        case Directory _, Unreadable _, Refused _ -> {}
+      }
+    }
+  }
+
+  private static Found found(Part part) {
+    try {
+      return part.files().get();
+    } catch (ModelFormatException
+        | InvalidInput
+        | NotFound
+        | IllegalArgumentException
+        | UncheckedIOException e) {
+      return new Unreadable(String.valueOf(e.getMessage()));
+    }
+  }
+
   private void takeTurn() {
     try {
       if (!LOADING.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {

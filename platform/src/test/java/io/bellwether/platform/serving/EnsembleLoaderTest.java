@@ -177,6 +177,35 @@ class EnsembleLoaderTest {
   }
 
   @Test
+  void whatItsMembersNeedIsWaitedForOutsideOfTheTurn() {
+    List<String> prepared = new ArrayList<>();
+    PythonModels models =
+        new PythonModels() {
+          @Override
+          public Running start(ModelDirectories.Python model) {
+            throw new AssertionError("nothing is started yet");
+          }
+
+          @Override
+          public void prepare(ModelDirectories.Python model) {
+            prepared.add(model.version());
+            if (prepared.size() == 3) {
+              throw new CannotRun("no such package");
+            }
+          }
+        };
+    EnsembleLoader loader = new EnsembleLoader(new PythonPool(models, 1), 1, Duration.ZERO);
+
+    loader.prepare(
+        failing(new NotFound("artifact", "odd"), linear(), ensemble(python()), python()));
+
+    assertThat(prepared).containsExactly("a/1", "a/1");
+    assertThatThrownBy(() -> loader.prepare(ensemble(python())))
+        .isInstanceOf(PythonModels.CannotRun.class)
+        .hasMessage("no such package");
+  }
+
+  @Test
   void aMemberThatCannotBeReadIsNamedAndNothingRunsOn() {
     EnsembleLoader loader = loader(1 << 20, 5);
     List<RuntimeException> refused =

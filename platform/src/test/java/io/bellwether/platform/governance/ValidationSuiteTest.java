@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.platform.governance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellwether.platform.registry.Content;
+import io.bellwether.platform.registry.ModelDirectories;
+import io.bellwether.platform.registry.ModelDirectories.Ensemble;
+import io.bellwether.platform.registry.ModelDirectories.Part;
+import io.bellwether.platform.registry.ModelVersion;
+import io.bellwether.platform.registry.SemanticVersion;
+import io.bellwether.platform.registry.Stage;
+import io.bellwether.platform.registry.VersionValidation;
+import io.bellwether.platform.registry.VersionValidation.Check;
+import io.bellwether.platform.serving.PythonModels;
+import io.bellwether.platform.serving.PythonPool;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ValidationSuiteTest {
+  private static final ModelVersion VERSION =
+      new ModelVersion(
+          "m",
+          1,
+          SemanticVersion.FIRST,
+          Stage.DEVELOPMENT,
+          Content.elsewhere("models/m", Optional.empty(), Map.of(), ""),
+          Instant.EPOCH,
+          Instant.EPOCH,
+          "ann");
+
+  private static final ModelDirectories.Python PYTHON =
+      new ModelDirectories.Python(
+          "a/1",
+          "id",
+          List.of("python_function"),
+          List.of(),
+          new ModelDirectories.Anything(),
+          List.of("nowhere==1"),
+          Optional.empty(),
+          1,
+          _ -> {});
+
+  /** Started before its packages are there, it would be refused as busy. */
+  @Test
+  void anEnsembleWaitsForThePackagesOfItsMembers() {
+    PythonModels models =
+        new PythonModels() {
+          @Override
+          public Running start(ModelDirectories.Python model) {
+            throw new AssertionError("started before its packages were there");
+          }
+
+          @Override
+          public void prepare(ModelDirectories.Python model) {
+            throw new CannotRun("no package nowhere");
+          }
+        };
+    ValidationSuite suite = new ValidationSuite(new PythonPool(models, 1), () -> 0);
+    Ensemble ensemble = new Ensemble(new byte[0], List.of(new Part("a/1", () -> PYTHON)));
+
+    try (ValidationSuite.Tried tried = suite.run(VERSION, ensemble)) {
+      assertThat(tried.checks())
+          .first()
+          .isEqualTo(Check.failed(VersionValidation.LOADS, "no package nowhere"));
+    }
+  }
+}
