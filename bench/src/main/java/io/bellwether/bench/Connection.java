@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -56,6 +58,19 @@ final class Connection implements Closeable {
   Answer send(byte[] request) throws IOException {
     open = false;
     socket.getOutputStream().write(request);
+    return answer();
+  }
+
+  /** As {@link #send}, with a file between the first and the last bytes of the request. */
+  Answer send(byte[] first, Path file, byte[] last) throws IOException {
+    open = false;
+    socket.getOutputStream().write(first);
+    Files.copy(file, socket.getOutputStream());
+    socket.getOutputStream().write(last);
+    return answer();
+  }
+
+  private Answer answer() throws IOException {
     int status = Integer.parseInt(line().split(" ", 3)[1]);
     int length = 0;
     boolean chunked = false;
