@@ -122,9 +122,19 @@ public final class ExportedModel {
       case VALUE_NULL -> null;
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
-      case VALUE_STRING -> in.getText();
+      case VALUE_STRING -> text(in.getText());
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> in.getDoubleValue();
       default -> throw new IOException(name + ": " + token + " (expected: a plain value)");
+    };
+  }
+
+  /** Three texts stand for the numbers that JSON cannot write, as the server has it. */
+  private static Object text(String text) {
+    return switch (text) {
+      case "NaN" -> Double.NaN;
+      case "Infinity" -> Double.POSITIVE_INFINITY;
+      case "-Infinity" -> Double.NEGATIVE_INFINITY;
+      default -> text;
     };
   }
 
