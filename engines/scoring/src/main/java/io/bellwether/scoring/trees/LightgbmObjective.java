@@ -25,7 +25,11 @@ final class LightgbmObjective {
           case "regression", "regression_l1", "huber", "fair", "quantile", "mape" ->
               regression(
                   Arrays.asList(words).contains("sqrt") ? Link.SIGNED_SQUARE : Link.IDENTITY);
-          case "lambdarank", "rank_xendcg", "custom" -> regression(Link.IDENTITY);
+          case "lambdarank", "rank_xendcg" -> regression(Link.IDENTITY);
+          case "custom" ->
+              outputs == 1
+                  ? regression(Link.IDENTITY)
+                  : new Meaning(Task.TARGETS, Link.IDENTITY, 1); // Whatever they mean.
           case "poisson", "gamma", "tweedie" -> regression(Link.LOG);
           case "cross_entropy" -> regression(Link.LOGIT);
           case "cross_entropy_lambda" -> regression(Link.SOFTPLUS);
@@ -34,12 +38,13 @@ final class LightgbmObjective {
           case "multiclassova" -> new Meaning(Task.MULTICLASS, Link.LOGIT, sigmoid(header, words));
           default -> throw header.refuse(LINE, name, "an objective of LightGBM");
         };
-    boolean fits = meaning.task() == Task.MULTICLASS ? outputs > 1 : outputs == 1;
+    boolean one = meaning.task() == Task.REGRESSION || meaning.task() == Task.BINARY;
+    boolean fits = one == (outputs == 1);
     if (!fits) {
       throw header.refuse(
           "num_tree_per_iteration",
           Integer.toString(outputs),
-          (meaning.task() == Task.MULTICLASS ? "at least 2" : "1") + " for " + name);
+          (one ? "1" : "at least 2") + " for " + name);
     }
     return meaning;
   }

@@ -63,6 +63,7 @@ class LightgbmPythonTest {
         "lambdarank",
         "rank_xendcg",
         "custom",
+        "custom_classes",
         "old_binary",
         "old_zero",
         "old_infinite",
