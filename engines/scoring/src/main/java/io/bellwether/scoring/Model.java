@@ -73,6 +73,14 @@ public interface Model {
     return false;
   }
 
+  /**
+   * Whether its library's own predict answers with the place of the most probable class, as
+   * XGBoost's {@code multi:softmax} does, and not with probabilities.
+   */
+  default boolean predictsPlaces() {
+    return false;
+  }
+
   /** Whether its margins are 32-bit numbers, as XGBoost's are. */
   default boolean isSinglePrecision() {
     return false;

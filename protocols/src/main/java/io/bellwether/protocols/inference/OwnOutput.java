@@ -14,8 +14,9 @@ import java.util.stream.Stream;
 /** What a model can be asked for, other than ONNX's graphs. */
 enum OwnOutput implements Output {
   /**
-   * As the library's own predict: a probability, a value, or a probability for each class; text,
-   * perhaps JSON, if it is something else.
+   * As the library's own predict: a probability, a value, a probability for each class, or (of
+   * XGBoost's {@code multi:softmax}) the place of a class; text, perhaps JSON, if it is something
+   * else.
    */
   PREDICT,
   /** Before the link: log-odds of a classifier. */
@@ -47,7 +48,9 @@ enum OwnOutput implements Output {
   public List<Integer> sizes(Pipeline pipeline) {
     int outputs = pipeline.model().outputs();
     return switch (this) {
-      case PREDICT, MARGIN -> outputs == 1 ? List.of() : List.of(outputs);
+      case PREDICT ->
+          outputs == 1 || pipeline.model().predictsPlaces() ? List.of() : List.of(outputs);
+      case MARGIN -> outputs == 1 ? List.of() : List.of(outputs);
       case CONTRIBUTIONS -> List.of(outputs, pipeline.encodings().size() + 1);
       case INTERACTIONS -> {
         int width = pipeline.encodings().size() + 1;
@@ -64,6 +67,8 @@ enum OwnOutput implements Output {
         switch (answer.score()) {
           case Score.Binary binary -> values[at] = binary.probability();
           case Score.Regression regression -> values[at] = regression.value();
+          case Score.Multiclass many when model.pipeline().model().predictsPlaces() ->
+              values[at] = many.predicted();
           case Score.Multiclass many -> copy(many.probabilities(), values, at);
           case Score.Targets many -> copy(many.values(), values, at);
           case Score.Other _ -> throw new IllegalStateException("it is no number");

@@ -107,7 +107,8 @@ final class Predictions {
       values.add(answer.answered().own()); // The probabilities of both classes.
       return;
     }
-    double[] row = new double[model().pipeline().model().outputs()];
+    List<Integer> sizes = OwnOutput.PREDICT.sizes(model().pipeline());
+    double[] row = new double[sizes.isEmpty() ? 1 : sizes.getFirst()];
     OwnOutput.PREDICT.write(model(), answer, row, 0);
     values.add(row);
   }

@@ -162,6 +162,11 @@ public final class TreeEnsemble implements Model {
   }
 
   @Override
+  public boolean predictsPlaces() {
+    return meaning.predictsPlaces();
+  }
+
+  @Override
   public boolean isSinglePrecision() {
     return library == Library.XGBOOST;
   }

@@ -101,6 +101,11 @@ public final class XgboostLinear implements Model {
   }
 
   @Override
+  public boolean predictsPlaces() {
+    return meaning.predictsPlaces();
+  }
+
+  @Override
   public boolean isSinglePrecision() {
     return true;
   }

@@ -223,7 +223,8 @@ final class XgboostReader {
     }
     double[] base = BaseScores.margins(baseScore, outputs, known);
     Task task = numTarget > 1 ? Task.TARGETS : known.task;
-    Meaning boosted = new Meaning(task, known.link, 1);
+    Meaning plain = new Meaning(task, known.link, 1);
+    Meaning boosted = known == Objective.SOFTMAX ? plain.ofPlaces() : plain;
     return new Said(features, classifier ? boosted.ofClassifier() : boosted, base);
   }
 
