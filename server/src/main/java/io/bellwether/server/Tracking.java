@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.server;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellwether.adapters.sql.Database;
 import io.bellwether.adapters.sql.evaluation.SqlEvaluationDatasetStore;
 import io.bellwether.adapters.sql.evaluation.SqlScorerStore;
@@ -51,15 +50,11 @@ import io.bellwether.protocols.rest.experiments.DeletionRoutes;
 import io.bellwether.protocols.rest.experiments.ExperimentRoutes;
 import io.bellwether.protocols.rest.experiments.LifecycleRoutes;
 import io.bellwether.protocols.rest.experiments.RunGrammar;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
  * Experiments, runs, traces and evaluation, and MLflow's protocol in front of them and of the
@@ -160,17 +155,7 @@ record Tracking(
 
   /** Reads what versions are made of. */
   ModelDirectories storedModels(Registry registry, ArtifactStore store) {
-    ObjectMapper json = new ObjectMapper();
-    return new StoredModels(
-        registry,
-        models,
-        runs,
-        artifacts,
-        store,
-        text ->
-            json.valueToTree(
-                new Yaml(new SafeConstructor(new LoaderOptions()))
-                    .load(new String(text, StandardCharsets.UTF_8))));
+    return new StoredModels(registry, models, runs, artifacts, store, YamlTree::of);
   }
 
   Api mlflow(
