@@ -1456,7 +1456,7 @@ export interface paths {
         put?: never;
         /**
          * Score tensors and log each row
-         * @description Takes one tensor `[n, features]` of any name, or one for each column by its name. Outputs by request: `predict` (alone if none is asked for), `margin`, `contributions` (`[n, classes, features + 1]`, the base value last) and `prediction_id`. NaN is `null`, the infinities are the bare words `Infinity` and `-Infinity`. With `Inference-Header-Content-Length` tensors follow the JSON as bytes, little-endian. At most 65,536 rows and 1,048,576 values.
+         * @description Takes one tensor `[n, features]` of any name, or one for each column by its name. Outputs by request: `predict` (alone if none is asked for; of XGBoost's `multi:softmax` the class, else probabilities), `margin`, `contributions` (`[n, classes, features + 1]`, the base value last) and `prediction_id`. NaN is `null`, the infinities are the bare words `Infinity` and `-Infinity`. With `Inference-Header-Content-Length` tensors follow the JSON as bytes, little-endian. At most 65,536 rows and 1,048,576 values.
          */
         post: operations["infer"];
         delete?: never;
@@ -1564,7 +1564,7 @@ export interface paths {
         put?: never;
         /**
          * Score tensors and log each row
-         * @description Takes one tensor `[n, features]` of any name, or one for each column by its name. Outputs by request: `predict` (alone if none is asked for), `margin`, `contributions` (`[n, classes, features + 1]`, the base value last) and `prediction_id`. NaN is `null`, the infinities are the bare words `Infinity` and `-Infinity`. With `Inference-Header-Content-Length` tensors follow the JSON as bytes, little-endian. At most 65,536 rows and 1,048,576 values.
+         * @description Takes one tensor `[n, features]` of any name, or one for each column by its name. Outputs by request: `predict` (alone if none is asked for; of XGBoost's `multi:softmax` the class, else probabilities), `margin`, `contributions` (`[n, classes, features + 1]`, the base value last) and `prediction_id`. NaN is `null`, the infinities are the bare words `Infinity` and `-Infinity`. With `Inference-Header-Content-Length` tensors follow the JSON as bytes, little-endian. At most 65,536 rows and 1,048,576 values.
          */
         post: operations["inferVersion"];
         delete?: never;
@@ -2911,10 +2911,10 @@ export interface components {
         };
         UploadMetadata: {
             /**
-             * @description `ensemble`: the file says of which versions (see Ensemble), and takes their inputs, without a signature
+             * @description `ensemble`: the file says of which versions (see Ensemble), and takes their inputs. `mlflow`: a zip of a directory that MLflow's clients wrote, with its MLmodel; its model is registered in its own format, with the inputs that it tells. Both without a signature
              * @enum {string}
              */
-            format: "xgboost" | "lightgbm" | "onnx" | "linear" | "ensemble";
+            format: "xgboost" | "lightgbm" | "onnx" | "linear" | "mlflow" | "ensemble";
             /** @description The inputs in the model's order; without it they are the features that the file names */
             signature?: {
                 inputs: {
@@ -5295,7 +5295,7 @@ export interface operations {
                 "multipart/form-data": {
                     /**
                      * Format: binary
-                     * @description XGBoost's JSON or UBJSON, LightGBM's text, ONNX, our linear format, or an ensemble
+                     * @description XGBoost's JSON or UBJSON, LightGBM's text, ONNX, our linear format, a zip of an MLflow model (at most 1,000 files and 256 MiB unpacked), or an ensemble
                      */
                     model: string;
                     metadata: components["schemas"]["UploadMetadata"];

@@ -40,10 +40,7 @@ final class RouteTable {
     routes.addAll(new DatasetRoutes(rooms.datasets).routes());
     routes.addAll(rooms.features.routes());
     routes.addAll(new RegistryRoutes(rooms.registry, rooms.models.validations()).routes());
-    routes.add(
-        new UploadRoute(
-                rooms.models.uploads(), rooms.ensembles, rooms.registry, rooms.models.work())
-            .route());
+    routes.add(upload(rooms).route());
     routes.addAll(
         new ServingRoutes(rooms.serving, rooms.batches::start, rooms.batches::start).routes());
     routes.addAll(
@@ -77,5 +74,14 @@ final class RouteTable {
             rooms.access,
             rooms.ids,
             rooms.clock));
+  }
+
+  private static UploadRoute upload(Rooms rooms) {
+    return new UploadRoute(
+        rooms.models.uploads(),
+        rooms.ensembles,
+        Tracking.directories(),
+        rooms.registry,
+        rooms.models.work());
   }
 }

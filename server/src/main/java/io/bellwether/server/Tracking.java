@@ -27,6 +27,7 @@ import io.bellwether.platform.experiments.RunNames;
 import io.bellwether.platform.experiments.RunStore;
 import io.bellwether.platform.experiments.Runs;
 import io.bellwether.platform.orchestration.Jobs;
+import io.bellwether.platform.registry.DirectoryReader;
 import io.bellwether.platform.registry.ModelDirectories;
 import io.bellwether.platform.registry.ModelEdits;
 import io.bellwether.platform.registry.ModelSearches;
@@ -44,6 +45,7 @@ import io.bellwether.platform.tracing.Traces;
 import io.bellwether.protocols.http.Api;
 import io.bellwether.protocols.http.Route;
 import io.bellwether.protocols.mlflow.Mlflow;
+import io.bellwether.protocols.mlflow.MlmodelReader;
 import io.bellwether.protocols.mlflow.RunLanguage;
 import io.bellwether.protocols.mlflow.StoredModels;
 import io.bellwether.protocols.rest.experiments.DeletionRoutes;
@@ -156,6 +158,11 @@ record Tracking(
   /** Reads what versions are made of. */
   ModelDirectories storedModels(Registry registry, ArtifactStore store) {
     return new StoredModels(registry, models, runs, artifacts, store, YamlTree::of);
+  }
+
+  /** Reads directories that are brought. */
+  static DirectoryReader directories() {
+    return new MlmodelReader(YamlTree::of);
   }
 
   Api mlflow(

@@ -99,7 +99,11 @@ final class RunningServer implements AutoCloseable {
 
   /** As a form of the parts that an upload of a model has. */
   Reply upload(String path, String metadata, String model) {
-    String form =
+    return upload(path, metadata, model.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Reply upload(String path, String metadata, byte[] model) {
+    String head =
         """
         --part\r
         Content-Disposition: form-data; name="metadata"\r
@@ -108,14 +112,17 @@ final class RunningServer implements AutoCloseable {
         --part\r
         Content-Disposition: form-data; name="model"; filename="model.json"\r
         \r
-        %s\r
-        --part--\r
         """
-            .formatted(metadata, model);
+            .formatted(metadata);
+    List<byte[]> form =
+        List.of(
+            head.getBytes(StandardCharsets.UTF_8),
+            model,
+            "\r\n--part--\r\n".getBytes(StandardCharsets.UTF_8));
     return send(
         request(path)
             .header("Content-Type", "multipart/form-data; boundary=part")
-            .POST(BodyPublishers.ofString(form))
+            .POST(BodyPublishers.ofByteArrays(form))
             .build());
   }
 

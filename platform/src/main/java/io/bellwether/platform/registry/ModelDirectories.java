@@ -3,13 +3,17 @@ package io.bellwether.platform.registry;
 
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.scoring.pipeline.FileBytes;
+import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.tabular.ColumnType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +54,24 @@ public interface ModelDirectories {
     public Directory {
       files = Map.copyOf(files);
       signature = List.copyOf(signature);
+    }
+
+    /**
+     * Reads it. A model's file that only numbers its features has the names of the signature beside
+     * it.
+     *
+     * @throws io.bellwether.scoring.ModelFormatException as {@link Pipeline#open} does
+     */
+    public Pipeline pipeline() {
+      Pipeline pipeline = Pipeline.open(files);
+      Set<String> names = new LinkedHashSet<>();
+      signature.forEach(column -> names.add(column.name()));
+      boolean bare = !files.containsKey(Pipeline.PIPELINE_FILE);
+      Set<String> own = new HashSet<>();
+      pipeline.inputs().forEach(input -> own.add(input.name()));
+      boolean others = names.size() == own.size() && !names.equals(own);
+      boolean renamed = bare && others && pipeline.isNumbered();
+      return renamed ? pipeline.named(List.copyOf(names)) : pipeline;
     }
 
     /** The same with another file in the place of one. */

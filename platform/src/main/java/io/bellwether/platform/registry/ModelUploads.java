@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.registry;
 
+import io.bellwether.platform.registry.ModelDirectories.Directory;
 import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Ids;
@@ -23,7 +24,9 @@ import io.bellwether.tabular.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Registers models that were trained elsewhere and are brought as files. */
 public final class ModelUploads {
@@ -70,6 +73,8 @@ public final class ModelUploads {
     ONNX("onnx"),
     /** Our linear format. */
     LINEAR("linear"),
+    /** A zip of a directory that MLflow's clients wrote. */
+    MLFLOW("mlflow"),
     /** Our document of an ensemble of versions. */
     ENSEMBLE(Memberships.ENSEMBLE);
 
@@ -122,19 +127,51 @@ public final class ModelUploads {
       trying.run(() -> trials.refusal(upload.file)).ifPresent(ModelUploads::refuse);
     }
     Pipeline pipeline = reading.run(() -> pipeline(upload));
+    return store(
+        caller, name, pipeline, upload.format, upload.file, upload.description, upload.tags);
+  }
+
+  /**
+   * Stores the model of a directory, as {@link #upload(Caller, String, Upload)} does. Its inputs
+   * are those that its files tell.
+   */
+  public ModelVersion upload(
+      Caller caller,
+      String name,
+      Directory directory,
+      String description,
+      Map<String, String> tags) {
+    Names.check("name", name);
+    FileBytes file = Objects.requireNonNull(directory.files().get(Pipeline.MODEL_FILE));
+    if (ModelFile.needsTrial(file)) {
+      trying.run(() -> trials.refusal(file)).ifPresent(ModelUploads::refuse);
+    }
+    Pipeline pipeline = reading.run(() -> read(directory::pipeline));
+    Format format = Format.of(pipeline.model());
+    return store(caller, name, pipeline, format, file, description, tags);
+  }
+
+  private ModelVersion store(
+      Caller caller,
+      String name,
+      Pipeline pipeline,
+      Format format,
+      FileBytes file,
+      String description,
+      Map<String, String> tags) {
     String folder = "models/%s/%s/%s".formatted(caller.workspace(), name, ids.next());
     ModelFiles stored = storing.run(() -> ModelFiles.store(artifacts, folder, pipeline.files()));
-    latest.is(folder, upload.file.size(), pipeline.model());
+    latest.is(folder, file.size(), pipeline.model());
     return registry.register(
         caller,
         name,
         Content.uploaded(
             folder,
-            upload.format.label,
+            format.label,
             inputs(pipeline),
             Content.Output.of(pipeline),
-            upload.tags,
-            upload.description,
+            tags,
+            description,
             stored.sizeBytes(),
             stored.contentHash()));
   }
@@ -144,30 +181,36 @@ public final class ModelUploads {
   }
 
   private static Pipeline pipeline(Upload upload) {
-    Pipeline bare;
-    try {
-      bare = Pipeline.of(upload.file);
-    } catch (ModelFormatException e) {
-      throw unreadable(String.valueOf(e.getMessage()), "a model in a format that is read");
-    }
+    Pipeline bare = read(() -> Pipeline.of(upload.file));
     Format found = Format.of(bare.model());
     if (found != upload.format) {
       throw InvalidInput.field(
           "format", upload.format.label, found.label, "say what the file is, or upload another");
     }
-    return upload.signature.isEmpty() ? bare : signed(upload, bare);
+    return signed(upload.signature, bare);
   }
 
-  private static Pipeline signed(Upload upload, Pipeline bare) {
+  private static Pipeline read(Supplier<Pipeline> reading) {
+    try {
+      return reading.get();
+    } catch (ModelFormatException e) {
+      throw unreadable(String.valueOf(e.getMessage()), "a model in a format that is read");
+    }
+  }
+
+  private static Pipeline signed(List<Input> signature, Pipeline bare) {
+    if (signature.isEmpty()) {
+      return bare;
+    }
     int features = bare.model().features().size();
-    if (upload.signature.size() != features) {
+    if (signature.size() != features) {
       throw InvalidInput.field(
           "signature.inputs",
-          upload.signature.size() + " inputs",
+          signature.size() + " inputs",
           features + ", the features of the model",
           "list every feature once, in the model's order");
     }
-    List<String> names = upload.signature.stream().map(Input::name).toList();
+    List<String> names = signature.stream().map(Input::name).toList();
     List<String> inFile = bare.model().features();
     if (!inFile.equals(names) && !bare.isNumbered()) {
       throw InvalidInput.field(
@@ -176,7 +219,7 @@ public final class ModelUploads {
     List<InputEncoding> encodings = new ArrayList<>();
     try {
       for (int i = 0; i < features; i++) {
-        Input input = upload.signature.get(i);
+        Input input = signature.get(i);
         boolean isText = bare.model().types().get(i) == ColumnType.STRING;
         if (isText && input.type != ColumnType.STRING) {
           throw new IllegalArgumentException(
@@ -194,7 +237,8 @@ public final class ModelUploads {
     }
   }
 
-  private static InvalidInput unreadable(String reason, String expected) {
+  /** What is said of a file that holds no model that can be read. */
+  public static InvalidInput unreadable(String reason, String expected) {
     return new InvalidInput(
         "model_unreadable",
         "model: " + reason,

@@ -178,7 +178,7 @@ public final class EnsembleLoader {
         case Directory directory -> {
           bytes += directory.bytes();
           requireRoom("%,d bytes of members' files".formatted(bytes), bytes, mostBytes);
-          yield ServedFiles.pipeline(directory);
+          yield directory.pipeline();
         }
         case Python model -> {
           int most = python.mostProcesses();

@@ -323,7 +323,7 @@ final class LoadedModels {
     try {
       return switch (files.find(workspace, version)) {
         case Directory directory -> {
-          LoadedModel model = new LoadedModel(version, ServedFiles.pipeline(directory));
+          LoadedModel model = new LoadedModel(version, directory.pipeline());
           slot.holds(directory.bytes(), List.of());
           yield model;
         }

@@ -4,6 +4,8 @@ package io.bellwether.protocols.rest.registry;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.bellwether.platform.access.Permission;
 import io.bellwether.platform.access.Permission.Resource;
+import io.bellwether.platform.registry.DirectoryReader;
+import io.bellwether.platform.registry.ModelDirectories;
 import io.bellwether.platform.registry.ModelUploads;
 import io.bellwether.platform.registry.ModelUploads.Format;
 import io.bellwether.platform.registry.ModelUploads.Input;
@@ -11,7 +13,9 @@ import io.bellwether.platform.registry.ModelUploads.Upload;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.serving.EnsembleUploads;
+import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.platform.shared.LongWork;
 import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.Form;
 import io.bellwether.protocols.http.Json;
@@ -37,21 +41,32 @@ public final class UploadRoute {
   /** What is made of the file has to fit into memory. */
   private static final long MOST_BYTES = 200L << 20;
 
+  /** At a time, for each takes place on the disk. */
+  private static final int MOST_UNPACKED = 2;
+
   private static final String FORMATS =
       Arrays.stream(Format.values()).map(Format::label).collect(Collectors.joining(" or "));
 
   private final ModelUploads uploads;
   private final EnsembleUploads ensembles;
+  private final DirectoryReader directories;
   private final Registry registry;
   private final Path work;
+  private final LongWork unpacking = new LongWork("unpack-model", MOST_UNPACKED);
 
   /**
+   * @param directories of MLflow
    * @param work a folder for files while they are read
    */
   public UploadRoute(
-      ModelUploads uploads, EnsembleUploads ensembles, Registry registry, Path work) {
+      ModelUploads uploads,
+      EnsembleUploads ensembles,
+      DirectoryReader directories,
+      Registry registry,
+      Path work) {
     this.uploads = uploads;
     this.ensembles = ensembles;
+    this.directories = directories;
     this.registry = registry;
     this.work = work;
   }
@@ -90,18 +105,44 @@ public final class UploadRoute {
     String description = Optional.ofNullable(metadata.description).orElse("");
     Map<String, String> tags = Optional.ofNullable(metadata.tags).orElse(Map.of());
     List<Input> inputs = metadata.signature == null ? List.of() : inputs(metadata.signature);
-    if (format != Format.ENSEMBLE) {
-      Upload upload = new Upload(format, file, inputs, description, tags);
-      return uploads.upload(exchange.caller(), name, upload);
-    }
+    Caller caller = exchange.caller();
+    return switch (format) {
+      case XGBOOST, LIGHTGBM, ONNX, LINEAR ->
+          uploads.upload(caller, name, new Upload(format, file, inputs, description, tags));
+      case MLFLOW -> {
+        requireNone(inputs, "MLmodel and the model's file say what it takes");
+        yield unpacked(caller, name, file, description, tags);
+      }
+      case ENSEMBLE -> {
+        requireNone(inputs, "an ensemble takes the inputs of its members");
+        yield ensembles.upload(caller, name, file.all(), description, tags);
+      }
+    };
+  }
+
+  private static void requireNone(List<Input> inputs, String reason) {
     if (!inputs.isEmpty()) {
       throw InvalidInput.field(
-          "signature",
-          inputs.size() + " inputs",
-          "none: an ensemble takes the inputs of its members",
-          "leave the signature out");
+          "signature", inputs.size() + " inputs", "none: " + reason, "leave the signature out");
     }
-    return ensembles.upload(exchange.caller(), name, file.all(), description, tags);
+  }
+
+  private ModelVersion unpacked(
+      Caller caller, String name, FileBytes zip, String description, Map<String, String> tags) {
+    try (UnpackedZip unpacked = unpacking.run(() -> UnpackedZip.of(zip, work))) {
+      return switch (directories.find(unpacked.beside("MLmodel"))) {
+        case ModelDirectories.Directory directory ->
+            uploads.upload(caller, name, directory, description, tags);
+        case ModelDirectories.Unreadable(String reason) -> throw unreadable(reason);
+        case ModelDirectories.Refused(String reason) -> throw unreadable(reason);
+        case ModelDirectories.Python _, ModelDirectories.Ensemble _ ->
+            throw new IllegalStateException("a reader of directories finds neither");
+      };
+    }
+  }
+
+  private static InvalidInput unreadable(String reason) {
+    return ModelUploads.unreadable(reason, "a directory of MLflow whose model is data");
   }
 
   private static FileBytes part(Form form, String name) {

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.protocols.rest.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.scoring.pipeline.FileBytes;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UnpackedZipTest {
+  @TempDir private Path work;
+
+  private static byte[] zip(int size, String... names) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (String name : names) {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(new byte[size]);
+        zip.closeEntry();
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private void refuses(byte[] zip, String reason) throws IOException {
+    assertThatThrownBy(() -> UnpackedZip.of(FileBytes.of(zip), work, 1000))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContaining(reason);
+    assertNothingIsLeft();
+  }
+
+  private void assertNothingIsLeft() throws IOException {
+    try (Stream<Path> left = Files.list(work)) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void filesAreThereUntilItIsClosed() throws IOException {
+    byte[] zip = zip(10, "top/", "top/a/MLmodel", "top/MLmodel", "top/b.json", "c");
+    try (UnpackedZip unpacked = UnpackedZip.of(FileBytes.of(zip), work)) {
+      assertThat(unpacked.beside("MLmodel").keySet())
+          .containsExactlyInAnyOrder("MLmodel", "a/MLmodel", "b.json");
+      assertThat(unpacked.beside("MLmodel"))
+          .hasEntrySatisfying("b.json", file -> assertThat(file.all()).hasSize(10));
+    }
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void whatIsMoreOnceUnpackedIsRefused() throws IOException {
+    refuses(zip(10_000_000, "zeros"), "more than 1,000 bytes");
+    refuses(zip(600, "one", "two"), "more than 1,000 bytes");
+    String[] many = new String[UnpackedZip.MOST_FILES + 1];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = "f" + i;
+    }
+    refuses(zip(0, many), "more than 1000 files");
+  }
+
+  @Test
+  void namesThatLeadElsewhereAreRefused() throws IOException {
+    for (String name : new String[] {"../a", "/etc/passwd", "a/../../b", "a\\b", "a//b", "./a"}) {
+      refuses(zip(1, name), "names within the directory");
+    }
+    refuses(zip(1, "x".repeat(2000)), "names within the directory");
+  }
+
+  /** Whatever is changed in it, it is unpacked or refused, and nothing is left. */
+  @Test
+  void damagedOnesAreReadOrRefused() throws IOException {
+    byte[] whole = zip(100, "MLmodel", "a/b", "c.json");
+    Random random = new Random(7);
+    for (int i = 0; i < 2000; i++) {
+      byte[] damaged = whole.clone();
+      for (int change = random.nextInt(4); change >= 0; change--) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+      }
+      try (UnpackedZip unpacked = UnpackedZip.of(FileBytes.of(damaged), work, 1000)) {
+        assertThat(unpacked.beside("MLmodel").size()).isBetween(0, 3);
+      } catch (InvalidInput e) {
+        assertThat(e).hasMessageContaining("expected");
+      }
+    }
+    assertNothingIsLeft();
+  }
+}
