@@ -223,4 +223,31 @@ class UploadsTest {
     assertThat(told.path("prediction").asInt()).isEqualTo(1);
     assertThat(told.path("probabilities").size()).isEqualTo(3);
   }
+
+  /** As XGBClassifier and LGBMClassifier do: their own predict asks for more than one half. */
+  @Test
+  void ofTwoEquallyProbableClassesMlflowsScoringAnswersTheFirst() {
+    String model =
+        """
+        {"learner": {"attributes": {"scikit_learn": "{\\"_estimator_type\\": \\"classifier\\"}"},
+         "learner_model_param": {"base_score": "5E-1", "num_class": "0", "num_feature": "1"},
+         "objective": {"name": "binary:logistic"}, "feature_names": ["a"],
+         "gradient_booster": {"name": "gbtree", "model": {"tree_info": [0], "trees": [
+         {"left_children": [1, -1, -1], "right_children": [2, -1, -1],
+          "split_indices": [0, 0, 0], "split_conditions": [0.5, 0, 0.25],
+          "default_left": [0, 0, 0], "sum_hessian": [2, 1, 1], "loss_changes": [1, 0, 0]}]}}},
+         "version": [2, 1, 0]}
+        """;
+    String path = "/api/v1/models/tied/versions";
+    assertThat(server.upload(path, "{\"format\": \"xgboost\"}", model).status()).isEqualTo(201);
+    server.post("/api/v1/models/tied/1/promote", "{\"alias\": \"champion\"}");
+
+    Reply answer =
+        server.post(
+            "/ml/tied/invocations",
+            """
+            {"dataframe_split": {"columns": ["a"], "data": [[0], [1]]}}""");
+
+    assertThat(answer.json().path("predictions")).as(answer.text()).hasToString("[0,1]");
+  }
 }
