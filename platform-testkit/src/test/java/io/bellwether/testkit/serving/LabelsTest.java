@@ -8,6 +8,7 @@ import io.bellwether.platform.serving.Label;
 import io.bellwether.platform.serving.LabelledPrediction;
 import io.bellwether.platform.serving.Labels;
 import io.bellwether.platform.serving.Outcomes;
+import io.bellwether.platform.serving.Prediction;
 import io.bellwether.platform.serving.PredictionListener;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.InvalidInput;
@@ -19,6 +20,7 @@ import io.bellwether.testkit.InMemoryTransactions;
 import io.bellwether.testkit.Predictions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +56,7 @@ class LabelsTest {
     Labels.Receipt receipt =
         labels.record(CALLER, List.of(truth("p1", 0L), truth("nobody", 1L), truth("p1", 1L)));
 
-    assertThat(receipt).isEqualTo(new Labels.Receipt(2, List.of("nobody")));
+    assertThat(receipt).isEqualTo(new Labels.Receipt(2, List.of("nobody"), List.of()));
     List<LabelledPrediction> newest = labels.predictions(CALLER, Page.Request.first(5)).items();
     assertThat(newest.getFirst().label()).isEmpty();
     assertThat(newest.getLast().label().orElseThrow().value()).isEqualTo(1L);
@@ -69,12 +71,66 @@ class LabelsTest {
         .isEmpty();
   }
 
+  private static Labels.Truth about(String patient, Instant by, Object label) {
+    return new Labels.Truth(
+        new Labels.Entity("heart", Map.of("patient_id", patient), Optional.of(by)),
+        label,
+        Optional.empty());
+  }
+
+  @Test
+  void findsThePredictionAboutAnEntityThatWasTheNewestByThen() {
+    List.of(5, 1, 3).forEach(n -> log.append("default", ofPatient("PT1", n)));
+    log.append("default", ofPatient("PT2", 2));
+
+    Labels.Receipt receipt =
+        labels.record(
+            CALLER,
+            List.of(
+                about("PT1", Predictions.START.plusSeconds(4), 1L),
+                about("PT1", Predictions.START.plusSeconds(1), 0L),
+                about("PT1", Predictions.START, 1L),
+                about("PT3", NOW, 1L),
+                about("PT2", NOW, 0L),
+                new Labels.Truth(
+                    new Labels.Entity("heart", Map.of("patient_id", "PT1"), Optional.empty()),
+                    1L,
+                    Optional.empty())));
+
+    assertThat(receipt.matched()).isEqualTo(4);
+    assertThat(receipt.unknownEntities())
+        .extracting(one -> one.keys().get("patient_id"))
+        .containsExactly("PT1", "PT3");
+    assertThat(labels.predictions(CALLER, "heart", Page.Request.first(9)).items())
+        .extracting(one -> one.prediction().id() + " " + one.label().orElseThrow().value())
+        .containsExactlyInAnyOrder("PT1-5 1", "PT1-3 1", "PT1-1 0", "PT2-2 0");
+  }
+
+  private static Prediction ofPatient(String patient, int n) {
+    Prediction any = Predictions.of(patient + "-" + n, "heart", n);
+    return new Prediction(
+        any.id(),
+        any.model(),
+        any.version(),
+        any.semanticVersion(),
+        any.route(),
+        any.time(),
+        any.features(),
+        Map.of("patient_id", patient),
+        any.outcome(),
+        any.probability(),
+        any.risk(),
+        any.latencySeconds());
+  }
+
   @Test
   void takesNoLabelForAModelThatTheCallerMustNotUse() {
     log.append("default", Predictions.of("heart", 1));
     Caller stranger = new Caller("default", "eve", "r2", new OneModel("other"));
 
     assertThatThrownBy(() -> labels.record(stranger, List.of(truth("p1", 1L))))
+        .isInstanceOf(NotAllowed.class);
+    assertThatThrownBy(() -> labels.record(stranger, List.of(about("PT1", NOW, 1L))))
         .isInstanceOf(NotAllowed.class);
     assertThat(labels.history(CALLER, "p1")).isEmpty();
   }

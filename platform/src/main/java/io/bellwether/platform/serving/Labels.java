@@ -45,13 +45,39 @@ public final class Labels {
    *
    * @param time empty: now
    */
-  public record Truth(String predictionId, Object label, Optional<Instant> time) {}
+  public record Truth(Of of, Object label, Optional<Instant> time) {
+    /** Of the prediction with this id. */
+    public Truth(String predictionId, Object label, Optional<Instant> time) {
+      this(new Id(predictionId), label, time);
+    }
+
+    /** Until when the prediction was made, if its entity says which it is. */
+    private Instant latest(Entity entity, Instant now) {
+      return entity.predictedBy.or(() -> time).orElse(now);
+    }
+  }
+
+  /** Which prediction a truth belongs to. */
+  public sealed interface Of {}
+
+  /** The one with this id. */
+  public record Id(String id) implements Of {}
+
+  /**
+   * The newest one of the model about this entity that was made by then.
+   *
+   * @param keys by entity column
+   * @param predictedBy empty: when it came true
+   */
+  public record Entity(String model, Map<String, String> keys, Optional<Instant> predictedBy)
+      implements Of {}
 
   /**
    * @param matched how many labels belong to a known prediction
    * @param unknown the ids that no prediction has
+   * @param unknownEntities those about which no prediction was made by then
    */
-  public record Receipt(int matched, List<String> unknown) {}
+  public record Receipt(int matched, List<String> unknown, List<Entity> unknownEntities) {}
 
   /**
    * Keeps the labels of known predictions.
@@ -60,18 +86,21 @@ public final class Labels {
    */
   public Receipt record(Caller caller, List<Truth> truths) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    List<Optional<Prediction>> predictions = predictions(caller, truths, now);
     List<Label> labels = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
+    List<Entity> unknownEntities = new ArrayList<>();
     List<InvalidInput.Problem> problems = new ArrayList<>();
     for (int i = 0; i < truths.size(); i++) {
       Truth truth = truths.get(i);
-      Optional<Prediction> known = log.find(caller.workspace(), truth.predictionId());
-      if (known.isEmpty()) {
-        unknown.add(truth.predictionId());
+      if (predictions.get(i).isEmpty()) {
+        switch (truth.of) {
+          case Id one -> unknown.add(one.id);
+          case Entity entity -> unknownEntities.add(entity);
+        }
         continue;
       }
-      Prediction made = known.get();
-      caller.rights().check(Rights.Kind.MODEL, made.model());
+      Prediction made = predictions.get(i).get();
       Optional<List<String>> possible = classes.of(caller, made.model(), made.version());
       Optional<Object> label =
           possible.isEmpty()
@@ -89,11 +118,40 @@ public final class Labels {
           problems.size() + " labels are nothing that the model answers",
           problems);
     }
+    keep(caller, labels);
+    return new Receipt(labels.size(), unknown, unknownEntities);
+  }
+
+  private void keep(Caller caller, List<Label> labels) {
     transactions.write(() -> labels.forEach(label -> store.add(caller.workspace(), label)));
     Map<String, Integer> byModel = new LinkedHashMap<>();
     labels.forEach(label -> byModel.merge(label.model(), 1, Integer::sum));
     byModel.forEach((model, count) -> listener.labelled(caller.workspace(), model, count));
-    return new Receipt(labels.size(), unknown);
+  }
+
+  /** The prediction that each truth belongs to, if there is one. */
+  private List<Optional<Prediction>> predictions(Caller caller, List<Truth> truths, Instant now) {
+    DecisionsAbout decisions = new DecisionsAbout(log, caller.workspace());
+    for (Truth truth : truths) {
+      if (truth.of instanceof Entity entity) {
+        caller.rights().check(Rights.Kind.MODEL, entity.model);
+        decisions.want(entity.model, entity.keys, truth.latest(entity, now));
+      }
+    }
+    decisions.find();
+    List<Optional<Prediction>> found = new ArrayList<>(truths.size());
+    for (Truth truth : truths) {
+      switch (truth.of) {
+        case Id one -> {
+          Optional<Prediction> known = log.find(caller.workspace(), one.id);
+          known.ifPresent(made -> caller.rights().check(Rights.Kind.MODEL, made.model()));
+          found.add(known);
+        }
+        case Entity entity ->
+            found.add(decisions.newest(entity.model, entity.keys, truth.latest(entity, now)));
+      }
+    }
+    return found;
   }
 
   private static InvalidInput.Problem problem(int place, Truth truth, List<String> classes) {

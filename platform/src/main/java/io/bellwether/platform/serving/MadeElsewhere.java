@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version an integer, a semantic version or an alias
  * @param time empty: now
+ * @param entities key by entity column: whom it is about, if the caller says so
  */
 public record MadeElsewhere(
     Optional<String> id,
@@ -20,6 +21,7 @@ public record MadeElsewhere(
     String version,
     Optional<Instant> time,
     Map<String, @Nullable Object> features,
+    Map<String, String> entities,
     Object outcome,
     Optional<Double> probability) {
   private static final int LONGEST_ID = 250;
@@ -36,6 +38,18 @@ public record MadeElsewhere(
       throw InvalidInput.field(
           "probability", probability.get(), "0..1", "send the probability of the positive class");
     }
+  }
+
+  /** About nobody of whom is said who it is. */
+  public MadeElsewhere(
+      Optional<String> id,
+      String model,
+      String version,
+      Optional<Instant> time,
+      Map<String, @Nullable Object> features,
+      Object outcome,
+      Optional<Double> probability) {
+    this(id, model, version, time, features, Map.of(), outcome, probability);
   }
 
   /**

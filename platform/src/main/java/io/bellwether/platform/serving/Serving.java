@@ -293,7 +293,7 @@ public final class Serving {
             Prediction.LOGGED,
             prediction.madeAt(clock.instant()).truncatedTo(ChronoUnit.MICROS),
             prediction.features(),
-            Map.of(),
+            prediction.entities(),
             prediction.outcome(),
             prediction.probability(),
             prediction.probability().map(version.risk()::of),

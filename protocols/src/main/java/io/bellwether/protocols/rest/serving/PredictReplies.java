@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.bellwether.platform.serving.Answer;
 import io.bellwether.platform.serving.Label;
 import io.bellwether.platform.serving.LabelledPrediction;
+import io.bellwether.platform.serving.Labels;
 import io.bellwether.platform.serving.Prediction;
 import io.bellwether.platform.serving.Reasons;
 import io.bellwether.platform.serving.RiskLevel;
@@ -161,5 +162,16 @@ final class PredictReplies {
 
   record Recorded(String predictionId) {}
 
-  record Receipt(int matched, List<String> unknown) {}
+  record UnknownEntity(String modelName, Map<String, String> entities) {}
+
+  record Receipt(int matched, List<String> unknown, List<UnknownEntity> unknownEntities) {
+    static Receipt of(Labels.Receipt receipt) {
+      return new Receipt(
+          receipt.matched(),
+          receipt.unknown(),
+          receipt.unknownEntities().stream()
+              .map(one -> new UnknownEntity(one.model(), one.keys()))
+              .toList());
+    }
+  }
 }

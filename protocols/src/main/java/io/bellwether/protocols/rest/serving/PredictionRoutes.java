@@ -19,6 +19,7 @@ import io.bellwether.protocols.http.Times;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,7 @@ public final class PredictionRoutes {
       @Nullable String modelName,
       @Nullable String modelVersion,
       @Nullable JsonNode features,
+      @Nullable JsonNode entities,
       @Nullable JsonNode prediction,
       @Nullable Double probability,
       @Nullable String predictionId,
@@ -86,6 +88,7 @@ public final class PredictionRoutes {
           required("model_version", modelVersion),
           Optional.ofNullable(time).map(text -> Times.read("time", text)),
           Scalars.map("features", required("features", features)),
+          entities == null ? Map.of() : Scalars.keys("entities", entities),
           Scalars.present("prediction", required("prediction", prediction)),
           Optional.ofNullable(probability));
     }
@@ -107,12 +110,34 @@ public final class PredictionRoutes {
   private record GroundTruth(@Nullable List<Truth> labels) {}
 
   private record Truth(
-      @Nullable String predictionId, @Nullable JsonNode label, @Nullable String time) {
+      @Nullable String predictionId,
+      @Nullable String modelName,
+      @Nullable JsonNode entities,
+      @Nullable String predictedAt,
+      @Nullable JsonNode label,
+      @Nullable String time) {
     Labels.Truth truth(String field) {
       return new Labels.Truth(
-          required(field + ".prediction_id", predictionId),
+          of(field),
           Scalars.present(field + ".label", required(field + ".label", label)),
           Optional.ofNullable(time).map(text -> Times.read(field + ".time", text)));
+    }
+
+    private Labels.Of of(String field) {
+      if (entities == null && modelName == null && predictedAt == null) {
+        return new Labels.Id(required(field + ".prediction_id", predictionId));
+      }
+      if (predictionId != null) {
+        throw InvalidInput.field(
+            field + ".prediction_id",
+            "beside an entity",
+            "either prediction_id, or model_name and entities",
+            "leave one out");
+      }
+      return new Labels.Entity(
+          required(field + ".model_name", modelName),
+          Scalars.keys(field + ".entities", required(field + ".entities", entities)),
+          Optional.ofNullable(predictedAt).map(text -> Times.read(field + ".predicted_at", text)));
     }
   }
 
@@ -123,6 +148,6 @@ public final class PredictionRoutes {
       truths.add(given.get(i).truth("labels[" + i + "]"));
     }
     Labels.Receipt receipt = labels.record(exchange.caller(), truths);
-    exchange.answer(200, new PredictReplies.Receipt(receipt.matched(), receipt.unknown()));
+    exchange.answer(200, PredictReplies.Receipt.of(receipt));
   }
 }

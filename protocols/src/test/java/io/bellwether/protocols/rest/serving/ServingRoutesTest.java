@@ -226,6 +226,39 @@ class ServingRoutesTest {
   }
 
   @Test
+  void takesALabelByTheKeyAndTimeOfItsPrediction() throws Exception {
+    Got made = post("/ml/heart/predict", "{\"entities\":{\"patient_id\":\"PT0001\"}}");
+    String elsewhere =
+        "{\"model_name\":\"heart\",\"model_version\":\"1\",\"features\":{\"age\":1},"
+            + "\"entities\":{\"patient_id\":\"PT0002\"},\"prediction\":1}";
+    assertThat(post("/api/v1/monitoring/log-prediction", elsewhere).status).isEqualTo(201);
+    String about = "{\"model_name\":\"heart\",\"entities\":{\"patient_id\":\"%s\"},\"label\":1}";
+    String truths =
+        "{\"labels\":[%s,%s,%s]}"
+            .formatted(about, about, about)
+            .formatted("PT0001", "PT0002", "PT0009");
+
+    Got receipt = post("/api/v1/monitoring/ground-truth", truths);
+
+    assertThat(receipt.body.get("matched").intValue()).isEqualTo(2);
+    assertThat(receipt.body.at("/unknown_entities/0/entities/patient_id").textValue())
+        .isEqualTo("PT0009");
+    Got detail = get("/api/v1/predictions/" + made.body.get("prediction_id").textValue());
+    assertThat(detail.body.at("/label/value").intValue()).isEqualTo(1);
+    for (String wrong :
+        List.of(
+            "{\"label\":1,\"model_name\":\"heart\"}",
+            "{\"label\":1,\"entities\":{\"patient_id\":\"PT0001\"}}",
+            "{\"label\":1,\"prediction_id\":\"x\",\"predicted_at\":\"2026-01-01T00:00:00Z\"}",
+            "{\"label\":1,\"model_name\":\"heart\",\"entities\":{}}")) {
+      assertThat(
+              post("/api/v1/monitoring/ground-truth", "{\"labels\":[%s]}".formatted(wrong)).status)
+          .as(wrong)
+          .isEqualTo(422);
+    }
+  }
+
+  @Test
   void recordsAPredictionMadeElsewhereOnce() throws Exception {
     String body =
         "{\"model_name\":\"heart\",\"model_version\":\"1\",\"features\":{\"age\":1},"
