@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
@@ -25,6 +26,8 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,12 @@ public final class Json {
                   .addSerializer(new OptionalSerializer()))
           .build();
 
+  /** Refuses a name that an object has twice: which of its values counts would be a guess. */
+  private static final ObjectReader EACH_NAME_ONCE =
+      MAPPER.reader().with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+
+  private static final Pattern DUPLICATE = Pattern.compile("(?s)Duplicate field '(.*)' for .*");
+
   private Json() {}
 
   /** The shared mapper; not to be configured. */
@@ -64,8 +73,12 @@ public final class Json {
    * @throws Malformed if it is no JSON
    */
   public static JsonNode tree(byte[] body) {
+    return tree(MAPPER.reader(), body);
+  }
+
+  private static JsonNode tree(ObjectReader reader, byte[] body) {
     try {
-      JsonNode tree = MAPPER.readTree(body);
+      JsonNode tree = reader.readTree(body);
       if (tree.isMissingNode()) {
         throw new Malformed("the body is empty (expected: a JSON object)");
       }
@@ -76,14 +89,17 @@ public final class Json {
   }
 
   /**
-   * @throws Malformed if it is no JSON
+   * @throws Malformed if it is no JSON, or an object has a name twice
    * @throws InvalidInput if a field is unknown or has the wrong type
    */
   public static <T> T read(byte[] body, Class<T> type) {
-    return convert(tree(body), type);
+    return convert(tree(EACH_NAME_ONCE, body), type);
   }
 
   public static <T> T convert(JsonNode tree, Class<T> type) {
+    if (tree.isNull()) {
+      throw InvalidInput.field("body", "null", inWords(type), "send a value of this type");
+    }
     try {
       return MAPPER.treeToValue(tree, type);
     } catch (JsonProcessingException e) {
@@ -104,6 +120,10 @@ public final class Json {
               path(wrong), wrong.getValue(), inWords(wrong.getTargetType()), "correct the value");
       case JsonMappingException mapping when mapping.getCause() instanceof PlatformException own ->
           own;
+      case MismatchedInputException twice when duplicate(twice).matches() ->
+          new Malformed(
+              "%s: twice in an object of the body (expected: each name once)"
+                  .formatted(duplicate(twice).replaceFirst("$1")));
       case MismatchedInputException mismatch ->
           InvalidInput.field(
               path(mismatch).isEmpty() ? "body" : path(mismatch),
@@ -116,6 +136,10 @@ public final class Json {
       case JsonProcessingException syntax -> JsonSyntax.refusal(syntax);
       default -> new Malformed("the body cannot be read: " + e.getMessage());
     };
+  }
+
+  private static Matcher duplicate(JsonMappingException e) {
+    return DUPLICATE.matcher(e.getOriginalMessage());
   }
 
   private static String inWords(@Nullable Class<?> type) {

@@ -74,6 +74,9 @@ final class JsonValues {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       parser.nextToken();
+      if (fields.containsKey(name)) {
+        throw new Malformed("%s: twice in an object (expected: each name once)".formatted(name));
+      }
       fields.put(name, value(depth + 1));
     }
     return fields;

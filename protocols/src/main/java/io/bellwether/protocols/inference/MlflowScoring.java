@@ -177,8 +177,11 @@ public final class MlflowScoring {
               .formatted(split.keySet()));
     }
     Frame frame = Frame.rows("dataframe_split.data", split.get("data"));
-    if (!(split.get("columns") instanceof List<?> columns)) {
+    if (split.get("columns") == null) {
       return frame;
+    }
+    if (!(split.get("columns") instanceof List<?> columns)) {
+      throw new Malformed("dataframe_split.columns: no list (expected: the names of the columns)");
     }
     List<String> names = new ArrayList<>();
     columns.forEach(name -> names.add(String.valueOf(name)));

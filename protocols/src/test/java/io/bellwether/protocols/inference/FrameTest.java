@@ -40,6 +40,13 @@ class FrameTest {
   }
 
   @Test
+  void refusesANameThatARowHasTwice() {
+    assertThatThrownBy(() -> json("[{\"age\": 1, \"chol\": 2, \"age\": 3}]"))
+        .isInstanceOf(Malformed.class)
+        .hasMessageContaining("age: twice");
+  }
+
+  @Test
   void readsColumns() {
     Frame two = Frame.columns("inputs", json("{\"chol\": [1, 2.5], \"age\": [3, 4]}"));
     assertThat(rows(two).get(1)).containsOnly(Map.entry("age", 4L), Map.entry("chol", 2.5));

@@ -184,6 +184,10 @@ class ServingRoutesTest {
     assertThat(post("/ml/heart/predict", "{\"features\":{\"age\":[1],\"chol\":2}}").status)
         .isEqualTo(422);
     assertThat(post("/ml/heart/predict", "{\"features\":").status).isEqualTo(400);
+    assertThat(post("/ml/heart/predict", "null").status).isEqualTo(422);
+    Got twice = post("/ml/heart/predict", "{\"features\":{\"age\":1,\"chol\":2,\"age\":3}}");
+    assertThat(twice.status).isEqualTo(400);
+    assertThat(twice.body.get("detail").textValue()).startsWith("age: twice");
     assertThat(post("/ml/liver/predict", "{\"features\":{\"age\":1,\"chol\":2}}").status)
         .isEqualTo(404);
     assertThat(post("/ml/heart/batch_predict", "{\"instances\":[]}").status).isEqualTo(422);
