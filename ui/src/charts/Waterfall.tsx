@@ -8,10 +8,13 @@ interface Props {
   contributions: readonly Contribution[];
   /** In log-odds the ends are shown as probabilities too. */
   logOdds: boolean;
+  /** Of several classes the one that is explained: its margin alone says no probability. */
+  ofClass?: string;
 }
 
 /** A table whose middle column is the chart, so that every bar is also read as a number. */
-export function Waterfall({ base, contributions, logOdds }: Props) {
+export function Waterfall({ base, contributions, logOdds, ofClass }: Props) {
+  const asProbability = logOdds && ofClass === undefined;
   const { steps, low, high } = waterfall(base, contributions);
   const margin = (high - low || 1) * 0.04;
   const place = (x: number) => ((x - low + margin) / (high - low + 2 * margin || 1)) * 100;
@@ -34,7 +37,7 @@ export function Waterfall({ base, contributions, logOdds }: Props) {
                   className={[s.first, s.middle, s.last][index]}
                   style={{ left: `${place(tick)}%` }}
                 >
-                  {logOdds ? percent(sigmoid(tick), 0) : number(tick)}
+                  {asProbability ? percent(sigmoid(tick), 0) : number(tick)}
                 </span>
               ))}
             </div>
@@ -43,7 +46,15 @@ export function Waterfall({ base, contributions, logOdds }: Props) {
             {logOdds ? 'Log-odds' : 'Contribution'}
           </th>
           {logOdds && (
-            <th scope="col" className={s.right} title="σ(margin) − σ(margin − contribution)">
+            <th
+              scope="col"
+              className={s.right}
+              title={
+                asProbability
+                  ? 'σ(margin) − σ(margin − contribution)'
+                  : 'How much less probable the class is without it'
+              }
+            >
               Probability effect
             </th>
           )}
@@ -53,9 +64,11 @@ export function Waterfall({ base, contributions, logOdds }: Props) {
         {steps.map(step => (
           <tr key={`${step.kind}:${step.label}`} data-kind={step.kind} data-feature={step.label}>
             <th scope="row">
-              {step.kind === 'total' && logOdds ? 'margin → probability' : step.label}
+              {step.kind === 'total' ? total(asProbability, ofClass) : step.label}
             </th>
-            <td className={s.right}>{step.value}</td>
+            <td className={s.right} title={step.exact}>
+              {step.value}
+            </td>
             <td className={s.plot}>
               <Bar step={step} place={place} />
             </td>
@@ -64,7 +77,7 @@ export function Waterfall({ base, contributions, logOdds }: Props) {
                 ? metric(step.amount)
                 : signed(step.amount)}
             </td>
-            {logOdds && <td className={s.right}>{effect(step)}</td>}
+            {logOdds && <td className={s.right}>{effect(step, asProbability)}</td>}
           </tr>
         ))}
       </tbody>
@@ -72,8 +85,14 @@ export function Waterfall({ base, contributions, logOdds }: Props) {
   );
 }
 
-function effect(step: Step): string {
-  if (step.kind === 'base' || step.kind === 'total') return percent(sigmoid(step.to));
+function total(asProbability: boolean, ofClass?: string): string {
+  if (asProbability) return 'margin → probability';
+  return ofClass === undefined ? 'margin' : `margin of class ${ofClass}`;
+}
+
+function effect(step: Step, asProbability: boolean): string {
+  if (step.kind === 'base' || step.kind === 'total')
+    return asProbability ? percent(sigmoid(step.to)) : '';
   return step.probabilityEffect === undefined ? '' : signed(step.probabilityEffect);
 }
 

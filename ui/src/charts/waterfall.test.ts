@@ -37,6 +37,17 @@ describe('waterfall', () => {
     expect(waterfall(0, six, 5).steps.some(step => step.kind === 'rest')).toBe(false);
   });
 
+  it('shortens a number of many digits, and keeps it whole beside', () => {
+    const of = (value: string | number) =>
+      waterfall(0, [{ feature: 'a', value, contribution: 1 }]).steps[1];
+    expect(of(0.8215005945576167)).toMatchObject({
+      value: '0.821501',
+      exact: '0.8215005945576167',
+    });
+    expect(of(233.5)?.value).toBe('233.5');
+    expect(of('a text of many letters')?.value).toBe('a text of many letters');
+  });
+
   it('names a missing value', () => {
     const [, step] = waterfall(0, [{ feature: 'ca', value: null, contribution: 1 }]).steps;
     expect(step?.value).toBe('missing');

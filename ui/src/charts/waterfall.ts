@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { number } from '../ui/format';
 
 export interface Contribution {
   feature: string;
@@ -12,6 +13,8 @@ export interface Step {
   label: string;
   /** The feature's value as text; empty for the other kinds. */
   value: string;
+  /** The same to the last digit, where it is shown shorter. */
+  exact?: string;
   amount: number;
   from: number;
   to: number;
@@ -27,6 +30,14 @@ export interface Waterfall {
 
 export const sigmoid = (margin: number) =>
   margin >= 0 ? 1 / (1 + Math.exp(-margin)) : Math.exp(margin) / (1 + Math.exp(margin));
+
+/** Six digits are enough to read, and more would leave no room for the bars. */
+function shown(value: Contribution['value']): Pick<Step, 'value' | 'exact'> {
+  if (value === null) return { value: 'missing' };
+  const exact = String(value);
+  if (typeof value !== 'number' || exact.length <= 8) return { value: exact };
+  return { value: number(value, 6), exact };
+}
 
 /**
  * From the base value to the margin, largest contribution first; what is beyond `keep` becomes one
@@ -44,7 +55,7 @@ export function waterfall(base: number, given: readonly Contribution[], keep = 1
     steps.push({
       kind: 'feature',
       label: item.feature,
-      value: item.value === null ? 'missing' : String(item.value),
+      ...shown(item.value),
       amount: item.contribution,
       from: at,
       to: at + item.contribution,

@@ -1748,7 +1748,7 @@ export interface paths {
         put?: never;
         /**
          * Record what came true
-         * @description A second label for a prediction replaces the first; the history is kept.
+         * @description A label belongs to the prediction with this id, or to the newest one of the model about these entities that was made by `predicted_at`: one that was asked for by entities, or logged with them. A second label for a prediction replaces the first; the history is kept.
          */
         post: operations["recordGroundTruth"];
         delete?: never;
@@ -3731,6 +3731,8 @@ export interface components {
             model_name: string;
             model_version: string;
             features: components["schemas"]["Features"];
+            /** @description Whom it is about, for labels that name no prediction */
+            entities?: components["schemas"]["Entities"];
             prediction: components["schemas"]["Scalar"];
             probability?: number | null;
             prediction_id?: string;
@@ -3740,16 +3742,26 @@ export interface components {
             prediction_id: string;
         };
         GroundTruthRequest: {
-            labels: {
-                prediction_id: string;
+            labels: ({
+                prediction_id?: string;
+                model_name?: string;
+                entities?: components["schemas"]["Entities"];
+                /** @description With entities: by when the prediction was made. Absent is `time` */
+                predicted_at?: string;
                 label: number | string | boolean;
-                /** @description Absent is now */
+                /** @description When it came true. Absent is now */
                 time?: string;
-            }[];
+            } & (unknown | unknown))[];
         };
         GroundTruthReply: {
             matched: number;
+            /** @description Ids that no prediction has */
             unknown: string[];
+            /** @description About which no prediction was made by then */
+            unknown_entities: {
+                model_name: string;
+                entities: components["schemas"]["Entities"];
+            }[];
         };
         /** @description Either the `last` predictions or those in [from, to); absent is the last 500 */
         MonitoringRunRequest: {

@@ -34,6 +34,8 @@ function Served({ of }: { of: Endpoint }) {
       <Verdict>
         <Status of={state(of.last_hour)}>
           Version {of.model_version} ({label(of.model_type)} {of.semantic_version}) answers
+          {state(of.last_hour) === 'attention' &&
+            `, but ${percent(of.last_hour.error_rate)} of requests failed`}
         </Status>
         <span>
           since <When at={of.since} />

@@ -31,21 +31,6 @@ const columns: Column<Endpoint>[] = [
     cell: row => <Status of={state(row.last_hour)} />,
   },
   {
-    key: 'version',
-    header: 'Answers',
-    value: row => row.model_version,
-    cell: row => (
-      <Link
-        to="/models/$name/$version"
-        params={{ name: row.model_name, version: row.model_version }}
-      >
-        version {row.model_version} ({row.semantic_version})
-      </Link>
-    ),
-  },
-  { key: 'type', header: 'Type', value: row => label(row.model_type) },
-  { key: 'since', header: 'Since', value: row => row.since, cell: row => <When at={row.since} /> },
-  {
     key: 'predictions',
     header: 'Predictions',
     unit: 'last hour',
@@ -76,6 +61,21 @@ const columns: Column<Endpoint>[] = [
     value: row => row.last_hour.error_rate,
     cell: row => percent(row.last_hour.error_rate),
   },
+  {
+    key: 'version',
+    header: 'Answers',
+    value: row => row.model_version,
+    cell: row => (
+      <Link
+        to="/models/$name/$version"
+        params={{ name: row.model_name, version: row.model_version }}
+      >
+        version {row.model_version} ({row.semantic_version})
+      </Link>
+    ),
+  },
+  { key: 'type', header: 'Type', value: row => label(row.model_type) },
+  { key: 'since', header: 'Since', value: row => row.since, cell: row => <When at={row.since} /> },
   {
     key: 'memory',
     header: 'Memory',

@@ -18,7 +18,8 @@ import {
 } from '../../ui/atoms';
 import { millis, NONE, percent } from '../../ui/format';
 import { Query } from '../../ui/Query';
-import { Risk, shown, Why } from './Result';
+import { brief, outcome, shown } from './outcome';
+import { Risk, Unexplained, Why } from './Result';
 
 type Detail = Schemas['PredictionDetail'];
 
@@ -28,21 +29,27 @@ export function PredictionPage() {
     <Query of={useQuery(prediction(predictionId))} height={560}>
       {of => (
         <>
-          <Verdict>{outcome(of)}</Verdict>
+          <Verdict>
+            <Status of={outcome(of).state}>{outcome(of).words}</Status>
+          </Verdict>
           <Figures>
-            <Figure
-              label="Probability"
-              note={
-                of.risk_level ? (
-                  <>
-                    <Risk of={of.risk_level} /> risk
-                  </>
-                ) : undefined
-              }
-            >
-              {percent(of.probability)}
+            {typeof of.probability === 'number' && (
+              <Figure
+                label="Probability"
+                note={
+                  of.risk_level ? (
+                    <>
+                      <Risk of={of.risk_level} /> risk
+                    </>
+                  ) : undefined
+                }
+              >
+                {percent(of.probability)}
+              </Figure>
+            )}
+            <Figure label="Prediction">
+              <span title={shown(of.prediction)}>{brief(of.prediction)}</span>
             </Figure>
-            <Figure label="Prediction">{shown(of.prediction)}</Figure>
             <Figure label="Label" note={of.label ? <When at={of.label.time} /> : 'not known yet'}>
               {of.label ? String(of.label.value) : NONE}
             </Figure>
@@ -64,13 +71,7 @@ export function PredictionPage() {
               {of.explanation || of.explanations ? (
                 <Why of={of.explanation ? [of.explanation] : (of.explanations ?? [])} />
               ) : (
-                <Muted>
-                  No explanation of this model is computed at once. Ask for one, with this
-                  prediction’s id:{' '}
-                  <code>
-                    POST /api/v1/models/{of.model_name}/{of.model_version}/explanations
-                  </code>
-                </Muted>
+                <Unexplained model={of.model_name} version={of.model_version} />
               )}
             </Card>
           </Section>
@@ -94,16 +95,6 @@ export function PredictionPage() {
         </>
       )}
     </Query>
-  );
-}
-
-function outcome(of: Detail) {
-  if (!of.label) return <Status of="quiet">The outcome is not known yet</Status>;
-  const right = String(of.label.value) === String(of.prediction);
-  return (
-    <Status of={right ? 'ok' : 'failed'}>
-      {right ? 'The prediction was right' : 'The prediction was wrong'}
-    </Status>
   );
 }
 

@@ -8,6 +8,7 @@ import { When } from '../../ui/atoms';
 import { DataTable } from '../../ui/DataTable';
 import { millis, NONE, percent } from '../../ui/format';
 import { Empty, Query } from '../../ui/Query';
+import { brief, shown } from './outcome';
 import { Risk } from './Result';
 
 type Prediction = Schemas['Prediction'];
@@ -17,7 +18,7 @@ const entity = (row: Prediction) => (row.entities ? Object.values(row.entities).
 const columns: Column<Prediction>[] = [
   {
     key: 'id',
-    header: 'Prediction',
+    header: 'Id',
     value: row => row.prediction_id,
     cell: row => (
       <Link to="/serving/$predictionId" params={{ predictionId: row.prediction_id }}>
@@ -29,10 +30,17 @@ const columns: Column<Prediction>[] = [
   { key: 'version', header: 'Version', numeric: true, value: row => Number(row.model_version) },
   { key: 'route', header: 'Route', value: row => row.route },
   { key: 'entity', header: 'Entity', sparse: true, value: entity },
-  { key: 'prediction', header: 'Class', numeric: true, value: row => row.prediction },
+  {
+    key: 'prediction',
+    header: 'Prediction',
+    numeric: true,
+    value: row => row.prediction,
+    cell: row => <span title={shown(row.prediction)}>{brief(row.prediction)}</span>,
+  },
   {
     key: 'probability',
     header: 'Probability',
+    sparse: true,
     numeric: true,
     value: row => row.probability,
     cell: row => percent(row.probability),
@@ -40,6 +48,7 @@ const columns: Column<Prediction>[] = [
   {
     key: 'risk',
     header: 'Risk',
+    sparse: true,
     value: row => row.risk_level,
     cell: row => (row.risk_level ? <Risk of={row.risk_level} /> : NONE),
   },

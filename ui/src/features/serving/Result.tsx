@@ -2,18 +2,24 @@
 import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../app/api/client';
 import { Waterfall } from '../../charts/Waterfall';
-import { Id, Status } from '../../ui/atoms';
+import { Id, Muted, Status } from '../../ui/atoms';
 import { percent } from '../../ui/format';
 import { Scroll } from '../../ui/Scroll';
+import { brief } from './outcome';
 import s from './serving.module.css';
 
 export function Risk({ of }: { of: Schemas['RiskLevel'] }) {
   return <Status of={of === 'low' ? 'ok' : of}>{of}</Status>;
 }
 
-/** Models that run in Python may answer lists and objects. */
-export function shown(prediction: Schemas['PredictReply']['prediction']) {
-  return typeof prediction === 'object' ? JSON.stringify(prediction) : String(prediction);
+const MOST_CLASSES = 5;
+
+/** The most probable classes, the first of which is the answer. */
+function classes(probabilities: Record<string, number>): string {
+  const sorted = Object.entries(probabilities).sort(([, a], [, b]) => b - a);
+  const named = sorted.slice(0, MOST_CLASSES).map(([name, p]) => `class ${name} ${percent(p)}`);
+  const more = sorted.length - named.length;
+  return [...named, ...(more > 0 ? [`${more} others`] : [])].join(' · ');
 }
 
 export function Result({ of }: { of: Schemas['PredictReply'] }) {
@@ -21,9 +27,10 @@ export function Result({ of }: { of: Schemas['PredictReply'] }) {
     <div role="status" data-testid="prediction-result">
       <p className={s.headline}>
         <strong data-testid="probability">
-          {of.probability === undefined ? shown(of.prediction) : percent(of.probability)}
+          {of.probability === undefined ? brief(of.prediction) : percent(of.probability)}
         </strong>
         {of.probability !== undefined && <span>class {String(of.prediction)}</span>}
+        {of.probabilities && <span>{classes(of.probabilities)}</span>}
         {of.risk_level && (
           <span>
             <Risk of={of.risk_level} /> risk
@@ -44,8 +51,23 @@ export function Result({ of }: { of: Schemas['PredictReply'] }) {
         </Link>{' '}
         <Id of={of.prediction_id} />
       </p>
-      <Why of={of.explanation ? [of.explanation] : (of.explanations ?? [])} />
+      {of.explanation || of.explanations ? (
+        <Why of={of.explanation ? [of.explanation] : (of.explanations ?? [])} />
+      ) : (
+        <Unexplained model={of.model_name} version={of.model_version} />
+      )}
     </div>
+  );
+}
+
+export function Unexplained({ model, version }: { model: string; version: string }) {
+  return (
+    <Muted>
+      No explanation of this model is computed at once. Ask for one, with this prediction’s id:{' '}
+      <code>
+        POST /api/v1/models/{model}/{version}/explanations
+      </code>
+    </Muted>
   );
 }
 
@@ -65,6 +87,7 @@ function Explained({ of }: { of: Schemas['Explanation'] }) {
       <Waterfall
         base={of.base_value}
         logOdds={of.space === 'log_odds'}
+        ofClass={of.class === undefined ? undefined : String(of.class)}
         contributions={of.contributions}
       />
     </Scroll>

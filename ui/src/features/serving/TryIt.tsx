@@ -62,7 +62,10 @@ export function TryIt({ version }: { version: Version }) {
             aria-label="Prediction"
             onSubmit={event => {
               event.preventDefault();
-              const wrong = mode === 'features' && firstError(inputs, texts);
+              const wrong =
+                mode === 'features'
+                  ? firstError(inputs, texts)
+                  : version.entities.find(name => !keys[name]?.trim());
               if (!wrong) predict.mutate();
               else document.getElementById(`input-${wrong}`)?.focus();
             }}
@@ -146,7 +149,9 @@ function EntityFields(props: { names: string[]; keys: Texts; onChange: (keys: Te
   return props.names.map(name => (
     <TextInput
       key={name}
+      id={`input-${name}`}
       size="xs"
+      required
       label={name}
       description="Its features come from the online store"
       value={props.keys[name] ?? ''}
