@@ -107,7 +107,7 @@ public final class PredictionRoutes {
     exchange.answer(logged.added() ? 201 : 200, new PredictReplies.Recorded(logged.id()));
   }
 
-  private record GroundTruth(@Nullable List<Truth> labels) {}
+  private record GroundTruth(@Nullable List<@Nullable Truth> labels) {}
 
   private record Truth(
       @Nullable String predictionId,
@@ -142,10 +142,11 @@ public final class PredictionRoutes {
   }
 
   private void groundTruth(Exchange exchange) throws IOException {
-    List<Truth> given = required("labels", exchange.json(GroundTruth.class).labels);
+    List<@Nullable Truth> given = required("labels", exchange.json(GroundTruth.class).labels);
     List<Labels.Truth> truths = new ArrayList<>();
     for (int i = 0; i < given.size(); i++) {
-      truths.add(given.get(i).truth("labels[" + i + "]"));
+      String field = "labels[" + i + "]";
+      truths.add(required(field, given.get(i)).truth(field));
     }
     Labels.Receipt receipt = labels.record(exchange.caller(), truths);
     exchange.answer(200, PredictReplies.Receipt.of(receipt));
