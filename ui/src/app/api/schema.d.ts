@@ -3174,6 +3174,12 @@ export interface components {
         PredictRequest: {
             features?: components["schemas"]["Features"];
             entities?: components["schemas"]["Entities"];
+            /**
+             * @description Of entities: whether a feature that the online store lacks, or has only from longer ago than its view's `ttl_seconds`, is scored as missing, as it was in training, or refused (422, `missing_features`). An entity that no view knows is 404 either way.
+             * @default score
+             * @enum {string}
+             */
+            missing_features?: "score" | "refuse";
             /** @description Absent or `latest` is what the route serves */
             model_version?: string;
             /** @default false */

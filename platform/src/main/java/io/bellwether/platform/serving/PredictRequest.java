@@ -25,6 +25,16 @@ public record PredictRequest(Subject subject, Optional<String> version, boolean 
   /** Every input of the model by its name. */
   public record Features(Map<String, @Nullable Object> values) implements Subject {}
 
-  /** Key by entity column. */
-  public record Entities(Map<String, String> keys) implements Subject {}
+  /**
+   * Key by entity column.
+   *
+   * @param whole whether an entity of which the online store lacks a feature, or has it only from
+   *     longer ago than its view allows, is refused; else such a feature counts as missing
+   */
+  public record Entities(Map<String, String> keys, boolean whole) implements Subject {
+    /** What the store lacks counts as missing. */
+    public Entities(Map<String, String> keys) {
+      this(keys, false);
+    }
+  }
 }

@@ -28,6 +28,9 @@ record RequestRows(EntityFeatures online) {
       case PredictRequest.Entities keys -> {
         entities = keys.keys();
         features = assemble(caller, model, entities);
+        if (keys.whole()) {
+          requireWhole(model.online(), features);
+        }
       }
     }
     List<Row> encoded = List.of(model.encode(features, "features"));
@@ -45,6 +48,27 @@ record RequestRows(EntityFeatures online) {
     }
     OnlineInputs inputs = model.online();
     return new FeatureValues(inputs.places(), online.get(caller, entities, inputs.sources()));
+  }
+
+  private static void requireWhole(OnlineInputs inputs, Map<String, @Nullable Object> features) {
+    List<InvalidInput.Problem> lacking = new ArrayList<>();
+    inputs
+        .places()
+        .forEach(
+            (name, place) -> {
+              if (features.get(name) == null) {
+                lacking.add(
+                    InvalidInput.Problem.field(
+                        "entities",
+                        name + " is missing",
+                        "a value of " + inputs.sources().get(place),
+                        "materialise the view, or let missing features be scored"));
+              }
+            });
+    if (!lacking.isEmpty()) {
+      throw new InvalidInput(
+          "missing_features", "the online store lacks features of this entity", lacking);
+    }
   }
 
   /**

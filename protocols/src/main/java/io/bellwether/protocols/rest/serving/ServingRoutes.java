@@ -64,22 +64,41 @@ public final class ServingRoutes {
   private record Predict(
       @Nullable JsonNode features,
       @Nullable JsonNode entities,
+      @Nullable String missingFeatures,
       @Nullable String modelVersion,
       @Nullable Boolean explain,
       @Nullable Boolean margin) {
 
     PredictRequest.Subject subject() {
       if (features != null && entities == null) {
+        if (missingFeatures != null) {
+          throw InvalidInput.field(
+              "missing_features",
+              "beside features",
+              "only with entities",
+              "leave it out: every feature is sent, null where it is missing");
+        }
         return new PredictRequest.Features(Scalars.map("features", features));
       }
       if (entities != null && features == null) {
-        return new PredictRequest.Entities(Scalars.keys("entities", entities));
+        return new PredictRequest.Entities(Scalars.keys("entities", entities), refusesMissing());
       }
       throw InvalidInput.field(
           "features",
           features == null ? "absent" : "beside entities",
           "exactly one of features and entities",
           "send the features of the instance, or the keys of its entity");
+    }
+
+    private boolean refusesMissing() {
+      return switch (missingFeatures) {
+        case null -> false;
+        case "score" -> false;
+        case "refuse" -> true;
+        default ->
+            throw InvalidInput.field(
+                "missing_features", missingFeatures, "score or refuse", "send one of them");
+      };
     }
   }
 

@@ -38,6 +38,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +66,8 @@ class ServingRoutesTest {
             ServingRoutesTest::version,
             new ModelFiles().with("m1", 0.1),
             PythonPool.none(),
-            (caller, entities, features) -> List.of(60.0, 300.0),
+            (caller, entities, features) ->
+                Arrays.asList(60.0, "PT0003".equals(entities.get("patient_id")) ? null : 300.0),
             new RouteChanges(),
             log,
             Ids.random(),
@@ -251,6 +253,7 @@ class ServingRoutesTest {
     assertThat(detail.body.at("/label/value").intValue()).isEqualTo(1);
     for (String wrong :
         List.of(
+            "null",
             "{\"label\":1,\"model_name\":\"heart\"}",
             "{\"label\":1,\"entities\":{\"patient_id\":\"PT0001\"}}",
             "{\"label\":1,\"prediction_id\":\"x\",\"predicted_at\":\"2026-01-01T00:00:00Z\"}",
@@ -259,6 +262,33 @@ class ServingRoutesTest {
               post("/api/v1/monitoring/ground-truth", "{\"labels\":[%s]}".formatted(wrong)).status)
           .as(wrong)
           .isEqualTo(422);
+    }
+  }
+
+  @Test
+  void scoresOrRefusesWhatTheOnlineStoreLacks() throws Exception {
+    String ask = "{\"entities\":{\"patient_id\":\"%s\"},\"missing_features\":\"%s\"}";
+    assertThat(post("/ml/heart/predict", ask.formatted("PT0003", "score")).status).isEqualTo(200);
+    assertThat(post("/ml/heart/predict", ask.formatted("PT0001", "refuse")).status).isEqualTo(200);
+    Got refused = post("/ml/heart/predict", ask.formatted("PT0003", "refuse"));
+    assertThat(refused.status).isEqualTo(422);
+    assertThat(refused.body.get("code").textValue()).isEqualTo("missing_features");
+    assertThat(refused.body.at("/errors/0/expected").textValue())
+        .isEqualTo("a value of vitals:chol");
+    assertThat(post("/ml/heart/predict", ask.formatted("PT0001", "guess")).status).isEqualTo(422);
+    String both = "{\"features\":{\"age\":1,\"chol\":2},\"missing_features\":\"refuse\"}";
+    assertThat(post("/ml/heart/predict", both).status).isEqualTo(422);
+  }
+
+  @Test
+  void refusesATimeThatNobodyMeans() throws Exception {
+    Got made = post("/ml/heart/predict", "{\"entities\":{\"patient_id\":\"PT0001\"}}");
+    String id = made.body.get("prediction_id").textValue();
+    for (String time : List.of("+999999999-01-01T00:00:00Z", "-0044-03-15T12:00:00Z", "soon")) {
+      String truth =
+          "{\"labels\":[{\"prediction_id\":\"%s\",\"label\":1,\"time\":\"%s\"}]}"
+              .formatted(id, time);
+      assertThat(post("/api/v1/monitoring/ground-truth", truth).status).as(time).isEqualTo(400);
     }
   }
 
