@@ -152,6 +152,7 @@ function EntityFields(props: { names: string[]; keys: Texts; onChange: (keys: Te
       id={`input-${name}`}
       size="xs"
       required
+      withAsterisk={false}
       label={name}
       description="Its features come from the online store"
       value={props.keys[name] ?? ''}
