@@ -63,7 +63,7 @@ export function Waterfall({ base, contributions, logOdds, ofClass }: Props) {
       <tbody>
         {steps.map(step => (
           <tr key={`${step.kind}:${step.label}`} data-kind={step.kind} data-feature={step.label}>
-            <th scope="row">
+            <th scope="row" title={step.label}>
               {step.kind === 'total' ? total(asProbability, ofClass) : step.label}
             </th>
             <td className={s.right} title={step.exact}>
