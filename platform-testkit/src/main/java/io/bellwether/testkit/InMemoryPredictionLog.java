@@ -15,6 +15,12 @@ import java.util.stream.IntStream;
 /** A prediction log that ends with the test. */
 public final class InMemoryPredictionLog implements PredictionLog {
   private final List<Entry> entries = new ArrayList<>();
+  private final List<Instant> scanned = new ArrayList<>();
+
+  /** From when on each scan read. */
+  public synchronized List<Instant> scanned() {
+    return List.copyOf(scanned);
+  }
 
   @Override
   public synchronized void append(String workspace, List<Prediction> predictions) {
@@ -70,6 +76,7 @@ public final class InMemoryPredictionLog implements PredictionLog {
   @Override
   public synchronized void scan(
       String workspace, String model, Instant from, Instant to, Consumer<Prediction> visitor) {
+    scanned.add(from);
     of(workspace, model).stream()
         .filter(p -> !p.time().isBefore(from) && p.time().isBefore(to))
         .forEach(visitor);

@@ -106,6 +106,24 @@ class LabelsTest {
         .containsExactlyInAnyOrder("PT1-5 1", "PT1-3 1", "PT1-1 0", "PT2-2 0");
   }
 
+  /** A log may hold years. */
+  @Test
+  void readsNoMoreOfTheLogThanItTakesToFindTheDecisions() {
+    List.of(1, 100_000).forEach(n -> log.append("default", ofPatient("PT1", n)));
+    Instant by = Predictions.START.plusSeconds(100_002);
+
+    labels.record(CALLER, List.of(about("PT1", by, 1L)));
+    assertThat(log.scanned()).hasSize(1);
+    assertThat(log.scanned().getFirst()).isAfter(by.minusSeconds(3600));
+
+    labels.record(
+        CALLER, List.of(about("PT1", by, 0L), about("PT1", Predictions.START.plusSeconds(1), 1L)));
+    assertThat(log.scanned()).hasSizeGreaterThan(2);
+    assertThat(labels.predictions(CALLER, "heart", Page.Request.first(9)).items())
+        .extracting(one -> one.prediction().id() + " " + one.label().orElseThrow().value())
+        .containsExactlyInAnyOrder("PT1-100000 0", "PT1-1 1");
+  }
+
   private static Prediction ofPatient(String patient, int n) {
     Prediction any = Predictions.of(patient + "-" + n, "heart", n);
     return new Prediction(

@@ -2,7 +2,10 @@
 package io.bellwether.platform.serving;
 
 import io.bellwether.scoring.Carriers;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -11,10 +14,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the newest decision about each of some entities, by times of their own: in one walk through
- * the log of each model, however many are wanted.
+ * Finds the newest decision about each of some entities, by times of their own: in one walk
+ * backwards through the log of each model, however many are wanted, that ends when all are found.
  */
 final class DecisionsAbout {
+  private static final Duration FIRST_SPAN = Duration.ofHours(1);
+  private static final int LONGER = 4;
+
   /** Between so many records others run. */
   private static final int PART = 256;
 
@@ -41,17 +47,28 @@ final class DecisionsAbout {
   }
 
   void find() {
-    wanted.forEach(
-        (model, byKeys) -> {
-          Instant latest =
-              byKeys.values().stream().map(NavigableMap::lastKey).max(Instant::compareTo).get();
-          log.scan(
-              workspace,
-              model,
-              Instant.EPOCH,
-              latest.plusNanos(1000), // Times are kept to the microsecond.
-              made -> meet(made, byKeys.get(made.entities())));
-        });
+    wanted.forEach(this::find);
+  }
+
+  /** Backwards, in longer and longer spans: most truths are of decisions that are not old. */
+  private void find(
+      String model, Map<Map<String, String>, NavigableMap<Instant, Optional<Prediction>>> byKeys) {
+    Instant latest =
+        byKeys.values().stream().map(NavigableMap::lastKey).max(Instant::compareTo).get();
+    Instant end = latest.plus(1, ChronoUnit.MICROS); // As exactly as times are kept.
+    Duration span = FIRST_SPAN;
+    while (end.isAfter(Instant.EPOCH) && !isFound(byKeys.values())) {
+      Instant begin = end.minus(span);
+      log.scan(workspace, model, begin, end, made -> meet(made, byKeys.get(made.entities())));
+      end = begin;
+      span = span.multipliedBy(LONGER);
+    }
+  }
+
+  /** What is found for an entity's first time counts for its later ones, too. */
+  private static boolean isFound(
+      Collection<NavigableMap<Instant, Optional<Prediction>>> timesOfEach) {
+    return timesOfEach.stream().allMatch(times -> times.firstEntry().getValue().isPresent());
   }
 
   /** Each decision counts for the first of the wanted times that is not before it. */
