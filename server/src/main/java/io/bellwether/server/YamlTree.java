@@ -57,7 +57,7 @@ final class YamlTree {
       case null -> JSON.nullNode();
       case Map<?, ?> map -> {
         ObjectNode object = JSON.objectNode();
-        map.forEach((key, inner) -> object.set(String.valueOf(key), node(inner, depth + 1)));
+        map.forEach((key, inner) -> object.set(name(key), node(inner, depth + 1)));
         yield object;
       }
       case Iterable<?> list -> {
@@ -71,5 +71,13 @@ final class YamlTree {
       case Number number -> JSON.numberNode(number.doubleValue());
       case Object other -> JSON.textNode(other.toString());
     };
+  }
+
+  /** A collection as a key may mean millions of values, too. */
+  private static String name(@Nullable Object key) {
+    if (key instanceof Iterable || key instanceof Map || key instanceof Object[]) {
+      throw new Malformed("YAML with a key that is a collection (expected: a plain value)");
+    }
+    return String.valueOf(key);
   }
 }

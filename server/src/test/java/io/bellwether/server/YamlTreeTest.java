@@ -21,15 +21,29 @@ class YamlTreeTest {
             "{\"a\":[1,2.5,true,null,\"x\"],\"b\":[1,2.5,true,null,\"x\"],\"3\":{\"c\":9999999999}}");
   }
 
-  @Test
-  void whatIsMeantManyTimesIsCounted() {
+  private static String bomb() {
     StringBuilder bomb = new StringBuilder("l0: &l0 [x, x, x]\n");
     for (int level = 1; level <= 16; level++) {
       bomb.append("l%1$d: &l%1$d [*l%2$d, *l%2$d, *l%2$d]\n".formatted(level, level - 1));
     }
-    assertThatThrownBy(() -> tree(bomb.toString()))
+    return bomb.toString();
+  }
+
+  @Test
+  void whatIsMeantManyTimesIsCounted() {
+    assertThatThrownBy(() -> tree(bomb()))
         .isInstanceOf(Malformed.class)
         .hasMessageContaining("more than 200,000 values");
+  }
+
+  @Test
+  void noCollectionIsAKey() {
+    for (String text :
+        new String[] {"? " + bomb().replace("\n", "\n  ") + "\n: 1", "[1, 2]: 3", "{a: b}: 3"}) {
+      assertThatThrownBy(() -> tree(text))
+          .isInstanceOf(Malformed.class)
+          .hasMessageContaining("key that is a collection");
+    }
   }
 
   @Test
