@@ -52,6 +52,7 @@ REFUSED = [
     ({"dataframe_records": {"a": 1}}, "BAD_REQUEST", "dataframe_records"),
     ({"dataframe_split": [1]}, "BAD_REQUEST", "must be a dictionary"),
     ({"dataframe_split": {"columns": COLUMNS}}, "BAD_REQUEST", "must have 'data'"),
+    (split(ROWS, "f0"), "BAD_REQUEST", "dataframe_split.columns: no list"),
     (split([ROWS[0][:3]]), "BAD_REQUEST", "3 values"),
     (split([row[:7] for row in ROWS], COLUMNS[:7]), "INVALID_PARAMETER_VALUE", "rows[0].f7"),
     ("a,b\n1\n1,2,3,4\n", "BAD_REQUEST", "CSV"),

@@ -123,9 +123,7 @@ public final class ModelUploads {
    */
   public ModelVersion upload(Caller caller, String name, Upload upload) {
     Names.check("name", name);
-    if (ModelFile.needsTrial(upload.file)) {
-      trying.run(() -> trials.refusal(upload.file)).ifPresent(ModelUploads::refuse);
-    }
+    requireTrial(upload.file);
     Pipeline pipeline = reading.run(() -> pipeline(upload));
     return store(
         caller, name, pipeline, upload.format, upload.file, upload.description, upload.tags);
@@ -143,9 +141,7 @@ public final class ModelUploads {
       Map<String, String> tags) {
     Names.check("name", name);
     FileBytes file = Objects.requireNonNull(directory.files().get(Pipeline.MODEL_FILE));
-    if (ModelFile.needsTrial(file)) {
-      trying.run(() -> trials.refusal(file)).ifPresent(ModelUploads::refuse);
-    }
+    requireTrial(file);
     Pipeline pipeline = reading.run(() -> read(directory::pipeline));
     Format format = Format.of(pipeline.model());
     return store(caller, name, pipeline, format, file, description, tags);
@@ -176,8 +172,13 @@ public final class ModelUploads {
             stored.contentHash()));
   }
 
-  private static void refuse(String reason) {
-    throw unreadable(reason, "a model that can be read and scored");
+  private void requireTrial(FileBytes file) {
+    if (ModelFile.needsTrial(file)) {
+      Optional<String> refusal = trying.run(() -> trials.refusal(file));
+      if (refusal.isPresent()) {
+        throw unreadable(refusal.get(), "a model that can be read and scored");
+      }
+    }
   }
 
   private static Pipeline pipeline(Upload upload) {

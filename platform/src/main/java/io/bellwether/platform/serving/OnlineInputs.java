@@ -3,6 +3,7 @@ package io.bellwether.platform.serving;
 
 import io.bellwether.scoring.pipeline.InputEncoding;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,6 @@ public record OnlineInputs(Map<String, Integer> places, List<String> sources) {
         ordered.add(source);
       }
     }
-    return new OnlineInputs(places, List.copyOf(ordered));
+    return new OnlineInputs(Collections.unmodifiableMap(places), List.copyOf(ordered));
   }
 }
