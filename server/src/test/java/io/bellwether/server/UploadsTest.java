@@ -226,7 +226,7 @@ class UploadsTest {
 
   /** As XGBClassifier and LGBMClassifier do: their own predict asks for more than one half. */
   @Test
-  void ofTwoEquallyProbableClassesMlflowsScoringAnswersTheFirst() {
+  void ofTwoEquallyProbableClassesTheFirstIsAnswered() {
     String model =
         """
         {"learner": {"attributes": {"scikit_learn": "{\\"_estimator_type\\": \\"classifier\\"}"},
@@ -249,5 +249,12 @@ class UploadsTest {
             {"dataframe_split": {"columns": ["a"], "data": [[0], [1]]}}""");
 
     assertThat(answer.json().path("predictions")).as(answer.text()).hasToString("[0,1]");
+    Reply own = server.post("/ml/tied/predict", "{\"features\": {\"a\": 0}}");
+    assertThat(own.json().path("prediction")).as(own.text()).hasToString("0");
+    assertThat(own.json().path("probability").asDouble()).isEqualTo(0.5);
+    Reply batch = server.post("/ml/tied/batch_predict", "{\"instances\": [{\"a\": 0}]}");
+    assertThat(batch.json().path("predictions").path(0).path("prediction"))
+        .as(batch.text())
+        .hasToString("0");
   }
 }

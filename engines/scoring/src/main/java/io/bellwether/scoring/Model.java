@@ -44,6 +44,22 @@ public interface Model {
     link().apply(margins);
   }
 
+  /**
+   * The log-odds up to which the first of two classes is answered, as its library's classifier
+   * does: it asks for a probability of more than one half, in as many bits as it computes it.
+   */
+  default double tie() {
+    if (link() != Link.LOGIT) {
+      return 0;
+    }
+    return isSinglePrecision() ? 0x1.8p-24 : 0x1.8p-53;
+  }
+
+  /** Whether a margin answers the later one of two classes. */
+  default boolean isPositive(double margin) {
+    return slope() * margin > tie();
+  }
+
   /** The number of margins of a row: one, or one per class. */
   int outputs();
 

@@ -7,16 +7,14 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.bellwether.platform.serving.Answer;
 import io.bellwether.platform.serving.Instances;
 import io.bellwether.platform.serving.LoadedModel;
-import io.bellwether.platform.serving.Outcomes;
 import io.bellwether.platform.serving.Reasons;
 import io.bellwether.platform.serving.Serving;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.Json;
-import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.scoring.Model;
 import io.bellwether.scoring.pipeline.Score;
 import io.bellwether.scoring.remote.RemoteModel;
-import io.bellwether.scoring.trees.TreeEnsemble;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -113,19 +111,14 @@ final class Predictions {
     values.add(row);
   }
 
-  /** Of two classes that are equally probable libraries' estimators answer the first one. */
+  /** An estimator answers of several labels whether the row has each. */
   private Object likeEstimator(Answer answer) {
-    Pipeline pipeline = model().pipeline();
-    boolean single = pipeline.model().isSinglePrecision();
-    return switch (answer.score()) {
-      case Score.Targets labels ->
-          Arrays.stream(labels.values()).mapToObj(value -> value > 0.5 ? 1 : 0).toList();
-      case Score.Binary two when pipeline.model() instanceof TreeEnsemble -> {
-        double probability = single ? (float) two.probability() : two.probability();
-        yield Outcomes.read(pipeline.classes().get(probability > 0.5 ? 1 : 0));
-      }
-      default -> answer.prediction().outcome();
-    };
+    Model own = model().pipeline().model();
+    return answer.score() instanceof Score.Targets labels
+        ? Arrays.stream(labels.margins())
+            .mapToObj(margin -> own.isPositive(margin) ? 1 : 0)
+            .toList()
+        : answer.prediction().outcome();
   }
 
   /**

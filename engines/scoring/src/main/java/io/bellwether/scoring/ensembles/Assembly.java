@@ -232,17 +232,17 @@ final class Assembly {
 
   private Combination combination(List<Seat> seats) {
     return switch (file.kind()) {
-      case AVERAGE, WEIGHTED -> mean(seats, file.space(), false);
+      case AVERAGE, WEIGHTED -> mean(seats, file.space());
       case VOTE ->
           file.ballot() == Ballot.SOFT
-              ? mean(seats, Space.PROBABILITY, true)
+              ? mean(seats, Space.PROBABILITY)
               : new Combination.Majority(first.task(), first.classes().size(), weights());
       case STACKING -> stack();
       case CASCADE ->
           new Combination.Cascade(
               file.members().stream().flatMap(member -> member.sureness().stream()).toList());
       case PIPELINE ->
-          first.model().explains() ? mean(seats, Space.MARGIN, false) : new Combination.Only();
+          first.model().explains() ? mean(seats, Space.MARGIN) : new Combination.Only();
     };
   }
 
@@ -250,7 +250,7 @@ final class Assembly {
     return file.members().stream().mapToDouble(member -> member.weight().orElse(1)).toArray();
   }
 
-  private Combination mean(List<Seat> seats, Space space, boolean firstOfEqual) {
+  private Combination mean(List<Seat> seats, Space space) {
     Link link = seats.getFirst().link();
     for (int i = 0; space == Space.MARGIN && i < seats.size(); i++) {
       if (seats.get(i).link() != link) {
@@ -263,7 +263,7 @@ final class Assembly {
     double[] weights = weights();
     double sum = Arrays.stream(weights).sum();
     double[] shares = Arrays.stream(weights).map(weight -> weight / sum).toArray();
-    return new Combination.Mean(first.task(), space, link, shares, firstOfEqual);
+    return new Combination.Mean(first.task(), space, link, shares);
   }
 
   private Combination stack() {

@@ -31,10 +31,8 @@ sealed interface Combination {
    *
    * @param weights one for each member, of sum 1
    * @param link of the margins, if they are what is combined
-   * @param firstOfEqual whether of equally probable classes the first is answered, of two too
    */
-  record Mean(Task task, Space space, Link link, double[] weights, boolean firstOfEqual)
-      implements Combination {
+  record Mean(Task task, Space space, Link link, double[] weights) implements Combination {
     @Override
     public List<Score> scores(List<Seat> seats, List<Row> rows) {
       List<double[]> sums = new ArrayList<>(rows.size());
@@ -60,12 +58,10 @@ sealed interface Combination {
     }
 
     private Score score(double[] sums) {
-      Score score =
-          switch (space) {
-            case PROBABILITY -> Scores.ofProbabilities(task, sums);
-            case MARGIN -> Scores.ofMargins(task, link, sums);
-          };
-      return firstOfEqual ? Scores.firstOfEqual(score) : score;
+      return switch (space) {
+        case PROBABILITY -> Scores.ofProbabilities(task, sums);
+        case MARGIN -> Scores.ofMargins(task, link, sums);
+      };
     }
   }
 

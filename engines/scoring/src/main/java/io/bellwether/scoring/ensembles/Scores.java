@@ -11,10 +11,7 @@ import java.util.Arrays;
 final class Scores {
   private Scores() {}
 
-  /**
-   * Of probabilities or a value. Two classes: the positive one is predicted if it is at least as
-   * probable; several: the first of the most probable ones.
-   */
+  /** Of probabilities or a value; of classes that are equally probable the first is predicted. */
   static Score ofProbabilities(Task task, double[] values) {
     return switch (task) {
       case BINARY -> {
@@ -37,13 +34,6 @@ final class Scores {
       case MULTICLASS -> new Score.Multiclass(margins, answers);
       case TARGETS, OTHER -> throw new IllegalArgumentException("no single number");
     };
-  }
-
-  /** The same, but of classes that are equally probable the first is predicted, of two too. */
-  static Score firstOfEqual(Score score) {
-    return score instanceof Score.Binary(double margin, double probability, int _)
-        ? new Score.Binary(margin, probability, probability > 0.5 ? 1 : 0)
-        : score;
   }
 
   /** The same with margins that are numbers, also of classes that are certain or impossible. */

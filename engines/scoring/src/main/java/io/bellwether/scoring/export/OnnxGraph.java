@@ -212,8 +212,8 @@ public final class OnnxGraph {
           graph.output(answers, "prediction", Element.DOUBLE, model.outputs());
       case BINARY -> {
         String one = graph.constant(Element.DOUBLE, 1);
-        String half = graph.constant(Element.DOUBLE, 0.5);
-        String place = graph.cast(graph.step("GreaterOrEqual", answers, half), Element.INT64);
+        String tie = graph.constant(Element.DOUBLE, model.tie());
+        String place = graph.cast(graph.step("Greater", scaled, tie), Element.INT64);
         label(place);
         String both = joined(List.of(graph.step("Sub", one, answers), answers));
         graph.output(both, "probabilities", Element.DOUBLE, 2);

@@ -78,6 +78,12 @@ public record LinearModel(
     };
   }
 
+  /** {@inheritDoc} Scikit-learn's linear classifiers ask for a margin above 0. */
+  @Override
+  public double tie() {
+    return 0;
+  }
+
   @Override
   public int outputs() {
     return coef.length;

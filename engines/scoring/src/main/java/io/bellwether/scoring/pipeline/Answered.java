@@ -70,7 +70,10 @@ public record Answered(Score score, double[] own) {
     model.answers(answers);
     return new Answered(
         switch (model.task()) {
-          case BINARY -> new Score.Binary(margins[0], answers[0]);
+          case BINARY -> {
+            int predicted = model.isPositive(margins[0]) ? 1 : 0;
+            yield new Score.Binary(margins[0], answers[0], predicted);
+          }
           case REGRESSION -> new Score.Regression(margins[0], answers[0]);
           case MULTICLASS -> new Score.Multiclass(margins, answers);
           case TARGETS -> new Score.Targets(margins, answers);

@@ -13,9 +13,9 @@ public sealed interface Score {
    * @param predicted 1 for the positive class, else 0
    */
   record Binary(double margin, double probability, int predicted) implements Score {
-    /** The positive class is predicted if it is at least as probable. */
+    /** The more probable class is predicted, of equally probable ones the first. */
     public Binary(double margin, double probability) {
-      this(margin, probability, probability >= 0.5 ? 1 : 0);
+      this(margin, probability, probability > 0.5 ? 1 : 0);
     }
   }
 
