@@ -20,7 +20,11 @@ final class PrometheusMetrics implements Metrics {
   private final Map<String, Histogram> histograms = new HashMap<>();
 
   PrometheusMetrics() {
-    counter("model_predictions_total", "Predictions", "model_name", "status");
+    counter(
+        "model_predictions_total",
+        "Predictions: success; requests: error, rejected as wrong",
+        "model_name",
+        "status");
     counter("cloud_events_total", "Events to serving.events_url: sent, failed, dropped", "status");
     counter(
         "model_requests_refused_total",

@@ -198,8 +198,9 @@ class ServingTest {
                     .extracting(InvalidInput.Problem::field)
                     .containsExactlyInAnyOrder("features.age", "features.chol", "features.weight"));
     assertThat(log.list("default", Page.Request.first(1)).items()).isEmpty();
-    assertThat(metrics).containsExactly("model_predictions_total[heart, error]");
-    assertThat(serving.lastHour(CALLER, "heart").errorRate()).contains(1.0);
+    assertThat(metrics).containsExactly("model_predictions_total[heart, rejected]");
+    assertThat(serving.lastHour(CALLER, "heart").failed()).isZero();
+    assertThat(serving.totals(CALLER).getFirst().failed()).isEqualTo(1);
   }
 
   @Test

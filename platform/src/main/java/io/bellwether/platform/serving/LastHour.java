@@ -24,7 +24,7 @@ public record LastHour(List<Minute> minutes, Latency latency) {
    * @param start of the minute
    * @param predictions one request may ask for many
    * @param answered requests that got predictions
-   * @param failed requests that got none
+   * @param failed requests that got none through the server, not what was wrong with them
    */
   public record Minute(
       Instant start, long predictions, long answered, long failed, Latency latency) {}

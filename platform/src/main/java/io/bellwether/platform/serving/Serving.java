@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -171,18 +170,22 @@ public final class Serving {
     return counted(caller, chosen, () -> admission.during(caller.workspace(), model, predictions));
   }
 
-  private int counted(Caller caller, Chosen chosen, IntSupplier predictions) {
+  private int counted(Caller caller, Chosen chosen, Supplier<Integer> predictions) {
     long start = System.nanoTime();
     ServedVersion version = chosen.model().version();
     try {
-      int made = predictions.getAsInt();
+      int made = predictions.get();
       totals.answered(
           caller.workspace(), version, made, System.nanoTime() - start, clock.instant());
       traffic.answered(caller.workspace(), version.model(), clock.instant());
       return made;
     } catch (RuntimeException e) {
       totals.failed(caller.workspace(), version, System.nanoTime() - start);
-      failed(caller, version.model());
+      if (e instanceof PlatformException told && !told.isFailure()) {
+        metrics.increment("model_predictions_total", version.model(), "rejected");
+      } else {
+        failed(caller, version.model());
+      }
       throw e;
     }
   }
@@ -201,11 +204,10 @@ public final class Serving {
       String name = version.get();
       boolean exact = name.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
       return new Chosen(models.get(caller, model, name), exact ? BY_VERSION : name);
-    } catch (Unavailable e) {
-      failed(caller, model);
-      throw e;
-    } catch (TimedOut e) {
-      admission.late(model);
+    } catch (Unavailable | TimedOut e) {
+      if (e instanceof TimedOut) {
+        admission.late(model);
+      }
       failed(caller, model);
       throw e;
     }

@@ -27,4 +27,20 @@ public abstract sealed class PlatformException extends RuntimeException
   public final String code() {
     return code;
   }
+
+  /** Whether it is the server that failed; else the caller asked for what is refused. */
+  public final boolean isFailure() {
+    return switch (this) {
+      case TimedOut _, Unavailable _ -> true;
+      case AlreadyExists _,
+          Conflict _,
+          InvalidInput _,
+          Malformed _,
+          NotAllowed _,
+          NotAuthenticated _,
+          NotFound _,
+          TooManyAttempts _ ->
+          false;
+    };
+  }
 }
