@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellwether.server.RunningServer.Reply;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Open Inference and V1: repeats and large requests. */
 class InferenceTest {
@@ -161,5 +168,36 @@ class InferenceTest {
 
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.json().path("error").asText()).contains("outputs: more than");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/ml/risk/predict, detail",
+    "/ml/risk/invocations, message",
+    "/v1/models/risk:predict, error",
+    "/v2/models/risk/infer, error",
+    "/api/2.0/mlflow/experiments/create, detail",
+    "/api/v1/datasets/d, detail",
+  })
+  void bodiesAreUnpackedAsTheySay(String path, String message) throws IOException {
+    Reply unknown = server.with("Content-Encoding", "br").post(path, "{}");
+    assertThat(unknown.status()).as(unknown.text()).isEqualTo(415);
+    assertThat(unknown.json().path(message).asText())
+        .isEqualTo("Content-Encoding: br (expected: identity, gzip or deflate)");
+    if (path.startsWith("/api/")) {
+      return;
+    }
+    Reply plain = server.with("Content-Encoding", "gzip").post(path, "{}");
+    assertThat(plain.status()).as(plain.text()).isEqualTo(400);
+    assertThat(plain.json().path(message).asText())
+        .isEqualTo(
+            "Content-Encoding: gzip, and the body is no gzip (expected: what the header says)");
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(packed)) {
+      String rows = path.startsWith("/v2") ? tensor("") : "{\"instances\": [[1, 2]]}";
+      String body = path.endsWith("/predict") ? "{\"features\": {\"a\": 1, \"b\": 2}}" : rows;
+      out.write(body.getBytes(StandardCharsets.UTF_8));
+    }
+    ok(server.with("Content-Encoding", "GZIP").post(path, packed.toByteArray()));
   }
 }

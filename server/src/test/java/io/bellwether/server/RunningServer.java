@@ -85,6 +85,10 @@ final class RunningServer implements AutoCloseable {
             .build());
   }
 
+  Reply post(String path, byte[] body) {
+    return send(json(path).POST(BodyPublishers.ofByteArray(body)).build());
+  }
+
   Reply patch(String path, String body) {
     return send(json(path).method("PATCH", BodyPublishers.ofString(body)).build());
   }

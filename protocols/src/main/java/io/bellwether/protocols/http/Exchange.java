@@ -228,14 +228,10 @@ public final class Exchange {
     return made;
   }
 
-  /** The whole body, which has to be small. */
+  /** The whole body, unpacked, which has to be small. */
   public byte[] bytes() throws IOException {
     if (body == null) {
-      byte[] read = read(stream());
-      if (read.length > MAX_JSON_BYTES) {
-        throw new BodyTooLarge(MAX_JSON_BYTES);
-      }
-      body = read;
+      body = PackedBody.unpack(this, read(stream()), MAX_JSON_BYTES);
     }
     return body;
   }

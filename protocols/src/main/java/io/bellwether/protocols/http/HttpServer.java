@@ -100,7 +100,7 @@ public final class HttpServer implements AutoCloseable {
             .addConnectionSelector(
                 Http1ConnectionSelector.builder().config(Http1Config.create()).build())
             .addConnectionSelector(http2)
-            .contentEncoding(encoding -> encoding.addContentEncoding(new PackedBodies()))
+            .contentEncoding(new PackedBodies())
             .directHandlers(
                 all -> all.addHandler(DirectHandler.EventType.BAD_REQUEST, this::refuse))
             .routing(HttpRouting.builder().any(this::handle))
@@ -166,6 +166,7 @@ public final class HttpServer implements AutoCloseable {
         exchange.readmit();
         checkWorkspace(exchange.caller().workspace());
         exchange.matched(found.names());
+        PackedBody.packing(exchange); // Before somebody reads it.
         checkModel(exchange, found.names());
         idempotency.handle(exchange, found.route(), found.api().errors());
       }

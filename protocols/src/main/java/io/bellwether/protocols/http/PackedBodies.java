@@ -1,48 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.protocols.http;
 
+import io.helidon.http.Headers;
 import io.helidon.http.encoding.ContentDecoder;
 import io.helidon.http.encoding.ContentEncoder;
-import io.helidon.http.encoding.ContentEncoding;
-import java.util.Set;
+import io.helidon.http.encoding.ContentEncodingContext;
+import io.helidon.http.encoding.ContentEncodingContextConfig;
 
 /**
- * Lets packed request bodies through as they are: a route that takes them unpacks them itself,
- * within its own limit.
+ * Lets packed request bodies through as they are: they are unpacked within the limits of their
+ * routes, and what is not known is told in the form of their protocol.
  */
-final class PackedBodies implements ContentEncoding {
+final class PackedBodies implements ContentEncodingContext {
   @Override
-  public Set<String> ids() {
-    return Set.of("gzip", "deflate");
-  }
-
-  @Override
-  public boolean supportsEncoding() {
+  public boolean contentEncodingEnabled() {
     return false;
   }
 
   @Override
-  public boolean supportsDecoding() {
+  public boolean contentDecodingEnabled() {
     return true;
   }
 
   @Override
-  public ContentDecoder decoder() {
-    return ContentDecoder.NO_OP;
+  public boolean contentEncodingSupported(String encoding) {
+    return false;
   }
 
   @Override
-  public ContentEncoder encoder() {
+  public boolean contentDecodingSupported(String encoding) {
+    return true;
+  }
+
+  @Override
+  public ContentEncoder encoder(String encoding) {
     return ContentEncoder.NO_OP;
   }
 
   @Override
-  public String name() {
-    return "packed";
+  public ContentDecoder decoder(String encoding) {
+    return ContentDecoder.NO_OP;
   }
 
   @Override
-  public String type() {
-    return "packed";
+  public ContentEncoder encoder(Headers headers) {
+    return ContentEncoder.NO_OP;
+  }
+
+  @Override
+  public ContentEncodingContextConfig prototype() {
+    return ContentEncodingContextConfig.create();
   }
 }

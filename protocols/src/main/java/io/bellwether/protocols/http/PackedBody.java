@@ -9,45 +9,57 @@ import java.util.Optional;
 
 /** Bodies that are packed on their way, both ways. */
 public final class PackedBody {
-  private static final int MOST_BYTES = 32 << 20;
+  private static final String ENCODING = "Content-Encoding";
 
   private PackedBody() {}
-
-  /** The body, unpacked. */
-  public static byte[] read(Exchange exchange) throws IOException {
-    return read(exchange, MOST_BYTES);
-  }
 
   /**
    * The body, unpacked.
    *
-   * @throws BodyTooLarge if it has more bytes than {@code most}, packed or not
+   * @throws BodyTooLarge if it has more bytes than {@code most}
    */
   public static byte[] read(Exchange exchange, int most) throws IOException {
     byte[] body = exchange.bytes();
     if (body.length > most) {
       throw new BodyTooLarge(most);
     }
-    Optional<String> encoding = exchange.header("Content-Encoding");
-    if (encoding.isEmpty()) {
+    return body;
+  }
+
+  /**
+   * What the bytes of a request are, unpacked as it says.
+   *
+   * @throws BodyTooLarge if they are more than {@code most}, packed or not
+   * @throws Malformed if they are not packed as it says
+   */
+  static byte[] unpack(Exchange exchange, byte[] body, int most) throws IOException {
+    if (body.length > most) {
+      throw new BodyTooLarge(most);
+    }
+    Optional<Packing> packing = packing(exchange);
+    if (packing.isEmpty()) {
       return body;
     }
-    if (encoding.get().equalsIgnoreCase("identity")) {
-      return body;
-    }
-    Packing packing =
-        Packing.of(encoding.get())
-            .orElseThrow(
-                () ->
-                    new Malformed(
-                        "Content-Encoding: %s (expected: gzip or deflate)"
-                            .formatted(encoding.get())));
     try {
-      return packing.unpack(body, most, exchange::read);
+      return packing.get().unpack(body, most, exchange::read);
     } catch (IOException e) {
       throw new Malformed(
-          "the body is no %s (expected: what Content-Encoding says)".formatted(packing.label()));
+          "Content-Encoding: %1$s, and the body is no %1$s (expected: what the header says)"
+              .formatted(packing.get().label()));
     }
+  }
+
+  /**
+   * How the body is packed.
+   *
+   * @throws UnknownEncoding if that is not known here
+   */
+  static Optional<Packing> packing(Exchange exchange) {
+    return exchange
+        .header(ENCODING)
+        .map(String::strip)
+        .filter(label -> !label.isEmpty() && !label.equalsIgnoreCase("identity"))
+        .map(label -> Packing.of(label).orElseThrow(() -> new UnknownEncoding(label)));
   }
 
   /** Answers, packed if that is worth it, the client takes it, and it is not kept for a repeat. */
@@ -59,7 +71,7 @@ public final class PackedBody {
       exchange.answer(200, contentType, body);
       return;
     }
-    exchange.answerHeader("Content-Encoding", packing.get().label());
+    exchange.answerHeader(ENCODING, packing.get().label());
     exchange.answer(200, contentType, packing.get().pack(body));
   }
 

@@ -19,6 +19,8 @@ public enum Packing {
   GZIP,
   DEFLATE;
 
+  static final String KNOWN = "identity, gzip or deflate";
+
   /** Below it packing saves no packet. */
   public static final int WORTH_PACKING = 1024;
 

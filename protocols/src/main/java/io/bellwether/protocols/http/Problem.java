@@ -50,6 +50,7 @@ public record Problem(
   /** Answers whatever a handler threw. */
   public static void answer(Exchange exchange, Exception error) {
     switch (error) {
+      case UnknownEncoding _ -> exchange.answerHeader("Accept-Encoding", "gzip, deflate");
       case Unavailable later -> exchange.answerHeader("Retry-After", "" + later.seconds());
       case TooManyAttempts wait -> exchange.answerHeader("Retry-After", "" + wait.seconds());
       case NotAuthenticated _ -> exchange.answerHeader("WWW-Authenticate", CHALLENGE);
@@ -67,6 +68,7 @@ public record Problem(
       case PlatformException refusal -> of(refusal, requestId);
       case BodyTooLarge large -> of(413, "body_too_large", large.getMessage(), requestId);
       case WrongMethod wrong -> of(405, "method_not_allowed", wrong.getMessage(), requestId);
+      case UnknownEncoding unknown -> of(415, "unknown_encoding", unknown.getMessage(), requestId);
       default ->
           of(
               500,

@@ -35,7 +35,7 @@ final class InferRoutes {
   }
 
   private void infer(Exchange exchange, Optional<String> version) throws IOException {
-    byte[] body = PackedBody.read(exchange);
+    byte[] body = exchange.bytes();
     InferRequest request = InferRequestReader.read(body, jsonLength(exchange, body.length));
     if (request.wantsBytes() && exchange.header(Idempotency.HEADER).isPresent()) {
       throw new Malformed(

@@ -14,6 +14,7 @@ import io.bellwether.platform.shared.TooManyAttempts;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.protocols.http.BodyTooLarge;
 import io.bellwether.protocols.http.Exchange;
+import io.bellwether.protocols.http.UnknownEncoding;
 import io.bellwether.protocols.http.WrongMethod;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -46,6 +47,7 @@ final class InferenceErrors {
       case PlatformException refusal -> status(refusal);
       case BodyTooLarge _ -> 413;
       case WrongMethod _ -> 405;
+      case UnknownEncoding _ -> 415;
       default -> 500;
     };
   }
@@ -56,6 +58,7 @@ final class InferenceErrors {
       case PlatformException refusal -> message(refusal);
       case BodyTooLarge large -> large.getMessage() + "";
       case WrongMethod wrong -> wrong.getMessage() + "";
+      case UnknownEncoding unknown -> unknown.getMessage() + "";
       default -> {
         String requestId = exchange.caller().requestId();
         LOG.log(System.Logger.Level.ERROR, "request " + requestId + " failed", error);

@@ -105,7 +105,7 @@ public final class MlflowScoring {
       exchange.answerText(415, refusal.get());
       return;
     }
-    byte[] body = PackedBody.read(exchange);
+    byte[] body = exchange.bytes();
     Frame frame = type[0].strip().equals("text/csv") ? Csv.read(body) : json(body);
     Predictions predictions =
         Predictions.of(serving, exchange.caller(), exchange.pathName("model"), frame, true, false);

@@ -15,6 +15,7 @@ import io.bellwether.platform.shared.TooManyAttempts;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.protocols.http.BodyTooLarge;
 import io.bellwether.protocols.http.Exchange;
+import io.bellwether.protocols.http.UnknownEncoding;
 import io.bellwether.protocols.http.WrongMethod;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ final class ScoringErrors {
             case Unavailable _ -> "TEMPORARILY_UNAVAILABLE";
             case TimedOut _ -> "DEADLINE_EXCEEDED";
           };
-      case BodyTooLarge _, WrongMethod _ -> "BAD_REQUEST";
+      case BodyTooLarge _, WrongMethod _, UnknownEncoding _ -> "BAD_REQUEST";
       default -> "INTERNAL_ERROR";
     };
   }

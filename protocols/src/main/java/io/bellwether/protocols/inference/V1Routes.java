@@ -54,7 +54,7 @@ final class V1Routes {
   }
 
   private void predict(Exchange exchange, boolean explain) throws IOException {
-    Frame frame = frame(JsonValues.read(PackedBody.read(exchange)));
+    Frame frame = frame(JsonValues.read(exchange.bytes()));
     if (frame.rows().isEmpty()) {
       throw new Malformed("instances: none (expected: at least one row)");
     }

@@ -16,6 +16,7 @@ import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.protocols.http.BodyTooLarge;
 import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.Problem;
+import io.bellwether.protocols.http.UnknownEncoding;
 import io.bellwether.protocols.http.WrongMethod;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,8 @@ final class Errors {
       }
       case NotAllowed refused when refused.code().equals("permission_denied") ->
           exchange.answerText(403, "Permission denied");
-      case WrongMethod _ -> Problem.answer(exchange, error); // MLflow answers it with a page.
+      // MLflow answers it with a page.
+      case WrongMethod _, UnknownEncoding _ -> Problem.answer(exchange, error);
       default -> answerJson(exchange, error);
     }
   }

@@ -9,7 +9,6 @@ import io.bellwether.platform.tracing.Span;
 import io.bellwether.platform.tracing.TraceSpans;
 import io.bellwether.platform.tracing.Traces;
 import io.bellwether.protocols.http.Exchange;
-import io.bellwether.protocols.http.PackedBody;
 import io.bellwether.protocols.http.Route;
 import io.bellwether.protocols.mlflow.OtlpSpans.Received;
 import java.io.IOException;
@@ -48,7 +47,7 @@ final class OtlpCalls {
     }
     try {
       boolean json = isJson(exchange);
-      byte[] body = PackedBody.read(exchange);
+      byte[] body = exchange.bytes();
       List<Received> received = OtlpSpans.read(json ? OtlpJson.protobuf(body) : body);
       if (received.isEmpty()) {
         throw new Malformed("Invalid OpenTelemetry format - no spans found");
