@@ -257,4 +257,45 @@ class UploadsTest {
         .as(batch.text())
         .hasToString("0");
   }
+
+  @Test
+  void aNameThatIsEmptyOrThereTwiceIsRefused() {
+    String model =
+        """
+        {"kind": "linear", "features": ["a", ""], "coef": [[1, 2]], "intercept": [3], "link": "logit"}
+        """;
+
+    Reply empty = server.upload("/api/v1/models/no/versions", "{\"format\": \"linear\"}", model);
+    assertThat(empty.status()).isEqualTo(422);
+    assertThat(empty.text()).contains("model: the name of feature 1 is empty");
+
+    String learner = "\"learner\": {\"learner_model_param\": {\"num_feature\": \"1\"}}";
+    String twice = "{%s, %s}".formatted(learner, learner);
+    Reply again = server.upload("/api/v1/models/no/versions", "{\"format\": \"xgboost\"}", twice);
+    assertThat(again.status()).isEqualTo(422);
+    assertThat(again.text()).contains("learner: twice (expected: each name once in an object)");
+  }
+
+  @Test
+  void theIndexOfAFrameHasANameForEachRow() {
+    upload("value", "identity", "[[1, 2]]", "[3]");
+    server.post("/api/v1/models/value/1/promote", "{\"alias\": \"champion\"}");
+    for (String index : List.of("[0]", "[]", "5", "\"ab\"")) {
+      Reply wrong = split(index);
+      assertThat(wrong.status()).as(index).isEqualTo(400);
+      assertThat(wrong.text())
+          .contains("dataframe_split.index: ", "(expected: 2, one for each row)");
+    }
+    for (String index : List.of("[0, 1]", "[\"x\", \"x\"]", "null")) {
+      assertThat(split(index).status()).as(index).isEqualTo(200);
+    }
+  }
+
+  private Reply split(String index) {
+    return server.post(
+        "/ml/value/invocations",
+        """
+        {"dataframe_split": {"columns": ["a", "b"], "data": [[0, 1], [1, 1]], "index": %s}}"""
+            .formatted(index));
+  }
 }

@@ -186,6 +186,27 @@ class ExplanationsTest {
   }
 
   @Test
+  void whatIsWantedIsRefusedByMethodsThatLookForNothing() {
+    String id = predict(60, 300);
+    for (String field : List.of("target", "actionable", "immutable")) {
+      Wanted wanted =
+          new Wanted(
+              field.equals("actionable") ? List.of("age") : List.of(),
+              field.equals("immutable") ? List.of("age") : List.of(),
+              field.equals("target") ? Optional.of(0L) : Optional.empty(),
+              Optional.empty(),
+              Optional.empty());
+      ExplanationRequest request =
+          new ExplanationRequest(
+              List.of(id), Optional.of(Method.LIME), Optional.empty(), Adverse.HIGHER, 42, wanted);
+
+      assertThatThrownBy(() -> explain(request))
+          .isInstanceOf(InvalidInput.class)
+          .hasMessageContaining(field + ": beside the method lime (expected: only with count");
+    }
+  }
+
+  @Test
   void whatCannotBeExplainedIsSaidWithItsField() {
     String id = predict(60, 300);
 

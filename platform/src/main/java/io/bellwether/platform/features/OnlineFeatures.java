@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -158,10 +160,27 @@ public final class OnlineFeatures {
       isKnown |= value.status() != Status.NOT_FOUND;
       values.add(value.status() == Status.PRESENT ? value.value() : null);
     }
+    requireKeys(entities, views);
     if (!isKnown) {
       throw new NotFound("entity", entities.toString());
     }
     return values;
+  }
+
+  /** A key that no view asks for is a mistake, or somebody expects that it decides something. */
+  private static void requireKeys(Map<String, String> entities, Map<String, Rows> views) {
+    Set<String> asked = new TreeSet<>();
+    views.values().forEach(rows -> asked.addAll(rows.view.view.definition().entities()));
+    entities.forEach(
+        (column, key) -> {
+          if (!asked.contains(column)) {
+            throw InvalidInput.field(
+                "entities." + column,
+                key,
+                "no such key: the features are those of " + asked,
+                "leave it out");
+          }
+        });
   }
 
   /** A model's features are the same texts in each request. */

@@ -247,6 +247,11 @@ public final class ModelUploads {
   }
 
   private static List<Content.Input> inputs(Pipeline pipeline) {
+    int nameless = pipeline.inputs().stream().map(input -> input.name()).toList().indexOf("");
+    if (nameless >= 0) {
+      throw unreadable(
+          "the name of feature %d is empty".formatted(nameless), "a name for every feature");
+    }
     return pipeline.inputs().stream()
         .map(
             input ->

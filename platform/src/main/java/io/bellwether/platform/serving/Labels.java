@@ -85,6 +85,9 @@ public final class Labels {
    * @throws InvalidInput if a label is nothing that the model can answer; then none is kept
    */
   public Receipt record(Caller caller, List<Truth> truths) {
+    if (truths.isEmpty()) {
+      throw InvalidInput.field("labels", "[]", "at least one label", "send what came true");
+    }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     List<Optional<Prediction>> predictions = predictions(caller, truths, now);
     List<Label> labels = new ArrayList<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.tabular.ColumnType;
@@ -94,6 +95,17 @@ class OnlineFeaturesTest {
     for (int i = 0; i < 3; i++) {
       assertThatThrownBy(() -> income(features)).isInstanceOf(NotFound.class);
     }
+  }
+
+  @Test
+  void aKeyThatNoViewHasIsRefused() {
+    OnlineFeatures features = features(() -> Optional.of(view()));
+    Map<String, String> keys = Map.of("id", "7", "idd", "8");
+
+    assertThatThrownBy(() -> features.ofEntity(CALLER, keys, List.of("people:income")))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContaining(
+            "entities.idd: 8 (expected: no such key: the features are those of [id])");
   }
 
   private static List<@Nullable Object> income(OnlineFeatures features) {

@@ -177,6 +177,7 @@ public final class MlflowScoring {
               .formatted(split.keySet()));
     }
     Frame frame = Frame.rows("dataframe_split.data", split.get("data"));
+    checkIndex(split.get("index"), frame.rows().size());
     if (split.get("columns") == null) {
       return frame;
     }
@@ -186,5 +187,14 @@ public final class MlflowScoring {
     List<String> names = new ArrayList<>();
     columns.forEach(name -> names.add(String.valueOf(name)));
     return new Frame(Optional.of(names), frame.rows(), false);
+  }
+
+  /** The rows' names are not used, and a wrong number of them is refused, as by MLflow. */
+  private static void checkIndex(@Nullable Object index, int rows) {
+    if (index != null && !(index instanceof List<?> names && names.size() == rows)) {
+      String found = index instanceof List<?> names ? names.size() + " names" : "no list";
+      throw new Malformed(
+          "dataframe_split.index: %s (expected: %d, one for each row)".formatted(found, rows));
+    }
   }
 }

@@ -9,7 +9,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,10 @@ public final class PullReader {
   /** One level of nesting that the reader is in. */
   private static final class Frame {
     final boolean list;
+
+    /** Of an object's members so far. */
+    final Set<String> names = new HashSet<>();
+
     String name = "";
     int index = -1;
 
@@ -97,7 +103,9 @@ public final class PullReader {
     path.add(new Frame(false));
   }
 
-  /** The name of the next member, or {@code null} once the object ends. */
+  /**
+   * The name of the next member, which the object has once, or {@code null} once the object ends.
+   */
   public @Nullable String nextName() {
     if (token == Token.OBJECT_END) {
       path.removeLast();
@@ -106,7 +114,11 @@ public final class PullReader {
     }
     require(Token.NAME);
     String name = text();
-    path.getLast().name = name;
+    Frame object = path.getLast();
+    object.name = name;
+    if (!object.names.add(name)) {
+      throw refuse("twice", "each name once in an object");
+    }
     advance();
     return name;
   }

@@ -5,6 +5,7 @@ import io.bellwether.platform.serving.LoadedModel;
 import io.bellwether.platform.serving.Prediction;
 import io.bellwether.platform.serving.ServedVersion;
 import io.bellwether.platform.serving.Serving;
+import io.bellwether.platform.serving.explanations.ExplanationRequest.Wanted;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Conflict;
 import io.bellwether.platform.shared.InvalidInput;
@@ -65,6 +66,7 @@ public final class Explanations {
     LoadedModel loaded = serving.version(caller, model, name);
     Method method = request.method().orElseGet(() -> Method.of(loaded.pipeline().model()));
     check(method, loaded.pipeline());
+    checkWanted(method, request.wanted());
     checkData(caller, method);
     request.check(contributions(loaded.pipeline()));
     Baseline.Kind kind = baseline(method, loaded.pipeline(), request.baseline());
@@ -142,6 +144,23 @@ public final class Explanations {
               .formatted(inputs, Method.MOST_INPUTS),
           "serve the model in its library's own format, which is explained exactly");
     }
+  }
+
+  private static void checkWanted(Method method, Wanted wanted) {
+    if (method == Method.COUNTERFACTUAL || wanted.equals(Wanted.ANY_OTHER)) {
+      return;
+    }
+    String field = "target";
+    if (!wanted.actionable().isEmpty()) {
+      field = "actionable";
+    } else if (!wanted.immutable().isEmpty()) {
+      field = "immutable";
+    }
+    throw InvalidInput.field(
+        field,
+        "beside the method " + method.label(),
+        "only with counterfactual, which looks for another answer",
+        "leave it out, or ask for counterfactual");
   }
 
   /** The others tell means over many rows. */

@@ -85,6 +85,13 @@ public final class ExplanationRoutes {
     }
 
     private Wanted wanted(Target wanted) {
+      if (actionable != null && actionable.isEmpty()) {
+        throw InvalidInput.field(
+            "actionable",
+            "[]",
+            "at least one input: if nothing may change, no other answer is found",
+            "name inputs that may change, or leave it out for all of them");
+      }
       return new Wanted(
           texts("actionable", actionable),
           texts("immutable", immutable),

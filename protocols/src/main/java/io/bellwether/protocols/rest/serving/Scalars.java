@@ -60,6 +60,18 @@ final class Scalars {
     };
   }
 
+  /** A number of JSON is finite, so what is read as an infinite one was too large. */
+  private static double finite(String field, double number) {
+    if (Double.isInfinite(number)) {
+      throw InvalidInput.field(
+          field,
+          "a number beyond 1.8e308",
+          "a number that fits into 64 bits",
+          "correct it; an infinite value is \"Infinity\" or \"-Infinity\"");
+    }
+    return number;
+  }
+
   private static @Nullable Object value(String field, JsonNode node) {
     return switch (node.getNodeType()) {
       case NULL, MISSING -> null;
@@ -69,7 +81,7 @@ final class Scalars {
         if (node.isIntegralNumber() && node.canConvertToLong()) {
           yield node.longValue();
         }
-        yield node.doubleValue();
+        yield finite(field, node.doubleValue());
       }
       case ARRAY, BINARY, OBJECT, POJO ->
           throw InvalidInput.field(

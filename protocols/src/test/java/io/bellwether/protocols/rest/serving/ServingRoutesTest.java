@@ -196,6 +196,32 @@ class ServingRoutesTest {
   }
 
   @Test
+  void refusesWhatIsReadAsSomethingElse() throws Exception {
+    for (String number : List.of("1e400", "-1e400", "1" + "0".repeat(400))) {
+      String row = "{\"age\":60,\"chol\":%s}".formatted(number);
+      Got one = post("/ml/heart/predict", "{\"features\":%s}".formatted(row));
+      assertThat(one.status).as(number).isEqualTo(422);
+      assertThat(one.body.get("detail").textValue())
+          .startsWith("features.chol: a number beyond 1.8e308 (expected: a number that fits");
+      Got many = post("/ml/heart/batch_predict", "{\"instances\":[%s]}".formatted(row));
+      assertThat(many.body.get("detail").textValue()).startsWith("instances[0].chol: a number bey");
+    }
+    for (String truth : List.of("1", "0.0", "\"true\"", "\"\"")) {
+      Got got =
+          post(
+              "/ml/heart/predict",
+              "{\"features\":{\"age\":60,\"chol\":2},\"explain\":%s}".formatted(truth));
+      assertThat(got.status).as(truth).isEqualTo(422);
+      assertThat(got.body.at("/errors/0/field").textValue()).isEqualTo("explain");
+      assertThat(got.body.at("/errors/0/expected").textValue()).isEqualTo("true or false");
+    }
+    Got none = post("/api/v1/monitoring/ground-truth", "{\"labels\":[]}");
+    assertThat(none.status).isEqualTo(422);
+    assertThat(none.body.get("detail").textValue())
+        .startsWith("labels: [] (expected: at least one");
+  }
+
+  @Test
   void listsWhatWasPredictedWithItsLabels() throws Exception {
     Got first = post("/ml/heart/predict", "{\"entities\":{\"patient_id\":\"PT0001\"}}");
     String id = first.body.get("prediction_id").textValue();
