@@ -8,12 +8,14 @@ import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Rights;
 import io.bellwether.platform.workspaces.WorkspaceStore;
+import io.helidon.common.socket.SocketWriterException;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One listener for all protocols, a virtual thread for each request. A connection speaks HTTP/1.1,
@@ -228,10 +231,24 @@ public final class HttpServer implements AutoCloseable {
 
   private static void answerError(Exchange exchange, Api.Errors errors, RuntimeException error)
       throws IOException {
+    if (isGone(error)) {
+      LOG.log(System.Logger.Level.DEBUG, "a client hung up before its reply ended", error);
+      throw new CloseConnectionException("the client is gone", error);
+    }
     if (exchange.isAnswered()) {
       LOG.log(System.Logger.Level.ERROR, "a reply broke off", error);
       throw error;
     }
     errors.answer(exchange, error);
+  }
+
+  /** Whether nobody takes the reply any more, which is no failure of the server. */
+  private static boolean isGone(Throwable error) {
+    for (@Nullable Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CloseConnectionException || cause instanceof SocketWriterException) {
+        return true;
+      }
+    }
+    return false;
   }
 }
