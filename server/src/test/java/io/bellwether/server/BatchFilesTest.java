@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Files that are scored, through every wall. */
 class BatchFilesTest {
@@ -49,6 +51,35 @@ class BatchFilesTest {
     assertThat(score(server, "&dataset=mine", "y\n1\n").status()).isEqualTo(422);
     assertThat(score(server, "&dataset=mine", "y\n2\n").status()).isEqualTo(422);
     assertThat(dataset("mine").json().path("latest_version").asInt()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "text/csv; x,y|1,a|two,b|3,c",
+        "application/x-ndjson; {'x':1,'y':'a'}|{'x':'two','y':'b'}|{'x':3,'y':'c'}",
+        "application/x-ndjson; {'x':1,'y':'a'}|{'x':'two','y':'b'}",
+      })
+  void aRowThatIsBrokenIsNamed(String contentType, String rows) {
+    String file = rows.replace('|', '\n').replace('\'', '"') + "\n";
+
+    Reply broken =
+        server.post("/ml/risk/batch_predict?model_version=1&dataset=mine", contentType, file);
+
+    assertThat(broken.status()).as(broken.text()).isEqualTo(422);
+    assertThat(broken.json().path("detail").asText())
+        .isEqualTo("row 2 column 'x': two (expected: a number)");
+    assertThat(broken.json().at("/errors/0/row").asInt()).isEqualTo(2);
+    assertThat(broken.json().at("/errors/0/column").asText()).isEqualTo("x");
+    assertThat(dataset("mine").status()).isEqualTo(404);
+  }
+
+  /** Nothing says what a column of nothing is; the model answers what it makes of it. */
+  @Test
+  void aColumnWithoutValuesIsNoText() {
+    Reply empty = score(server, "&dataset=mine", "x,y\n,1\n,2\n");
+    assertThat(empty.status()).as(empty.text()).isEqualTo(202);
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.Transactions;
 import io.bellwether.tabular.Column;
+import io.bellwether.tabular.ColumnType;
 import io.bellwether.tabular.Table;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,6 +75,11 @@ public final class Datasets {
   public interface Use {
     /** Throws if it will not. */
     void check(List<DatasetColumn> columns, long rows);
+
+    /** Of a file that tells no types, what columns should have been instead of text. */
+    default Map<String, ColumnType> mistaken(List<DatasetColumn> columns) {
+      return Map.of();
+    }
   }
 
   /** Stores the file as the dataset's next version. A broken file leaves nothing behind. */
@@ -94,6 +100,10 @@ public final class Datasets {
         return new Created(kept, false);
       }
       try (Prepared prepared = inTime(() -> files.ingest(upload, options))) {
+        Map<String, ColumnType> mistaken = use.mistaken(prepared.columns());
+        if (!mistaken.isEmpty()) { // Which rows made texts of them.
+          inTime(() -> files.ingest(upload, options.with(mistaken))).close();
+        }
         use.check(prepared.columns(), prepared.rows());
         put(originalPath(caller, upload.sha256(), options.format()), upload.file());
         return add(caller, name, origin, upload.sha256(), upload.size(), prepared);

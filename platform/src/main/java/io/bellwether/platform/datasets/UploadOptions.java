@@ -48,6 +48,13 @@ public record UploadOptions(
     return new UploadOptions(format, true, List.of(), List.of(), null, Map.of());
   }
 
+  /** The same with types of more columns. */
+  UploadOptions with(Map<String, ColumnType> more) {
+    Map<String, ColumnType> all = new TreeMap<>(types);
+    all.putAll(more);
+    return new UploadOptions(format, header, columns, missing, delimiter, all);
+  }
+
   /** One text for equal options. */
   String description() {
     return "upload %s header=%s columns=%s missing=%s delimiter=%s types=%s"

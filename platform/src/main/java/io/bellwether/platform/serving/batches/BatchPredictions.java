@@ -118,9 +118,35 @@ public final class BatchPredictions implements JobHandler {
                 request.dataset(),
                 typed(options, loaded.pipeline().inputs()),
                 file,
-                (columns, rows) -> check(loaded, columns, rows))
+                new Scored(loaded, options.format()))
             .version();
     return enqueue(caller, model, loaded, dataset, output);
+  }
+
+  /** A file whose rows the model is to score. */
+  private record Scored(LoadedModel model, FileFormat format) implements Datasets.Use {
+    @Override
+    public void check(List<DatasetColumn> columns, long rows) {
+      BatchPredictions.check(model, columns, rows);
+    }
+
+    /** One wrong value among few makes texts of all numbers of its column. */
+    @Override
+    public Map<String, ColumnType> mistaken(List<DatasetColumn> columns) {
+      Map<String, ColumnType> mistaken = new HashMap<>();
+      boolean tellsTypes = format != FileFormat.CSV && format != FileFormat.JSONL;
+      Set<String> texts = new HashSet<>();
+      columns.stream()
+          .filter(column -> !tellsTypes && column.type() == ColumnType.STRING)
+          .forEach(column -> texts.add(column.name()));
+      for (Input input : model.pipeline().inputs()) {
+        if (texts.contains(input.name()) && input.type() != ColumnType.STRING) {
+          boolean isTruth = input.type() == ColumnType.BOOLEAN;
+          mistaken.put(input.name(), isTruth ? ColumnType.BOOLEAN : ColumnType.DOUBLE);
+        }
+      }
+      return mistaken;
+    }
   }
 
   /** What the model takes as text is none of the numbers that it looks like: 007 is not 7. */
@@ -251,6 +277,7 @@ public final class BatchPredictions implements JobHandler {
             report(context, answers.size(), rows.size());
           }
         });
+    report(context, answers.size(), rows.size());
     DatasetVersion kept = keep(context, loaded, dataset, answers);
     return Map.of("dataset", kept.name(), "version", Integer.toString(kept.version()));
   }
