@@ -7,6 +7,7 @@ import io.bellwether.platform.shared.IdempotentReplies;
 import io.bellwether.platform.shared.Transactions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What {@link IdempotentReplies} owe. */
@@ -18,7 +19,9 @@ public abstract class IdempotentRepliesContract {
   protected abstract IdempotentReplies replies();
 
   private static IdempotentReplies.Reply reply(int status, Instant time) {
-    return new IdempotentReplies.Reply("hash", status, "application/json", "{}", time);
+    Map<String, String> headers =
+        status == 201 ? Map.of("X-Prediction-Id", "a,b", "Retry-After", "1: 2") : Map.of();
+    return new IdempotentReplies.Reply("hash", status, "application/json", headers, "{}", time);
   }
 
   @Test

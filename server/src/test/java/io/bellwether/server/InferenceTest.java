@@ -63,6 +63,12 @@ class InferenceTest {
     Reply first = ok(once.post("/v1/models/risk:predict", many));
 
     assertThat(first.json().path("predictions")).hasSize(500);
+    String few = "{\"instances\": [[1, 2], [3, 4]]}";
+    RunningServer other = server.with("Idempotency-Key", "few");
+    String ids = ok(other.post("/v1/models/risk:predict", few)).header("X-Prediction-Id");
+    assertThat(ids).contains(",");
+    assertThat(ok(other.post("/v1/models/risk:predict", few)).header("X-Prediction-Id"))
+        .isEqualTo(ids);
     assertThat(ok(once.post("/v1/models/risk:predict", many)).text()).isEqualTo(first.text());
     assertThat(
             server

@@ -2,6 +2,7 @@
 package io.bellwether.platform.shared;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,17 @@ public interface IdempotentReplies {
 
   /**
    * @param request a hash of method, path and body of the request that was answered
+   * @param headers what was answered beside the body, by name
    */
-  record Reply(String request, int status, String contentType, String body, Instant time) {}
+  record Reply(
+      String request,
+      int status,
+      String contentType,
+      Map<String, String> headers,
+      String body,
+      Instant time) {
+    public Reply {
+      headers = Map.copyOf(headers);
+    }
+  }
 }

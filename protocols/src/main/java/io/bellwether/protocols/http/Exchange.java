@@ -284,6 +284,9 @@ public final class Exchange {
 
   public void answerHeader(String name, String value) {
     response.header(HeaderNames.create(name), value);
+    if (listener != null) {
+      listener.header(name, value);
+    }
   }
 
   /**
@@ -389,8 +392,9 @@ public final class Exchange {
   }
 
   /** Sees a reply before it is sent. */
-  @FunctionalInterface
   interface ReplyListener {
+    void header(String name, String value);
+
     void replied(int status, String contentType, byte[] body);
   }
 }

@@ -15,7 +15,9 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -86,7 +88,7 @@ public final class Idempotency {
       Hash hash = hash(exchange, route.permission().mayHoldSecrets());
       Optional<Reply> first = replies.find(id.workspace, id.key, now.minus(KEPT));
       if (first.isEmpty()) {
-        answerFirst(exchange, route, errors, reply(id, hash, now));
+        answerFirst(exchange, route, errors, new FirstReply(id, hash, now));
       } else {
         repeat(exchange, first.get(), hash.of(Long.MAX_VALUE));
       }
@@ -106,18 +108,36 @@ public final class Idempotency {
     }
   }
 
-  private Exchange.ReplyListener reply(Key id, Hash hash, Instant now) {
-    return (status, contentType, body) -> {
+  /** Keeps the first answer. */
+  private final class FirstReply implements Exchange.ReplyListener {
+    private final Key id;
+    private final Hash hash;
+    private final Instant now;
+    private final Map<String, String> headers = new HashMap<>();
+
+    FirstReply(Key id, Hash hash, Instant now) {
+      this.id = id;
+      this.hash = hash;
+      this.now = now;
+    }
+
+    @Override
+    public void header(String name, String value) {
+      headers.put(name, value);
+    }
+
+    @Override
+    public void replied(int status, String contentType, byte[] body) {
       if (status >= 500 || contentType.equals("application/octet-stream")) { // Kept as text.
         return;
       }
       Optional<String> request = hash.of(MOST_UNREAD);
       if (request.isPresent()) {
         String text = new String(body, StandardCharsets.UTF_8);
-        Reply reply = new Reply(request.get(), status, contentType, text, now);
+        Reply reply = new Reply(request.get(), status, contentType, headers, text, now);
         transactions.write(() -> replies.remember(id.workspace, id.key, reply));
       }
-    };
+    }
   }
 
   private static void repeat(Exchange exchange, Reply first, Optional<String> request) {
@@ -127,6 +147,7 @@ public final class Idempotency {
           "Idempotency-Key: %s (expected: a key of its own for each different request)"
               .formatted(exchange.header(HEADER).orElse("")));
     }
+    first.headers().forEach(exchange::answerHeader);
     byte[] body = first.body().getBytes(StandardCharsets.UTF_8);
     exchange.answer(first.status(), first.contentType(), body);
   }
