@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.protocols.http;
 
+import io.bellwether.platform.shared.LargeFiles;
 import io.bellwether.scoring.pipeline.FileBytes;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,7 +39,7 @@ public final class Form implements AutoCloseable {
     for (SpillingStream part : parts.values()) {
       part.close();
       if (part.file().isPresent()) {
-        Files.deleteIfExists(part.file().get());
+        LargeFiles.delete(part.file().get());
       }
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.adapters.duckdb;
 
+import io.bellwether.platform.shared.LargeFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ final class WorkFolder {
 
   static void remove(Path file) {
     try {
-      Files.deleteIfExists(file);
+      LargeFiles.delete(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,6 +4,7 @@ package io.bellwether.adapters.files;
 import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.shared.Conflict;
 import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.platform.shared.LargeFiles;
 import io.bellwether.platform.shared.NotFound;
 import java.io.IOException;
 import java.io.InputStream;
@@ -100,7 +101,7 @@ public final class FileArtifactStore implements ArtifactStore {
 
   private static void discard(Path temporary) {
     try {
-      Files.deleteIfExists(temporary);
+      LargeFiles.delete(temporary);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,6 +2,7 @@
 package io.bellwether.protocols.rest.registry;
 
 import io.bellwether.platform.registry.ModelUploads;
+import io.bellwether.platform.shared.LargeFiles;
 import io.bellwether.scoring.pipeline.FileBytes;
 import java.io.EOFException;
 import java.io.IOException;
@@ -163,7 +164,7 @@ final class UnpackedZip implements AutoCloseable {
   public void close() {
     try {
       for (int i = 0; i <= files.size(); i++) {
-        Files.deleteIfExists(folder.resolve(Integer.toString(i)));
+        LargeFiles.delete(folder.resolve(Integer.toString(i)));
       }
       Files.deleteIfExists(folder);
     } catch (IOException e) {
