@@ -12,7 +12,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +37,7 @@ final class ArtifactBenchmark implements Main.Benchmark {
   }
 
   @Override
-  public Report run() throws Exception {
+  public Report run(Path folder) throws Exception {
     Report report =
         new Report(
             "A file of %.1f GiB by way of the server".formatted(size / 1024.0 / MEBIBYTE),
@@ -49,15 +48,10 @@ final class ArtifactBenchmark implements Main.Benchmark {
             "MLflow, s",
             "MiB/s",
             "peak memory, MiB");
-    Path folder = Files.createTempDirectory("bellwether-bench");
-    try {
-      Trip peer = mlflow(Files.createDirectory(folder.resolve("peer")));
-      Trip ours = bellwether(Files.createDirectory(folder.resolve("ours")));
-      row(report, "upload", ours.upload(), peer == null ? null : peer.upload());
-      row(report, "download", ours.download(), peer == null ? null : peer.download());
-    } finally {
-      delete(folder);
-    }
+    Trip peer = mlflow(Files.createDirectory(folder.resolve("peer")));
+    Trip ours = bellwether(Files.createDirectory(folder.resolve("ours")));
+    row(report, "upload", ours.upload(), peer == null ? null : peer.upload());
+    row(report, "download", ours.download(), peer == null ? null : peer.download());
     report.note("Bellwether's heap is 512 MiB; it answers when the file is safe on the disk");
     report.note("one request at a time; what comes back is compared by CRC-32C");
     report.note("memory: of all the server's processes, what they share counted once");
@@ -68,7 +62,7 @@ final class ArtifactBenchmark implements Main.Benchmark {
     try (ServerProcess server = ServerProcess.start(root, folder.resolve("data"), Map.of())) {
       return trip(server.url(), server::mebibytes);
     } finally {
-      delete(folder);
+      ScratchFolder.delete(folder);
     }
   }
 
@@ -80,18 +74,7 @@ final class ArtifactBenchmark implements Main.Benchmark {
     try (MlflowServer server = MlflowServer.start(python.get(), folder, 1)) {
       return trip(server.url(), server::mebibytes);
     } finally {
-      delete(folder);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+      ScratchFolder.delete(folder);
     }
   }
 

@@ -35,16 +35,19 @@ public final class Main {
         System.err.println("bench: %s (expected: %s)".formatted(name, benchmarks.keySet()));
         System.exit(2);
       } else {
-        Report report = benchmark.run();
+        Report report;
+        try (ScratchFolder folder = ScratchFolder.create()) {
+          report = benchmark.run(folder.path());
+        }
         System.out.println(report.table());
         report.keep(root, name);
       }
     }
   }
 
-  /** Measures something and reports it beside a peer. */
+  /** Measures something and reports it beside a peer; its folder is deleted afterwards. */
   @FunctionalInterface
   interface Benchmark {
-    Report run() throws Exception;
+    Report run(Path folder) throws Exception;
   }
 }

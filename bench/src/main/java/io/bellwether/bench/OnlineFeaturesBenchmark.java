@@ -4,7 +4,6 @@ package io.bellwether.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellwether.cli.ApiClient;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,8 +31,7 @@ final class OnlineFeaturesBenchmark implements Main.Benchmark {
   }
 
   @Override
-  public Report run() throws Exception {
-    Path folder = Files.createTempDirectory("bellwether-bench");
+  public Report run(Path folder) throws Exception {
     Report report =
         new Report(
             "Predict by key with %d online features, %d requests/s".formatted(FEATURES, PER_SECOND),

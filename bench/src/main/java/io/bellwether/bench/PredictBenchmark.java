@@ -7,7 +7,6 @@ import io.bellwether.cli.ApiClient;
 import io.bellwether.cli.demo.HeartPatients;
 import io.bellwether.cli.demo.HeartPatients.Patient;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,8 +31,7 @@ final class PredictBenchmark implements Main.Benchmark {
   }
 
   @Override
-  public Report run() throws Exception {
-    Path folder = Files.createTempDirectory("bellwether-bench");
+  public Report run(Path folder) throws Exception {
     Map<String, String> quiet = Map.of("MIN_SAMPLES_FOR_MONITORING", "1000000");
     try (ServerProcess server = ServerProcess.start(root, folder.resolve("data"), quiet);
         ApiClient api = new ApiClient(server.url(), _ -> {})) {

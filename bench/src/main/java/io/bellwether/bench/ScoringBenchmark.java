@@ -37,7 +37,7 @@ final class ScoringBenchmark implements Main.Benchmark {
   }
 
   @Override
-  public Report run() throws Exception {
+  public Report run(Path folder) throws Exception {
     Report report =
         new Report(
             "Rows of 30 features through 500 trees, µs a row",

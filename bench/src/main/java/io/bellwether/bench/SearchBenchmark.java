@@ -54,8 +54,8 @@ final class SearchBenchmark implements Main.Benchmark {
   }
 
   @Override
-  public Report run() throws Exception {
-    Path data = filled();
+  public Report run(Path folder) throws Exception {
+    Path data = filled(folder);
     Report report =
         new Report(
             "Search among %,d runs with 50 points each, SQLite, pages of 100".formatted(RUNS),
@@ -79,12 +79,9 @@ final class SearchBenchmark implements Main.Benchmark {
   }
 
   /** The data folder: {@code BENCH_DATA}, filled already perhaps, or else a new one. */
-  private Path filled() throws Exception {
+  private Path filled(Path folder) throws Exception {
     String kept = System.getenv().getOrDefault("BENCH_DATA", "");
-    Path data =
-        kept.isEmpty()
-            ? Files.createTempDirectory("bellwether-bench").resolve("data")
-            : Path.of(kept);
+    Path data = kept.isEmpty() ? folder.resolve("data") : Path.of(kept);
     Path done = data.resolve("filled");
     if (!Files.exists(done)) {
       ServerProcess.start(root, data, Map.of()).close();

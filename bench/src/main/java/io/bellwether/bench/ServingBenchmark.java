@@ -34,8 +34,7 @@ final class ServingBenchmark implements Main.Benchmark {
   }
 
   @Override
-  public Report run() throws Exception {
-    Path folder = Files.createTempDirectory("bellwether-bench");
+  public Report run(Path folder) throws Exception {
     int rest = PeerProcess.freePort();
     int grpc = PeerProcess.freePort();
     Python python =

@@ -2,7 +2,6 @@
 package io.bellwether.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -28,10 +27,9 @@ final class StartBenchmark implements Main.Benchmark {
   }
 
   @Override
-  public Report run() throws Exception {
+  public Report run(Path folder) throws Exception {
     Report report =
         new Report("Start to first answer", "", "s, median", "fastest", "slowest", "memory, MiB");
-    Path folder = Files.createTempDirectory("bellwether-bench");
     Starts cached = new Starts(ROUNDS);
     Starts uncached = new Starts(ROUNDS);
     Starts fresh = new Starts(ROUNDS);

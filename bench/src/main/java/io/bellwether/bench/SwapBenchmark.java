@@ -27,8 +27,7 @@ final class SwapBenchmark implements Main.Benchmark {
   }
 
   @Override
-  public Report run() throws Exception {
-    Path folder = Files.createTempDirectory("bellwether-bench");
+  public Report run(Path folder) throws Exception {
     Path model = folder.resolve("model.json");
     Python.with(root, "xgboost")
         .orElseThrow(() -> new IOException("no Python has xgboost (see BENCH_PYTHON)"))

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellwether.bench.HttpLoad.Call;
 import io.bellwether.testkit.PostgresCluster;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,7 +60,7 @@ final class TrackingBenchmark implements Main.Benchmark {
   }
 
   @Override
-  public Report run() throws Exception {
+  public Report run(Path folder) throws Exception {
     Report report =
         new Report(
             "MLflow's protocol on %s, %d clients, %,d runs".formatted(store.word, CLIENTS, RUNS),
@@ -71,7 +70,6 @@ final class TrackingBenchmark implements Main.Benchmark {
             "MLflow, requests/s",
             "p95, ms",
             "times");
-    Path folder = Files.createTempDirectory("bellwether-bench");
     Optional<PostgresCluster> postgres =
         store == Store.POSTGRES ? Optional.of(PostgresCluster.durable()) : Optional.empty();
     Map<String, String> settings = new HashMap<>();
