@@ -20,68 +20,70 @@ export function Waterfall({ base, contributions, logOdds, ofClass }: Props) {
   const place = (x: number) => ((x - low + margin) / (high - low + 2 * margin || 1)) * 100;
   const ticks = [low, (low + high) / 2, high];
   return (
-    <table className={s.waterfall} data-testid="waterfall">
-      <caption className="sr-only">Contributions from the base value to the margin</caption>
-      <thead>
-        <tr>
-          <th scope="col">Feature</th>
-          <th scope="col" className={s.right}>
-            Value
-          </th>
-          <th scope="col" className={s.plot}>
-            <span className="sr-only">From base value to margin</span>
-            <div className={s.axis} aria-hidden>
-              {ticks.map((tick, index) => (
-                <span
-                  key={tick}
-                  className={[s.first, s.middle, s.last][index]}
-                  style={{ left: `${place(tick)}%` }}
-                >
-                  {asProbability ? percent(sigmoid(tick), 0) : number(tick)}
-                </span>
-              ))}
-            </div>
-          </th>
-          <th scope="col" className={s.right}>
-            {logOdds ? 'Log-odds' : 'Contribution'}
-          </th>
-          {logOdds && (
-            <th
-              scope="col"
-              className={s.right}
-              title={
-                asProbability
-                  ? 'σ(margin) − σ(margin − contribution)'
-                  : 'How much less probable the class is without it'
-              }
-            >
-              Probability effect
+    <div className={s.narrow}>
+      <table className={s.waterfall} data-testid="waterfall">
+        <caption className="sr-only">Contributions from the base value to the margin</caption>
+        <thead>
+          <tr>
+            <th scope="col">Feature</th>
+            <th scope="col" className={s.right}>
+              Value
             </th>
-          )}
-        </tr>
-      </thead>
-      <tbody>
-        {steps.map(step => (
-          <tr key={`${step.kind}:${step.label}`} data-kind={step.kind} data-feature={step.label}>
-            <th scope="row" title={step.label}>
-              {step.kind === 'total' ? total(asProbability, ofClass) : step.label}
+            <th scope="col" className={s.plot}>
+              <span className="sr-only">From base value to margin</span>
+              <div className={s.axis} aria-hidden>
+                {ticks.map((tick, index) => (
+                  <span
+                    key={tick}
+                    className={[s.first, s.middle, s.last][index]}
+                    style={{ left: `${place(tick)}%` }}
+                  >
+                    {asProbability ? percent(sigmoid(tick), 0) : number(tick)}
+                  </span>
+                ))}
+              </div>
             </th>
-            <td className={s.right} title={step.exact}>
-              {step.value}
-            </td>
-            <td className={s.plot}>
-              <Bar step={step} place={place} />
-            </td>
-            <td className={s.right}>
-              {step.kind === 'base' || step.kind === 'total'
-                ? metric(step.amount)
-                : signed(step.amount)}
-            </td>
-            {logOdds && <td className={s.right}>{effect(step, asProbability)}</td>}
+            <th scope="col" className={s.right}>
+              {logOdds ? 'Log-odds' : 'Contribution'}
+            </th>
+            {logOdds && (
+              <th
+                scope="col"
+                className={s.right}
+                title={
+                  asProbability
+                    ? 'σ(margin) − σ(margin − contribution)'
+                    : 'How much less probable the class is without it'
+                }
+              >
+                Probability effect
+              </th>
+            )}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {steps.map(step => (
+            <tr key={`${step.kind}:${step.label}`} data-kind={step.kind} data-feature={step.label}>
+              <th scope="row" title={step.label}>
+                {step.kind === 'total' ? total(asProbability, ofClass) : step.label}
+              </th>
+              <td className={s.right} title={step.exact}>
+                {step.value}
+              </td>
+              <td className={s.plot}>
+                <Bar step={step} place={place} />
+              </td>
+              <td className={s.right}>
+                {step.kind === 'base' || step.kind === 'total'
+                  ? metric(step.amount)
+                  : signed(step.amount)}
+              </td>
+              {logOdds && <td className={s.right}>{effect(step, asProbability)}</td>}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

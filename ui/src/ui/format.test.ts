@@ -66,6 +66,8 @@ describe('times and sizes', () => {
   });
 
   it('writes latencies and sizes', () => {
+    expect(plain(format.millis(0.0042))).toBe('4.2 µs');
+    expect(plain(format.millis(0.0316))).toBe('32 µs');
     expect(plain(format.millis(0.418))).toBe('0.42 ms');
     expect(plain(format.millis(45.2))).toBe('45 ms');
     expect(plain(format.bytes(20_480))).toBe('20.0 KiB');

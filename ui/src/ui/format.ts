@@ -87,9 +87,13 @@ export function percent(value: number | null | undefined, digits = 1): string {
     : `${plain((value * 100).toFixed(digits))}${NBSP}%`;
 }
 
-/** 0.42 ms · 45 ms · 1.2 s */
+/** 4.2 µs · 0.42 ms · 45 ms · 1.2 s */
 export function millis(value: number | null | undefined): string {
   if (value === null || value === undefined) return NONE;
+  if (value > 0 && value < 0.1) {
+    const micros = value * 1000;
+    return `${micros < 10 ? micros.toFixed(1) : Math.round(micros)}${NBSP}µs`;
+  }
   if (value < 10) return `${value.toFixed(value < 1 ? 2 : 1)}${NBSP}ms`;
   return value < 1000 ? `${Math.round(value)}${NBSP}ms` : duration(value);
 }

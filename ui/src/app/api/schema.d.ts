@@ -3686,7 +3686,7 @@ export interface components {
             predictions: number;
             /** @description Requests that got predictions */
             answered: number;
-            /** @description Requests that got none */
+            /** @description Requests that got none through the server; not those that it refused as wrong */
             failed: number;
             /** @description The share of requests that failed, 0 to 1 */
             error_rate: number | null;

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, Select } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Select } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { ApiError, api, type Schemas, unwrap } from '../../app/api/client';
+import { ApiError, type Schemas } from '../../app/api/client';
 import { versionExplanation } from '../../app/api/queries';
 import { Curves } from '../../charts/Curves';
 import type { Column } from '../../ui/arrange';
-import { Card, Muted, Section, When } from '../../ui/atoms';
+import { Muted, Section, When } from '../../ui/atoms';
 import { DataTable } from '../../ui/DataTable';
 import { label, metric, NONE, percent } from '../../ui/format';
-import { Failure, Query } from '../../ui/Query';
+import { Query } from '../../ui/Query';
 import { useUrlState } from '../../ui/urlState';
+import { Absent } from './Absent';
 import { byCategory, dependence, isNumeric, local, targetOf } from './general';
 import s from './serving.module.css';
 
@@ -30,44 +30,6 @@ export function General({ model, version }: { model: string; version: string }) 
     <Query of={asked} height={420}>
       {of => <Shown of={of} />}
     </Query>
-  );
-}
-
-function Absent({ model, version }: { model: string; version: string }) {
-  const client = useQueryClient();
-  const compute = useMutation({
-    mutationFn: () =>
-      unwrap(
-        api.POST('/api/v1/models/{name}/{version}/explanation', {
-          params: { path: { name: model, version } },
-        }),
-      ),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['models', model] }),
-  });
-  return (
-    <Section title="What drives it">
-      <Card>
-        {compute.error && <Failure error={compute.error} />}
-        {compute.data ? (
-          <Muted>
-            <Link to="/jobs/$jobId" params={{ jobId: compute.data.job_id }}>
-              A job
-            </Link>{' '}
-            computes it; it will stand here.
-          </Muted>
-        ) : (
-          <>
-            <p>
-              Which inputs matter, and how the answer follows them, over a sample of the training
-              data.
-            </p>
-            <Button size="xs" loading={compute.isPending} onClick={() => compute.mutate()}>
-              Compute
-            </Button>
-          </>
-        )}
-      </Card>
-    </Section>
   );
 }
 

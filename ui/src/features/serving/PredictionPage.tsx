@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { Schemas } from '../../app/api/client';
-import { prediction } from '../../app/api/queries';
+import { modelVersion, prediction } from '../../app/api/queries';
 import {
   Card,
   Columns,
@@ -18,7 +18,7 @@ import {
 } from '../../ui/atoms';
 import { millis, NONE, percent } from '../../ui/format';
 import { Query } from '../../ui/Query';
-import { brief, outcome, shown } from './outcome';
+import { answersValues, brief, outcome, shown } from './outcome';
 import { Risk, Unexplained, Why } from './Result';
 
 type Detail = Schemas['PredictionDetail'];
@@ -29,9 +29,7 @@ export function PredictionPage() {
     <Query of={useQuery(prediction(predictionId))} height={560}>
       {of => (
         <>
-          <Verdict>
-            <Status of={outcome(of).state}>{outcome(of).words}</Status>
-          </Verdict>
+          <Outcome of={of} />
           <Figures>
             {typeof of.probability === 'number' && (
               <Figure
@@ -95,6 +93,17 @@ export function PredictionPage() {
         </>
       )}
     </Query>
+  );
+}
+
+/** Whether it was right or how far off; the version says which of the two can be told. */
+function Outcome({ of }: { of: Detail }) {
+  const version = useQuery(modelVersion(of.model_name, of.model_version));
+  const { state, words } = outcome(of, answersValues(version.data));
+  return (
+    <Verdict>
+      <Status of={version.isPending ? 'quiet' : state}>{version.isPending ? '…' : words}</Status>
+    </Verdict>
   );
 }
 

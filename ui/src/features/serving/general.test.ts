@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import type { Schemas } from '../../app/api/client';
-import { byCategory, dependence, isNumeric, local, targetOf } from './general';
+import { byCategory, dependence, isNumeric, local, namesData, targetOf } from './general';
 
 const effect = (values: (string | number | null)[]): Schemas['FeatureEffect'] => ({
   feature: 'age',
@@ -44,5 +44,16 @@ describe('the explanation of a version', () => {
       { value: 'a', mean: 0.2 },
       { value: 'missing', mean: 0.4 },
     ]);
+  });
+});
+
+describe('the data of a version', () => {
+  it('is that of its training, or what its tag names', () => {
+    const tagged = (tag: string) => ({ dataset: null, tags: { 'bellwether.dataset': tag } });
+    expect(namesData({ dataset: null, tags: {} })).toBe(false);
+    expect(namesData(tagged('patients'))).toBe(false);
+    expect(namesData(tagged('patients/0'))).toBe(false);
+    expect(namesData(tagged('patients/3'))).toBe(true);
+    expect(namesData({ dataset: { name: 'patients', version: 3 } as never, tags: {} })).toBe(true);
   });
 });

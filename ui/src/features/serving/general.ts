@@ -12,6 +12,13 @@ const FAINT = '#98a2b3';
 /** The target that the URL names; none if it names no number. */
 export const targetOf = (text: string) => (/^\d{1,5}$/.test(text) ? Number(text) : undefined);
 
+/** By this tag a version from elsewhere names the dataset that it learnt from. */
+export const DATA = 'bellwether.dataset';
+
+/** Whether it is known what a version learnt from; else it cannot be explained as a whole. */
+export const namesData = (version: Pick<Schemas['ModelVersion'], 'dataset' | 'tags'>) =>
+  version.dataset !== null || /.\/[1-9]\d{0,8}$/.test(version.tags[DATA] ?? '');
+
 /** Whether the values of a feature have an order on an axis. */
 export const isNumeric = (effect: Effect) =>
   effect.partial_dependence.values.every(value => typeof value === 'number');

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { brief, outcome } from './outcome';
+import { answersValues, brief, outcome } from './outcome';
 
-const labelled = (prediction: number | string, value: number | string) =>
-  outcome({ prediction, label: { value, time: '2026-01-01T00:00:00Z' } });
+const labelled = (prediction: number | string, value: number | string, isValue?: boolean) =>
+  outcome({ prediction, label: { value, time: '2026-01-01T00:00:00Z' } }, isValue);
+
+const outputs = (...types: string[]) => ({
+  signature: { inputs: [], outputs: types.map((type, i) => ({ name: `o${i}`, type })) } as never,
+});
 
 describe('what came of a prediction', () => {
   it('is right or wrong for classes', () => {
@@ -18,6 +22,20 @@ describe('what came of a prediction', () => {
       words: 'The prediction was 1.5 below what came true',
     });
     expect(labelled(233.25, 233).words).toBe('The prediction was 0.25 above what came true');
+  });
+
+  it('is a distance for whole values of a regression', () => {
+    expect(labelled(3, 5, true).words).toBe('The prediction was 2 below what came true');
+    expect(labelled(3, 5, false).words).toBe('The prediction was wrong');
+    expect(labelled(3, 3, true).words).toBe('The prediction was right');
+  });
+
+  it('is told by what the version answers', () => {
+    expect(answersValues(outputs('double'))).toBe(true);
+    expect(answersValues(outputs('integer', 'double'))).toBe(false);
+    expect(answersValues(outputs('string'))).toBe(false);
+    expect(answersValues(outputs())).toBeUndefined();
+    expect(answersValues(undefined)).toBeUndefined();
   });
 
   it('is not known without a label', () => {

@@ -17,8 +17,20 @@ export function brief(prediction: unknown): string {
     : shown(prediction);
 }
 
+/** Whether a version answers a value and no class; what is not known of it, its answers must tell. */
+export function answersValues(
+  version: Pick<Schemas['ModelVersion'], 'signature'> | undefined,
+): boolean | undefined {
+  const outputs = version?.signature?.outputs;
+  if (!outputs?.length) return undefined;
+  return outputs.length === 1 && outputs[0]?.type === 'double';
+}
+
 /** A value is seldom met to the last digit: it is told how far off it was, and not called wrong. */
-export function outcome(of: Pick<Schemas['Prediction'], 'label' | 'prediction'>): {
+export function outcome(
+  of: Pick<Schemas['Prediction'], 'label' | 'prediction'>,
+  isValue?: boolean,
+): {
   state: 'quiet' | 'ok' | 'failed';
   words: string;
 } {
@@ -29,7 +41,7 @@ export function outcome(of: Pick<Schemas['Prediction'], 'label' | 'prediction'>)
   if (
     typeof of.prediction === 'number' &&
     typeof value === 'number' &&
-    !bothWhole(of.prediction, value)
+    (isValue ?? !bothWhole(of.prediction, value))
   ) {
     const off = Math.abs(value - of.prediction);
     const side = of.prediction > value ? 'above' : 'below';
