@@ -123,11 +123,23 @@ export const endpoint = (model: string) =>
     queryFn: () => unwrap(api.GET('/api/v1/endpoints/{model}', { params: { path: { model } } })),
   });
 
-export const predictions = (model?: string) =>
-  paged(['predictions', { model }], page_token =>
+/** What predictions of the log are known by. */
+export interface PredictionSearch {
+  model_version?: string;
+  route?: string;
+  endpoint?: string;
+  client?: string;
+  request_id?: string;
+  entity?: string[];
+  from?: string;
+  to?: string;
+}
+
+export const predictions = (model?: string, search: PredictionSearch = {}) =>
+  paged(['predictions', { model, ...search }], page_token =>
     unwrap(
       api.GET('/api/v1/predictions', {
-        params: { query: { model, max_results: 200, page_token } },
+        params: { query: { model, ...search, max_results: 200, page_token } },
       }),
     ),
   );

@@ -842,7 +842,7 @@ export interface paths {
         };
         /**
          * The version as a file that scores the same without the server
-         * @description jar: a library and a program for Java 25 (`java -jar`, a JSON object with every input on each line of standard input); c: one file of C99, for trees and linear models; onnx: the graph of a version that is one, and trees and linear models with their encoding as a graph (opset 17 and `ai.onnx.ml` 3). Such a graph takes `DOUBLE [n, 1]` for each number (NaN: missing) and `STRING [n, 1]` for each text (empty: missing) by their names, or one `input` `DOUBLE [n, features]` if the features have numbers only, and answers `label` and `probabilities`, or `prediction`. A version of another kind is 422, with what it can be exported to. That it was taken along is in the audit trail (`model.version.export`).
+         * @description jar: a library and a program for Java 25 (`java -jar`, a JSON object with every input on each line of standard input), of an ensemble with all its members, unless one is a graph or runs in Python; c: one file of C99, for trees and linear models; onnx: the graph of a version that is one, and trees and linear models with their encoding as a graph (opset 17 and `ai.onnx.ml` 3). Such a graph takes `DOUBLE [n, 1]` for each number (NaN: missing) and `STRING [n, 1]` for each text (empty: missing) by their names, or one `input` `DOUBLE [n, features]` if the features have numbers only, and answers `label` and `probabilities`, or `prediction`. A version of another kind is 422, with what it can be exported to. That it was taken along is in the audit trail (`model.version.export`).
          */
         get: operations["exportModel"];
         put?: never;
@@ -1691,7 +1691,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Logged predictions, newest first */
+        /**
+         * Logged predictions, newest first
+         * @description Where few of a long log match, a page may hold fewer than were asked for, or none, and still have a next one: it ends after 100,000 predictions that were looked at.
+         */
         get: operations["listPredictions"];
         put?: never;
         post?: never;
@@ -1710,7 +1713,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** One prediction, with its explanation computed again */
+        /** One prediction, with its explanation */
         get: operations["getPrediction"];
         put?: never;
         post?: never;
@@ -3650,11 +3653,23 @@ export interface components {
             semantic_version: string | null;
             /** @description `logged` for one that was made elsewhere */
             route: string;
+            /** @description How probable it was that such a request gets this version; null if nobody knows */
+            propensity: number | null;
+            /** @description The path of the route that took the request, or the kind of the job; null for predictions of older servers, as are `client` and `request_id` */
+            endpoint: string | null;
+            /** @description The user for whom the request was taken */
+            client: string | null;
+            /** @description The X-Request-Id of the request, or the id of the job */
+            request_id: string | null;
             time: components["schemas"]["Time"];
             features: components["schemas"]["Features"];
             entities: components["schemas"]["Entities"] | null;
             prediction: components["schemas"]["Scalar"];
             probability: number | null;
+            /** @description By class, of a model with more than two */
+            probabilities: {
+                [key: string]: number;
+            } | null;
             risk_level: components["schemas"]["RiskLevel"] | null;
             label: components["schemas"]["Label"] | null;
             latency_ms: number | null;
@@ -3726,7 +3741,7 @@ export interface components {
             next_page_token: components["schemas"]["NextPageToken"];
         };
         PredictionDetail: components["schemas"]["PredictionFields"] & {
-            /** @description Computed again from the logged features; null when the version's model is not there */
+            /** @description What was told with it; or else computed from the logged features, null when the version's model is not there */
             explanation: components["schemas"]["Explanation"] | null;
             /** @description Of a model of several targets one for each, then `explanation` is null */
             explanations?: components["schemas"]["Explanation"][] | null;
@@ -3741,6 +3756,12 @@ export interface components {
             entities?: components["schemas"]["Entities"];
             prediction: components["schemas"]["Scalar"];
             probability?: number | null;
+            /** @description By class, of a model with more than two */
+            probabilities?: {
+                [key: string]: number;
+            };
+            /** @description How probable it was that the other system chooses this version */
+            propensity?: number | null;
             prediction_id?: string;
             time?: string;
         };
@@ -6651,6 +6672,21 @@ export interface operations {
             query?: {
                 /** @description Only this model */
                 model?: components["parameters"]["ModelFilter"];
+                /** @description The integer version */
+                model_version?: string;
+                /** @description An alias, `version` or `logged` */
+                route?: string;
+                /** @description The path of the route that took the request, as `/ml/{model}/predict`, or the kind of a job, as `batch_predict` */
+                endpoint?: string;
+                /** @description The user for whom it was taken */
+                client?: string;
+                request_id?: string;
+                /** @description An entity column and its key, as `patient_id=PT0001`; given several times, all must match */
+                entity?: string[];
+                /** @description The earliest time */
+                from?: string;
+                /** @description The first time that is too late */
+                to?: string;
                 max_results?: components["parameters"]["MaxResults"];
                 page_token?: components["parameters"]["PageToken"];
             };

@@ -64,7 +64,7 @@ export function PredictionPage() {
               {millis(of.latency_ms)}
             </Figure>
           </Figures>
-          <Section title="Why" aside={<Muted>computed again from the logged features</Muted>}>
+          <Section title="Why" aside={<Muted>from the logged features</Muted>}>
             <Card>
               {of.explanation || of.explanations ? (
                 <Why of={of.explanation ? [of.explanation] : (of.explanations ?? [])} />
@@ -112,7 +112,9 @@ function record(of: Detail): [string, React.ReactNode][] {
     ? Object.entries(of.entities)
         .map(([name, key]) => `${name} ${key}`)
         .join(', ')
-    : 'sent with the request';
+    : of.route === 'logged'
+      ? 'told with it'
+      : 'sent with the request';
   return [
     ['Id', <Id key="id" of={of.prediction_id} />],
     [
@@ -121,7 +123,17 @@ function record(of: Detail): [string, React.ReactNode][] {
         {of.model_name}
       </Link>,
     ],
-    ['Inputs from', of.entities ? `online store, ${from}` : from],
+    ...Object.entries(of.probabilities ?? {}).map(
+      ([name, probability]): [string, React.ReactNode] => [
+        `Probability of ${name}`,
+        percent(probability),
+      ],
+    ),
+    ['Asked by', of.client ?? NONE],
+    ['Endpoint', of.endpoint ? <code key="endpoint">{of.endpoint}</code> : NONE],
+    ['Request', of.request_id ? <Id key="request" of={of.request_id} /> : NONE],
+    ['Propensity of the version', percent(of.propensity)],
+    ['Inputs from', of.entities && of.route !== 'logged' ? `online store, ${from}` : from],
     ['Labels so far', of.label_history.length],
   ];
 }

@@ -60,7 +60,7 @@ public final class DirectJobContext implements JobContext {
 
   @Override
   public Caller caller() {
-    return new Caller(job.workspace(), job.createdBy(), job.id());
+    return new Caller(job.workspace(), job.createdBy(), job.id()).at(job.kind());
   }
 
   @Override

@@ -2,6 +2,7 @@
 package io.bellwether.testkit;
 
 import io.bellwether.platform.serving.Prediction;
+import io.bellwether.platform.serving.PredictionFilter;
 import io.bellwether.platform.serving.PredictionLog;
 import io.bellwether.platform.shared.Page;
 import java.time.Instant;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** A prediction log that ends with the test. */
@@ -45,20 +45,13 @@ public final class InMemoryPredictionLog implements PredictionLog {
   }
 
   @Override
-  public Page<Prediction> list(String workspace, Page.Request page) {
-    return list(entry -> entry.workspace.equals(workspace), page);
-  }
-
-  @Override
-  public Page<Prediction> list(String workspace, String model, Page.Request page) {
-    return list(entry -> entry.isOf(workspace, model), page);
-  }
-
-  private synchronized Page<Prediction> list(Predicate<Entry> wanted, Page.Request page) {
+  public synchronized Page<Prediction> list(
+      String workspace, PredictionFilter wanted, Page.Request page) {
     int before = page.after().map(Integer::parseInt).orElse(entries.size());
     List<Integer> places =
         IntStream.iterate(before - 1, i -> i >= 0, i -> i - 1)
-            .filter(i -> wanted.test(entries.get(i)))
+            .filter(i -> entries.get(i).workspace.equals(workspace))
+            .filter(i -> wanted.matches(entries.get(i).prediction))
             .limit(page.limit() + 1L)
             .boxed()
             .toList();

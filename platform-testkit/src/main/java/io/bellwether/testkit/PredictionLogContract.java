@@ -4,11 +4,15 @@ package io.bellwether.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwether.platform.serving.Prediction;
+import io.bellwether.platform.serving.PredictionFilter;
 import io.bellwether.platform.serving.PredictionLog;
 import io.bellwether.platform.shared.Page;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -96,19 +100,87 @@ public abstract class PredictionLogContract {
     append("liver", 2, 4);
     append("heart", 4, 5);
 
-    Page<Prediction> first = log().list(WORKSPACE, Page.Request.first(3));
-    Page<Prediction> second = log().list(WORKSPACE, new Page.Request(3, first.next()));
+    Page<Prediction> first = log().list(WORKSPACE, PredictionFilter.ALL, Page.Request.first(3));
+    Page<Prediction> second =
+        log().list(WORKSPACE, PredictionFilter.ALL, new Page.Request(3, first.next()));
     assertThat(ids(first)).containsExactly("p4", "p3", "p2");
     assertThat(ids(second)).containsExactly("p1", "p0");
     assertThat(second.next()).isEmpty();
 
-    Page<Prediction> heart = log().list(WORKSPACE, "heart", Page.Request.first(2));
-    Page<Prediction> older = log().list(WORKSPACE, "heart", new Page.Request(2, heart.next()));
+    PredictionFilter ofHeart = PredictionFilter.of("heart");
+    Page<Prediction> heart = log().list(WORKSPACE, ofHeart, Page.Request.first(2));
+    Page<Prediction> older = log().list(WORKSPACE, ofHeart, new Page.Request(2, heart.next()));
     assertThat(ids(heart)).containsExactly("p4", "p1");
     assertThat(ids(older)).containsExactly("p0");
     assertThat(log().models(WORKSPACE)).containsExactly("heart", "liver");
     assertThat(log().models("other")).isEmpty();
     assertThat(log().workspaces()).containsExactly(WORKSPACE);
+  }
+
+  @Test
+  void findsThoseThatAreWanted() {
+    append("heart", 0, 10);
+    append("liver", 10, 12);
+    Optional<String> any = Optional.empty();
+    Optional<Instant> always = Optional.empty();
+
+    assertThat(wanted(any, any, any, any, any, always, always)).hasSize(12);
+    assertThat(wanted(any, any, any, any, Optional.of("request-4"), always, always))
+        .containsExactly("p4");
+    assertThat(wanted(any, Optional.of("champion"), any, Optional.of("ann"), any, always, always))
+        .hasSize(12);
+    for (String other : List.of("2", "x")) {
+      Optional<String> none = Optional.of(other);
+      assertThat(wanted(none, any, any, any, any, always, always)).isEmpty();
+      assertThat(wanted(any, none, any, any, any, always, always)).isEmpty();
+      assertThat(wanted(any, any, none, any, any, always, always)).isEmpty();
+      assertThat(wanted(any, any, any, none, any, always, always)).isEmpty();
+    }
+    Optional<Instant> from = Optional.of(Predictions.START.plusSeconds(9));
+    Optional<Instant> to = Optional.of(Predictions.START.plusSeconds(11));
+    assertThat(wanted(any, any, any, any, any, from, to)).containsExactly("p10", "p9");
+    assertThat(wanted(any, any, any, any, any, from, always)).containsExactly("p11", "p10", "p9");
+    assertThat(wanted(any, any, any, any, any, always, from)).hasSize(9);
+  }
+
+  @Test
+  void pagesThroughThoseOfAnEntity() {
+    append("heart", 0, 20);
+    append("heart", 0, 20);
+    PredictionFilter ofPatient =
+        new PredictionFilter(
+            Optional.of("heart"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Map.of("patient_id", "PT7"),
+            Optional.empty(),
+            Optional.empty());
+
+    Page<Prediction> first = log().list(WORKSPACE, ofPatient, Page.Request.first(1));
+    Page<Prediction> second = log().list(WORKSPACE, ofPatient, new Page.Request(1, first.next()));
+    Page<Prediction> last = log().list(WORKSPACE, ofPatient, new Page.Request(1, second.next()));
+
+    assertThat(ids(first)).containsExactly("p7");
+    assertThat(ids(second)).containsExactly("p7");
+    assertThat(last.items()).isEmpty();
+    assertThat(last.next()).isEmpty();
+  }
+
+  private List<String> wanted(
+      Optional<String> version,
+      Optional<String> route,
+      Optional<String> endpoint,
+      Optional<String> client,
+      Optional<String> requestId,
+      Optional<Instant> from,
+      Optional<Instant> to) {
+    PredictionFilter filter =
+        new PredictionFilter(
+            Optional.empty(), version, route, endpoint, client, requestId, Map.of(), from, to);
+    return ids(log().list(WORKSPACE, filter, Page.Request.first(100)));
   }
 
   @Test
@@ -134,7 +206,7 @@ public abstract class PredictionLogContract {
 
     again.append(WORKSPACE, Predictions.of("heart", 5));
 
-    assertThat(ids(again.list(WORKSPACE, Page.Request.first(10))))
+    assertThat(ids(again.list(WORKSPACE, PredictionFilter.ALL, Page.Request.first(10))))
         .containsExactly("p5", "p4", "p3", "p2", "p1", "p0");
     assertThat(again.appendOnce(WORKSPACE, Predictions.of("heart", 3))).isFalse();
     assertThat(again.count(WORKSPACE, "heart")).isEqualTo(6);
@@ -152,7 +224,7 @@ public abstract class PredictionLogContract {
 
     assertThat(log().count(WORKSPACE, "heart")).isEqualTo(201);
     assertThat(log().count(WORKSPACE, "liver")).isEqualTo(200);
-    List<String> ids = ids(log().list(WORKSPACE, Page.Request.first(1000)));
+    List<String> ids = ids(log().list(WORKSPACE, PredictionFilter.ALL, Page.Request.first(1000)));
     assertThat(ids).hasSize(401);
     assertThat(new HashSet<>(ids)).hasSize(401);
   }

@@ -2,9 +2,11 @@
 package io.bellwether.testkit;
 
 import io.bellwether.platform.serving.Prediction;
+import io.bellwether.platform.serving.Reasons;
 import io.bellwether.platform.serving.RiskLevel;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +34,28 @@ public final class Predictions {
         model,
         "1",
         Optional.of("1.0.0"),
-        "champion",
+        new Prediction.Route("champion", Optional.of(0.9)),
+        Optional.of(new Prediction.Request("/ml/{model}/predict", "ann", "request-" + n)),
         START.plusSeconds(n),
         features,
         Map.of("patient_id", "PT" + n),
-        1L,
-        Optional.of(0.75),
-        Optional.of(RiskLevel.HIGH),
+        new Prediction.Output(
+            1L,
+            Optional.of(0.75),
+            Map.of("0", 0.25, "1", 0.75),
+            Optional.of(RiskLevel.HIGH),
+            List.of(reasons(features))),
         Optional.of(0.0005));
+  }
+
+  private static Reasons reasons(Map<String, @Nullable Object> features) {
+    return new Reasons(
+        "log_odds",
+        Optional.of(1L),
+        Optional.empty(),
+        -0.5,
+        List.of(
+            new Reasons.Reason("age", features.get("age"), 1.25, Optional.of(0.2)),
+            new Reasons.Reason("chol", null, 0.35, Optional.of(0.05))));
   }
 }

@@ -130,13 +130,15 @@ public final class SimulatedModel {
         "heart",
         "1",
         Optional.of("1.0.0"),
-        "champion",
+        Prediction.Route.sure("champion"),
+        Optional.empty(),
         START.plusSeconds(n),
         patient.features,
         Map.of(),
-        patient.probability >= 0.5 ? 1L : 0L,
-        Optional.of(patient.probability),
-        Optional.empty(),
+        new Prediction.Output(
+            patient.probability >= 0.5 ? 1L : 0L,
+            Optional.of(patient.probability),
+            Optional.empty()),
         Optional.of(0.001));
   }
 }

@@ -263,12 +263,11 @@ class MonitoringTest {
         "2",
         Optional.of("1.1.0"),
         one.route(),
+        one.request(),
         one.time(),
         one.features(),
         one.entities(),
-        one.outcome(),
-        one.probability(),
-        one.risk(),
+        one.output(),
         one.latencySeconds());
   }
 

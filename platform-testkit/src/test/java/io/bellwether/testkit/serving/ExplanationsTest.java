@@ -224,7 +224,7 @@ class ExplanationsTest {
   @Test
   void valuesOfTheDataAreForThoseWhoMayReadIt() {
     String id = predict(60, 300);
-    Caller noData = new Caller("default", "bob", "r2", new OneModel("heart"));
+    Caller noData = new Caller("default", "bob", "r2").as("bob", new OneModel("heart"));
 
     for (Method method : List.of(Method.LIME, Method.COUNTERFACTUAL)) {
       assertThatThrownBy(() -> explanations.explain(noData, "heart", "1", request(method, id)))

@@ -9,6 +9,7 @@ import io.bellwether.platform.serving.LabelledPrediction;
 import io.bellwether.platform.serving.Labels;
 import io.bellwether.platform.serving.Outcomes;
 import io.bellwether.platform.serving.Prediction;
+import io.bellwether.platform.serving.PredictionFilter;
 import io.bellwether.platform.serving.PredictionListener;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.InvalidInput;
@@ -57,7 +58,8 @@ class LabelsTest {
         labels.record(CALLER, List.of(truth("p1", 0L), truth("nobody", 1L), truth("p1", 1L)));
 
     assertThat(receipt).isEqualTo(new Labels.Receipt(2, List.of("nobody"), List.of()));
-    List<LabelledPrediction> newest = labels.predictions(CALLER, Page.Request.first(5)).items();
+    List<LabelledPrediction> newest =
+        labels.predictions(CALLER, PredictionFilter.ALL, Page.Request.first(5)).items();
     assertThat(newest.getFirst().label()).isEmpty();
     assertThat(newest.getLast().label().orElseThrow().value()).isEqualTo(1L);
     assertThat(labels.history(CALLER, "p1")).hasSize(2);
@@ -101,7 +103,8 @@ class LabelsTest {
     assertThat(receipt.unknownEntities())
         .extracting(one -> one.keys().get("patient_id"))
         .containsExactly("PT1", "PT3");
-    assertThat(labels.predictions(CALLER, "heart", Page.Request.first(9)).items())
+    assertThat(
+            labels.predictions(CALLER, PredictionFilter.of("heart"), Page.Request.first(9)).items())
         .extracting(one -> one.prediction().id() + " " + one.label().orElseThrow().value())
         .containsExactlyInAnyOrder("PT1-5 1", "PT1-3 1", "PT1-1 0", "PT2-2 0");
   }
@@ -119,7 +122,8 @@ class LabelsTest {
     labels.record(
         CALLER, List.of(about("PT1", by, 0L), about("PT1", Predictions.START.plusSeconds(1), 1L)));
     assertThat(log.scanned()).hasSizeGreaterThan(2);
-    assertThat(labels.predictions(CALLER, "heart", Page.Request.first(9)).items())
+    assertThat(
+            labels.predictions(CALLER, PredictionFilter.of("heart"), Page.Request.first(9)).items())
         .extracting(one -> one.prediction().id() + " " + one.label().orElseThrow().value())
         .containsExactlyInAnyOrder("PT1-100000 0", "PT1-1 1");
   }
@@ -132,19 +136,18 @@ class LabelsTest {
         any.version(),
         any.semanticVersion(),
         any.route(),
+        any.request(),
         any.time(),
         any.features(),
         Map.of("patient_id", patient),
-        any.outcome(),
-        any.probability(),
-        any.risk(),
+        any.output(),
         any.latencySeconds());
   }
 
   @Test
   void takesNoLabelForAModelThatTheCallerMustNotUse() {
     log.append("default", Predictions.of("heart", 1));
-    Caller stranger = new Caller("default", "eve", "r2", new OneModel("other"));
+    Caller stranger = new Caller("default", "eve", "r2").as("eve", new OneModel("other"));
 
     assertThatThrownBy(() -> labels.record(stranger, List.of(truth("p1", 1L))))
         .isInstanceOf(NotAllowed.class);

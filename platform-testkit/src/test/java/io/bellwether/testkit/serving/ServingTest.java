@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.bellwether.platform.registry.RegistryEvents;
 import io.bellwether.platform.serving.Answer;
 import io.bellwether.platform.serving.Instances;
-import io.bellwether.platform.serving.MadeElsewhere;
 import io.bellwether.platform.serving.PredictRequest;
 import io.bellwether.platform.serving.Prediction;
+import io.bellwether.platform.serving.PredictionFilter;
 import io.bellwether.platform.serving.PredictionListener;
 import io.bellwether.platform.serving.PythonPool;
 import io.bellwether.platform.serving.Reasons;
@@ -34,7 +34,6 @@ import io.bellwether.testkit.InMemoryOutbox;
 import io.bellwether.testkit.InMemoryPredictionLog;
 import io.bellwether.testkit.InMemoryTransactions;
 import io.bellwether.testkit.ModelFiles;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ServingTest {
-  private static final Caller CALLER = new Caller("default", "ann", "r1");
+  private static final Caller CALLER = new Caller("default", "ann", "r1").at("/ml/{model}/predict");
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.123456Z");
 
   private final Map<String, ServedVersion> versions = new HashMap<>();
@@ -117,10 +116,14 @@ class ServingTest {
   }
 
   private Answer predict(Map<String, @Nullable Object> features) {
+    return predict(features, true);
+  }
+
+  private Answer predict(Map<String, @Nullable Object> features, boolean explain) {
     return serving.predict(
         CALLER,
         "heart",
-        new PredictRequest(new PredictRequest.Features(features), Optional.empty(), true));
+        new PredictRequest(new PredictRequest.Features(features), Optional.empty(), explain));
   }
 
   @Test
@@ -134,11 +137,12 @@ class ServingTest {
     assertThat(kept.outcome()).isEqualTo(1L);
     assertThat(kept.probability().orElseThrow()).isCloseTo(probability, within(1e-12));
     assertThat(kept.risk()).contains(RiskLevel.HIGH);
-    assertThat(kept.route()).isEqualTo("champion");
+    assertThat(kept.route()).isEqualTo(Prediction.Route.sure("champion"));
     assertThat(kept.version()).isEqualTo("1");
     assertThat(kept.semanticVersion()).contains("1.0.0");
     assertThat(kept.time()).isEqualTo(NOW);
     assertThat(answer.margins().getFirst()).isCloseTo(1, within(1e-12));
+    assertThat(kept.request()).contains(new Prediction.Request("/ml/{model}/predict", "ann", "r1"));
     assertThat(log.find("default", kept.id())).contains(kept);
     assertThat(metrics).containsExactly("model_predictions_total[heart, success]");
   }
@@ -160,7 +164,11 @@ class ServingTest {
     assertThat(age.probabilityEffect().orElseThrow())
         .isCloseTo(1 / (1 + Math.exp(-0.5)) - 1 / (1 + Math.exp(0.5)), within(1e-12));
     Prediction kept = log.last("default", "heart", 1).getFirst();
+    assertThat(kept.output().reasons()).containsExactly(reasons);
     assertThat(serving.explain(CALLER, kept)).containsExactly(reasons);
+    Prediction unexplained = predict(features(60.0, 250.0), false).prediction();
+    assertThat(unexplained.output().reasons()).isEmpty();
+    assertThat(serving.explain(CALLER, unexplained)).containsExactly(reasons);
   }
 
   @Test
@@ -197,7 +205,7 @@ class ServingTest {
                 assertThat(e.problems())
                     .extracting(InvalidInput.Problem::field)
                     .containsExactlyInAnyOrder("features.age", "features.chol", "features.weight"));
-    assertThat(log.list("default", Page.Request.first(1)).items()).isEmpty();
+    assertThat(log.list("default", PredictionFilter.ALL, Page.Request.first(1)).items()).isEmpty();
     assertThat(metrics).containsExactly("model_predictions_total[heart, rejected]");
     assertThat(serving.lastHour(CALLER, "heart").failed()).isZero();
     assertThat(serving.totals(CALLER).getFirst().failed()).isEqualTo(1);
@@ -230,7 +238,7 @@ class ServingTest {
     Prediction kept = serving.predict(CALLER, "heart", byNumber).prediction();
 
     assertThat(kept.version()).isEqualTo("1");
-    assertThat(kept.route()).isEqualTo("version");
+    assertThat(kept.route()).isEqualTo(Prediction.Route.sure("version"));
     assertThatThrownBy(() -> serving.predict(CALLER, "heart", unknown))
         .isInstanceOf(NotFound.class);
     assertThatThrownBy(() -> serving.predict(CALLER, "liver", byNumber))
@@ -359,41 +367,5 @@ class ServingTest {
     assertThatThrownBy(() -> predict(Map.of("f0", 1.0, "f1", 2.0)))
         .isInstanceOf(InvalidInput.class)
         .hasMessageContaining("age");
-  }
-
-  @Test
-  void refusesAPredictionThatIsYetToBeMade() {
-    champion("1", "m1");
-    Instant later = NOW.plus(Duration.ofHours(1));
-    MadeElsewhere made =
-        new MadeElsewhere(
-            Optional.empty(), "heart", "1", Optional.of(later), Map.of(), 1L, Optional.empty());
-
-    assertThatThrownBy(() -> serving.log(CALLER, made))
-        .isInstanceOf(InvalidInput.class)
-        .hasMessageContaining("time");
-  }
-
-  @Test
-  void keepsAPredictionThatWasMadeElsewhereOnce() {
-    champion("1", "m1");
-    MadeElsewhere made =
-        new MadeElsewhere(
-            Optional.of("mine"),
-            "heart",
-            "1.0.0",
-            Optional.of(NOW.minusSeconds(5)),
-            features(60.0, 300.0),
-            1L,
-            Optional.of(0.5));
-
-    assertThat(serving.log(CALLER, made)).isEqualTo(new Serving.Logged("mine", true));
-    assertThat(serving.log(CALLER, made)).isEqualTo(new Serving.Logged("mine", false));
-
-    Prediction kept = serving.get(CALLER, "mine");
-    assertThat(kept.version()).isEqualTo("1");
-    assertThat(kept.route()).isEqualTo("logged");
-    assertThat(kept.risk()).contains(RiskLevel.MEDIUM);
-    assertThat(log.count("default", "heart")).isEqualTo(1);
   }
 }

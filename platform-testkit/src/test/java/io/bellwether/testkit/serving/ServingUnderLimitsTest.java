@@ -17,6 +17,7 @@ import io.bellwether.platform.serving.ServingLimits;
 import io.bellwether.platform.serving.ServingLimits.Remembered;
 import io.bellwether.platform.serving.Total;
 import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.Deadline;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.Metrics;
 import io.bellwether.platform.shared.TimedOut;
@@ -24,14 +25,18 @@ import io.bellwether.testkit.InMemoryPredictionLog;
 import io.bellwether.testkit.ModelFiles;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ServingUnderLimitsTest {
   private static final Caller CALLER = new Caller("default", "ann", "r1");
@@ -112,6 +117,45 @@ class ServingUnderLimitsTest {
     assertThat(total.computed()).isEqualTo(1);
     assertThat(total.predictions()).isEqualTo(3);
     assertThat(metrics).contains("model_cache_lookups_total[heart, hit]");
+  }
+
+  /** Once to score it and once to keep it is a row of a large batch asked for. */
+  @ParameterizedTest
+  @CsvSource({"1, 0", "2, 3000"})
+  void whoGetsNoAnswerInTimeHasMadeNoDecision(int slowTime, int kept) {
+    Serving hurried = serving(limits(Duration.ofMillis(200), Remembered.NOTHING));
+    AtomicInteger asked = new AtomicInteger();
+    List<Map<String, @Nullable Object>> rows =
+        new AbstractList<>() {
+          @Override
+          public Map<String, @Nullable Object> get(int row) {
+            if (row == 1500 && asked.incrementAndGet() == slowTime) {
+              while (Deadline.current().leftNanos() > 0) {
+                Thread.onSpinWait();
+              }
+            }
+            return features(row, 250.0);
+          }
+
+          @Override
+          public int size() {
+            return 3000;
+          }
+        };
+    List<Answer> answers = new ArrayList<>();
+    Instances instances = Instances.of(rows, false);
+
+    if (kept == 0) {
+      assertThatThrownBy(
+              () -> hurried.predictEach(CALLER, "heart", Optional.empty(), instances, answers::add))
+          .isInstanceOf(TimedOut.class);
+    } else {
+      hurried.predictEach(CALLER, "heart", Optional.empty(), instances, answers::add);
+    }
+
+    assertThat(answers).hasSize(kept);
+    assertThat(log.count("default", "heart")).isEqualTo(kept);
+    assertThat(asked).hasValue(slowTime);
   }
 
   @Test

@@ -40,6 +40,6 @@ public final class GuardedGate implements Gate {
     if (!needed.isOpen()) {
       rights.checkRoute();
     }
-    return new Caller(asking.workspace(), user.name(), asking.requestId(), rights);
+    return asking.as(user.name(), rights);
   }
 }

@@ -168,7 +168,7 @@ final class RunningJob implements JobContext {
 
   @Override
   public Caller caller() {
-    return new Caller(job.workspace(), job.createdBy(), job.id());
+    return new Caller(job.workspace(), job.createdBy(), job.id()).at(job.kind());
   }
 
   @Override

@@ -4,7 +4,6 @@ package io.bellwether.platform.serving;
 import io.bellwether.scoring.pipeline.Answered;
 import io.bellwether.scoring.pipeline.Score;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,11 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prediction what the log keeps
  * @param answered what the model said
- * @param classes the names of the model's classes
- * @param reasons none if they were not asked for; of several targets those of each
  */
-public record Answer(
-    Prediction prediction, Answered answered, List<String> classes, List<Reasons> reasons) {
+public record Answer(Prediction prediction, Answered answered) {
   public Score score() {
     return answered.score();
   }
@@ -46,13 +42,11 @@ public record Answer(
 
   /** The probability of each class, if there are more than two. */
   public Optional<Map<String, Double>> probabilities() {
-    if (!(score() instanceof Score.Multiclass many)) {
-      return Optional.empty();
-    }
-    Map<String, Double> byClass = new LinkedHashMap<>();
-    for (int i = 0; i < classes.size(); i++) {
-      byClass.put(classes.get(i), many.probabilities()[i]);
-    }
-    return Optional.of(byClass);
+    return Optional.of(prediction.output().probabilities()).filter(found -> !found.isEmpty());
+  }
+
+  /** None if they were not asked for; of several targets those of each. */
+  public List<Reasons> reasons() {
+    return prediction.output().reasons();
   }
 }

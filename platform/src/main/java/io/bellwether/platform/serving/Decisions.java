@@ -8,7 +8,6 @@ import io.bellwether.platform.shared.Metrics;
 import io.bellwether.platform.shared.TimedOut;
 import io.bellwether.scoring.Carriers;
 import io.bellwether.scoring.Row;
-import io.bellwether.scoring.pipeline.Score;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -53,7 +52,7 @@ final class Decisions {
   }
 
   /** Which version answers, and how it was chosen. */
-  record Chosen(LoadedModel model, String route) {}
+  record Chosen(LoadedModel model, Prediction.Route route) {}
 
   /**
    * Rows that are decided on together.
@@ -75,22 +74,42 @@ final class Decisions {
    * @param start when the work for these rows began, in nanoseconds; each took its share since
    */
   List<Answer> make(Caller caller, Chosen chosen, Rows rows, boolean explain, long start) {
-    int count = rows.encoded.size();
-    LoadedModel model = chosen.model;
-    List<LoadedModel.Scored> scored = score(caller, model, rows, explain);
-    double seconds = (System.nanoTime() - start) * NANOS / Math.max(1, count);
+    List<LoadedModel.Scored> scored = score(caller, chosen.model, rows, explain);
+    return keep(caller, chosen, rows, scored, seconds(start, scored.size()));
+  }
+
+  /** What each of so many rows took since then. */
+  static double seconds(long start, int rows) {
+    return (System.nanoTime() - start) * NANOS / Math.max(1, rows);
+  }
+
+  /**
+   * Keeps what was decided on the rows, all of it or, if it fails, nothing.
+   *
+   * @param scored what the model says of each
+   * @param seconds that each of them took
+   */
+  List<Answer> keep(
+      Caller caller, Chosen chosen, Rows rows, List<LoadedModel.Scored> scored, double seconds) {
+    int count = scored.size();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Optional<Prediction.Request> request = Optional.of(request(caller));
     List<Prediction> predictions = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
+      ServedVersion version = chosen.model.version();
       predictions.add(
-          prediction(
+          new Prediction(
               rows.ids.isEmpty() ? ids.next() : rows.ids.get(i),
-              chosen,
+              version.model(),
+              version.version(),
+              Optional.of(version.semanticVersion()),
+              chosen.route,
+              request,
+              now,
               rows.features.get(i),
               rows.entities,
-              scored.get(i).score(),
-              now,
-              seconds));
+              chosen.model.output(scored.get(i)),
+              Optional.of(seconds)));
     }
     if (rows.ids.isEmpty()) {
       log.append(caller.workspace(), predictions);
@@ -100,17 +119,18 @@ final class Decisions {
     List<Answer> made = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       count(caller.workspace(), predictions.get(i), seconds);
-      LoadedModel.Scored one = scored.get(i);
-      made.add(
-          new Answer(
-              predictions.get(i), one.answered(), model.pipeline().classes(), one.reasons()));
+      made.add(new Answer(predictions.get(i), scored.get(i).answered()));
     }
     return made;
   }
 
+  /** What the log keeps of who asks. */
+  static Prediction.Request request(Caller caller) {
+    return new Prediction.Request(caller.endpoint(), caller.principal(), caller.requestId());
+  }
+
   /** In turns, between which other threads run; trees take many quick rows together sooner. */
-  private List<LoadedModel.Scored> score(
-      Caller caller, LoadedModel model, Rows rows, boolean explain) {
+  List<LoadedModel.Scored> score(Caller caller, LoadedModel model, Rows rows, boolean explain) {
     int count = rows.encoded.size();
     List<LoadedModel.Scored> scored = new ArrayList<>(count);
     int turn = explain ? 1 : model.turn();
@@ -139,31 +159,6 @@ final class Decisions {
   static void letOthersRun() {
     Deadline.current().check();
     Carriers.letOthersRun();
-  }
-
-  private static Prediction prediction(
-      String id,
-      Chosen chosen,
-      Map<String, @Nullable Object> features,
-      Map<String, String> entities,
-      Score score,
-      Instant now,
-      double seconds) {
-    ServedVersion version = chosen.model.version();
-    Optional<Double> probability = LoadedModel.probability(score);
-    return new Prediction(
-        id,
-        version.model(),
-        version.version(),
-        Optional.of(version.semanticVersion()),
-        chosen.route,
-        now,
-        features,
-        entities,
-        chosen.model.outcome(score),
-        probability,
-        probability.map(version.risk()::of),
-        Optional.of(seconds));
   }
 
   private void count(String workspace, Prediction made, double seconds) {

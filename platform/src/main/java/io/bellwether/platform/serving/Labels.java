@@ -165,16 +165,12 @@ public final class Labels {
         "send what came true, as the model would answer it");
   }
 
-  /** Newest first, with the labels that count. */
-  public Page<LabelledPrediction> predictions(Caller caller, Page.Request page) {
-    return join(caller, log.list(caller.workspace(), page))
+  /** Newest first, with the labels that count; a page may be short and have a next one. */
+  public Page<LabelledPrediction> predictions(
+      Caller caller, PredictionFilter wanted, Page.Request page) {
+    wanted.model().ifPresent(model -> caller.rights().check(Rights.Kind.MODEL, model));
+    return join(caller, log.list(caller.workspace(), wanted, page))
         .filtered(one -> caller.rights().sees(Rights.Kind.MODEL, one.prediction().model()));
-  }
-
-  /** Newest first, of one model. */
-  public Page<LabelledPrediction> predictions(Caller caller, String model, Page.Request page) {
-    caller.rights().check(Rights.Kind.MODEL, model);
-    return join(caller, log.list(caller.workspace(), model, page));
   }
 
   /** The labelled predictions whose label was recorded at or after the time, oldest label first. */

@@ -22,6 +22,7 @@ import io.bellwether.scoring.trees.TreeEnsemble;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -244,6 +245,30 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline, OnlineInputs
       case Score.Targets many -> Arrays.toString(many.values());
       case Score.Other other -> Outcomes.scalar(other);
     };
+  }
+
+  /** What the log keeps of what the model said. */
+  Prediction.Output output(Scored scored) {
+    Score score = scored.score();
+    Optional<Double> probability = probability(score);
+    return new Prediction.Output(
+        outcome(score),
+        probability,
+        probabilities(score),
+        probability.map(version.risk()::of),
+        scored.reasons);
+  }
+
+  /** The probability of each class, if there are more than two. */
+  private Map<String, Double> probabilities(Score score) {
+    if (!(score instanceof Score.Multiclass many)) {
+      return Map.of();
+    }
+    Map<String, Double> byClass = new LinkedHashMap<>();
+    for (int i = 0; i < pipeline.classes().size(); i++) {
+      byClass.put(pipeline.classes().get(i), many.probabilities()[i]);
+    }
+    return byClass;
   }
 
   /** The probability of the positive one of two classes. */

@@ -33,11 +33,11 @@ public interface PredictionLog {
 
   Optional<Prediction> find(String workspace, String id);
 
-  /** Newest first, of all models. */
-  Page<Prediction> list(String workspace, Page.Request page);
-
-  /** Newest first, of one model. */
-  Page<Prediction> list(String workspace, String model, Page.Request page);
+  /**
+   * Newest first. A page may hold fewer than were asked for, or none, and still have a next one:
+   * where few match, it is given up after so many have been looked at.
+   */
+  Page<Prediction> list(String workspace, PredictionFilter wanted, Page.Request page);
 
   /** Visits the newest {@code count} predictions of the model, oldest first. */
   void last(String workspace, String model, int count, Consumer<Prediction> visitor);

@@ -95,9 +95,6 @@ record RequestRows(EntityFeatures online) {
       throw new InvalidInput(
           "invalid_features", problems.size() + " features do not fit the model", problems);
     }
-    if (to < all.size()) {
-      Decisions.letOthersRun();
-    }
     List<String> ids =
         instances
             .ids()

@@ -33,7 +33,9 @@ public final class Serving {
   /** The code of {@link Unavailable}: nothing serves the model's route. */
   public static final String NO_CHAMPION = "no_champion";
 
-  private static final String BY_VERSION = "version";
+  private static final Prediction.Route BY_VERSION = Prediction.Route.sure("version");
+  private static final Prediction.Route BY_CHAMPION =
+      Prediction.Route.sure(RegisteredModel.CHAMPION);
 
   /** The share of the memory that the files of loaded models may take. */
   private static final int PART_OF_MEMORY = 4;
@@ -44,6 +46,7 @@ public final class Serving {
   private final RequestRows rows;
   private final PredictionLog log;
   private final Decisions decisions;
+  private final BlockwiseDecisions many;
   private final Admission admission;
   private final Ids ids;
   private final InstantSource clock;
@@ -83,6 +86,7 @@ public final class Serving {
     RememberedAnswers remembered =
         new RememberedAnswers(limits.remembered(), totals, metrics, System::nanoTime);
     this.decisions = new Decisions(remembered, log, ids, clock, metrics, traffic, listener);
+    this.many = new BlockwiseDecisions(decisions);
   }
 
   /**
@@ -138,7 +142,8 @@ public final class Serving {
     admission.inTime(
         () -> {
           Chosen chosen = choose(caller, model, version);
-          return inTurn(caller, chosen, () -> make(caller, chosen, instances, answers, begin));
+          return inTurn(
+              caller, chosen, () -> many.allOrNone(caller, chosen, instances, answers, begin));
         });
   }
 
@@ -147,22 +152,7 @@ public final class Serving {
       Caller caller, String model, String version, Instances instances, Consumer<Answer> answers) {
     long begin = System.nanoTime();
     Chosen chosen = choose(caller, model, Optional.of(version));
-    counted(caller, chosen, () -> make(caller, chosen, instances, answers, begin));
-  }
-
-  private int make(
-      Caller caller, Chosen chosen, Instances instances, Consumer<Answer> answers, long begin) {
-    var all = instances.rows().apply(chosen.model());
-    int size = all.size();
-    for (int from = 0; size > RequestRows.BLOCK && from < size; from += RequestRows.BLOCK) {
-      RequestRows.block(chosen.model(), all, instances, from); // All fit, or none is scored.
-    }
-    for (int from = 0; from < size; from += RequestRows.BLOCK) {
-      long start = from == 0 ? begin : System.nanoTime();
-      Rows block = RequestRows.block(chosen.model(), all, instances, from);
-      decisions.make(caller, chosen, block, instances.explain(), start).forEach(answers);
-    }
-    return size;
+    counted(caller, chosen, () -> many.oneByOne(caller, chosen, instances, answers, begin));
   }
 
   private int inTurn(Caller caller, Chosen chosen, Supplier<Integer> predictions) {
@@ -199,11 +189,12 @@ public final class Serving {
   private Chosen choose(Caller caller, String model, Optional<String> version) {
     try {
       if (version.filter(name -> !name.equals(PredictRequest.LATEST)).isEmpty()) {
-        return new Chosen(champion(caller, model), RegisteredModel.CHAMPION);
+        return new Chosen(champion(caller, model), BY_CHAMPION);
       }
       String name = version.get();
       boolean exact = name.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
-      return new Chosen(models.get(caller, model, name), exact ? BY_VERSION : name);
+      return new Chosen(
+          models.get(caller, model, name), exact ? BY_VERSION : Prediction.Route.sure(name));
     } catch (Unavailable | TimedOut e) {
       if (e instanceof TimedOut) {
         admission.late(model);
@@ -267,8 +258,14 @@ public final class Serving {
     return loaded;
   }
 
-  /** Why a logged prediction is as it is; nothing if the model's file cannot be read any more. */
+  /**
+   * Why a logged prediction is as it is: what was told with it, or else found now; nothing if the
+   * model's file cannot be read any more.
+   */
   public List<Reasons> explain(Caller caller, Prediction prediction) {
+    if (!prediction.output().reasons().isEmpty()) {
+      return prediction.output().reasons();
+    }
     try {
       LoadedModel model = models.get(caller, prediction.model(), prediction.version());
       Map<String, @Nullable Object> features = prediction.features();
@@ -292,13 +289,12 @@ public final class Serving {
             version.model(),
             version.version(),
             Optional.of(version.semanticVersion()),
-            Prediction.LOGGED,
+            new Prediction.Route(Prediction.Route.LOGGED, prediction.propensity()),
+            Optional.of(Decisions.request(caller)),
             prediction.madeAt(clock.instant()).truncatedTo(ChronoUnit.MICROS),
             prediction.features(),
             prediction.entities(),
-            prediction.outcome(),
-            prediction.probability(),
-            prediction.probability().map(version.risk()::of),
+            prediction.output(version, classes(caller, version.model(), version.version())),
             Optional.empty());
     boolean added = log.appendOnce(caller.workspace(), kept);
     if (added) {

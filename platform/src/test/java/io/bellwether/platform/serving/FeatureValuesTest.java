@@ -79,13 +79,12 @@ class FeatureValuesTest {
             "m",
             "1",
             Optional.empty(),
-            Prediction.LOGGED,
+            Prediction.Route.sure("version"),
+            Optional.empty(),
             Instant.EPOCH,
             features,
             Map.of("id", "7"),
-            1.0,
-            Optional.empty(),
-            Optional.empty(),
+            new Prediction.Output(1.0, Optional.empty(), Optional.empty()),
             Optional.empty());
 
     assertThat(prediction.features()).isSameAs(features);

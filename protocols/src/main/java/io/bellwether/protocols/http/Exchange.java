@@ -17,11 +17,11 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -172,6 +172,11 @@ public final class Exchange {
     return request.query().first(name).asOptional();
   }
 
+  /** What the query gives values for. */
+  public Set<String> queryNames() {
+    return request.query().names();
+  }
+
   public List<String> queryAll(String name) {
     return request.query().contains(name) ? request.query().all(name) : List.of();
   }
@@ -210,7 +215,7 @@ public final class Exchange {
   public Page.Request page() {
     int limit = Math.clamp(queryNumber("max_results").orElse(DEFAULT_PAGE), -1, 1 << 20);
     return new Page.Request(
-        limit, query("page_token").map(token -> PageToken.read(token, scope())));
+        limit, query("page_token").map(token -> PageToken.read(token, PageToken.scope(this))));
   }
 
   /** The body as it comes in; can be read once. */
@@ -326,7 +331,8 @@ public final class Exchange {
     Map<String, @Nullable Object> reply = new LinkedHashMap<>(beside);
     reply.put(plural, page.items().stream().map(wire).toList());
     reply.put(
-        "next_page_token", page.next().map(key -> PageToken.write(key, scope())).orElse(null));
+        "next_page_token",
+        page.next().map(key -> PageToken.write(key, PageToken.scope(this))).orElse(null));
     answer(200, reply);
   }
 
@@ -379,16 +385,6 @@ public final class Exchange {
 
   void onReply(ReplyListener toTell) {
     this.listener = toTell;
-  }
-
-  /** A page token counts only for the same list: path and query without the paging itself. */
-  private String scope() {
-    List<String> parts = new ArrayList<>(List.of(caller.workspace(), path()));
-    request.query().names().stream()
-        .filter(name -> !name.equals("page_token") && !name.equals("max_results"))
-        .sorted()
-        .forEach(name -> parts.add(name + "=" + request.query().all(name)));
-    return String.join("\n", parts);
   }
 
   /** Sees a reply before it is sent. */

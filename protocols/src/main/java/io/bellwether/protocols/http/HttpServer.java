@@ -165,6 +165,7 @@ public final class HttpServer implements AutoCloseable {
   private void dispatch(Exchange exchange, Router.Match match) throws IOException {
     switch (match) {
       case Router.Match.Found found -> {
+        exchange.admitted(exchange.caller().at(found.route().path()));
         exchange.admittedBy(() -> admit(exchange, found.route().permission()));
         exchange.readmit();
         checkWorkspace(exchange.caller().workspace());

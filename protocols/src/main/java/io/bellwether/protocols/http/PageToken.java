@@ -3,7 +3,9 @@ package io.bellwether.protocols.http;
 
 import io.bellwether.platform.shared.Malformed;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 
 /** An opaque token: the key after which the page starts, bound to the list that it came from. */
 final class PageToken {
@@ -28,6 +30,16 @@ final class PageToken {
       throw refused(token);
     }
     return text.substring(expected.length());
+  }
+
+  /** A token counts only for the same list: path and query without the paging itself. */
+  static String scope(Exchange exchange) {
+    List<String> parts = new ArrayList<>(List.of(exchange.caller().workspace(), exchange.path()));
+    exchange.queryNames().stream()
+        .filter(name -> !name.equals("page_token") && !name.equals("max_results"))
+        .sorted()
+        .forEach(name -> parts.add(name + "=" + exchange.queryAll(name)));
+    return String.join("\n", parts);
   }
 
   private static Malformed refused(String token) {

@@ -89,7 +89,7 @@ final class Outputs {
 
   /** Takes the next row's answer. */
   void add(Answer answer) {
-    route = answer.prediction().route();
+    route = answer.prediction().route().name();
     lastId = answer.prediction().id();
     for (Filled filled : all) {
       if (filled.datatype == Datatype.BYTES) {

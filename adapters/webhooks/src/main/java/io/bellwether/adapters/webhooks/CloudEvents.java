@@ -148,7 +148,7 @@ public final class CloudEvents implements PredictionListener, AutoCloseable {
         "ce-component",
         "predictor",
         "ce-endpoint",
-        made.route());
+        made.route().name());
   }
 
   /** As the HTTP binding of CloudEvents wants what is not printable ASCII. */

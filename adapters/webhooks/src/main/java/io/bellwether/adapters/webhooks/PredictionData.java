@@ -36,8 +36,20 @@ final class PredictionData {
     made.semanticVersion().ifPresent(version -> answer.put("semantic_version", version));
     Optional.ofNullable(number(made.outcome())).ifPresent(value -> answer.put("prediction", value));
     made.probability().ifPresent(value -> answer.put("probability", value));
+    if (!made.output().probabilities().isEmpty()) {
+      answer.put("probabilities", made.output().probabilities());
+    }
     made.risk().ifPresent(risk -> answer.put("risk_level", risk.label()));
     made.latencySeconds().ifPresent(seconds -> answer.put("latency_ms", seconds * 1000));
+    answer.put("route", made.route().name());
+    made.route().propensity().ifPresent(propensity -> answer.put("propensity", propensity));
+    made.request()
+        .ifPresent(
+            by -> {
+              answer.put("endpoint", by.endpoint());
+              answer.put("client", by.client());
+              answer.put("request_id", by.id());
+            });
     if (!made.entities().isEmpty()) {
       answer.put("entities", made.entities());
     }

@@ -102,7 +102,9 @@ class CloudEventsTest {
     assertThat(answered.data.at("/predictions/0").toString())
         .isEqualTo(
             "{\"prediction_id\":\"p1\",\"model_version\":\"3\",\"semantic_version\":\"1.2.0\","
-                + "\"prediction\":1,\"probability\":0.9,\"risk_level\":\"high\",\"latency_ms\":2.0}");
+                + "\"prediction\":1,\"probability\":0.9,\"risk_level\":\"high\",\"latency_ms\":2.0,"
+                + "\"route\":\"champion\",\"propensity\":1.0,\"endpoint\":\"/ml/{model}/predict\","
+                + "\"client\":\"ann\",\"request_id\":\"r1\"}");
     assertThat(counts).containsExactly(Map.entry("sent", 2));
   }
 
@@ -155,13 +157,12 @@ class CloudEventsTest {
         model,
         "3",
         Optional.of("1.2.0"),
-        "champion",
+        Prediction.Route.sure("champion"),
+        Optional.of(new Prediction.Request("/ml/{model}/predict", "ann", "r1")),
         Instant.parse("2026-01-02T03:04:05Z"),
         features,
         Map.of(),
-        1L,
-        Optional.of(0.9),
-        Optional.of(RiskLevel.HIGH),
+        new Prediction.Output(1L, Optional.of(0.9), Optional.of(RiskLevel.HIGH)),
         Optional.of(0.002));
   }
 }

@@ -51,16 +51,15 @@ class BatchColumnsTest {
               "risk",
               "1",
               Optional.empty(),
-              "version",
+              Prediction.Route.sure("version"),
+              Optional.empty(),
               Instant.EPOCH,
               Map.of(),
               Map.of(),
-              value,
-              Optional.empty(),
-              Optional.empty(),
+              new Prediction.Output(value, Optional.empty(), Optional.empty()),
               Optional.empty());
       Answered answered = new Answered(new Score.Other(value, value.toString()), new double[0]);
-      answers.add(new Answer(prediction, answered, List.of(), List.of()));
+      answers.add(new Answer(prediction, answered));
     }
     return answers.columns().get(1);
   }

@@ -8,6 +8,7 @@ import io.bellwether.platform.serving.LabelledPrediction;
 import io.bellwether.platform.serving.Labels;
 import io.bellwether.platform.serving.MadeElsewhere;
 import io.bellwether.platform.serving.Prediction;
+import io.bellwether.platform.serving.PredictionFilter;
 import io.bellwether.platform.serving.Reasons;
 import io.bellwether.platform.serving.Serving;
 import io.bellwether.platform.shared.Caller;
@@ -18,6 +19,7 @@ import io.bellwether.protocols.http.Route;
 import io.bellwether.protocols.http.Times;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,14 +47,9 @@ public final class PredictionRoutes {
   }
 
   private void list(Exchange exchange) {
-    Caller caller = exchange.caller();
-    Page.Request page = exchange.page();
-    Page<LabelledPrediction> predictions =
-        exchange
-            .query("model")
-            .map(model -> labels.predictions(caller, model, page))
-            .orElseGet(() -> labels.predictions(caller, page));
-    exchange.answerPage("predictions", predictions, PredictReplies.Logged::of);
+    PredictionFilter wanted = PredictionQuery.read(exchange);
+    Page<LabelledPrediction> found = labels.predictions(exchange.caller(), wanted, exchange.page());
+    exchange.answerPage("predictions", found, PredictReplies.Logged::of);
   }
 
   private void get(Exchange exchange) {
@@ -78,6 +75,8 @@ public final class PredictionRoutes {
       @Nullable JsonNode entities,
       @Nullable JsonNode prediction,
       @Nullable Double probability,
+      @Nullable Map<String, @Nullable Double> probabilities,
+      @Nullable Double propensity,
       @Nullable String predictionId,
       @Nullable String time) {
 
@@ -86,11 +85,19 @@ public final class PredictionRoutes {
           Optional.ofNullable(predictionId),
           required("model_name", modelName),
           required("model_version", modelVersion),
+          Optional.ofNullable(propensity),
           Optional.ofNullable(time).map(text -> Times.read("time", text)),
           Scalars.map("features", required("features", features)),
           entities == null ? Map.of() : Scalars.keys("entities", entities),
           Scalars.present("prediction", required("prediction", prediction)),
-          Optional.ofNullable(probability));
+          Optional.ofNullable(probability),
+          probabilities == null ? Map.of() : probabilities(probabilities));
+    }
+
+    private static Map<String, Double> probabilities(Map<String, @Nullable Double> given) {
+      Map<String, Double> all = new LinkedHashMap<>();
+      given.forEach((name, value) -> all.put(name, required("probabilities." + name, value)));
+      return all;
     }
   }
 

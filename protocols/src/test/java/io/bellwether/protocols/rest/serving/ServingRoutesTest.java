@@ -258,6 +258,35 @@ class ServingRoutesTest {
   }
 
   @Test
+  void findsPredictionsByWhatIsKnownOfThem() throws Exception {
+    String key = "{\"entities\":{\"patient_id\":\"PT0001\"}%s}";
+    post("/ml/heart/predict", key.formatted(""));
+    Got asked =
+        post("/ml/heart/predict", key.formatted(",\"model_version\":\"1\",\"explain\":true"));
+    post("/ml/heart/batch_predict", "{\"instances\":[{\"age\":60,\"chol\":300}]}");
+
+    Got detail = get("/api/v1/predictions/" + asked.body.get("prediction_id").textValue());
+    assertThat(detail.body.get("endpoint").textValue()).isEqualTo("/ml/{model}/predict");
+    assertThat(detail.body.get("client").textValue()).isEqualTo("local");
+    assertThat(detail.body.get("propensity").doubleValue()).isEqualTo(1);
+    assertThat(detail.body.get("explanation")).isEqualTo(asked.body.get("explanation"));
+    String list = "/api/v1/predictions?model=heart&";
+    String request = "request_id=" + detail.body.get("request_id").textValue();
+    for (String one : List.of("route=version", request, "endpoint=/ml/%7Bmodel%7D/batch_predict")) {
+      assertThat(get(list + one).body.get("predictions")).as(one).hasSize(1);
+    }
+    assertThat(get(list + "entity=patient_id=PT0001&client=local").body.get("predictions"))
+        .hasSize(2);
+    for (String none :
+        List.of("model_version=2", "entity=patient_id=PT2", "to=2020-01-01T00:00:00Z")) {
+      assertThat(get(list + none).body.get("predictions")).as(none).isEmpty();
+    }
+    for (String wrong : List.of("form=2026-01-01", "entity=PT0001", "from=soon")) {
+      assertThat(get(list + wrong).status).as(wrong).isEqualTo(400);
+    }
+  }
+
+  @Test
   void takesALabelByTheKeyAndTimeOfItsPrediction() throws Exception {
     Got made = post("/ml/heart/predict", "{\"entities\":{\"patient_id\":\"PT0001\"}}");
     String elsewhere =

@@ -3,6 +3,7 @@ package io.bellwether.adapters.files.predictions;
 
 import io.bellwether.adapters.files.FileName;
 import io.bellwether.platform.serving.Prediction;
+import io.bellwether.platform.serving.PredictionFilter;
 import io.bellwether.platform.serving.PredictionLog;
 import io.bellwether.platform.shared.Malformed;
 import io.bellwether.platform.shared.Page;
@@ -13,13 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -122,20 +119,22 @@ public final class FilePredictionLog implements PredictionLog, AutoCloseable {
   }
 
   @Override
-  public Page<Prediction> list(String workspace, Page.Request page) {
-    return newest(of(workspace), page);
-  }
-
-  @Override
-  public Page<Prediction> list(String workspace, String model, Page.Request page) {
-    return newest(of(workspace, model), page);
-  }
-
-  private Page<Prediction> newest(Collection<ModelLog> from, Page.Request page) {
+  public Page<Prediction> list(String workspace, PredictionFilter wanted, Page.Request page) {
     long before = page.after().map(FilePredictionLog::sequence).orElse(Long.MAX_VALUE);
-    List<NewestFirst.Entry> entries = newest(from, before, page.limit() + 1);
-    return Page.of(entries, page.limit(), entry -> Long.toString(entry.sequence()))
-        .map(NewestFirst.Entry::prediction);
+    List<NewestFirst> walks =
+        wanted.model().map(model -> of(workspace, model)).orElseGet(() -> of(workspace)).stream()
+            .map(log -> log.newestFirst(before, wanted))
+            .toList();
+    return attempt(
+        () -> {
+          try {
+            return new NewestOfAll(walks).page(wanted, page.limit());
+          } finally {
+            for (NewestFirst walk : walks) {
+              walk.close();
+            }
+          }
+        });
   }
 
   private static long sequence(String key) {
@@ -145,38 +144,6 @@ public final class FilePredictionLog implements PredictionLog, AutoCloseable {
       throw new Malformed("page_token: %s (expected: one that a page has given)".formatted(key));
     }
   }
-
-  private List<NewestFirst.Entry> newest(Collection<ModelLog> from, long before, int limit) {
-    List<NewestFirst> walks = from.stream().map(log -> log.newestFirst(before)).toList();
-    return attempt(
-        () -> {
-          try {
-            return merge(walks, limit);
-          } finally {
-            for (NewestFirst walk : walks) {
-              walk.close();
-            }
-          }
-        });
-  }
-
-  private static List<NewestFirst.Entry> merge(List<NewestFirst> walks, int limit)
-      throws IOException {
-    PriorityQueue<Head> heads =
-        new PriorityQueue<>(Comparator.comparingLong((Head head) -> -head.entry.sequence()));
-    for (NewestFirst walk : walks) {
-      walk.next().ifPresent(entry -> heads.add(new Head(entry, walk)));
-    }
-    List<NewestFirst.Entry> newest = new ArrayList<>();
-    while (!heads.isEmpty() && newest.size() < limit) {
-      Head head = heads.remove();
-      newest.add(head.entry);
-      head.walk.next().ifPresent(entry -> heads.add(new Head(entry, head.walk)));
-    }
-    return newest;
-  }
-
-  private record Head(NewestFirst.Entry entry, NewestFirst walk) {}
 
   @Override
   public void last(String workspace, String model, int count, Consumer<Prediction> visitor) {

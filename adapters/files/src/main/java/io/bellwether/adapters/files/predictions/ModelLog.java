@@ -2,6 +2,7 @@
 package io.bellwether.adapters.files.predictions;
 
 import io.bellwether.platform.serving.Prediction;
+import io.bellwether.platform.serving.PredictionFilter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -149,10 +150,13 @@ final class ModelLog {
     return RecordReader.prediction(header.model(), payload);
   }
 
-  /** From the newest record before this sequence number to the oldest. */
-  NewestFirst newestFirst(long before) {
+  /** From the newest record before this sequence number to the oldest that may be wanted. */
+  NewestFirst newestFirst(long before, PredictionFilter wanted) {
     List<Segment> older =
-        segments.stream().filter(segment -> segment.firstSequence() < before).toList();
+        segments.stream()
+            .filter(segment -> segment.firstSequence() < before)
+            .filter(segment -> segment.extent().meets(wanted.from(), wanted.to()))
+            .toList();
     return new NewestFirst(header.model(), older, before);
   }
 

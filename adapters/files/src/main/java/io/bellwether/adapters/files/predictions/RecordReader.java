@@ -2,13 +2,16 @@
 package io.bellwether.adapters.files.predictions;
 
 import io.bellwether.platform.serving.Prediction;
+import io.bellwether.platform.serving.Reasons;
 import io.bellwether.platform.serving.RiskLevel;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -53,11 +56,12 @@ final class RecordReader {
   private Prediction read(String model) {
     payload.getLong();
     byte format = payload.get();
-    if (format != RecordWriter.FORMAT) {
+    if (format != RecordWriter.FORMAT && format != RecordWriter.FIRST_FORMAT) {
       throw new IllegalStateException(
-          "format of a logged prediction: %d (expected: %d)"
-              .formatted(format, RecordWriter.FORMAT));
+          "format of a logged prediction: %d (expected: %d or %d)"
+              .formatted(format, RecordWriter.FIRST_FORMAT, RecordWriter.FORMAT));
     }
+    boolean isWhole = format == RecordWriter.FORMAT;
     Instant time = Instant.EPOCH.plus(payload.getLong(), ChronoUnit.MICROS);
     String id = text();
     String version = name();
@@ -67,21 +71,29 @@ final class RecordReader {
     if (outcome == null) {
       throw new IllegalStateException("a logged prediction has no outcome: " + id);
     }
-    Optional<Double> probability = Optional.ofNullable((Double) value());
+    Optional<Double> probability = number();
     int risk = payload.get();
-    Optional<Double> latency = Optional.ofNullable((Double) value());
+    Optional<Double> latency = number();
+    Map<String, @Nullable Object> features = features();
+    Map<String, String> entities = entities();
+    Optional<Double> propensity = isWhole ? number() : Optional.empty();
+    Optional<Prediction.Request> request = isWhole ? request() : Optional.empty();
     return new Prediction(
         id,
         model,
         version,
         semanticVersion,
-        route,
+        new Prediction.Route(route, propensity),
+        request,
         time,
-        features(),
-        entities(),
-        outcome,
-        probability,
-        risk == 0 ? Optional.empty() : Optional.of(RISKS[risk - 1]),
+        features,
+        entities,
+        new Prediction.Output(
+            outcome,
+            probability,
+            isWhole ? probabilities() : Map.of(),
+            risk == 0 ? Optional.empty() : Optional.of(RISKS[risk - 1]),
+            isWhole ? reasons(features) : List.of()),
         latency);
   }
 
@@ -101,6 +113,51 @@ final class RecordReader {
       entities.put(name(), text());
     }
     return entities;
+  }
+
+  private Optional<Prediction.Request> request() {
+    return length() == 0
+        ? Optional.empty()
+        : Optional.of(new Prediction.Request(name(), name(), text()));
+  }
+
+  private Map<String, Double> probabilities() {
+    int count = length();
+    Map<String, Double> probabilities = new LinkedHashMap<>();
+    for (int i = 0; i < count; i++) {
+      probabilities.put(name(), payload.getDouble());
+    }
+    return probabilities;
+  }
+
+  private List<Reasons> reasons(Map<String, @Nullable Object> features) {
+    int count = length();
+    List<Reasons> reasons = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      reasons.add(
+          new Reasons(
+              name(),
+              Optional.ofNullable(value()),
+              Optional.ofNullable((Long) value()).map(Math::toIntExact),
+              payload.getDouble(),
+              contributions(features)));
+    }
+    return reasons;
+  }
+
+  private List<Reasons.Reason> contributions(Map<String, @Nullable Object> features) {
+    int count = length();
+    List<Reasons.Reason> contributions = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String feature = name();
+      double contribution = payload.getDouble();
+      contributions.add(new Reasons.Reason(feature, features.get(feature), contribution, number()));
+    }
+    return contributions;
+  }
+
+  private Optional<Double> number() {
+    return Optional.ofNullable((Double) value());
   }
 
   private int length() {

@@ -2,6 +2,7 @@
 package io.bellwether.adapters.files.predictions;
 
 import io.bellwether.platform.serving.Prediction;
+import io.bellwether.platform.serving.Reasons;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;
@@ -11,13 +12,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** Writes framed records, one behind the other; {@link RecordReader} is its mirror. */
 final class RecordWriter {
-  static final byte FORMAT = 1;
+  static final byte FORMAT = 2;
+
+  /** Its records end with the entities. */
+  static final byte FIRST_FORMAT = 1;
 
   /** The length before and behind the payload, and its checksum. */
   static final int FRAME_BYTES = 12;
@@ -49,7 +54,7 @@ final class RecordWriter {
     putText(prediction.id());
     putText(prediction.version());
     putValue(prediction.semanticVersion().orElse(null));
-    putText(prediction.route());
+    putText(prediction.route().name());
     putValue(prediction.outcome());
     putNumber(prediction.probability());
     putByte((byte) (prediction.risk().map(Enum::ordinal).orElse(-1) + 1));
@@ -70,8 +75,46 @@ final class RecordWriter {
               putText(column);
               putText(key);
             });
+    putRequest(prediction);
+    putProbabilities(prediction.output().probabilities());
+    putLength(prediction.output().reasons().size());
+    prediction.output().reasons().forEach(this::putReasons);
     frame(start);
     return size;
+  }
+
+  private void putRequest(Prediction prediction) {
+    putNumber(prediction.route().propensity());
+    putLength(prediction.request().isPresent() ? 1 : 0);
+    if (prediction.request().isPresent()) {
+      Prediction.Request request = prediction.request().get();
+      putText(request.endpoint());
+      putText(request.client());
+      putText(request.id());
+    }
+  }
+
+  private void putProbabilities(Map<String, Double> probabilities) {
+    putLength(probabilities.size());
+    probabilities.forEach(
+        (name, probability) -> {
+          putText(name);
+          putLong(Double.doubleToRawLongBits(probability));
+        });
+  }
+
+  /** Without the values of the inputs, which are among the features. */
+  private void putReasons(Reasons reasons) {
+    putText(reasons.space());
+    putValue(reasons.explained().orElse(null));
+    putValue(reasons.target().map(Integer::longValue).orElse(null));
+    putLong(Double.doubleToRawLongBits(reasons.baseValue()));
+    putLength(reasons.contributions().size());
+    for (Reasons.Reason reason : reasons.contributions()) {
+      putText(reason.feature());
+      putLong(Double.doubleToRawLongBits(reason.contribution()));
+      putNumber(reason.probabilityEffect());
+    }
   }
 
   private void frame(int start) {

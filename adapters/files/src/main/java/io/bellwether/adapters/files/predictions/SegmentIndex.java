@@ -2,6 +2,8 @@
 package io.bellwether.adapters.files.predictions;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
 
 /** Where the records of one segment begin, by the hash of the prediction's id. */
 sealed interface SegmentIndex permits OpenIndex, SealedIndex {
@@ -20,6 +22,12 @@ sealed interface SegmentIndex permits OpenIndex, SealedIndex {
   record Extent(int count, int end, long lastSequence, long from, long to) {
     static Extent empty(int end) {
       return new Extent(0, end, 0, Long.MAX_VALUE, Long.MIN_VALUE);
+    }
+
+    /** Whether a prediction of it may have been made in [from, to). */
+    boolean meets(Optional<Instant> from, Optional<Instant> to) {
+      return from.filter(begin -> this.to < RecordWriter.micros(begin)).isEmpty()
+          && to.filter(end -> this.from >= RecordWriter.micros(end)).isEmpty();
     }
 
     Extent with(int recordEnd, long sequence, long time) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwether.platform.serving.Prediction;
+import io.bellwether.platform.serving.PredictionFilter;
 import io.bellwether.platform.serving.PredictionLog;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.testkit.PredictionLogContract;
@@ -204,7 +205,8 @@ class FilePredictionLogTest {
     }
     try (FilePredictionLog log = new FilePredictionLog(root, TINY)) {
       assertThat(log.models(WORKSPACE)).containsExactlyInAnyOrderElementsOf(names);
-      assertThat(log.list(WORKSPACE, Page.Request.first(10)).items()).hasSize(6);
+      assertThat(log.list(WORKSPACE, PredictionFilter.ALL, Page.Request.first(10)).items())
+          .hasSize(6);
     }
   }
 

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.platform.serving.Prediction;
+import io.bellwether.platform.serving.Reasons;
+import io.bellwether.platform.serving.RiskLevel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,14 +53,64 @@ class RecordTextTest {
         "risk",
         "1",
         Optional.of("1.0.0"),
-        "champion",
+        Prediction.Route.sure(text),
+        Optional.of(new Prediction.Request("/ml/{model}/predict", text, text)),
         Instant.parse("2026-01-02T03:04:05Z"),
         Map.of("x" + text, text, "n", Long.MIN_VALUE, "d", -0.0),
         Map.of("id", text),
-        text,
-        Optional.of(0.25),
-        Optional.empty(),
+        new Prediction.Output(
+            text,
+            Optional.of(0.25),
+            Map.of("class " + text, 0.5),
+            Optional.empty(),
+            List.of(reasons(text))),
         Optional.of(1e-5));
+  }
+
+  private static Reasons reasons(String text) {
+    return new Reasons(
+        "log_odds",
+        Optional.of(text),
+        Optional.of(3),
+        -1.5,
+        List.of(
+            new Reasons.Reason("x" + text, text, 0.25, Optional.of(0.1)),
+            new Reasons.Reason("d", -0.0, -0.5, Optional.empty())));
+  }
+
+  /** As version 0.1 wrote it before records had a request, probabilities and reasons. */
+  @Test
+  void readsRecordsOfTheFirstFormat() {
+    byte[] record =
+        HexFormat.of()
+            .parseHex(
+                "0000000000000007010006475ef64ed58002703101327305312e312e30086368616d70696f6e6c00"
+                    + "00000000000001643fe800000000000003643f40624dd2f1a9fc050361676564404ec00000"
+                    + "000000067669736974736c000000000000000306736d6f6b65727404746f776e73075ac3bc"
+                    + "726963680463686f6c6e010a70617469656e745f696403505431");
+
+    Prediction read = RecordReader.prediction("risk", ByteBuffer.wrap(record));
+
+    Map<String, @Nullable Object> features = new LinkedHashMap<>();
+    features.put("age", 61.5);
+    features.put("visits", 3L);
+    features.put("smoker", true);
+    features.put("town", "Zürich");
+    features.put("chol", null);
+    assertThat(read)
+        .isEqualTo(
+            new Prediction(
+                "p1",
+                "risk",
+                "2",
+                Optional.of("1.1.0"),
+                new Prediction.Route("champion", Optional.empty()),
+                Optional.empty(),
+                Instant.parse("2026-01-02T03:04:05.123456Z"),
+                features,
+                Map.of("patient_id", "PT1"),
+                new Prediction.Output(1L, Optional.of(0.75), Optional.of(RiskLevel.HIGH)),
+                Optional.of(0.0005)));
   }
 
   private static Prediction read(Prediction written) throws IOException {
