@@ -3,6 +3,8 @@ package io.bellwether.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellwether.scoring.ensembles.Ensemble;
+import io.bellwether.scoring.ensembles.EnsembleFile;
 import io.bellwether.scoring.export.JarFile;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.pipeline.Score;
@@ -11,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,11 +25,31 @@ class ExportedJarTest {
 
   @Test
   void theJarScoresByItself() throws Exception {
-    String linear =
+    theJarScoresByItself(linear("1.5"));
+  }
+
+  @Test
+  void theJarOfAnEnsembleHoldsItsMembers() throws Exception {
+    String document =
         """
-        {"kind": "linear", "features": ["a", "b"], "coef": [[1.5, -0.1]], "intercept": [0.3],
-         "link": "logit"}""";
-    Pipeline pipeline = Pipeline.of(linear.getBytes(StandardCharsets.UTF_8));
+        {"format": "bellwether.ensemble.v1", "kind": "weighted", "members": [
+          {"version": "steep/1", "weight": 3}, {"version": "flat/2", "weight": 1}]}""";
+    List<Pipeline> members = Stream.of("0.5", "-0.25").map(ExportedJarTest::linear).toList();
+    EnsembleFile file = EnsembleFile.read(document.getBytes(StandardCharsets.UTF_8));
+
+    theJarScoresByItself(Ensemble.assemble(file, members));
+  }
+
+  private static Pipeline linear(String slope) {
+    String file =
+        """
+        {"kind": "linear", "features": ["a", "b"], "coef": [[%s, -0.1]], "intercept": [0.3],
+         "link": "logit"}"""
+            .formatted(slope);
+    return Pipeline.of(file.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void theJarScoresByItself(Pipeline pipeline) throws Exception {
     Path jar = folder.resolve("model.jar");
     try (OutputStream out = Files.newOutputStream(jar)) {
       JarFile.write(pipeline, Map.of("Model", "linear\nversion 1"), new EngineCode(), out);

@@ -10,9 +10,11 @@ import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.export.CSource;
 import io.bellwether.scoring.export.JarFile;
 import io.bellwether.scoring.export.OnnxGraph;
+import io.bellwether.scoring.export.PackedModel;
 import io.bellwether.scoring.onnx.NoGraphException;
 import io.bellwether.scoring.onnx.OnnxModel;
 import io.bellwether.scoring.pipeline.ComposedModel;
+import io.bellwether.scoring.pipeline.FileBytes;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.remote.RemoteModel;
 import java.io.ByteArrayOutputStream;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -91,22 +94,28 @@ public final class Exports {
   private File inTurn(Caller caller, String model, String version, Target target) {
     LoadedModel loaded = serving.version(caller, model, version);
     String name = "%s-%s".formatted(model, loaded.version().version());
-    if (loaded.pipeline().model() instanceof RemoteModel) {
-      throw refusal(target, "none: a model that runs in Python", "train it in a format of data");
-    }
-    if (loaded.pipeline().model() instanceof ComposedModel) {
-      throw refusal(
-          target, "none: an ensemble, which is made of other versions", "export its members");
-    }
-    if (file(loaded.pipeline()).length > MOST) {
-      throw refusal(target, "none: the model has more than 64 MiB", "copy its files instead");
-    }
+    check(loaded.pipeline(), target);
     File file = file(loaded, name, target);
     String subject = "model:%s/%s".formatted(loaded.version().model(), loaded.version().version());
     transactions.write(
         () ->
             audit.record(caller, "model.version.export", subject, Map.of("target", word(target))));
     return file;
+  }
+
+  private static void check(Pipeline pipeline, Target target) {
+    List<Pipeline> all =
+        pipeline.model() instanceof ComposedModel ensemble ? ensemble.parts() : List.of(pipeline);
+    if (all.stream().anyMatch(one -> one.model() instanceof RemoteModel)) {
+      throw refusal(target, "none: a model that runs in Python", "train it in a format of data");
+    }
+    if (pipeline.model() instanceof ComposedModel && target != Target.JAR) {
+      throw refusal(target, "jar: an ensemble is several models", "ask for jar");
+    }
+    long bytes = PackedModel.files(pipeline).values().stream().mapToLong(FileBytes::size).sum();
+    if (bytes > MOST) {
+      throw refusal(target, "none: the model has more than 64 MiB", "copy its files instead");
+    }
   }
 
   private static String word(Target target) {
@@ -128,6 +137,10 @@ public final class Exports {
   private byte[] jar(LoadedModel model) {
     if (model.pipeline().model() instanceof OnnxModel) {
       throw refusal(Target.JAR, "onnx: the model is a graph", "ask for onnx, the graph itself");
+    }
+    if (model.pipeline().model() instanceof ComposedModel ensemble
+        && ensemble.parts().stream().anyMatch(part -> part.model() instanceof OnnxModel)) {
+      throw refusal(Target.JAR, "none: a member is a graph", "export its members");
     }
     ByteArrayOutputStream jar = new ByteArrayOutputStream();
     try {

@@ -27,6 +27,7 @@ final class Assembly {
   private static final int MOST_COLUMNS = 20_000;
 
   private final EnsembleFile file;
+  private final List<Pipeline> versions;
   private final List<Pipeline> members;
   private final Pipeline first;
   private final List<String> answers;
@@ -45,6 +46,7 @@ final class Assembly {
           "the %d named".formatted(file.versions().size()));
     }
     this.file = file;
+    this.versions = pipelines;
     this.members = pipelines.subList(0, file.members().size());
     first = members.getFirst();
     for (int i = 0; i < members.size(); i++) {
@@ -72,7 +74,13 @@ final class Assembly {
     }
     Ensemble ensemble =
         new Ensemble(
-            columns, first.task(), outputs(), seats, combination(seats), file.calibration());
+            columns,
+            versions,
+            first.task(),
+            outputs(),
+            seats,
+            combination(seats),
+            file.calibration());
     try {
       return Pipeline.of(ensemble, file.write(), encodings, first.classes());
     } catch (IllegalArgumentException e) {

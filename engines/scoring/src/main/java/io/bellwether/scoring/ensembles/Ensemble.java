@@ -35,6 +35,7 @@ public final class Ensemble implements ComposedModel {
   private final Combination combination;
   private final Optional<Calibration> calibration;
   private final Optional<Additive> additive;
+  private final List<Pipeline> members;
   private final List<Pipeline> parts;
 
   /** The inputs of members that take a column, by its place. */
@@ -44,10 +45,12 @@ public final class Ensemble implements ComposedModel {
 
   /**
    * @param columns of its row
+   * @param members what it was assembled of
    * @param outputs one, or one per class
    */
   Ensemble(
       Columns columns,
+      List<Pipeline> members,
       Task task,
       int outputs,
       List<Seat> seats,
@@ -55,6 +58,7 @@ public final class Ensemble implements ComposedModel {
       Optional<Calibration> calibration) {
     this.features = List.copyOf(columns.names());
     this.types = List.copyOf(columns.types());
+    this.members = List.copyOf(members);
     this.task = task;
     this.outputs = outputs;
     this.seats = List.copyOf(seats);
@@ -81,6 +85,11 @@ public final class Ensemble implements ComposedModel {
         }
       }
     }
+  }
+
+  /** The pipelines that it was {@link #assemble}d of, in that order. */
+  public List<Pipeline> members() {
+    return members;
   }
 
   /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.pipeline.InvalidFeaturesException;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.pipeline.Score;
@@ -16,11 +17,11 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,21 +39,22 @@ public final class ExportedModel {
   /**
    * Reads the model of this jar.
    *
-   * @throws IllegalStateException if this is no jar of a model
+   * @throws ModelFormatException if this is no jar of a model
    */
   public static ExportedModel load() throws IOException {
-    Map<String, byte[]> files = new HashMap<>();
-    for (String name : List.of(Pipeline.MODEL_FILE, Pipeline.PIPELINE_FILE)) {
-      String path = "/" + JarFile.FOLDER + name;
-      try (InputStream in = ExportedModel.class.getResourceAsStream(path)) {
-        if (in == null) {
-          throw new IllegalStateException(
-              "no " + path + " (expected: the jar of an exported model)");
-        }
-        files.put(name, in.readAllBytes());
-      }
+    try {
+      return new ExportedModel(PackedModel.read(ExportedModel::file));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
-    return new ExportedModel(Pipeline.read(files));
+  }
+
+  private static Optional<byte[]> file(String path) {
+    try (InputStream in = ExportedModel.class.getResourceAsStream("/" + JarFile.FOLDER + path)) {
+      return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public Pipeline pipeline() {

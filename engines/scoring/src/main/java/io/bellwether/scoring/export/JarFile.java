@@ -3,9 +3,11 @@ package io.bellwether.scoring.export;
 
 import ai.onnxruntime.OrtEnvironment;
 import com.fasterxml.jackson.core.JsonFactory;
+import io.bellwether.scoring.pipeline.FileBytes;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.tabular.Table;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.HashSet;
 import java.util.List;
@@ -62,9 +64,12 @@ public final class JarFile {
     about.forEach((name, value) -> attributes.putValue(name, value.replaceAll("\\p{Cntrl}", " ")));
     JarOutputStream jar = new JarOutputStream(to, manifest);
     Set<String> written = new HashSet<>(Set.of("META-INF/MANIFEST.MF"));
-    for (Map.Entry<String, byte[]> file : new TreeMap<>(pipeline.write()).entrySet()) {
+    for (Map.Entry<String, FileBytes> file :
+        new TreeMap<>(PackedModel.files(pipeline)).entrySet()) {
       jar.putNextEntry(new ZipEntry(FOLDER + file.getKey()));
-      jar.write(file.getValue());
+      try (InputStream in = file.getValue().open()) {
+        in.transferTo(jar);
+      }
       jar.closeEntry();
     }
     code.each(
