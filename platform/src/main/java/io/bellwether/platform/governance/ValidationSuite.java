@@ -18,6 +18,7 @@ import io.bellwether.platform.serving.PythonModels;
 import io.bellwether.platform.serving.PythonPool;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.ModelFormatException;
+import io.bellwether.scoring.pipeline.Answered;
 import io.bellwether.scoring.pipeline.Input;
 import io.bellwether.scoring.pipeline.InvalidFeaturesException;
 import io.bellwether.scoring.pipeline.Pipeline;
@@ -42,6 +43,10 @@ final class ValidationSuite {
   static final String SIZE = "size";
 
   private static final int RUNS = 200;
+
+  /** So far apart are answers that were only added up in another order. */
+  private static final double ROUNDING = 1e-4;
+
   private static final int LONGEST_SHOWN = 200;
 
   /** What says nothing of the model: it is tried again. */
@@ -237,7 +242,10 @@ final class ValidationSuite {
         return unscored(what + " gives " + Arrays.toString(answers) + " (expected: numbers)");
       }
       return List.of(
-          Check.passed(SCORES, "%s gives %s".formatted(what, shown(score, answers))),
+          Check.passed(
+              SCORES,
+              "%s gives %s%s"
+                  .formatted(what, shown(score, answers), beside(pipeline, row, answers))),
           latency(pipeline, row));
     } catch (InvalidFeaturesException e) {
       return unscored(what + " is refused: " + e.getMessage());
@@ -247,6 +255,38 @@ final class ValidationSuite {
       }
       return unscored(what + " gets no answer: " + e.getMessage());
     }
+  }
+
+  /**
+   * What there is to say of a row that is answered otherwise beside another one. Where rows are
+   * scored together, in a batch, nobody would notice.
+   */
+  private static String beside(
+      Pipeline pipeline, Map<String, @Nullable Object> row, double[] alone) {
+    Map<String, @Nullable Object> other = new HashMap<>(row);
+    other.replaceAll(
+        (_, value) -> value instanceof Number number ? number.doubleValue() + 1 : value);
+    try {
+      List<Answered> together =
+          pipeline.answers(List.of(pipeline.encode(other), pipeline.encode(row)));
+      Score score = together.getLast().score();
+      double[] answers = answers(score);
+      return isClose(alone, answers)
+          ? ""
+          : ", and %s beside another row: batches are answered by what is in them"
+              .formatted(shown(score, answers));
+    } catch (InvalidFeaturesException e) {
+      return ""; // It is the other row that does not fit.
+    }
+  }
+
+  private static boolean isClose(double[] some, double[] others) {
+    boolean close = some.length == others.length;
+    for (int i = 0; close && i < some.length; i++) {
+      double most = ROUNDING * Math.max(1, Math.abs(some[i]));
+      close = Math.abs(some[i] - others[i]) <= most;
+    }
+    return close;
   }
 
   private static List<Check> unscored(String reason) {

@@ -14,10 +14,18 @@ import io.bellwether.platform.registry.VersionValidation;
 import io.bellwether.platform.registry.VersionValidation.Check;
 import io.bellwether.platform.serving.PythonModels;
 import io.bellwether.platform.serving.PythonPool;
+import io.bellwether.scoring.Row;
+import io.bellwether.scoring.Task;
+import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.scoring.remote.RemoteAnswer;
+import io.bellwether.scoring.remote.RemoteModel;
+import io.bellwether.tabular.ColumnType;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class ValidationSuiteTest {
@@ -43,6 +51,62 @@ class ValidationSuiteTest {
           Optional.empty(),
           1,
           _ -> {});
+
+  @Test
+  void tellsThatAnAnswerDependsOnTheRowsBesideIt() {
+    assertThat(scores(rows -> rows.stream().mapToDouble(row -> row.values()[0]).toArray()))
+        .isEqualTo(Check.passed("scores", "a row made from its inputs gives [0.000]"));
+    assertThat(
+            scores(
+                rows -> {
+                  double mean =
+                      rows.stream().mapToDouble(row -> row.values()[0]).average().orElse(0);
+                  return rows.stream().mapToDouble(row -> row.values()[0] - mean).toArray();
+                }))
+        .isEqualTo(
+            Check.passed(
+                "scores",
+                "a row made from its inputs gives [0.000], and [-0.5000] beside another row:"
+                    + " batches are answered by what is in them"));
+  }
+
+  private static Check scores(Function<List<Row>, double[]> model) {
+    RemoteModel.Calls calls =
+        rows ->
+            Arrays.stream(model.apply(rows))
+                .<RemoteAnswer>mapToObj(value -> new RemoteAnswer.Numbers(new double[] {value}, 0))
+                .toList();
+    RemoteModel.Description description =
+        new RemoteModel.Description(
+            List.of(new RemoteModel.Column("x", ColumnType.DOUBLE, false)),
+            Task.REGRESSION,
+            List.of(),
+            false);
+    PythonModels models =
+        new PythonModels() {
+          @Override
+          public Running start(ModelDirectories.Python model) {
+            return new Running() {
+              @Override
+              public Pipeline pipeline() {
+                return Pipeline.of(new RemoteModel(description, calls));
+              }
+
+              @Override
+              public boolean hasEnded() {
+                return false;
+              }
+
+              @Override
+              public void close() {}
+            };
+          }
+        };
+    ValidationSuite suite = new ValidationSuite(new PythonPool(models, 1), () -> 0);
+    try (ValidationSuite.Tried tried = suite.run(VERSION, PYTHON)) {
+      return tried.checks().get(2);
+    }
+  }
 
   /** Started before its packages are there, it would be refused as busy. */
   @Test
