@@ -194,7 +194,8 @@ class UploadIT {
     List<String> lines =
         api.send("GET", path + "/content?format=csv", Optional.empty()).body().lines().toList();
     assertThat(lines).hasSize(3001).startsWith("customer,prediction_id,prediction,probability");
-    assertThat(lines.get(1501)).matches("c1500,[^,]{16,},1,0\\.5");
+    assertThat(lines.get(1502)).matches("c1501,[^,]{16,},1,0\\.73105857.*");
+    assertThat(lines.get(1501)).matches("c1500,[^,]{16,},0,0\\.5"); // As linear classifiers do.
     assertThat(lines.get(1500)).matches("c1499,[^,]{16,},0,0\\.26894142.*");
     String id = lines.get(1).split(",")[1];
     assertThat(api.get("/api/v1/predictions/" + id).path("model_name").asText()).isEqualTo("batch");

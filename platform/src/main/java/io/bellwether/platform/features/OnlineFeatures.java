@@ -104,6 +104,10 @@ public final class OnlineFeatures {
     Value value(Place place, int entity) {
       return place.in(rows.get(entity), old.get(entity));
     }
+
+    List<String> entities() {
+      return view.view.definition().entities();
+    }
   }
 
   /** What is known of a value. */
@@ -169,18 +173,17 @@ public final class OnlineFeatures {
 
   /** A key that no view asks for is a mistake, or somebody expects that it decides something. */
   private static void requireKeys(Map<String, String> entities, Map<String, Rows> views) {
-    Set<String> asked = new TreeSet<>();
-    views.values().forEach(rows -> asked.addAll(rows.view.view.definition().entities()));
-    entities.forEach(
-        (column, key) -> {
-          if (!asked.contains(column)) {
-            throw InvalidInput.field(
-                "entities." + column,
-                key,
-                "no such key: the features are those of " + asked,
-                "leave it out");
-          }
-        });
+    for (Map.Entry<String, String> entity : entities.entrySet()) {
+      if (views.values().stream().noneMatch(rows -> rows.entities().contains(entity.getKey()))) {
+        Set<String> asked = new TreeSet<>();
+        views.values().forEach(rows -> asked.addAll(rows.entities()));
+        throw InvalidInput.field(
+            "entities." + entity.getKey(),
+            entity.getValue(),
+            "no such key: the features are those of " + asked,
+            "leave it out");
+      }
+    }
   }
 
   /** A model's features are the same texts in each request. */

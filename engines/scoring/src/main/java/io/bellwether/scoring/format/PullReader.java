@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * {@link UncheckedIOException} if the stream itself fails.
  */
 public final class PullReader {
+  /** An object of the formats that are read has tens; each name is kept until it ends. */
+  private static final int MOST_NAMES = 1000;
+
   private final TokenSource source;
   private final List<Frame> path = new ArrayList<>();
   private Token token = Token.NULL;
@@ -37,13 +40,14 @@ public final class PullReader {
     final boolean list;
 
     /** Of an object's members so far. */
-    final Set<String> names = new HashSet<>();
+    final Set<String> names;
 
     String name = "";
     int index = -1;
 
     Frame(boolean list) {
       this.list = list;
+      names = list ? Set.of() : new HashSet<>();
     }
   }
 
@@ -118,6 +122,9 @@ public final class PullReader {
     object.name = name;
     if (!object.names.add(name)) {
       throw refuse("twice", "each name once in an object");
+    }
+    if (object.names.size() > MOST_NAMES) {
+      throw refuse("one name more", "at most %,d in an object".formatted(MOST_NAMES));
     }
     advance();
     return name;
