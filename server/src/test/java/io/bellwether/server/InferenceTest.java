@@ -2,6 +2,7 @@
 package io.bellwether.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellwether.server.RunningServer.Reply;
@@ -21,6 +22,46 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Open Inference and V1: repeats and large requests. */
 class InferenceTest {
+  private static final String TREE =
+      """
+      Tree=%d
+      num_leaves=2
+      num_cat=0
+      split_feature=0
+      split_gain=40
+      threshold=1.5
+      decision_type=2
+      left_child=-1
+      right_child=-2
+      leaf_value=%s 3
+      leaf_weight=5 5
+      leaf_count=20 20
+      internal_value=0
+      internal_weight=10
+      internal_count=40
+      is_linear=0
+      shrinkage=1
+
+      """;
+
+  private static final String FOREST =
+      """
+      tree
+      version=v4
+      num_class=1
+      num_tree_per_iteration=1
+      label_index=0
+      max_feature_idx=0
+      objective=binary sigmoid:1
+      average_output
+      feature_names=a
+      feature_infos=[0:2]
+
+      """
+          + TREE.formatted(0, "0.5")
+          + TREE.formatted(1, "1")
+          + "end of trees\n";
+
   private RunningServer server;
 
   @BeforeEach
@@ -205,5 +246,32 @@ class InferenceTest {
       out.write(body.getBytes(StandardCharsets.UTF_8));
     }
     ok(server.with("Content-Encoding", "GZIP").post(path, packed.toByteArray()));
+  }
+
+  /** LightGBM's raw_score and pred_contrib are sums, and its answer that of the mean (4.7). */
+  @Test
+  void ofAForestTheMarginIsTheSumOfItsTrees() {
+    String path = "/api/v1/models/forest/versions";
+    Reply kept = server.upload(path, "{\"format\": \"lightgbm\"}", FOREST);
+    assertThat(kept.status()).as(kept.text()).isEqualTo(201);
+    ok(server.post("/api/v1/models/forest/1/promote", "{\"alias\": \"champion\"}"));
+    String asked =
+        """
+        {"inputs": [{"name": "x", "shape": [1, 1], "datatype": "FP64", "data": [1]}],
+         "outputs": [{"name": "predict"}, {"name": "margin"}, {"name": "contributions"},
+                     {"name": "interactions"}]}
+        """;
+
+    JsonNode outputs = ok(server.post("/v2/models/forest/infer", asked)).json().path("outputs");
+
+    assertThat(outputs.at("/0/data/0").asDouble()).isEqualTo(1 / (1 + Math.exp(-0.75)));
+    assertThat(outputs.at("/1/data/0").asDouble()).isEqualTo(1.5);
+    assertThat(outputs.at("/2/data/0").asDouble()).isCloseTo(-2.25, within(1e-12));
+    assertThat(outputs.at("/2/data/1").asDouble()).isCloseTo(3.75, within(1e-12));
+    double all = 0;
+    for (JsonNode part : outputs.at("/3/data")) {
+      all += part.asDouble();
+    }
+    assertThat(all).isCloseTo(1.5, within(1e-12));
   }
 }

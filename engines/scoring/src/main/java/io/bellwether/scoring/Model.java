@@ -55,6 +55,14 @@ public interface Model {
     return isSinglePrecision() ? 0x1.8p-24 : 0x1.8p-53;
   }
 
+  /**
+   * What its library's own raw score is by the margin: of a forest, whose answer is the mean of its
+   * trees, LightGBM tells the sum.
+   */
+  default double rawScale() {
+    return 1;
+  }
+
   /** Whether a margin answers the later one of two classes. */
   default boolean isPositive(double margin) {
     return slope() * margin > tie();

@@ -19,9 +19,9 @@ enum OwnOutput implements Output {
    * else.
    */
   PREDICT,
-  /** Before the link: log-odds of a classifier. */
+  /** Before the link: log-odds of a classifier; as the library's raw score, of a forest the sum. */
   MARGIN,
-  /** Of each output a part of the margin for each input, then the base value. */
+  /** Of each output a part of this margin for each input, then the base value. */
   CONTRIBUTIONS,
   /** Of each output a matrix whose rows add up to the contributions: what inputs do together. */
   INTERACTIONS,
@@ -62,6 +62,17 @@ enum OwnOutput implements Output {
 
   @Override
   public void write(LoadedModel model, Answer answer, double[] values, int at) {
+    fill(model, answer, values, at);
+    double scale = this == PREDICT ? 1 : model.pipeline().model().rawScale();
+    if (scale != 1) {
+      int length = sizes(model.pipeline()).stream().reduce(1, (a, b) -> a * b);
+      for (int i = at; i < at + length; i++) {
+        values[i] *= scale;
+      }
+    }
+  }
+
+  private void fill(LoadedModel model, Answer answer, double[] values, int at) {
     switch (this) {
       case PREDICT -> {
         switch (answer.score()) {

@@ -147,6 +147,11 @@ public final class TreeEnsemble implements Model {
   }
 
   @Override
+  public double rawScale() {
+    return divisor;
+  }
+
+  @Override
   public int outputs() {
     return baseMargins.length;
   }

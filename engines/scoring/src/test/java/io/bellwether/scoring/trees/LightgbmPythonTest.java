@@ -76,6 +76,7 @@ class LightgbmPythonTest {
   void marginsAreBitIdenticalAndTheRestAgrees(String name) throws IOException {
     TreeEnsemble model = TreeEnsemble.readLightgbm(unpacked(name + ".txt.gz"));
     int trees = name.contains("forest") ? name.contains("multiclass") ? 2 : 7 : 1;
+    assertThat(model.rawScale()).isEqualTo(trees);
     int width = model.features().size() + 1;
     double[] margins = new double[model.outputs()];
     double[] contributions = new double[model.outputs() * width];
