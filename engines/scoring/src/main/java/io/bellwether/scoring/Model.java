@@ -5,6 +5,7 @@ import io.bellwether.tabular.ColumnType;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A fitted model over rows of numbers. Immutable and safe for any number of threads.
@@ -82,6 +83,11 @@ public interface Model {
   /** Whether the numbers of a feature name categories, which have no order. */
   default boolean isCategory(int feature) {
     return false;
+  }
+
+  /** What the numbers of a feature stand for, if the model's file tells that. */
+  default Optional<Categories> categories(int feature) {
+    return Optional.empty();
   }
 
   /** Whether {@link #contributions} can be computed. */

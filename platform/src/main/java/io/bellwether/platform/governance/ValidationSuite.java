@@ -19,7 +19,9 @@ import io.bellwether.platform.serving.PythonPool;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.pipeline.Answered;
+import io.bellwether.scoring.pipeline.Coded;
 import io.bellwether.scoring.pipeline.Input;
+import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.InvalidFeaturesException;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.pipeline.Score;
@@ -210,15 +212,18 @@ final class ValidationSuite {
       row.put(
           input.name(),
           example.isEmpty()
-              ? made(input, known.get(input.name()))
+              ? made(pipeline.encodings().get(i), known.get(input.name()))
               : example.get(byPlace ? names.get(i) : input.name()));
     }
     return row;
   }
 
-  private static Object made(Input input, Content.@Nullable Input known) {
-    return switch (input.type()) {
-      case STRING -> input.categories().stream().findFirst().orElse("a");
+  private static Object made(InputEncoding encoding, Content.@Nullable Input known) {
+    if (encoding instanceof Coded category) {
+      return category.any();
+    }
+    return switch (encoding.type()) {
+      case STRING -> encoding.input().categories().stream().findFirst().orElse("a");
       case BOOLEAN -> false;
       case INTEGER -> (long) Math.rint(middle(known));
       case DOUBLE -> middle(known);

@@ -8,10 +8,12 @@ import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.LongWork;
 import io.bellwether.platform.shared.Names;
+import io.bellwether.scoring.Categories;
 import io.bellwether.scoring.Model;
 import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.linear.LinearModel;
 import io.bellwether.scoring.onnx.OnnxModel;
+import io.bellwether.scoring.pipeline.Coded;
 import io.bellwether.scoring.pipeline.FileBytes;
 import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.InputEncoding.Numeric;
@@ -101,7 +103,8 @@ public final class ModelUploads {
   /**
    * A column that the model takes.
    *
-   * @param type of a number or a boolean; text only where the model's own file says so
+   * @param type of a number or a boolean; text only where the model's own file says so, and of
+   *     categories that are texts there a number means their codes
    */
   public record Input(String name, ColumnType type) {}
 
@@ -221,12 +224,7 @@ public final class ModelUploads {
     try {
       for (int i = 0; i < features; i++) {
         Input input = signature.get(i);
-        boolean isText = bare.model().types().get(i) == ColumnType.STRING;
-        if (isText && input.type != ColumnType.STRING) {
-          throw new IllegalArgumentException(
-              "%s: %s (expected: string)".formatted(input.name, input.type.label()));
-        }
-        encodings.add(isText ? new Text(input.name) : Numeric.passing(input.name, input.type));
+        encodings.add(encoding(bare.model(), i, input));
       }
       return bare.with(encodings);
     } catch (IllegalArgumentException e) {
@@ -236,6 +234,21 @@ public final class ModelUploads {
           "the types of the model's inputs, each name once",
           "correct the signature");
     }
+  }
+
+  private static InputEncoding encoding(Model model, int feature, Input input) {
+    if (model.types().get(feature) == ColumnType.STRING) {
+      if (input.type != ColumnType.STRING) {
+        throw new IllegalArgumentException(
+            "%s: %s (expected: string)".formatted(input.name, input.type.label()));
+      }
+      return new Text(input.name);
+    }
+    Optional<Categories> categories = model.categories(feature);
+    boolean areTexts = categories.isPresent() && categories.get().type() == ColumnType.STRING;
+    return categories.isPresent() && areTexts == (input.type == ColumnType.STRING)
+        ? new Coded(input.name, categories.get())
+        : Numeric.passing(input.name, input.type); // Of texts the codes.
   }
 
   /** What is said of a file that holds no model that can be read. */

@@ -2,6 +2,7 @@
 package io.bellwether.protocols.inference;
 
 import io.bellwether.platform.shared.Malformed;
+import io.bellwether.scoring.pipeline.Coded;
 import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.tabular.ColumnType;
@@ -126,11 +127,10 @@ record Frame(
    */
   List<Map<String, @Nullable Object>> of(Pipeline pipeline, boolean dropsUnknown) {
     List<String> inputs = pipeline.encodings().stream().map(InputEncoding::name).toList();
-    Set<String> texts =
+    Map<String, InputEncoding> texts =
         pipeline.encodings().stream()
             .filter(input -> input.type() == ColumnType.STRING)
-            .map(InputEncoding::name)
-            .collect(Collectors.toSet());
+            .collect(Collectors.toMap(InputEncoding::name, input -> input));
     return new AbstractList<>() {
       @Override
       public Map<String, @Nullable Object> get(int index) {
@@ -139,7 +139,7 @@ record Frame(
           row.keySet().retainAll(inputs);
         }
         if (asText) {
-          row.replaceAll((name, value) -> texts.contains(name) ? value : scalar(value));
+          row.replaceAll((name, value) -> isText(texts.get(name), value) ? value : scalar(value));
         }
         return row;
       }
@@ -148,6 +148,18 @@ record Frame(
       public int size() {
         return rows.size();
       }
+    };
+  }
+
+  /** A number that is no category's name may be the code of one. */
+  private static boolean isText(@Nullable InputEncoding input, @Nullable Object value) {
+    return switch (input) {
+      case null -> false;
+      case Coded category ->
+          !(value instanceof String text)
+              || category.knows(text)
+              || !NUMBER.matcher(text).matches();
+      default -> true;
     };
   }
 

@@ -10,6 +10,7 @@ import io.bellwether.scoring.Model;
 import io.bellwether.scoring.format.PullReader;
 import io.bellwether.scoring.linear.LinearModel;
 import io.bellwether.scoring.onnx.OnnxModel;
+import io.bellwether.scoring.pipeline.Coded;
 import io.bellwether.scoring.pipeline.ComposedModel;
 import io.bellwether.scoring.pipeline.Input;
 import io.bellwether.scoring.pipeline.InputEncoding;
@@ -146,7 +147,7 @@ public final class MlmodelExports implements ModelExports {
       case InputEncoding.Text text -> true;
       case InputEncoding.Numeric number ->
           number.imputation().isEmpty() && !number.missingIndicator();
-      case InputEncoding.OneHot text -> false;
+      case InputEncoding.OneHot _, Coded _ -> false;
     };
   }
 

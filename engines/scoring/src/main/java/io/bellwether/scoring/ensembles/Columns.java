@@ -2,6 +2,7 @@
 package io.bellwether.scoring.ensembles;
 
 import io.bellwether.scoring.ModelFormatException;
+import io.bellwether.scoring.pipeline.Coded;
 import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.tabular.ColumnType;
@@ -32,7 +33,9 @@ final class Columns {
     Columns columns = new Columns();
     for (InputEncoding encoding : encodings) {
       ColumnType type =
-          encoding instanceof InputEncoding.OneHot ? ColumnType.DOUBLE : encoding.type();
+          encoding instanceof InputEncoding.OneHot || encoding instanceof Coded
+              ? ColumnType.DOUBLE
+              : encoding.type();
       encoding.columns().forEach(name -> columns.add(name, type));
     }
     return columns;
@@ -128,6 +131,9 @@ final class Columns {
       case InputEncoding.Numeric number -> InputEncoding.passing(input.name(), number.type());
       case InputEncoding.Text text -> text;
       case InputEncoding.OneHot text -> new InputEncoding.Text(text.name(), true);
+      case Coded category when category.type() == ColumnType.STRING ->
+          new InputEncoding.Text(category.name(), true);
+      case Coded category -> InputEncoding.passing(category.name(), category.type());
     };
   }
 

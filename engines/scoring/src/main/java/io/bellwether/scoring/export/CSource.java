@@ -4,16 +4,19 @@ package io.bellwether.scoring.export;
 import io.bellwether.scoring.Link;
 import io.bellwether.scoring.Model;
 import io.bellwether.scoring.linear.LinearModel;
+import io.bellwether.scoring.pipeline.Coded;
 import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.trees.TreeEnsemble;
 import io.bellwether.scoring.trees.TreesInC;
 import io.bellwether.scoring.trees.XgboostLinear;
+import io.bellwether.tabular.ColumnType;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model as one file of C99 that needs nothing but {@code math.h}: the pipeline's encoding, the
@@ -83,7 +86,7 @@ public final class CSource {
             .formatted(
                 comment(about),
                 name,
-                described(inputs),
+                described(name, inputs),
                 comment(answers()),
                 inputs.size(),
                 model.features().size(),
@@ -101,18 +104,25 @@ public final class CSource {
     return text.replaceAll("[\\p{Cntrl}]", " ").replace("*/", "* /").replace("/*", "/ *");
   }
 
-  private static String described(List<InputEncoding> inputs) {
+  private static String described(String name, List<InputEncoding> inputs) {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < inputs.size(); i++) {
       InputEncoding input = inputs.get(i);
-      String kind = isText(input) ? "text, as its category's number" : input.type().label();
+      String kind =
+          isText(input)
+              ? "text, as its number: %s_category(%d, text)".formatted(name, i)
+              : input.type().label();
       lines.append(" *   %d %s (%s)%n".formatted(i, comment(input.name()), kind));
     }
     return lines.toString().stripTrailing();
   }
 
   private static boolean isText(InputEncoding input) {
-    return input instanceof InputEncoding.OneHot;
+    return switch (input) {
+      case InputEncoding.OneHot _ -> true;
+      case Coded category -> category.type() == ColumnType.STRING;
+      case InputEncoding.Numeric _, InputEncoding.Text _ -> false;
+    };
   }
 
   private String answers() {
@@ -129,12 +139,18 @@ public final class CSource {
     out.append("int %s_category(int input, const char *text) {\n".formatted(name));
     out.append("  (void) text;\n  switch (input) {\n");
     for (int i = 0; i < inputs.size(); i++) {
-      if (inputs.get(i) instanceof InputEncoding.OneHot text) {
+      List<? extends @Nullable Object> texts =
+          switch (inputs.get(i)) {
+            case InputEncoding.OneHot text -> text.categories();
+            case Coded category when isText(category) -> category.categories().names();
+            case Coded _, InputEncoding.Numeric _, InputEncoding.Text _ -> List.of();
+          };
+      if (isText(inputs.get(i))) {
         out.append("    case %d:\n".formatted(i));
-        for (int place = 0; place < text.categories().size(); place++) {
-          out.append(
-              "      if (!strcmp(text, %s)) return %d;\n"
-                  .formatted(quoted(text.categories().get(place)), place));
+        for (int place = 0; place < texts.size(); place++) {
+          if (texts.get(place) instanceof String text) {
+            out.append("      if (!strcmp(text, %s)) return %d;\n".formatted(quoted(text), place));
+          }
         }
         out.append("      return -1;\n");
       }
@@ -211,7 +227,7 @@ public final class CSource {
   }
 
   private void encode(List<InputEncoding> inputs) {
-    out.append("\nstatic void encode(const double *inputs, double *row) {\n  double value;\n");
+    out.append("\nstatic int encode(const double *inputs, double *row) {\n  double value;\n");
     int at = 0;
     for (int i = 0; i < inputs.size(); i++) {
       out.append("  value = inputs[%d];\n".formatted(i));
@@ -221,6 +237,7 @@ public final class CSource {
           out.append("  row[%d] = value != value ? %s : value;\n".formatted(at, missing));
         }
         case InputEncoding.OneHot text -> oneHot(text, at);
+        case Coded category -> out.append(CodesInC.of(category, at));
         case InputEncoding.Text _ -> throw new IllegalStateException("only graphs take text");
       }
       at += inputs.get(i).columns().size();
@@ -228,7 +245,7 @@ public final class CSource {
         out.append("  row[%d] = value != value;\n".formatted(at - 1));
       }
     }
-    out.append("  (void) value;\n}\n");
+    out.append("  (void) value;\n  return 0;\n}\n");
   }
 
   private void oneHot(InputEncoding.OneHot text, int at) {
@@ -252,11 +269,12 @@ public final class CSource {
     out.append(
         """
 
-        /* The margins of a row; not 0 if the model does not take it (a linear one needs finite numbers). */
+        /* The margins of a row; not 0 if the model does not take it (a linear one needs finite numbers;
+           a category that is none of those of the training may be refused). */
         int %1$s_margins(const double *inputs, double *margins) {
           double row[COLUMNS];
           int i;
-          encode(inputs, row);
+          if (encode(inputs, row)) return 1;
           for (i = 0; i < COLUMNS; i++) if (%2$s) return 1;
           margins_of(row, margins);
           return 0;

@@ -8,11 +8,13 @@ import io.bellwether.scoring.onnx.Element;
 import io.bellwether.scoring.onnx.GraphWriter;
 import io.bellwether.scoring.onnx.GraphWriter.Attributes;
 import io.bellwether.scoring.onnx.NoGraphException;
+import io.bellwether.scoring.pipeline.Coded;
 import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.trees.TreeEnsemble;
 import io.bellwether.scoring.trees.TreesInOnnx;
 import io.bellwether.scoring.trees.XgboostLinear;
+import io.bellwether.tabular.ColumnType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,8 +26,9 @@ import java.util.stream.IntStream;
  *
  * <p>Inputs of n rows: {@code DOUBLE [n, 1]} for each number (NaN: missing; truth is 0 or 1) and
  * {@code STRING [n, 1]} for each text (empty: missing), by their names; if the features have only
- * numbers, all of them in one, {@code input}. Outputs: {@code label} and {@code probabilities}, or
- * {@code prediction}; all numbers have 64 bits.
+ * numbers, all of them in one, {@code input}. A category that the model refuses is an error of the
+ * runtime: an index out of bounds. Outputs: {@code label} and {@code probabilities}, or {@code
+ * prediction}; all numbers have 64 bits.
  */
 public final class OnnxGraph {
   private static final byte[] NONE = {};
@@ -71,7 +74,8 @@ public final class OnnxGraph {
 
   private boolean isMatrix() {
     return pipeline.isNumbered()
-        && pipeline.encodings().equals(InputEncoding.passing(model.features(), model.types()));
+        && pipeline.encodings().equals(InputEncoding.of(model, model.features()))
+        && pipeline.encodings().stream().noneMatch(Coded.class::isInstance);
   }
 
   private void inputs() {
@@ -84,7 +88,7 @@ public final class OnnxGraph {
       if (input.name().isEmpty()) {
         throw new NoGraphException("an input has no name; ONNX knows inputs by their names");
       }
-      boolean text = input instanceof InputEncoding.OneHot;
+      boolean text = input.type() == ColumnType.STRING;
       graph.input(input.name(), text ? Element.STRING : Element.DOUBLE, 1);
     }
   }
@@ -98,6 +102,7 @@ public final class OnnxGraph {
       switch (input) {
         case InputEncoding.Numeric number -> number(number, columns);
         case InputEncoding.OneHot text -> text(text, columns);
+        case Coded category -> columns.add(CodesInOnnx.of(category, graph));
         case InputEncoding.Text _ -> throw new IllegalStateException("only graphs take text");
       }
     }

@@ -53,6 +53,11 @@ final class JsonTokens implements TokenSource {
   }
 
   @Override
+  public boolean isWhole() {
+    return parser.currentToken() == JsonToken.VALUE_NUMBER_INT;
+  }
+
+  @Override
   public long integer() throws IOException {
     if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
       throw new MalformedException("not a whole number: " + parser.getText());

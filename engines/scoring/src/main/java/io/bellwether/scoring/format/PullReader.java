@@ -154,6 +154,15 @@ public final class PullReader {
     return token == Token.ARRAY_START;
   }
 
+  /** Passes over a null, if one stands here. */
+  public boolean nothing() {
+    boolean nothing = token == Token.NULL;
+    if (nothing) {
+      advance();
+    }
+    return nothing;
+  }
+
   public String string() {
     require(Token.TEXT);
     String text = text();
@@ -191,6 +200,25 @@ public final class PullReader {
       }
       advance();
       return (int) value;
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  /** A text, a whole number of 64 bits, another number, or a truth value. */
+  public Object scalar() {
+    if (token == Token.TEXT) {
+      return string();
+    }
+    if (token == Token.TRUE || token == Token.FALSE) {
+      return bool();
+    }
+    require(Token.NUMBER);
+    try {
+      boolean whole = source.isWhole();
+      Object value = whole ? (Object) source.integer() : (Object) source.decimal();
+      advance();
+      return value;
     } catch (IOException e) {
       throw broken(e);
     }

@@ -15,6 +15,9 @@ interface TokenSource {
   /** The characters of a name, a text or a number. */
   String text() throws IOException;
 
+  /** Whether the number is written as a whole one. */
+  boolean isWhole();
+
   /** The number, which must be a whole one that fits. */
   long integer() throws IOException;
 

@@ -225,6 +225,11 @@ final class UbjsonTokens implements TokenSource {
   }
 
   @Override
+  public boolean isWhole() {
+    return isWhole;
+  }
+
+  @Override
   public long integer() throws IOException {
     if (!isWhole) {
       throw new MalformedException("not a whole number: " + decimal);

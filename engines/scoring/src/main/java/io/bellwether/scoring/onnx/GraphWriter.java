@@ -179,6 +179,11 @@ public final class GraphWriter {
     return initializer(out -> tensor(out, Element.INT64, exact.length, exact));
   }
 
+  /** A list of numbers of 64 bits. */
+  public String list(double[] numbers) {
+    return initializer(out -> tensor(out, Element.DOUBLE, numbers.length, numbers));
+  }
+
   /** A list of texts. */
   public String list(List<String> texts) {
     return initializer(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.scoring.pipeline;
 
+import io.bellwether.scoring.Model;
 import io.bellwether.tabular.Column;
 import io.bellwether.tabular.ColumnType;
 import java.util.ArrayList;
@@ -13,7 +14,8 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** How one input becomes columns of the model's row: learnt in training, applied in serving. */
-public sealed interface InputEncoding {
+public sealed interface InputEncoding
+    permits InputEncoding.Numeric, InputEncoding.Text, InputEncoding.OneHot, Coded {
   String name();
 
   ColumnType type();
@@ -44,20 +46,35 @@ public sealed interface InputEncoding {
    *
    * @param number NaN if it is missing; not looked at for text
    * @param text null if it is missing; not looked at for numbers
+   * @return false if the value is not one that this input takes; the row is then undefined
    */
-  void encode(double number, @Nullable String text, double[] row, int at);
+  boolean encode(double number, @Nullable String text, double[] row, int at);
 
   /** Whether a column of a table may hold this input. */
   boolean takes(ColumnType type);
 
-  /** Writes the columns of a table's value; the column's type must be one that is taken. */
-  void encode(Column column, int index, double[] row, int at);
+  /**
+   * Writes the columns of a table's value; the column's type must be one that is taken.
+   *
+   * @return false if the value is not one that this input takes; the row is then undefined
+   */
+  boolean encode(Column column, int index, double[] row, int at);
 
-  /** Inputs that are passed on as they are. */
-  static List<InputEncoding> passing(List<String> names, List<ColumnType> types) {
+  /**
+   * The features of a bare model: categories by their names, else as they are.
+   *
+   * @param names of the inputs, in the order of the features
+   */
+  static List<InputEncoding> of(Model model, List<String> names) {
     List<InputEncoding> encodings = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
-      encodings.add(passing(names.get(i), types.get(i)));
+      String name = names.get(i);
+      InputEncoding passing = passing(name, model.types().get(i));
+      encodings.add(
+          model
+              .categories(i)
+              .<InputEncoding>map(categories -> new Coded(name, categories))
+              .orElse(passing));
     }
     return encodings;
   }
@@ -126,8 +143,9 @@ public sealed interface InputEncoding {
     }
 
     @Override
-    public void encode(double number, @Nullable String text, double[] row, int at) {
+    public boolean encode(double number, @Nullable String text, double[] row, int at) {
       put(number, row, at);
+      return true;
     }
 
     private boolean fits(Object value, double number) {
@@ -155,7 +173,7 @@ public sealed interface InputEncoding {
     }
 
     @Override
-    public void encode(Column column, int index, double[] row, int at) {
+    public boolean encode(Column column, int index, double[] row, int at) {
       double number =
           column.isMissing(index)
               ? Double.NaN
@@ -167,6 +185,7 @@ public sealed interface InputEncoding {
                 case Column.Timestamps c -> throw new IllegalArgumentException(c.name());
               };
       put(number, row, at);
+      return true;
     }
   }
 
@@ -212,7 +231,9 @@ public sealed interface InputEncoding {
     }
 
     @Override
-    public void encode(double number, @Nullable String text, double[] row, int at) {}
+    public boolean encode(double number, @Nullable String text, double[] row, int at) {
+      return true;
+    }
 
     @Override
     public boolean takes(ColumnType type) {
@@ -220,7 +241,9 @@ public sealed interface InputEncoding {
     }
 
     @Override
-    public void encode(Column column, int index, double[] row, int at) {}
+    public boolean encode(Column column, int index, double[] row, int at) {
+      return true;
+    }
   }
 
   /** Text: one column per category, 1 where it is this one; none for a value not seen before. */
@@ -311,8 +334,9 @@ public sealed interface InputEncoding {
     }
 
     @Override
-    public void encode(double number, @Nullable String text, double[] row, int at) {
+    public boolean encode(double number, @Nullable String text, double[] row, int at) {
       put(text, row, at);
+      return true;
     }
 
     @Override
@@ -321,8 +345,9 @@ public sealed interface InputEncoding {
     }
 
     @Override
-    public void encode(Column column, int index, double[] row, int at) {
+    public boolean encode(Column column, int index, double[] row, int at) {
       put((String) column.value(index), row, at);
+      return true;
     }
 
     private void put(@Nullable String text, double[] row, int at) {

@@ -2,19 +2,24 @@
 package io.bellwether.scoring.pipeline;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.bellwether.scoring.Categories;
+import io.bellwether.scoring.Categories.Unseen;
 import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.format.PullReader;
 import io.bellwether.tabular.ColumnType;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a model learnt about its inputs, as JSON: {@code
- * [{"name","type","categories"?,"imputation"?,"missing_indicator"?,"as_is"?}]}.
+ * [{"name","type","categories"?,"imputation"?,"missing_indicator"?,"as_is"?,"codes"?,"unseen"?}]}.
+ * The names of {@code codes} are texts, numbers or truth values, null for one that is not known.
  */
 public final class InputFile {
   private InputFile() {}
@@ -50,6 +55,20 @@ public final class InputFile {
         }
       }
       case InputEncoding.Text text -> json.writeBooleanField("as_is", true);
+      case Coded category -> {
+        json.writeArrayFieldStart("codes");
+        for (Object one : category.categories().names()) {
+          switch (one) {
+            case null -> json.writeNull();
+            case Long whole -> json.writeNumber(whole);
+            case Number number -> json.writeNumber(number.doubleValue());
+            case Boolean truth -> json.writeBoolean(truth);
+            default -> json.writeString(one.toString());
+          }
+        }
+        json.writeEndArray();
+        json.writeStringField("unseen", label(category.categories().unseen()));
+      }
       case InputEncoding.OneHot text -> {
         strings(json, "categories", text.categories());
         if (text.imputation().isPresent()) {
@@ -59,6 +78,10 @@ public final class InputFile {
     }
     json.writeBooleanField("missing_indicator", encoding.missingIndicator());
     json.writeEndObject();
+  }
+
+  private static String label(Unseen unseen) {
+    return unseen.name().toLowerCase(Locale.ROOT);
   }
 
   static void strings(JsonGenerator json, String name, List<String> values) throws IOException {
@@ -78,6 +101,8 @@ public final class InputFile {
     private Optional<String> category = Optional.empty();
     private boolean missingIndicator;
     private boolean asIs;
+    private @Nullable List<@Nullable Object> codes;
+    private Unseen unseen = Unseen.REFUSED;
 
     InputEncoding read(PullReader in) {
       String where = in.where();
@@ -91,6 +116,9 @@ public final class InputFile {
       try {
         if (asIs) {
           return InputEncoding.passing(name, type);
+        }
+        if (codes != null) {
+          return new Coded(name, new Categories(codes, unseen));
         }
         return type == ColumnType.STRING
             ? new InputEncoding.OneHot(name, categories, category, missingIndicator)
@@ -119,14 +147,34 @@ public final class InputFile {
             number = OptionalDouble.of(in.number());
           }
         }
+        case "codes" -> codes = scalars(in);
+        case "unseen" -> unseen = unseen(in);
         case "as_is" -> asIs = in.bool();
         case "missing_indicator" -> missingIndicator = in.bool();
         default ->
             throw new ModelFormatException(
                 in.where(),
                 "not known",
-                "name, type, categories, imputation, missing_indicator or as_is");
+                "name, type, categories, imputation, missing_indicator, as_is, codes or unseen");
       }
+    }
+
+    private static List<@Nullable Object> scalars(PullReader in) {
+      List<@Nullable Object> values = new ArrayList<>();
+      in.beginArray();
+      while (in.nextElement()) {
+        values.add(in.nothing() ? null : in.scalar());
+      }
+      return values;
+    }
+
+    private static Unseen unseen(PullReader in) {
+      String where = in.where();
+      String found = in.string();
+      return Arrays.stream(Unseen.values())
+          .filter(one -> label(one).equals(found))
+          .findFirst()
+          .orElseThrow(() -> new ModelFormatException(where, found, "refused or missing"));
     }
   }
 }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The inputs of a pipeline as rows of numbers, which is what explanations of any function work on:
- * one per input, NaN where it is missing, 1 and 0 for true and false, and for a text its place
- * among those that were seen. Not safe for several threads.
+ * one per input, NaN where it is missing, 1 and 0 for true and false, the code of a category, and
+ * for another text its place among those that were seen. Not safe for several threads.
  */
 public final class InputSpace {
   private final Pipeline pipeline;
@@ -90,6 +90,10 @@ public final class InputSpace {
   }
 
   private double number(int input, @Nullable Object value) {
+    if (inputs.get(input) instanceof Coded category) {
+      double[] code = new double[1];
+      return category.encode(value, code, 0) ? code[0] : Double.NaN;
+    }
     return switch (value) {
       case null -> Double.NaN;
       case Number number -> number.doubleValue();
@@ -117,6 +121,10 @@ public final class InputSpace {
     if (Double.isNaN(number)) {
       return null;
     }
+    if (inputs.get(input) instanceof Coded category) {
+      Object name = category.categories().name(number);
+      return name == null ? (Object) number : name;
+    }
     return switch (inputs.get(input).type()) {
       case STRING -> texts.get(input).get((int) number);
       case BOOLEAN -> number != 0;
@@ -129,6 +137,10 @@ public final class InputSpace {
     Row row = rows.empty();
     for (int i = 0; i < inputs.size(); i++) {
       InputEncoding input = inputs.get(i);
+      if (input instanceof Coded) {
+        row.values()[rows.start(i)] = values[i];
+        continue;
+      }
       boolean isText = input.type() == ColumnType.STRING;
       Object value = isText ? value(i, values[i]) : (Object) values[i];
       input.encode(value, row.values(), rows.start(i));

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>As an artefact it is two files: {@value #PIPELINE_FILE} (inputs and classes) and {@value
  * #MODEL_FILE} (the model in its own format). A model's file alone is a pipeline too, whose inputs
- * are the model's features, passed on as they are.
+ * are the model's features, passed on as they are, categories by their names.
  */
 public final class Pipeline {
   public static final String PIPELINE_FILE = "pipeline.json";
@@ -65,8 +65,7 @@ public final class Pipeline {
   public static Pipeline of(FileBytes modelFile) {
     Model model = ModelFile.read(modelFile);
     List<String> classes = model.classes().isEmpty() ? numbered(model) : model.classes();
-    return new Pipeline(
-        model, modelFile, InputEncoding.passing(model.features(), model.types()), classes);
+    return new Pipeline(model, modelFile, InputEncoding.of(model, model.features()), classes);
   }
 
   /**
@@ -198,12 +197,12 @@ public final class Pipeline {
   }
 
   /**
-   * The same model with other names for its inputs, which are passed on as they are.
+   * The same model with other names for its inputs.
    *
    * @param names in the order of the features, each once
    */
   public Pipeline named(List<String> names) {
-    return new Pipeline(model, modelFile, InputEncoding.passing(names, model.types()), classes);
+    return new Pipeline(model, modelFile, InputEncoding.of(model, names), classes);
   }
 
   /**
@@ -243,8 +242,11 @@ public final class Pipeline {
 
   /** Whether the numbers of an input name categories, which have no order. */
   public boolean isCategory(int input) {
-    return encodings.get(input) instanceof InputEncoding.Numeric
-        && model.isCategory(rows.start(input));
+    return switch (encodings.get(input)) {
+      case InputEncoding.Numeric _ -> model.isCategory(rows.start(input));
+      case Coded _ -> true;
+      case InputEncoding.Text _, InputEncoding.OneHot _ -> false;
+    };
   }
 
   /**

@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * What stands beside the model: {@code {"kind":"pipeline","version":1,"classes":[…],
- * "inputs":[{"name","type","categories"?,"imputation"?,"missing_indicator"?,"as_is"?}]}}.
+ * "inputs":[{"name","type","categories"?,"imputation"?,"missing_indicator"?,"as_is"?,"codes"?,"unseen"?}]}}.
  */
 record PipelineFile(List<InputEncoding> encodings, List<String> classes) {
   private static final JsonFactory JSON = new JsonFactory();

@@ -101,9 +101,9 @@ final class RowEncoder {
     Row row = empty();
     for (int i = 0; i < columns.length; i++) {
       InputEncoding encoding = encodings.get(i);
-      encoding.encode(columns[i], index, row.values(), starts[i]);
       boolean isMissing = columns[i].isMissing(index);
-      if (!taken(row, i)
+      if (!encoding.encode(columns[i], index, row.values(), starts[i])
+          || !taken(row, i)
           || (isMissing && encoding instanceof InputEncoding.Text text && !text.optional())) {
         throw new InvalidFeaturesException(
             List.of(Problem.of(encoding.name(), columns[i].value(index), expected(i))));
@@ -119,13 +119,19 @@ final class RowEncoder {
    * The row of what another one holds.
    *
    * @param places of each input in that row
+   * @throws InvalidFeaturesException if a category is none that is known
    */
   Row encode(Row from, int[] places) {
     Row row = empty();
     for (int i = 0; i < places.length; i++) {
       InputEncoding encoding = encodings.get(i);
       String text = from.texts().length == 0 ? null : from.texts()[places[i]];
-      encoding.encode(from.values()[places[i]], text, row.values(), starts[i]);
+      double number = from.values()[places[i]];
+      if (!encoding.encode(number, text, row.values(), starts[i])) {
+        Object value = encoding.type() == ColumnType.STRING ? text : (Object) number;
+        throw new InvalidFeaturesException(
+            List.of(Problem.of(encoding.name(), value, encoding.expected())));
+      }
       if (encoding instanceof InputEncoding.Text) {
         row.texts()[starts[i]] = text;
       }
@@ -140,7 +146,9 @@ final class RowEncoder {
     }
     int start = starts[input];
     double[] columns = new double[starts[input + 1] - start];
-    encodings.get(input).encode(number, null, columns, 0);
+    if (!encodings.get(input).encode(number, null, columns, 0)) {
+      return false;
+    }
     for (int i = 0; i < columns.length; i++) {
       if (!model.takes(start + i, columns[i])) {
         return false;
@@ -163,6 +171,7 @@ final class RowEncoder {
     return switch (encoding) {
       case InputEncoding.OneHot text -> text.expected();
       case InputEncoding.Text text -> text.expected();
+      case Coded category -> category.expected();
       case InputEncoding.Numeric number when model.takes(starts[input], Double.NaN) ->
           number.expected();
       case InputEncoding.Numeric number ->

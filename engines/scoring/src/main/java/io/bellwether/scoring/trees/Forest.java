@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.scoring.trees;
 
+import io.bellwether.scoring.Categories;
 import io.bellwether.scoring.format.PullReader;
 import io.bellwether.scoring.trees.TreeEnsemble.Library;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What a file of trees says.
  *
+ * @param categories what the codes of a feature stand for, by its place
  * @param keys what the trees' splits were made for
  * @param baseMargins one per output
  * @param divisor what the sum of the leaves is divided by
@@ -20,6 +23,7 @@ import java.util.Optional;
 record Forest(
     Library library,
     List<String> features,
+    Map<Integer, Categories> categories,
     Meaning meaning,
     RowKeys keys,
     double[] baseMargins,

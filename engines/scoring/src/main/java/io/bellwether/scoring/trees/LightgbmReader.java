@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.scoring.trees;
 
+import io.bellwether.scoring.Categories;
 import io.bellwether.scoring.ModelFormatException;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
@@ -11,12 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * Reads LightGBM's text files (src/boosting/gbdt_model_text.cpp, src/io/tree.cpp): a header, a
  * section for each tree, and what is said about the training after "end of trees". Of that only the
- * categories of data frames matter: their codes are not what clients send.
+ * categories of data frames matter: clients send them, and trees split by their codes.
  */
 final class LightgbmReader {
   private static final int MOST_FEATURES = 100_000;
@@ -36,6 +38,7 @@ final class LightgbmReader {
           "objective",
           "average_output",
           "feature_names",
+          "feature_infos",
           "tree_sizes");
 
   private final BufferedReader lines;
@@ -79,7 +82,7 @@ final class LightgbmReader {
       line = tree(line, features.size());
     }
     checkNumber(perIteration);
-    checkCategories();
+    Map<Integer, Categories> categories = categories(features.size());
     RankKeys keys =
         RankKeys.of(features.size(), trees.stream().flatMap(LightgbmTree::byThreshold).toList());
     int iterations = Math.max(1, trees.size() / perIteration);
@@ -92,6 +95,7 @@ final class LightgbmReader {
     return new Forest(
         TreeEnsemble.Library.LIGHTGBM,
         features,
+        categories,
         meaning,
         keys,
         new double[perIteration],
@@ -151,31 +155,19 @@ final class LightgbmReader {
     return names;
   }
 
-  private void checkCategories() {
+  /** The last such line counts, as in the library. */
+  private Map<Integer, Categories> categories(int features) {
+    String json = "null";
     try {
       for (String line; (line = lines.readLine()) != null; ) {
         if (line.startsWith(CATEGORIES)) {
-          requireNone(line.substring(CATEGORIES.length()));
+          json = line.substring(CATEGORIES.length());
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /**
-   * @param categories of the columns of the data frame that the model was trained on, as JSON
-   * @throws ModelFormatException if there are any: each value would have to become its place among
-   *     them
-   */
-  static void requireNone(String categories) {
-    String bare = categories.strip();
-    if (!bare.equals("null") && !bare.equals("[]")) {
-      throw new ModelFormatException(
-          "pandas_categorical",
-          bare.substring(0, Math.min(100, bare.length())),
-          "none; train on the codes of the categories, which are what is scored here");
-    }
+    return LightgbmCategories.of(json, header, features);
   }
 
   private void checkNumber(int perIteration) {

@@ -34,7 +34,12 @@ public final class LightgbmSkops {
   private static final List<String> CLASSES =
       List.of("content", "content", "_class_map", "content");
 
+  private static final String CATEGORIES = "pandas_categorical";
+
   private String text = "";
+
+  /** Whether the booster says that it was trained on categories of a data frame. */
+  private boolean hasCategories;
 
   private LightgbmSkops() {}
 
@@ -54,6 +59,9 @@ public final class LightgbmSkops {
     skops.object(PullReader.json(new ByteArrayInputStream(schema)), 0);
     if (skops.text.isEmpty()) {
       throw new ModelFormatException(SCHEMA, "no booster", "an estimator of LightGBM");
+    }
+    if (skops.hasCategories && !skops.text.contains(CATEGORIES + ":[[")) {
+      throw new ModelFormatException(CATEGORIES, "[…]", "the same in the booster's text");
     }
     classes(PullReader.json(new ByteArrayInputStream(schema)), 0, new ArrayList<>());
     return skops.text.getBytes(StandardCharsets.UTF_8);
@@ -115,8 +123,8 @@ public final class LightgbmSkops {
         text =
             PullReader.json(new ByteArrayInputStream(value(in).getBytes(StandardCharsets.UTF_8)))
                 .string();
-      } else if (booster && name.equals("pandas_categorical")) {
-        requireNoCategories(in);
+      } else if (booster && name.equals(CATEGORIES)) {
+        hasCategories = hasCategories(in);
       } else {
         in.skip();
       }
@@ -149,21 +157,25 @@ public final class LightgbmSkops {
     }
   }
 
-  /** The node is a plain value, or a list of other nodes. */
-  private static void requireNoCategories(PullReader in) {
+  /** The node is a plain value, or a list of other nodes. The booster's text has them too. */
+  private static boolean hasCategories(PullReader in) {
+    boolean found = false;
     in.beginObject();
     for (String name; (name = in.nextName()) != null; ) {
       if (name.equals("content") && in.atArray()) {
         in.beginArray();
-        if (in.nextElement()) {
-          LightgbmReader.requireNone("[…]");
+        while (in.nextElement()) {
+          found = true;
+          in.skip();
         }
       } else if (name.equals("content")) {
-        LightgbmReader.requireNone(in.string());
+        String bare = in.string().strip();
+        found = !bare.equals("null") && !bare.equals("[]");
       } else {
         in.skip();
       }
     }
+    return found;
   }
 
   /** What the node of a plain value holds: its JSON, as text. */

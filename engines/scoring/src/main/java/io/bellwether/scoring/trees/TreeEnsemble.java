@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.scoring.trees;
 
+import io.bellwether.scoring.Categories;
 import io.bellwether.scoring.Link;
 import io.bellwether.scoring.Model;
 import io.bellwether.scoring.ModelFormatException;
@@ -9,6 +10,7 @@ import io.bellwether.scoring.format.PullReader;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -45,7 +47,8 @@ public final class TreeEnsemble implements Model {
   private final TreeShap shap;
   private final Optional<LinearLeafShap> linearShap;
   private final double[] importance;
-  private final BitSet categories;
+  private final Map<Integer, Categories> categories;
+  private final BitSet splitByCategory;
 
   /**
    * @param forest whose trees are let go
@@ -53,6 +56,7 @@ public final class TreeEnsemble implements Model {
   TreeEnsemble(Forest forest) {
     library = forest.library();
     features = List.copyOf(forest.features());
+    categories = Map.copyOf(forest.categories());
     meaning = forest.meaning();
     keys = forest.keys();
     baseMargins = forest.baseMargins();
@@ -64,26 +68,32 @@ public final class TreeEnsemble implements Model {
         Walker.of(trees, groups, library == Library.XGBOOST ? Precision.SINGLE : Precision.DOUBLE);
     linearShap = LinearLeafShap.of(trees, groups, features.size());
     importance = totalGain(trees, features.size());
-    categories = categories(trees);
+    splitByCategory = splitByCategory(trees);
     shap = new TreeShap(trees, groups, features.size(), baseMargins); // The last to see them.
   }
 
-  private static BitSet categories(List<Tree> trees) {
-    BitSet categories = new BitSet();
+  private static BitSet splitByCategory(List<Tree> trees) {
+    BitSet features = new BitSet();
     for (Tree tree : trees) {
       for (CategorySplit split : tree.categories()) {
         if (split != null) {
-          categories.set(split.feature());
+          features.set(split.feature());
         }
       }
     }
-    return categories;
+    return features;
   }
 
   /** {@inheritDoc} Known of those by which a tree splits. */
   @Override
   public boolean isCategory(int feature) {
-    return categories.get(feature);
+    return splitByCategory.get(feature);
+  }
+
+  /** {@inheritDoc} Known of columns of data frames, from XGBoost 3.1 on. */
+  @Override
+  public Optional<Categories> categories(int feature) {
+    return Optional.ofNullable(categories.get(feature));
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,8 @@ final class XgboostReader {
   /** The round that early stopping found best; an estimator answers with the trees up to it. */
   private int bestRound = -1;
 
+  private @Nullable XgboostCategories categories;
+  private int[] version = new int[0];
   private boolean estimator;
   private boolean classifier;
 
@@ -84,11 +87,13 @@ final class XgboostReader {
   private void readMembers() {
     in.beginObject();
     for (String name; (name = in.nextName()) != null; ) {
-      if (name.equals("learner")) {
-        learner = true;
-        learner();
-      } else {
-        in.skip();
+      switch (name) {
+        case "learner" -> {
+          learner = true;
+          learner();
+        }
+        case "version" -> version = in.ints();
+        default -> in.skip();
       }
     }
     in.end();
@@ -184,7 +189,7 @@ final class XgboostReader {
         case "tree_info" -> treeInfo = in.ints();
         case "iteration_indptr" -> rounds = in.ints();
         case "gbtree_model_param" -> treesParam();
-        case "cats" -> XgboostCategories.check(in, MODEL + ".cats");
+        case "cats" -> categories = XgboostCategories.read(in, MODEL + ".cats");
         case "weights" -> weights = in.floats();
         case "weight_drop" -> weightDrop = in.floats();
         default -> in.skip();
@@ -256,6 +261,7 @@ final class XgboostReader {
     return new Forest(
         TreeEnsemble.Library.XGBOOST,
         features,
+        categories == null ? Map.of() : categories.of(numFeature, isBefore(3, 4)),
         meaning,
         new FloatKeys(),
         base,
@@ -263,6 +269,10 @@ final class XgboostReader {
         built,
         outputs.stream().mapToInt(Integer::intValue).toArray(),
         covered);
+  }
+
+  private boolean isBefore(int major, int minor) {
+    return version.length < 2 || version[0] < major || (version[0] == major && version[1] < minor);
   }
 
   /** As many trees as the library answers with. */

@@ -8,6 +8,7 @@ import io.bellwether.scoring.Link;
 import io.bellwether.scoring.linear.LinearModel;
 import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.scoring.pipeline.RecordedCategories;
 import io.bellwether.tabular.ColumnType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -156,6 +157,47 @@ class CSourceTest {
       model.margins(pipeline.encode(rows.get(i)).values(), margin);
       assertThat(answers.get(i)[0]).isEqualTo(margin[0]);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "xgboost.ubj.gz",
+        "xgboost_classes.json.gz",
+        "xgboost_dart.json.gz",
+        "lightgbm.txt.gz",
+        "lightgbm_classes.txt.gz",
+        "classifier.skops"
+      })
+  void categoriesAreAskedByTheirNames(String name) throws Exception {
+    Pipeline pipeline = Pipeline.of(RecordedCategories.file(name));
+    List<RecordedCategories.Asked> rows = RecordedCategories.rows(name, pipeline);
+
+    List<double[]> answers = run(pipeline, rows.stream().map(row -> line(row.features())).toList());
+
+    for (int i = 0; i < rows.size(); i++) {
+      double[] margins = rows.get(i).margins();
+      assertThat(Arrays.copyOf(answers.get(i), margins.length)).isEqualTo(margins);
+    }
+  }
+
+  private static String line(Map<String, @Nullable Object> features) {
+    return features.values().stream()
+        .map(value -> value == null ? "" : value.toString())
+        .collect(Collectors.joining(","));
+  }
+
+  @Test
+  void aCategoryThatTrainingDidNotHaveIsRefused() throws Exception {
+    Pipeline pipeline = Pipeline.of(RecordedCategories.file("xgboost.json.gz"));
+
+    List<String> lines =
+        output(pipeline, List.of("0.5,Paris,35,1", "0.5,Oslo,36,1", "1,Oslo,35,1"));
+
+    assertThat(lines.subList(0, 2)).containsExactly("refused", "refused");
+    assertThat(lines.get(2)).contains(".");
+    assertThat(CSource.of(pipeline, "m", "").orElseThrow())
+        .contains(" *   1 city (text, as its number: m_category(1, text))");
   }
 
   @Test

@@ -11,8 +11,10 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.bellwether.scoring.Link;
 import io.bellwether.scoring.linear.LinearModel;
+import io.bellwether.scoring.pipeline.Input;
 import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.scoring.pipeline.RecordedCategories;
 import io.bellwether.scoring.pipeline.Score;
 import io.bellwether.scoring.trees.Thresholds;
 import io.bellwether.tabular.ColumnType;
@@ -267,6 +269,72 @@ class OnnxGraphTest {
           .isCloseTo(score.probability(), within(1e-15));
       assertThat(texts(answers, "label_")[i]).isEqualTo(pipeline.classes().get(score.predicted()));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "xgboost.ubj.gz",
+        "xgboost_classes.json.gz",
+        "xgboost_dart.json.gz",
+        "lightgbm.txt.gz",
+        "classifier.skops"
+      })
+  void categoriesAreAskedByTheirNames(String name) throws Exception {
+    Pipeline pipeline = Pipeline.of(RecordedCategories.file(name));
+    List<RecordedCategories.Asked> rows = RecordedCategories.rows(name, pipeline);
+
+    Map<String, Object> answers =
+        run(
+            pipeline,
+            columns(pipeline, rows.stream().map(RecordedCategories.Asked::features).toList()));
+
+    String output = pipeline.classes().isEmpty() ? "prediction" : "probabilities";
+    for (int i = 0; i < rows.size(); i++) {
+      double[] expected = rows.get(i).margins().clone();
+      pipeline.model().answers(expected);
+      double[] answer = numbers(answers, output)[i];
+      int skipped = answer.length - expected.length; // Of two classes the margin is the second's.
+      for (int j = 0; j < expected.length; j++) {
+        assertThat(answer[skipped + j])
+            .isCloseTo(expected[j], within(1e-6 * Math.max(1, Math.abs(expected[j]))));
+      }
+    }
+  }
+
+  @Test
+  void aCategoryThatTrainingDidNotHaveIsAnError() throws Exception {
+    Pipeline pipeline = Pipeline.of(RecordedCategories.file("xgboost.json.gz"));
+    for (Map<String, Object> bad :
+        List.<Map<String, Object>>of(Map.of("city", "Paris"), Map.of("grade", 36L))) {
+      Map<String, @Nullable Object> row =
+          new HashMap<>(Map.of("x", 0.5, "city", "Oslo", "grade", 35L, "code", 1L));
+      row.putAll(bad);
+      assertThatThrownBy(() -> run(pipeline, columns(pipeline, List.of(row))))
+          .isInstanceOf(OrtException.class)
+          .hasMessageContaining("out of data bounds");
+    }
+  }
+
+  private static Map<String, Object> columns(
+      Pipeline pipeline, List<Map<String, @Nullable Object>> rows) {
+    Map<String, Object> columns = new LinkedHashMap<>();
+    for (Input input : pipeline.inputs()) {
+      double[][] numbers = new double[rows.size()][1];
+      String[][] texts = new String[rows.size()][1];
+      for (int i = 0; i < numbers.length; i++) {
+        Object value = rows.get(i).get(input.name());
+        texts[i][0] = value == null ? "" : value.toString();
+        numbers[i][0] =
+            switch (value) {
+              case Number number -> number.doubleValue();
+              case Boolean truth -> truth ? 1 : 0;
+              case null, default -> Double.NaN;
+            };
+      }
+      columns.put(input.name(), input.type() == ColumnType.STRING ? texts : numbers);
+    }
+    return columns;
   }
 
   @Test

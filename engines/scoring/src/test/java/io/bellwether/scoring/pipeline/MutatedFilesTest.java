@@ -60,11 +60,12 @@ class MutatedFilesTest {
       """
       {"kind":"pipeline","version":1,"classes":["no","yes"],"inputs":[
       {"name":"age","type":"double","imputation":5,"missing_indicator":true},
-      {"name":"sex","type":"string","categories":["f","m"],"imputation":"f"}]}""";
+      {"name":"sex","type":"string","categories":["f","m"],"imputation":"f"},
+      {"name":"city","type":"string","codes":["Oslo",null,"Rome"],"unseen":"missing"}]}""";
 
   private static final String BEHIND_PIPELINE =
       """
-      {"kind":"linear","features":["age","age=missing","sex=f","sex=m"],"coef":[[1,2,3,4]],
+      {"kind":"linear","features":["age","age=missing","sex=f","sex=m","c"],"coef":[[1,2,3,4,5]],
       "intercept":[5],"link":"logit"}""";
 
   private static final String ENSEMBLE =
@@ -107,6 +108,10 @@ class MutatedFilesTest {
         "lightgbm/linear.txt.gz",
         "lightgbm/multiclass.txt.gz",
         "lightgbm/classifier.skops",
+        "categories/xgboost.json.gz",
+        "categories/xgboost.ubj.gz",
+        "categories/lightgbm.txt.gz",
+        "categories/classifier.skops",
         "linear"
       })
   void aModelIsReadOrRefused(String name) throws IOException {

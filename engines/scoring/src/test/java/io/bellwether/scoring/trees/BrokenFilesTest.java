@@ -145,7 +145,7 @@ class BrokenFilesTest {
         "\"5E-1\"; \"[1,2]\"; base_score: 2 numbers (expected: 1)",
         "\"5E-1\"; \"half\"; base_score: \"half\"",
         "\"5E-1\"; 5; base_score: a number (expected: text)",
-        "\"tree_info\":[0]; \"tree_info\":[0],\"cats\":{\"enc\":[{\"type\":15,\"values\":[10,20]}]}; model.cats: 10.0 for category 0 (expected: 0, 1, 2, …; train on such codes",
+        "\"tree_info\":[0]; \"tree_info\":[0],\"cats\":{\"enc\":[{\"type\":15,\"values\":[10,20]}]}; model.cats.enc: 1 entries (expected: 2, one per feature, or none",
         "\"feature_names\":[]; \"attributes\":{\"scikit_learn\":\"{}\",\"best_iteration\":\"7\"}; best_iteration: 7, whose trees end at 8 (expected: a round of the 1 trees)",
         "gbtree; gbforest; gradient_booster.name: gbforest (expected: one of [gbtree, dart, gblinear])",
         "gbtree; gblinear; model.weights: 0 entries (expected: 3)",

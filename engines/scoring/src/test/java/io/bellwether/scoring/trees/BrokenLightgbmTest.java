@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.scoring.ModelFormatException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,11 +70,28 @@ class BrokenLightgbmTest {
   }
 
   @Test
-  void refusesCategoriesThatClientsWouldHaveToEncode() {
-    read(GOOD + "\npandas_categorical:null\n");
-    assertThatThrownBy(() -> read(GOOD + "\npandas_categorical:[[\"a\"]]\n"))
+  void categoriesAreOfTheColumnThatIsSplitByThem() {
+    assertThat(read(GOOD + "\npandas_categorical:null\n").categories(1)).isEmpty();
+    TreeEnsemble model = read(GOOD + "\npandas_categorical:[[\"a\",\"b\",\"c\"]]\n");
+    assertThat(model.categories(0)).isEmpty();
+    assertThat(model.categories(1).orElseThrow().names()).isEqualTo(List.of("a", "b", "c"));
+  }
+
+  /** Ordered categories are numbers to the library. */
+  @Test
+  void listsThatFitOneColumnEachAreOfThese() {
+    String ten = "[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\",\"h\",\"i\",\"j\"]";
+    String three = "[\"u\",\"v\",\"w\"]";
+    TreeEnsemble model = read(GOOD + "\npandas_categorical:[%s,%s]\n".formatted(ten, three));
+    assertThat(model.categories(0).orElseThrow().name(9)).isEqualTo("j");
+    assertThat(model.categories(1).orElseThrow().name(2)).isEqualTo("w");
+
+    String ordered = GOOD.replace("0:1:2", "[0:2]");
+    assertThat(read(ordered + "\npandas_categorical:[%s]\n".formatted(three)).categories(1))
+        .isPresent();
+    assertThatThrownBy(() -> read(ordered + "\npandas_categorical:[%s]\n".formatted(ten)))
         .isInstanceOf(ModelFormatException.class)
-        .hasMessageContaining("pandas_categorical: [[\"a\"]] (expected: none");
+        .hasMessageContaining("1 lists for 0 columns that are split by category");
   }
 
   @ParameterizedTest

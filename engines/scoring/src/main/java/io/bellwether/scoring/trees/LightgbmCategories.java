@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.scoring.trees;
+
+import io.bellwether.scoring.Categories;
+import io.bellwether.scoring.Categories.Unseen;
+import io.bellwether.scoring.ModelFormatException;
+import io.bellwether.scoring.format.PullReader;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * The line {@code pandas_categorical:[[…],…]} of LightGBM's text: the categories of each column of
+ * the data frame that had such, in the order of the columns. It does not say which columns; those
+ * are the ones by whose categories trees were to split ({@code feature_infos}: {@code 0:2:1}).
+ * Ordered categories are numbers to the library ({@code [0:2]}), and of a constant column it only
+ * says {@code none}; so where there are more lists, each has to fit one column alone.
+ */
+final class LightgbmCategories {
+  private static final String WHERE = "pandas_categorical";
+
+  private final List<Categories> lists;
+  private final String[] infos;
+
+  private LightgbmCategories(List<Categories> lists, String[] infos) {
+    this.lists = lists;
+    this.infos = infos;
+  }
+
+  /**
+   * @param json what stands behind the colon
+   * @return the categories by the places of their features
+   */
+  static Map<Integer, Categories> of(String json, LightgbmSection header, int features) {
+    String bare = json.strip();
+    if (bare.equals("null") || bare.equals("[]")) {
+      return Map.of();
+    }
+    List<Categories> lists;
+    try {
+      lists = lists(bare, features);
+    } catch (ModelFormatException e) {
+      throw refuse(String.valueOf(e.getMessage()), "lists of categories as JSON");
+    }
+    String[] infos = header.words("feature_infos", features);
+    if (infos.length != features) {
+      throw header.refuse(
+          "feature_infos", infos.length + " words", "%d, one per feature".formatted(features));
+    }
+    return new LightgbmCategories(lists, infos).byFeature();
+  }
+
+  private static List<Categories> lists(String json, int features) {
+    PullReader in =
+        PullReader.json(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+    List<Categories> lists = new ArrayList<>();
+    int left = Categories.MOST;
+    in.beginArray();
+    while (in.nextElement()) {
+      List<Object> names = new ArrayList<>();
+      in.beginArray();
+      while (in.nextElement()) {
+        names.add(in.scalar());
+        if (left-- == 0) {
+          throw new ModelFormatException(
+              in.where(), "more categories", "at most %,d".formatted(Categories.MOST));
+        }
+      }
+      if (lists.size() == features) {
+        throw new ModelFormatException(
+            in.where(), "more lists", "at most %d, one per feature".formatted(features));
+      }
+      try {
+        lists.add(new Categories(names, Unseen.MISSING));
+      } catch (IllegalArgumentException e) {
+        throw new ModelFormatException(
+            "[%d]".formatted(lists.size()),
+            String.valueOf(e.getMessage()),
+            "the categories of a column");
+      }
+    }
+    in.end();
+    return lists;
+  }
+
+  private Map<Integer, Categories> byFeature() {
+    int[] split = IntStream.range(0, infos.length).filter(i -> isByCategory(infos[i])).toArray();
+    int[] places = split.length == lists.size() ? split : first();
+    if (split.length != lists.size() && !Arrays.equals(places, last())) {
+      throw refuse(
+          "%d lists for %d columns that are split by category"
+              .formatted(lists.size(), split.length),
+          "lists that fit one column each; train on columns whose categories have no order");
+    }
+    Map<Integer, Categories> found = new HashMap<>();
+    for (int i = 0; i < places.length; i++) {
+      if (!fits(infos[places[i]], lists.get(i))) {
+        throw refuse(
+            "%d categories for feature %d".formatted(lists.get(i).names().size(), places[i]),
+            "as many as its feature_infos tell, " + shown(infos[places[i]]));
+      }
+      found.put(places[i], lists.get(i));
+    }
+    return found;
+  }
+
+  /** Each list at the first feature that it fits, behind those of the lists before. */
+  private int[] first() {
+    int[] places = new int[lists.size()];
+    int at = 0;
+    for (int i = 0; i < places.length; i++) {
+      while (at < infos.length && !fits(infos[at], lists.get(i))) {
+        at++;
+      }
+      places[i] = placed(at++, i);
+    }
+    return places;
+  }
+
+  /** As {@link #first}, from behind: they are the same if there is one way only. */
+  private int[] last() {
+    int[] places = new int[lists.size()];
+    int at = infos.length - 1;
+    for (int i = places.length - 1; i >= 0; i--) {
+      while (at >= 0 && !fits(infos[at], lists.get(i))) {
+        at--;
+      }
+      places[i] = placed(at--, i);
+    }
+    return places;
+  }
+
+  private int placed(int at, int list) {
+    if (at < 0 || at >= infos.length) {
+      throw refuse(
+          "%d categories in list %d".formatted(lists.get(list).names().size(), list),
+          "as many as feature_infos tell of a column");
+    }
+    return at;
+  }
+
+  private static boolean isByCategory(String info) {
+    return !info.equals("none") && !info.startsWith("[");
+  }
+
+  /** Whether the values seen in training, -1 for a missing one, can be codes of these. */
+  private static boolean fits(String info, Categories categories) {
+    if (info.equals("none")) {
+      return true;
+    }
+    boolean range = info.length() > 2 && info.startsWith("[") && info.endsWith("]");
+    String codes = range ? info.substring(1, info.length() - 1) : info;
+    for (String word : codes.split(":", -1)) {
+      try {
+        int code = Integer.parseInt(word);
+        if (code < (range ? 0 : -1) || code >= categories.names().size()) {
+          return false;
+        }
+      } catch (NumberFormatException e) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String shown(String info) {
+    return info.length() > 60 ? info.substring(0, 60) + "…" : info;
+  }
+
+  private static ModelFormatException refuse(String found, String expected) {
+    return new ModelFormatException(WHERE, found, expected);
+  }
+}
