@@ -778,7 +778,7 @@ export interface paths {
         put?: never;
         /**
          * Register a model that was trained elsewhere
-         * @description The part `model` is the file (at most 200 MB), `metadata` is JSON. A file that cannot be read, or that does not fit what was said of it, is refused with the place in it, and nothing of it is kept. No alias is given: promote the version, or name it in the prediction. An ensemble names versions that the caller may use, and no copies; aliases become the versions that have them now. They are refused by name if they do not answer the same classes, or inputs contradict each other, and cannot be deleted before the ensemble.
+         * @description The part `model` is the file (at most 200 MB), `metadata` is JSON. A file that cannot be read, or that does not fit what was said of it, is refused with the place in it, and nothing of it is kept. No alias is given: promote the version, or name it in the prediction. An ensemble names versions that the caller may use, and no copies; aliases become the versions that have them now. They are refused by name if they do not answer the same classes, or inputs contradict each other, and cannot be deleted before the ensemble. Categories of data frames that XGBoost (3.1 and later) or LightGBM was trained on are inputs of the type of their names, by which the model is asked: a text, a number or a truth value. A value that training did not have is refused of XGBoost's models (422) and missing to LightGBM's, as in the libraries. Where names are texts a number is the code itself.
          */
         post: operations["uploadModelVersion"];
         delete?: never;
@@ -842,7 +842,7 @@ export interface paths {
         };
         /**
          * The version as a file that scores the same without the server
-         * @description jar: a library and a program for Java 25 (`java -jar`, a JSON object with every input on each line of standard input), of an ensemble with all its members, unless one is a graph or runs in Python; c: one file of C99, for trees and linear models; onnx: the graph of a version that is one, and trees and linear models with their encoding as a graph (opset 17 and `ai.onnx.ml` 3). Such a graph takes `DOUBLE [n, 1]` for each number (NaN: missing) and `STRING [n, 1]` for each text (empty: missing) by their names, or one `input` `DOUBLE [n, features]` if the features have numbers only, and answers `label` and `probabilities`, or `prediction`. A version of another kind is 422, with what it can be exported to. That it was taken along is in the audit trail (`model.version.export`).
+         * @description jar: a library and a program for Java 25 (`java -jar`, a JSON object with every input on each line of standard input), of an ensemble with all its members, unless one is a graph or runs in Python; c: one file of C99, for trees and linear models; onnx: the graph of a version that is one, and trees and linear models with their encoding as a graph (opset 17 and `ai.onnx.ml` 3). Such a graph takes `DOUBLE [n, 1]` for each number (NaN: missing) and `STRING [n, 1]` for each text (empty: missing) by their names, or one `input` `DOUBLE [n, features]` if the features have numbers only, and answers `label` and `probabilities`, or `prediction`. Categories of data frames are asked by their names: in C a text is the number that `…_category(input, text)` says (-1: none of them), and what the model refuses is refused; to the graph it is an error, an index out of bounds. A version of another kind is 422, with what it can be exported to. That it was taken along is in the audit trail (`model.version.export`).
          */
         get: operations["exportModel"];
         put?: never;
@@ -2918,7 +2918,7 @@ export interface components {
              * @enum {string}
              */
             format: "xgboost" | "lightgbm" | "onnx" | "linear" | "mlflow" | "ensemble";
-            /** @description The inputs in the model's order; without it they are the features that the file names */
+            /** @description The inputs in the model's order; without it they are the features that the file names. Categories that are texts there may be declared as numbers: then only their codes are taken */
             signature?: {
                 inputs: {
                     name: string;
@@ -2984,6 +2984,13 @@ export interface components {
                 /** @description Adds the column `name_missing` */
                 missing_indicator?: boolean;
                 as_is?: boolean;
+                /** @description Names of categories in the order of their codes: the column has the code */
+                codes?: (string | number | boolean | null)[];
+                /**
+                 * @description Of codes: what is made of another value
+                 * @enum {string}
+                 */
+                unseen?: "refused" | "missing";
             }[];
             calibration?: components["schemas"]["Calibration"];
         };
@@ -3012,7 +3019,7 @@ export interface components {
                 min?: number | null;
                 /** @description Largest in the training data */
                 max?: number | null;
-                /** @description Values in the training data */
+                /** @description Values in the training data; of more than 1,000 categories in an uploaded file the first */
                 categories?: string[] | null;
             }[];
             /** @description By their place in a prediction: `probability`; `prediction` of a regression; `prediction.<n>` for each of several targets; `probabilities.<class>` for each of several classes */

@@ -62,6 +62,11 @@ class MlflowClientIT {
   }
 
   @Test
+  void asksForTheCategoriesOfDataFramesByTheirTexts() throws Exception {
+    passes("mlflow_categories.py");
+  }
+
+  @Test
   void servesOnnxAsPythonScoresIt() throws Exception {
     passes("mlflow_onnx.py");
   }

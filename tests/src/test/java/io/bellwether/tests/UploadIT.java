@@ -175,6 +175,37 @@ class UploadIT {
     return out;
   }
 
+  /** Trained on a data frame: asked as it was trained, and refused where its library refuses. */
+  @Test
+  void takesCategoriesByTheirNames(@TempDir Path folder) throws Exception {
+    String model = model("categories/xgboost.json.gz");
+    JsonNode version = upload("/api/v1/models/cities/versions", XGBOOST, model).ok();
+    JsonNode city = version.path("signature").path("inputs").path(1);
+    assertThat(city.path("type").asText()).isEqualTo("string");
+    assertThat(city.path("categories").path(2).asText()).isEqualTo("Oslo");
+    api.post("/api/v1/models/cities/1/promote", Map.of("alias", "champion"));
+    Map<String, @Nullable Object> oslo = new LinkedHashMap<>();
+    oslo.put("x", 0.5);
+    oslo.put("city", "Oslo");
+    oslo.put("grade", 35);
+    oslo.put("code", null);
+    JsonNode answer = api.post("/ml/cities/predict", Map.of("features", oslo, "margin", true));
+
+    String logged = "/api/v1/predictions/" + answer.path("prediction_id").asText();
+    assertThat(api.get(logged).path("features").path("city").asText()).isEqualTo("Oslo");
+    Path jar = export(folder, "cities@champion", "jar");
+    String java = System.getProperty("java.home") + "/bin/java";
+    assertThat(run(folder, json(oslo).replace("Oslo", "\"Oslo\""), java, "-jar", jar + ""))
+        .contains("\"margin\":" + answer.path("margin").asText() + "}");
+    oslo.put("city", "Paris");
+    Reply refused = api.send("POST", "/ml/cities/predict", Optional.of(Map.of("features", oslo)));
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.body()).contains("city: Paris (expected: one of the 6 categories: Bern,");
+    String hostile = model.replace("\"offsets\":[0,4,", "\"offsets\":[0,900,");
+    assertThat(upload("/api/v1/models/cities/versions", XGBOOST, hostile).body())
+        .contains("model_unreadable", "cats.enc[1].offsets: [0, 900,");
+  }
+
   @Test
   void scoresAWholeDataset() throws Exception {
     uploadLinear(api, "batch");
@@ -342,8 +373,11 @@ class UploadIT {
   }
 
   private static String model() throws IOException {
-    try (InputStream in =
-        new GZIPInputStream(Files.newInputStream(MODELS.resolve("binary.json.gz")))) {
+    return model("binary.json.gz");
+  }
+
+  private static String model(String name) throws IOException {
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(MODELS.resolve(name)))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.platform.shared.Malformed;
+import io.bellwether.scoring.Categories;
+import io.bellwether.scoring.Categories.Unseen;
+import io.bellwether.scoring.pipeline.Coded;
+import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.tabular.ColumnType;
 import io.bellwether.testkit.ModelFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -81,6 +86,23 @@ class FrameTest {
     assertThatThrownBy(() -> Csv.read(new byte[] {'a', '\n', (byte) 0xff}))
         .hasMessageContaining("UTF-8");
     assertThatThrownBy(() -> csv("age,chol,age\n1,2,3")).hasMessageContaining("age twice");
+  }
+
+  /** Which may be a number that is no category's name: then it is the code of one. */
+  @Test
+  void readsCategoriesOfCsvAsTexts() {
+    Categories categories = new Categories(List.of("a", "7", "true"), Unseen.REFUSED);
+    Pipeline pipeline =
+        PIPELINE.with(
+            List.of(
+                new Coded("age", categories),
+                InputEncoding.Numeric.passing("chol", ColumnType.DOUBLE)));
+
+    List<Map<String, @Nullable Object>> rows =
+        csv("age,chol\na,1\n7,1\n2,1\nb,1\ntrue,1\n,1").of(pipeline, true);
+
+    assertThat(rows.stream().map(row -> row.get("age")))
+        .containsExactly("a", "7", 2.0, "b", "true", null);
   }
 
   @Test

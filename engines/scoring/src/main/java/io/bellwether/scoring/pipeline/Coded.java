@@ -33,8 +33,8 @@ public record Coded(String name, Categories categories) implements InputEncoding
   public Input input() {
     List<String> texts = new ArrayList<>();
     for (Object one : type() == ColumnType.STRING ? categories.names() : List.of()) {
-      if (one != null && texts.size() < MOST_TOLD) {
-        texts.add(one.toString());
+      if (one instanceof String text && texts.size() < MOST_TOLD && text.length() <= LONGEST_TOLD) {
+        texts.add(text);
       }
     }
     return new Input(name, type(), texts);
@@ -42,6 +42,8 @@ public record Coded(String name, Categories categories) implements InputEncoding
 
   /** The first of very many tell what they are like. */
   private static final int MOST_TOLD = 1000;
+
+  private static final int LONGEST_TOLD = 1000;
 
   @Override
   public String expected() {

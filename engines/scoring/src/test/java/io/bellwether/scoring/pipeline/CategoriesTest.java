@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.Row;
+import io.bellwether.scoring.ensembles.Ensemble;
+import io.bellwether.scoring.ensembles.EnsembleFile;
 import io.bellwether.scoring.pipeline.RecordedCategories.Asked;
 import io.bellwether.tabular.Column;
 import io.bellwether.tabular.ColumnType;
@@ -291,5 +293,40 @@ class CategoriesTest {
     assertThatThrownBy(() -> Pipeline.of(changed))
         .isInstanceOf(ModelFormatException.class)
         .hasMessageContaining(reason);
+  }
+
+  /**
+   * Each makes of the text what it makes of it alone: one misses an unknown one, one refuses it.
+   */
+  @Test
+  void anEnsemblePassesTextsToItsMembers() throws IOException {
+    String document =
+        """
+        {"format":"bellwether.ensemble.v1","kind":"average","members":[
+        {"version":"a/1"},{"version":"b/1"}]}""";
+    List<Pipeline> members = List.of(open("xgboost.json.gz"), open("lightgbm.txt.gz"));
+    EnsembleFile file = EnsembleFile.read(document.getBytes(StandardCharsets.UTF_8));
+    Pipeline ensemble = Ensemble.assemble(file, members);
+    Map<String, @Nullable Object> row = row("ratio", 1.25);
+    row.put("flag", true);
+    row.put("size", "M");
+    Map<String, @Nullable Object> ofFirst = row("x", 0.5);
+
+    double mean = (margins(members.get(0), ofFirst)[0] + margins(members.get(1), row)[0]) / 2;
+
+    assertThat(value(ensemble, row)).isEqualTo(mean);
+    row.put("size", "XL");
+    assertThat(value(ensemble, row)).isNotEqualTo(mean);
+    row.put("city", "Paris");
+    assertThatThrownBy(() -> value(ensemble, row))
+        .isInstanceOf(InvalidFeaturesException.class)
+        .hasMessageContaining("city: Paris (expected: one of the 6 categories");
+    row.put("city", "Oslo");
+    row.put("grade", 36);
+    assertThatThrownBy(() -> value(ensemble, row)).hasMessageContaining("grade: 36");
+  }
+
+  private static double value(Pipeline pipeline, Map<String, @Nullable Object> features) {
+    return ((Score.Regression) pipeline.score(pipeline.encode(features))).value();
   }
 }
