@@ -107,4 +107,9 @@ describe('names and order', () => {
       '2026-11-20 23:00:00 to 2026-11-21 01:00:00 UTC',
     );
   });
+
+  it('tells the first of many', () => {
+    expect(format.some(['a', 'b'])).toBe('a, b');
+    expect(format.some(['a', 'b', 'c', 'd'], 2)).toBe('a, b and 2 more');
+  });
 });

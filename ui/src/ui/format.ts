@@ -164,6 +164,12 @@ export function words(name: string): string {
   return name.replaceAll('_', ' ');
 }
 
+/** The first of many texts, and how many more there are. */
+export function some(texts: readonly string[], most = 20): string {
+  const first = texts.slice(0, most).join(', ');
+  return texts.length > most ? `${first} and ${count(texts.length - most)} more` : first;
+}
+
 /** 14:52:40 to 14:52:42 UTC, with the dates when they differ */
 export function timeSpan(from: string, to: string): string {
   const [first, last] = [exactTime(from), exactTime(to)];

@@ -17,7 +17,7 @@ import {
   Verdict,
   When,
 } from '../../ui/atoms';
-import { bytes, label, metric, number, ordered, words } from '../../ui/format';
+import { bytes, label, metric, number, ordered, some, words } from '../../ui/format';
 import { Query } from '../../ui/Query';
 import { Card } from './Card';
 import { Chain } from './Chain';
@@ -178,7 +178,7 @@ function seen({ type, unit, min, max, categories }: Signature['inputs'][number])
   const range =
     typeof min === 'number' && typeof max === 'number'
       ? `${number(min)} to ${number(max)}`
-      : categories?.join(', ');
+      : categories && some(categories);
   return [range ?? type, unit].filter(Boolean).join(' ');
 }
 

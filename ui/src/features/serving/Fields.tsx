@@ -2,7 +2,7 @@
 import { Autocomplete, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Schemas } from '../../app/api/client';
-import { number } from '../../ui/format';
+import { number, some } from '../../ui/format';
 import { outside, read, type Texts } from './form';
 import s from './serving.module.css';
 
@@ -34,7 +34,7 @@ function help(input: Input, text: string): string {
   if (warning) return `▲ ${warning}`;
   if (typeof input.min === 'number' && typeof input.max === 'number')
     return `${number(input.min)} to ${number(input.max)}`;
-  return input.categories?.join(', ') || input.type;
+  return some(input.categories ?? []) || input.type;
 }
 
 function Field({

@@ -101,6 +101,22 @@ class CategoriesTest {
     assertThat(pipeline.inputs().get(1).categories()).containsExactly("Bern", "Ulm");
   }
 
+  /** From 3.4 on places are those of bytes, whatever other readings there are. */
+  @Test
+  void laterVersionsCutNoTexts() throws IOException {
+    String file =
+        new String(RecordedCategories.file("xgboost.json.gz"), StandardCharsets.ISO_8859_1);
+    String other = file.replace("101,85,108,109,", "101,-61,-68,108,");
+    assertThat(other).isNotEqualTo(file).contains("[3,2,0]");
+    byte[] doubtful = other.getBytes(StandardCharsets.ISO_8859_1);
+    byte[] later = other.replace("[3,2,0]", "[3,4,0]").getBytes(StandardCharsets.ISO_8859_1);
+
+    assertThat(Pipeline.of(doubtful).inputs().get(1).categories())
+        .containsExactly("Bern", "Lima", "Oslo", "Rome");
+    assertThat(Pipeline.of(later).inputs().get(1).categories())
+        .containsExactly("Bern", "Lima", "Oslo", "Rome", "ül", "say \"hi\" \\ ??/");
+  }
+
   @Test
   void inputsTellTheCategories() throws IOException {
     assertThat(open("xgboost.json.gz").inputs())
