@@ -5,6 +5,7 @@ import io.bellwether.scoring.Categories;
 import io.bellwether.scoring.Categories.Unseen;
 import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.format.PullReader;
+import io.bellwether.tabular.ColumnType;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -90,13 +93,18 @@ final class LightgbmCategories {
 
   private Map<Integer, Categories> byFeature() {
     int[] split = IntStream.range(0, infos.length).filter(i -> isByCategory(infos[i])).toArray();
-    int[] places = split.length == lists.size() ? split : first();
-    if (split.length != lists.size() && !Arrays.equals(places, last())) {
-      throw refuse(
-          "%d lists for %d columns that are split by category"
-              .formatted(lists.size(), split.length),
-          "lists that fit one column each; train on columns whose categories have no order");
-    }
+    int[] places =
+        split.length == lists.size()
+            ? split
+            : onlyWay(LightgbmCategories::fits)
+                .or(this::whereAllWereSeen)
+                .orElseThrow(
+                    () ->
+                        refuse(
+                            "%d lists for %d columns that are split by category"
+                                .formatted(lists.size(), split.length),
+                            "lists that fit one column each; train on columns whose categories"
+                                + " have no order"));
     Map<Integer, Categories> found = new HashMap<>();
     for (int i = 0; i < places.length; i++) {
       if (!fits(infos[places[i]], lists.get(i))) {
@@ -109,39 +117,41 @@ final class LightgbmCategories {
     return found;
   }
 
-  /** Each list at the first feature that it fits, behind those of the lists before. */
-  private int[] first() {
-    int[] places = new int[lists.size()];
+  /**
+   * Where the codes of ordered categories are those that were seen, from the first to the last. If
+   * it were another column after all, this one's texts would be refused and that one's numbers pass
+   * as the codes that they are; of names that are numbers nobody would notice.
+   */
+  private Optional<int[]> whereAllWereSeen() {
+    boolean texts = lists.stream().allMatch(list -> list.type() == ColumnType.STRING);
+    return texts
+        ? onlyWay(
+            (info, list) ->
+                isByCategory(info)
+                    ? fits(info, list)
+                    : info.equals("[0:%d]".formatted(list.names().size() - 1)))
+        : Optional.empty();
+  }
+
+  /** The lists at features that they fit, in their order, if there is one way only. */
+  private Optional<int[]> onlyWay(BiPredicate<String, Categories> fits) {
+    int[] first = new int[lists.size()];
     int at = 0;
-    for (int i = 0; i < places.length; i++) {
-      while (at < infos.length && !fits(infos[at], lists.get(i))) {
+    for (int i = 0; i < first.length; i++) {
+      while (at < infos.length && !fits.test(infos[at], lists.get(i))) {
         at++;
       }
-      places[i] = placed(at++, i);
+      first[i] = at++;
     }
-    return places;
-  }
-
-  /** As {@link #first}, from behind: they are the same if there is one way only. */
-  private int[] last() {
-    int[] places = new int[lists.size()];
-    int at = infos.length - 1;
-    for (int i = places.length - 1; i >= 0; i--) {
-      while (at >= 0 && !fits(infos[at], lists.get(i))) {
+    int[] last = new int[lists.size()];
+    at = infos.length - 1;
+    for (int i = last.length - 1; i >= 0; i--) {
+      while (at >= 0 && !fits.test(infos[at], lists.get(i))) {
         at--;
       }
-      places[i] = placed(at--, i);
+      last[i] = at--;
     }
-    return places;
-  }
-
-  private int placed(int at, int list) {
-    if (at < 0 || at >= infos.length) {
-      throw refuse(
-          "%d categories in list %d".formatted(lists.get(list).names().size(), list),
-          "as many as feature_infos tell of a column");
-    }
-    return at;
+    return Arrays.equals(first, last) ? Optional.of(first) : Optional.empty();
   }
 
   private static boolean isByCategory(String info) {

@@ -289,7 +289,7 @@ class CategoriesTest {
       quoteCharacter = '`',
       value = {
         "[-20, 7, 10, 35], ; ``; 3 categories for feature 3",
-        "[-20, 7, 10, 35]; [-20, 7, 10]; list 4 (expected: as many as feature_infos tell",
+        "[-20, 7, 10, 35]; [-20, 7, 10]; 6 lists for 5 columns that are split by category",
         "[-20, 7, 10, 35]; [-20, 7, 10, 10.0]; categories: 10.0 twice",
         "[-20, 7, 10, 35]; [-20, 7, 10, \"35\"]; categories: of type integer and string",
         "[-20, 7, 10, 35]; [-20, 7, 10, null]; pandas_categorical: [1][3]: null (expected: a number)",

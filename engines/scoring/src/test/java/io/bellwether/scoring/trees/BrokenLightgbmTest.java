@@ -77,6 +77,23 @@ class BrokenLightgbmTest {
     assertThat(model.categories(1).orElseThrow().names()).isEqualTo(List.of("a", "b", "c"));
   }
 
+  /** The ages could be codes of these, too, but not all of them were seen. */
+  @Test
+  void listsOfTextsMayTellByWhatWasSeen() {
+    String ordered = GOOD.replace("[0:9]", "[0:1]").replace("0:1:2", "[0:2]");
+    String three = "\npandas_categorical:[[\"u\",\"v\",\"w\"]]\n";
+    assertThat(read(ordered + three).categories(0)).isEmpty();
+    assertThat(read(ordered + three).categories(1)).isPresent();
+    for (String doubtful :
+        List.of(
+            ordered.replace("[0:1]", "[0:2]") + three,
+            ordered + "\npandas_categorical:[[4,5,6]]\n")) {
+      assertThatThrownBy(() -> read(doubtful))
+          .isInstanceOf(ModelFormatException.class)
+          .hasMessageContaining("lists that fit one column each");
+    }
+  }
+
   /** Ordered categories are numbers to the library. */
   @Test
   void listsThatFitOneColumnEachAreOfThese() {
@@ -89,7 +106,12 @@ class BrokenLightgbmTest {
     String ordered = GOOD.replace("0:1:2", "[0:2]");
     assertThat(read(ordered + "\npandas_categorical:[%s]\n".formatted(three)).categories(1))
         .isPresent();
-    assertThatThrownBy(() -> read(ordered + "\npandas_categorical:[%s]\n".formatted(ten)))
+    String four = three.replace("]", ",\"x\"]");
+    assertThatThrownBy(
+            () ->
+                read(
+                    ordered.replace("[0:9]", "[0:1]")
+                        + "\npandas_categorical:[%s]\n".formatted(four)))
         .isInstanceOf(ModelFormatException.class)
         .hasMessageContaining("1 lists for 0 columns that are split by category");
   }
