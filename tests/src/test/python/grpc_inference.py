@@ -72,6 +72,7 @@ def infers(client):
     id = result.as_numpy("prediction_id")[2].decode()
     logged = httpx.get(URL + "/api/v1/predictions/" + id).json()
     assert logged["model_name"] == "exact" and logged["route"] == "champion", logged
+    assert logged["endpoint"] == "/inference.GRPCInferenceService/ModelInfer", logged
     one = client.infer("exact", [tensor("x", rows[:1])], model_version="1").get_response()
     assert [output.name for output in one.outputs] == ["predict"], one
     assert one.parameters["route"].string_param == "version" and one.parameters["prediction_id"].string_param, one

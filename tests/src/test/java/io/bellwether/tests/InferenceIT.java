@@ -184,6 +184,7 @@ class InferenceIT {
       String id = reply.at("/parameters/prediction_id").asText();
       JsonNode kept = api.get("/api/v1/predictions/" + id);
       assertThat(kept.at("/features/x").asDouble()).isEqualTo(0.5);
+      assertThat(kept.path("endpoint").asText()).startsWith("/v2/models/{model}/");
       assertThat(kept.path("probability").asDouble())
           .isEqualTo(reply.at("/outputs/1/data/0").asDouble());
     }
