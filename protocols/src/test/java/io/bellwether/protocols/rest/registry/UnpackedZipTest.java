@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.protocols.rest.registry;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -18,6 +21,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class UnpackedZipTest {
+  /**
+   * What Python's zipfile makes of two files without compression when it cannot go back in what it
+   * writes: their lengths stand behind them.
+   */
+  private static final byte[] STREAMED =
+      Base64.getDecoder()
+          .decode(
+              "UEsDBBQACAAAABBsd10AAAAAAAAAAAAAAAAHAAAATUxtb2RlbGE6IDEKUEsHCGkZI+MFAAAABQAAAFBLAwQUAAgA"
+                  + "AAAQbHddAAAAAAAAAAAAAAAADAAAAGQvbW9kZWwuanNvbnt9UEsHCEO/pqMCAAAAAgAAAFBLAQIUAxQACAAAABBs"
+                  + "d11pGSPjBQAAAAUAAAAHAAAAAAAAAAAAAACAAQAAAABNTG1vZGVsUEsBAhQDFAAIAAAAEGx3XUO/pqMCAAAAAgAA"
+                  + "AAwAAAAAAAAAAAAAAIABOgAAAGQvbW9kZWwuanNvblBLBQYAAAAAAgACAG8AAAB2AAAAAAA=");
+
   @TempDir private Path work;
 
   private static byte[] zip(int size, String... names) throws IOException {
@@ -76,10 +91,34 @@ class UnpackedZipTest {
     refuses(zip(1, "x".repeat(2000)), "names within the directory");
   }
 
+  @Test
+  void filesThatWereStreamedAsTheyAreAreFoundByTheDirectory() throws IOException {
+    try (UnpackedZip unpacked = UnpackedZip.of(FileBytes.of(STREAMED), work, 1000)) {
+      assertThat(unpacked.beside("MLmodel"))
+          .containsOnlyKeys("MLmodel", "d/model.json")
+          .hasEntrySatisfying(
+              "MLmodel", file -> assertThat(new String(file.all(), UTF_8)).isEqualTo("a: 1\n"));
+    }
+    assertNothingIsLeft();
+
+    byte[] changed = STREAMED.clone();
+    changed[new String(STREAMED, ISO_8859_1).indexOf("a: 1")] = 'b';
+    refuses(changed, "MLmodel has another checksum");
+    byte[] large = STREAMED.clone();
+    large[large.length - 22 + 15] = 1;
+    refuses(large, "a directory of too many files");
+    assertThatThrownBy(() -> UnpackedZip.of(FileBytes.of(STREAMED), work, 6))
+        .hasMessageContaining("more than 6 bytes");
+    damage(STREAMED, 2);
+  }
+
   /** Whatever is changed in it, it is unpacked or refused, and nothing is left. */
   @Test
   void damagedOnesAreReadOrRefused() throws IOException {
-    byte[] whole = zip(100, "MLmodel", "a/b", "c.json");
+    damage(zip(100, "MLmodel", "a/b", "c.json"), 3);
+  }
+
+  private void damage(byte[] whole, int most) throws IOException {
     Random random = new Random(7);
     for (int i = 0; i < 2000; i++) {
       byte[] damaged = whole.clone();
@@ -87,7 +126,7 @@ class UnpackedZipTest {
         damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
       }
       try (UnpackedZip unpacked = UnpackedZip.of(FileBytes.of(damaged), work, 1000)) {
-        assertThat(unpacked.beside("MLmodel").size()).isBetween(0, 3);
+        assertThat(unpacked.beside("MLmodel").size()).isBetween(0, most);
       } catch (InvalidInput e) {
         assertThat(e).hasMessageContaining("expected");
       }
