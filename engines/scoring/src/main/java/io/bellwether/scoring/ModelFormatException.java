@@ -10,6 +10,14 @@ public final class ModelFormatException extends RuntimeException {
     this.where = where;
   }
 
+  /**
+   * @param problem says itself what was found and what was expected
+   */
+  public ModelFormatException(String where, String problem) {
+    super(where + ": " + problem);
+    this.where = where;
+  }
+
   /** The place in the file, such as {@code learner.objective.name}. */
   public String where() {
     return where;

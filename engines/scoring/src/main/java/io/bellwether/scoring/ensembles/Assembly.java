@@ -84,8 +84,7 @@ final class Assembly {
     try {
       return Pipeline.of(ensemble, file.write(), encodings, first.classes());
     } catch (IllegalArgumentException e) {
-      throw new ModelFormatException(
-          "inputs", String.valueOf(e.getMessage()), "inputs that members take");
+      throw new ModelFormatException("inputs", String.valueOf(e.getMessage()));
     }
   }
 
@@ -178,6 +177,14 @@ final class Assembly {
 
   private Pipeline linear(Meta.Linear linear) {
     List<String> features = linear.features().isEmpty() ? answers : linear.features();
+    for (double[] row : linear.coef()) {
+      if (row.length != features.size()) {
+        throw new ModelFormatException(
+            "meta.coef",
+            row.length + " coefficients",
+            "one for each of " + Columns.shown(features));
+      }
+    }
     double[] zeros = new double[features.size()];
     double[] ones = new double[features.size()];
     Arrays.fill(ones, 1);
@@ -186,10 +193,7 @@ final class Assembly {
           new LinearModel(features, linear.coef(), linear.intercept(), linear.link(), zeros, ones);
       return Pipeline.of(model.write());
     } catch (IllegalArgumentException e) {
-      throw new ModelFormatException(
-          "meta",
-          String.valueOf(e.getMessage()),
-          "a coefficient for each of " + Columns.shown(features));
+      throw new ModelFormatException("meta", String.valueOf(e.getMessage()));
     }
   }
 

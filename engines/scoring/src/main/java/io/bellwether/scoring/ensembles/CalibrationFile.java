@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * two classes one.
  */
 final class CalibrationFile {
+  private static final String LISTS = "lists of numbers";
+
   private @Nullable Method method;
   private @Nullable Space on;
   private double @Nullable [] slope;
@@ -41,8 +43,7 @@ final class CalibrationFile {
     try {
       return file.calibration();
     } catch (ModelFormatException e) {
-      throw new ModelFormatException(
-          where, String.valueOf(e.getMessage()), "a calibration as documented");
+      throw new ModelFormatException(where, String.valueOf(e.getMessage()));
     }
   }
 
@@ -61,20 +62,20 @@ final class CalibrationFile {
   }
 
   private Calibration calibration() {
-    Space space = present("on (margin or probability)", on);
-    return switch (present("method (sigmoid, isotonic or temperature)", method)) {
+    Space space = present("on", on, "margin or probability");
+    return switch (present("method", method, "sigmoid, isotonic or temperature")) {
       case SIGMOID -> {
         only(x == null && y == null && temperature == null, "slope and intercept");
         yield new Calibration.Sigmoid(
-            space, present("slope", slope), present("intercept", intercept));
+            space, present("slope", slope, "numbers"), present("intercept", intercept, "numbers"));
       }
       case ISOTONIC -> {
         only(slope == null && intercept == null && temperature == null, "x and y");
-        yield new Calibration.Isotonic(space, present("x", x), present("y", y));
+        yield new Calibration.Isotonic(space, present("x", x, LISTS), present("y", y, LISTS));
       }
       case TEMPERATURE -> {
         only(slope == null && intercept == null && x == null && y == null, "temperature");
-        yield new Calibration.Temperature(space, present("temperature", temperature));
+        yield new Calibration.Temperature(space, present("temperature", temperature, "a number"));
       }
     };
   }
@@ -85,9 +86,9 @@ final class CalibrationFile {
     }
   }
 
-  private static <T> T present(String name, @Nullable T value) {
+  private static <T> T present(String name, @Nullable T value, String expected) {
     if (value == null) {
-      throw new ModelFormatException(name, "absent", "a member of this name");
+      throw new ModelFormatException(name, "absent", expected);
     }
     return value;
   }

@@ -119,6 +119,7 @@ public record EnsembleFile(
     for (int i = 0; i < members.size(); i++) {
       check(kind, members.get(i), i, i == members.size() - 1);
     }
+    checkWeights(members);
     if (meta.isPresent() != (kind == Kind.STACKING)) {
       throw meta.isPresent()
           ? foreign("meta", kind, "stacking")
@@ -196,6 +197,9 @@ public record EnsembleFile(
             "members[%d].name".formatted(i), "\"" + name + "\"", "a name that no other has");
       }
     }
+  }
+
+  private static void checkWeights(List<Member> members) {
     double weights = members.stream().mapToDouble(member -> member.weight.orElse(1)).sum();
     if (!(weights > 0) || !Double.isFinite(weights)) {
       throw new ModelFormatException("members", "weights of " + weights, "a positive sum");

@@ -34,7 +34,7 @@ class EnsembleFileTest {
         "\"kind\":\"pipeline\",\"members\":[{\"version\":\"a/1\"}],\"inputs\":[{\"name\":\"x\",\"type\":\"double\",\"impute\":1}]|inputs[0].impute: not known",
         "\"kind\":\"pipeline\",\"members\":[{\"version\":\"a/1\"}],\"calibration\":{\"method\":\"isotonic\",\"on\":\"margin\",\"x\":[[2,1]],\"y\":[[0,1]]}|1.0 after 2.0",
         "\"kind\":\"pipeline\",\"members\":[{\"version\":\"a/1\"}],\"calibration\":{\"method\":\"temperature\",\"on\":\"margin\",\"temperature\":0}|a positive number",
-        "\"kind\":\"pipeline\",\"members\":[{\"version\":\"a/1\"}],\"calibration\":{\"method\":\"sigmoid\",\"slope\":[1],\"intercept\":[1]}|on (margin or probability): absent"
+        "\"kind\":\"pipeline\",\"members\":[{\"version\":\"a/1\"}],\"calibration\":{\"method\":\"sigmoid\",\"slope\":[1],\"intercept\":[1]}|calibration: on: absent (expected: margin or probability)"
       })
   void aDocumentThatMeansNothingIsRefused(String rest, String reason) {
     assertThatThrownBy(() -> file(rest))

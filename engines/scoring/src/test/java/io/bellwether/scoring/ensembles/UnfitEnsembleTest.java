@@ -202,6 +202,30 @@ class UnfitEnsembleTest {
         .hasMessageContaining("y");
   }
 
+  /** What is wrong is told once, and by the part that it is about. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"kind\":\"pipeline\",\"members\":[{\"version\":\"a/1\"}],\"calibration\":"
+            + "{\"method\":\"temperature\",\"temperature\":2}"
+            + " | calibration: on: absent (expected: margin or probability)",
+        "\"kind\":\"stacking\",\"members\":[{\"version\":\"a/1\"}],\"meta\":"
+            + "{\"coef\":[[1,2]],\"intercept\":[0],\"link\":\"logit\"}"
+            + " | meta.coef: 2 coefficients (expected: one for each of [m0])",
+        "\"kind\":\"stacking\",\"members\":[{\"version\":\"a/1\"}],\"meta\":"
+            + "{\"coef\":[[1]],\"intercept\":[0,1],\"link\":\"logit\"}"
+            + " | meta: intercept: 2 (expected: 1, one per output)",
+        "\"kind\":\"weighted\",\"members\":[{\"version\":\"a/1\",\"weight\":-1},"
+            + "{\"version\":\"a/2\",\"weight\":1}]"
+            + " | members[0].weight: -1.0 (expected: 0 or more)"
+      })
+  void whatIsWrongIsToldOnce(String document, String message) {
+    assertThatThrownBy(() -> ensemble(document, STEEP))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessage(message);
+  }
+
   @Test
   void aColumnThatNobodyTakesIsRefused() {
     assertThatThrownBy(
