@@ -172,7 +172,20 @@ final class Assembly {
       throw new ModelFormatException(
           "meta", "answers " + answer(pipeline), answer(first) + ", as the members");
     }
+    checkTakesAnswers(pipeline);
     return pipeline;
+  }
+
+  /** By a name, or all of them in their order if its own inputs have no names. */
+  private void checkTakesAnswers(Pipeline meta) {
+    List<String> inputs = meta.encodings().stream().map(InputEncoding::name).toList();
+    boolean byOrder = meta.isNumbered() && inputs.size() == answers.size();
+    if (!byOrder && inputs.stream().noneMatch(answers::contains)) {
+      throw new ModelFormatException(
+          "meta",
+          "no input of it is a member's answer: " + Columns.shown(inputs),
+          "at least one of " + Columns.shown(answers));
+    }
   }
 
   private Pipeline linear(Meta.Linear linear) {

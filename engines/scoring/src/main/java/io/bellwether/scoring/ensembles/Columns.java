@@ -72,7 +72,9 @@ final class Columns {
    */
   int[] places(String who, Pipeline pipeline, List<String> candidates) {
     List<InputEncoding> inputs = pipeline.encodings();
-    boolean named = inputs.stream().allMatch(input -> places.containsKey(input.name()));
+    boolean named =
+        inputs.stream().allMatch(input -> places.containsKey(input.name()))
+            && inputs.stream().anyMatch(input -> candidates.contains(input.name()));
     boolean byOrder = !named && pipeline.isNumbered() && inputs.size() == candidates.size();
     int[] found = new int[inputs.size()];
     for (int i = 0; i < found.length; i++) {

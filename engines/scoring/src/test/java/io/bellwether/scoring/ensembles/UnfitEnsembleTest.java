@@ -202,6 +202,41 @@ class UnfitEnsembleTest {
         .hasMessageContaining("y");
   }
 
+  /** It would answer without its members. */
+  @Test
+  void aMetaModelThatTakesNoAnswerIsRefused() {
+    String document =
+        "\"kind\":\"stacking\",\"meta\":{\"version\":\"c/1\"},\"members\":["
+            + "{\"version\":\"a/1\",\"name\":\"a\"},{\"version\":\"b/1\",\"name\":\"b\"}]";
+    Pipeline more = linear(Link.LOGIT, new double[][] {{1, 1, 1}}, 0, "x", "y", "z");
+
+    for (Pipeline meta : List.of(STEEP, more)) {
+      assertThatThrownBy(() -> ensemble(document, STEEP, STEEP, meta))
+          .isInstanceOf(ModelFormatException.class)
+          .hasMessageStartingWith("meta: no input of it is a member's answer: [x, y")
+          .hasMessageEndingWith("(expected: at least one of [a, b])");
+    }
+  }
+
+  /** They are called as inputs of its members are, and mean no such. */
+  @Test
+  void aMetaModelWithoutNamesTakesAnswersInTheirOrder() {
+    Pipeline members = linear(Link.LOGIT, new double[][] {{1, 2}}, 0, "f0", "f1");
+    Pipeline meta = linear(Link.LOGIT, new double[][] {{3, 5}}, 1, "f0", "f1");
+    Pipeline stack =
+        ensemble(
+            "\"kind\":\"stacking\",\"space\":\"margin\",\"meta\":{\"version\":\"c/1\"},"
+                + "\"members\":[{\"version\":\"a/1\",\"name\":\"a\"},"
+                + "{\"version\":\"b/1\",\"name\":\"b\"}]",
+            members,
+            members,
+            meta);
+
+    Row row = new Row(new double[] {0.5, -1});
+
+    assertThat(margin(stack, row)).isEqualTo(1 + 8 * margin(members, row), within(1e-12));
+  }
+
   /** What is wrong is told once, and by the part that it is about. */
   @ParameterizedTest
   @CsvSource(
