@@ -145,8 +145,13 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline, OnlineInputs
                     field + "." + problem.feature(),
                     problem.value(),
                     problem.expected(),
-                    "send every input of the model by its name; null is a missing value"))
+                    fix(problem)))
         .toList();
+  }
+
+  private static String fix(InvalidFeaturesException.Problem problem) {
+    String all = "send every input of the model by its name";
+    return problem.expected().contains("or null") ? all + "; null is a missing value" : all;
   }
 
   /**

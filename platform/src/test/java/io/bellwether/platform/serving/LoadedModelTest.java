@@ -2,11 +2,16 @@
 package io.bellwether.platform.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.bellwether.platform.shared.Deadline;
+import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.scoring.Link;
 import io.bellwether.scoring.Patience;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.Task;
+import io.bellwether.scoring.linear.LinearModel;
+import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.remote.RemoteAnswer;
 import io.bellwether.scoring.remote.RemoteModel;
@@ -15,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class LoadedModelTest {
@@ -42,5 +48,35 @@ class LoadedModelTest {
     Deadline.in(Duration.ofMillis(100), () -> 0).during(() -> model.ask(rows, false));
 
     assertThat(waited).containsExactly(Long.MAX_VALUE, Duration.ofMillis(100).toNanos());
+  }
+
+  @Test
+  void onlyAModelThatTakesMissingValuesIsSaidToTakeNull() {
+    LinearModel linear =
+        new LinearModel(
+            List.of("x"),
+            new double[][] {{2}},
+            new double[] {1},
+            Link.LOGIT,
+            new double[1],
+            new double[] {1});
+    String all = "send every input of the model by its name";
+    InputEncoding imputed =
+        new InputEncoding.Numeric("x", ColumnType.DOUBLE, OptionalDouble.of(1), false);
+
+    assertThat(fix(Pipeline.of(linear.write()))).isEqualTo(all);
+    assertThat(fix(Pipeline.of(linear.write(), List.of(imputed), List.of("0", "1"))))
+        .isEqualTo(all + "; null is a missing value");
+  }
+
+  private static String fix(Pipeline pipeline) {
+    LoadedModel model =
+        new LoadedModel(
+            new ServedVersion("m", "1", "1.0.0", "m", Map.of(), RiskLevel.Bounds.DEFAULT),
+            pipeline);
+    return catchThrowableOfType(InvalidInput.class, () -> model.encode(Map.of(), "features"))
+        .problems()
+        .getFirst()
+        .fix();
   }
 }

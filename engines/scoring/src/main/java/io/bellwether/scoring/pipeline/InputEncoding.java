@@ -129,6 +129,18 @@ public sealed interface InputEncoding
       };
     }
 
+    /** What a value must be for a model that takes finite numbers only. */
+    String expectedFinite() {
+      if (imputation.isPresent()) {
+        return expected() + "; this model takes no infinity";
+      }
+      return switch (type) {
+        case INTEGER -> "a whole number; this model takes no missing values";
+        case BOOLEAN -> "true, false, 0 or 1; this model takes no missing values";
+        case DOUBLE, STRING, TIMESTAMP -> "a finite number; this model takes no missing values";
+      };
+    }
+
     @Override
     public boolean encode(@Nullable Object value, double[] row, int at) {
       double number =

@@ -174,8 +174,7 @@ final class RowEncoder {
       case Coded category -> category.expected();
       case InputEncoding.Numeric number when model.takes(starts[input], Double.NaN) ->
           number.expected();
-      case InputEncoding.Numeric number ->
-          number.expected() + "; this model takes no infinity, and null only where imputed";
+      case InputEncoding.Numeric number -> number.expectedFinite();
     };
   }
 
@@ -189,7 +188,7 @@ final class RowEncoder {
       Object value = features.get(name);
       known.add(name);
       if (!features.containsKey(name)) {
-        problems.add(Problem.absent(name, encoding.expected()));
+        problems.add(Problem.absent(name, expected(i)));
       } else if (!encoding.encode(value, row.values(), starts[i]) || !taken(row, i)) {
         problems.add(Problem.of(name, value, expected(i)));
       }

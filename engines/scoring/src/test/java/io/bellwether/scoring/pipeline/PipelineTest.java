@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +129,28 @@ class PipelineTest {
     assertThatThrownBy(() -> pipeline.encode(features("old", true, 3)))
         .hasMessageContaining("age: old")
         .hasMessageContaining("pain: 3 (expected: text or null)");
+  }
+
+  /** Whoever is told that null would do sends the same again. */
+  @Test
+  void aModelThatTakesNoMissingValuesSaysSo() {
+    Pipeline bare =
+        Pipeline.of(
+            new LinearModel(
+                    List.of("x"),
+                    new double[][] {{2}},
+                    new double[] {1},
+                    Link.LOGIT,
+                    new double[1],
+                    new double[] {1})
+                .write());
+    String expected = " (expected: a finite number; this model takes no missing values)";
+
+    assertThatThrownBy(() -> bare.encode(Collections.singletonMap("x", null)))
+        .hasMessage("x: missing" + expected);
+    assertThatThrownBy(() -> bare.encode(Map.of())).hasMessage("x: absent" + expected);
+    assertThatThrownBy(() -> bare.encode(Map.of("x", Double.POSITIVE_INFINITY)))
+        .hasMessage("x: Infinity" + expected);
   }
 
   @Test
