@@ -19,9 +19,7 @@ import io.bellwether.platform.serving.PythonPool;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.pipeline.Answered;
-import io.bellwether.scoring.pipeline.Coded;
 import io.bellwether.scoring.pipeline.Input;
-import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.InvalidFeaturesException;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.pipeline.Score;
@@ -170,8 +168,8 @@ final class ValidationSuite {
                     pipeline.inputs().size(),
                     pipeline.task().name().toLowerCase(Locale.ROOT))));
     checks.add(signature(pipeline, declared(version, told)));
-    Map<String, @Nullable Object> row = row(version, told, pipeline);
-    checks.addAll(scores(pipeline, row, told.example().isPresent()));
+    TrialRow row = TrialRow.of(version, told.example(), pipeline);
+    checks.addAll(scores(pipeline, row.values(), row.origin()));
     checks.add(Check.passed(SIZE, "%,d bytes".formatted(told.sizeBytes())));
     return checks;
   }
@@ -198,48 +196,9 @@ final class ValidationSuite {
         SIGNATURE, "inputs %s (expected: %s, as the model has them)".formatted(declared, inputs));
   }
 
-  /** The example, or a row made from what is known of the inputs. */
-  private static Map<String, @Nullable Object> row(
-      ModelVersion version, Told told, Pipeline pipeline) {
-    Map<String, Content.Input> known = new HashMap<>();
-    version.content().inputs().forEach(input -> known.put(input.name(), input));
-    Map<String, @Nullable Object> example = told.example().orElse(Map.of());
-    List<String> names = List.copyOf(example.keySet());
-    Map<String, @Nullable Object> row = new HashMap<>();
-    for (int i = 0; i < pipeline.inputs().size(); i++) {
-      Input input = pipeline.inputs().get(i);
-      boolean byPlace = !example.containsKey(input.name()) && i < names.size();
-      row.put(
-          input.name(),
-          example.isEmpty()
-              ? made(pipeline.encodings().get(i), known.get(input.name()))
-              : example.get(byPlace ? names.get(i) : input.name()));
-    }
-    return row;
-  }
-
-  private static Object made(InputEncoding encoding, Content.@Nullable Input known) {
-    if (encoding instanceof Coded category) {
-      return category.any();
-    }
-    return switch (encoding.type()) {
-      case STRING -> encoding.input().categories().stream().findFirst().orElse("a");
-      case BOOLEAN -> false;
-      case INTEGER -> (long) Math.rint(middle(known));
-      case DOUBLE -> middle(known);
-      case TIMESTAMP -> "2000-01-01T00:00:00Z";
-    };
-  }
-
-  private static double middle(Content.@Nullable Input known) {
-    return known == null || known.min().isEmpty() || known.max().isEmpty()
-        ? 0
-        : (known.min().get() + known.max().get()) / 2;
-  }
-
   private List<Check> scores(
-      Pipeline pipeline, Map<String, @Nullable Object> row, boolean isExample) {
-    String what = isExample ? "its input example" : "a row made from its inputs";
+      Pipeline pipeline, Map<String, @Nullable Object> row, TrialRow.Origin origin) {
+    String what = origin.words();
     try {
       Score score = pipeline.score(pipeline.encode(row));
       double[] answers = answers(score);
@@ -253,7 +212,10 @@ final class ValidationSuite {
                   .formatted(what, shown(score, answers), beside(pipeline, row, answers))),
           latency(pipeline, row));
     } catch (InvalidFeaturesException e) {
-      return unscored(what + " is refused: " + e.getMessage());
+      String reason = what + " is refused: " + e.getMessage();
+      return origin == TrialRow.Origin.INVENTED
+          ? untold(reason + "; register it with an input example")
+          : unscored(reason);
     } catch (Unavailable e) {
       if (PASSING.contains(e.code())) {
         throw e;
@@ -292,6 +254,11 @@ final class ValidationSuite {
       close = Math.abs(some[i] - others[i]) <= most;
     }
     return close;
+  }
+
+  /** It may be right to refuse what nobody has said that it takes. */
+  private static List<Check> untold(String reason) {
+    return List.of(Check.notRun(SCORES, reason), Check.notRun(LATENCY, "nothing was scored"));
   }
 
   private static List<Check> unscored(String reason) {

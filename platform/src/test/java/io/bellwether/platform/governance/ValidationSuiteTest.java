@@ -14,6 +14,7 @@ import io.bellwether.platform.registry.VersionValidation;
 import io.bellwether.platform.registry.VersionValidation.Check;
 import io.bellwether.platform.serving.PythonModels;
 import io.bellwether.platform.serving.PythonPool;
+import io.bellwether.scoring.RefusedRowException;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.Task;
 import io.bellwether.scoring.pipeline.Pipeline;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ValidationSuiteTest {
@@ -40,17 +42,20 @@ class ValidationSuiteTest {
           Instant.EPOCH,
           "ann");
 
-  private static final ModelDirectories.Python PYTHON =
-      new ModelDirectories.Python(
-          "a/1",
-          "id",
-          List.of("python_function"),
-          List.of(),
-          new ModelDirectories.Anything(),
-          List.of("nowhere==1"),
-          Optional.empty(),
-          1,
-          _ -> {});
+  private static final ModelDirectories.Python PYTHON = python(Optional.empty());
+
+  private static ModelDirectories.Python python(Optional<Map<String, @Nullable Object>> example) {
+    return new ModelDirectories.Python(
+        "a/1",
+        "id",
+        List.of("python_function"),
+        List.of(),
+        new ModelDirectories.Anything(),
+        List.of("nowhere==1"),
+        example,
+        1,
+        _ -> {});
+  }
 
   @Test
   void tellsThatAnAnswerDependsOnTheRowsBesideIt() {
@@ -70,7 +75,31 @@ class ValidationSuiteTest {
                     + " batches are answered by what is in them"));
   }
 
+  /** As skl2onnx exports an encoder that takes no unknown category. */
+  @Test
+  void aRefusalOfWhatWasInventedFailsNoModel() {
+    Function<List<Row>, double[]> model =
+        _ -> {
+          throw new RefusedRowException("unknown category");
+        };
+
+    Check invented = scores(model);
+    assertThat(invented.outcome()).isEqualTo(VersionValidation.Outcome.NOT_RUN);
+    assertThat(invented.detail())
+        .startsWith("a row made from its inputs is refused: ")
+        .contains("unknown category");
+
+    Check example = scores(model, Optional.of(Map.of("x", 1.5)));
+    assertThat(example.outcome()).isEqualTo(VersionValidation.Outcome.FAILED);
+    assertThat(example.detail()).startsWith("its input example is refused: ");
+  }
+
   private static Check scores(Function<List<Row>, double[]> model) {
+    return scores(model, Optional.empty());
+  }
+
+  private static Check scores(
+      Function<List<Row>, double[]> model, Optional<Map<String, @Nullable Object>> example) {
     RemoteModel.Calls calls =
         rows ->
             Arrays.stream(model.apply(rows))
@@ -103,7 +132,7 @@ class ValidationSuiteTest {
           }
         };
     ValidationSuite suite = new ValidationSuite(new PythonPool(models, 1), () -> 0);
-    try (ValidationSuite.Tried tried = suite.run(VERSION, PYTHON)) {
+    try (ValidationSuite.Tried tried = suite.run(VERSION, python(example))) {
       return tried.checks().get(2);
     }
   }
