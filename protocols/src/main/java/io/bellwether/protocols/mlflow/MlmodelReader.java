@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.protocols.mlflow;
 
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.bellwether.platform.registry.DirectoryReader;
 import io.bellwether.platform.registry.ModelDirectories.Column;
 import io.bellwether.platform.registry.ModelDirectories.Directory;
@@ -13,6 +16,7 @@ import io.bellwether.protocols.http.Json;
 import io.bellwether.scoring.pipeline.FileBytes;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.tabular.ColumnType;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,6 +46,10 @@ public final class MlmodelReader implements DirectoryReader {
   static final long MOST_BYTES = 200L << 20;
 
   private static final long MOST_TEXT = 1L << 20;
+
+  /** MLflow's client writes NaN and Infinity as Python does. */
+  private static final ObjectReader EXAMPLES =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build().reader();
 
   private final Function<byte[], JsonNode> yaml;
 
@@ -161,7 +169,7 @@ public final class MlmodelReader implements DirectoryReader {
     };
   }
 
-  /** The first row of the example, if it is a table. */
+  /** The first row of the example, if it is a table that can be read; a model needs none. */
   static Optional<Map<String, @Nullable Object>> example(
       Map<String, FileBytes> files, JsonNode description) {
     String file = description.path("saved_input_example_info").path("artifact_path").asText();
@@ -169,7 +177,12 @@ public final class MlmodelReader implements DirectoryReader {
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    JsonNode tree = Json.tree(text.get());
+    JsonNode tree;
+    try {
+      tree = EXAMPLES.readTree(text.get());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
     JsonNode table = tree.has("dataframe_split") ? tree.path("dataframe_split") : tree;
     JsonNode first = table.path("data").path(0);
     if (!first.isArray() || first.size() != table.path("columns").size()) {
@@ -184,11 +197,18 @@ public final class MlmodelReader implements DirectoryReader {
 
   private static @Nullable Object value(JsonNode value) {
     return switch (value.getNodeType()) {
-      case NUMBER -> value.isIntegralNumber() ? (Object) value.longValue() : value.doubleValue();
+      case NUMBER -> number(value);
       case BOOLEAN -> value.booleanValue();
       case STRING -> value.textValue();
       case NULL, MISSING, ARRAY, OBJECT, BINARY, POJO -> null;
     };
+  }
+
+  private static @Nullable Object number(JsonNode value) {
+    if (value.isIntegralNumber()) {
+      return value.longValue();
+    }
+    return Double.isNaN(value.doubleValue()) ? null : value.doubleValue();
   }
 
   private static JsonNode tree(String json) {
