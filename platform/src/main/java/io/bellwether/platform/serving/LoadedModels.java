@@ -313,7 +313,7 @@ final class LoadedModels {
       slot.refusal = new Refusal(version, e, clock.instant().plus(REFUSED));
       throw e;
     } catch (PythonModels.CannotRun e) {
-      Unavailable reason = unreadable(version, e.getMessage() + "");
+      Unavailable reason = unreadable(version, e.getMessage() + "", REFUSED_BY_PYTHON);
       slot.refusal = new Refusal(version, reason, clock.instant().plus(REFUSED_BY_PYTHON));
       throw reason;
     }
@@ -337,11 +337,11 @@ final class LoadedModels {
           slot.holds(loaded.bytes(), loaded.processes());
           yield new LoadedModel(version, loaded.pipeline());
         }
-        case Unreadable unreadable -> throw unreadable(version, unreadable.reason());
-        case Refused refused -> throw unreadable(version, refused.reason());
+        case Unreadable unreadable -> throw unreadable(version, unreadable.reason(), REFUSED);
+        case Refused refused -> throw unreadable(version, refused.reason(), REFUSED);
       };
     } catch (ModelFormatException | InvalidInput | IllegalArgumentException e) {
-      throw unreadable(version, e.getMessage() + "");
+      throw unreadable(version, e.getMessage() + "", REFUSED);
     } catch (UncheckedIOException e) {
       throw new Unavailable(
           "artifact_unreadable",
@@ -387,9 +387,13 @@ final class LoadedModels {
     }
   }
 
-  private static Unavailable unreadable(ServedVersion version, String reason) {
+  /**
+   * @param refused so long it is not read again
+   */
+  private static Unavailable unreadable(ServedVersion version, String reason, Duration refused) {
     return new Unavailable(
         "model_unreadable",
-        "model %s/%s cannot be served: %s".formatted(version.model(), version.version(), reason));
+        "model %s/%s cannot be served: %s".formatted(version.model(), version.version(), reason),
+        refused);
   }
 }

@@ -187,7 +187,9 @@ class LoadedModelsTest {
 
     for (int i = 0; i < 3; i++) {
       assertThatThrownBy(() -> models.get(CALLER, "a", "1"))
-          .isInstanceOf(Unavailable.class)
+          .isInstanceOfSatisfying(
+              Unavailable.class,
+              e -> assertThat(e.seconds()).as("asked before, it has nothing new").isEqualTo(5))
           .hasMessageContaining("torn");
     }
     assertThat(read).hasSize(1);
