@@ -5,6 +5,7 @@ import io.bellwether.scoring.Link;
 import io.bellwether.scoring.Model;
 import io.bellwether.scoring.Task;
 import io.bellwether.scoring.format.PullReader;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 
@@ -57,6 +58,11 @@ public record LinearModel(
           throw new IllegalArgumentException(
               "link: %s (expected: identity|logit|log|softmax)".formatted(link));
     }
+  }
+
+  /** Whether it is held against means in {@link #contributions}, and not against zeros. */
+  public boolean keepsMeans() {
+    return Arrays.stream(means).anyMatch(mean -> mean != 0);
   }
 
   /** Reads Bellwether's linear format. */

@@ -19,8 +19,7 @@ public record Baseline(Kind kind, Optional<String> dataset, Optional<Integer> ro
     TRAINING_COVER(
         "the rows that the trees were trained on, as their nodes have counted them: an unknown"
             + " input goes both ways, by how many rows did"),
-    MODEL_MEANS(
-        "a row of the means that the model keeps of its training rows (0 where it keeps none)"),
+    MODEL_MEANS("a row of the means that the model keeps of its training rows"),
     ZEROS("a row of zeros"),
     MEMBERS("each member of the ensemble against what it is held against by itself"),
     TRAINING_SAMPLE("the average over rows of the training data");

@@ -96,7 +96,9 @@ final class Explainer {
               ? Baseline.Kind.TRAINING_COVER
               : Baseline.Kind.TRAINING_SAMPLE; // The nodes have counted nothing.
       case LINEAR_SHAP ->
-          pipeline.model() instanceof LinearModel ? Baseline.Kind.MODEL_MEANS : Baseline.Kind.ZEROS;
+          pipeline.model() instanceof LinearModel linear && linear.keepsMeans()
+              ? Baseline.Kind.MODEL_MEANS
+              : Baseline.Kind.ZEROS;
       case ENSEMBLE_SHAP -> Baseline.Kind.MEMBERS;
       case KERNEL_SHAP, LIME, COUNTERFACTUAL -> Baseline.Kind.TRAINING_SAMPLE;
     };

@@ -142,15 +142,14 @@ final class GlobalExplainer {
   }
 
   private Contributions contributions(Shap explained) {
-    Baseline.Kind kind = Explainer.baseline(explained.method(), pipeline);
-    boolean fromSample = kind == Baseline.Kind.TRAINING_SAMPLE;
+    Optional<Integer> background = Optional.of(explained.background()).filter(rows -> rows > 0);
     Baseline baseline =
         new Baseline(
-            kind,
-            fromSample ? Optional.of(sample.dataset()) : Optional.empty(),
-            fromSample
-                ? Optional.of(Math.min(SampleShap.BACKGROUND, sample.rows().rows()))
-                : Optional.empty(),
+            background.isPresent()
+                ? Baseline.Kind.TRAINING_SAMPLE
+                : Explainer.baseline(explained.method(), pipeline),
+            background.map(_ -> sample.dataset()),
+            background,
             explained.base());
     return new Contributions(
         explained.method().label(),

@@ -19,7 +19,7 @@ final class SampleShap {
   private static final long SEED = 42;
 
   /** So many rows stand for what is not known. */
-  static final int BACKGROUND = 25;
+  private static final int BACKGROUND = 25;
 
   /** So many rows are explained where each is held against those. */
   private static final int AGAINST_ROWS = 50;
@@ -43,9 +43,15 @@ final class SampleShap {
    *
    * @param values by explained row and input
    * @param contributions by explained row and input
+   * @param background how many rows each was held against; 0: the method needs none
    */
   record Shap(
-      Method method, double[][] values, double[][] contributions, double base, Sampling sampling) {
+      Method method,
+      double[][] values,
+      double[][] contributions,
+      double base,
+      int background,
+      Sampling sampling) {
 
     /** Of each input the mean of |contribution|. */
     double[] means() {
@@ -75,10 +81,11 @@ final class SampleShap {
   }
 
   private List<Shap> builtIn(Method method, int[] outputs) {
-    boolean alone = pipeline.model().explains();
+    boolean byMeans = method == Method.LINEAR_SHAP && againstMeans();
+    boolean alone = pipeline.model().explains() && !byMeans;
     int all = space.sample().rows().length;
-    int[] explained = places(all, alone ? all : AGAINST_ROWS);
-    List<Row> background = alone ? List.of() : rows(places(all, BACKGROUND));
+    int[] explained = places(all, alone || byMeans ? all : AGAINST_ROWS);
+    List<Row> background = alone ? List.of() : rows(places(all, byMeans ? all : BACKGROUND));
     double[][][] contributions = new double[outputs.length][explained.length][];
     double[] bases = new double[outputs.length];
     for (int i = 0; i < explained.length; i++) {
@@ -98,8 +105,17 @@ final class SampleShap {
     }
     double[][] values = some(explained);
     return IntStream.range(0, outputs.length)
-        .mapToObj(i -> new Shap(method, values, contributions[i], bases[i], Sampling.NONE))
+        .mapToObj(
+            i ->
+                new Shap(
+                    method, values, contributions[i], bases[i], background.size(), Sampling.NONE))
         .toList();
+  }
+
+  /** A model that keeps no means would be held against zeros, which few rows are near. */
+  private boolean againstMeans() {
+    return pipeline.model().explainsAgainstRows()
+        && Explainer.baseline(Method.LINEAR_SHAP, pipeline) == Baseline.Kind.ZEROS;
   }
 
   private List<Row> rows(int[] places) {
@@ -120,7 +136,7 @@ final class SampleShap {
             KernelShap.explain(answers.of(output), values[i], background, coalitions, SEED);
       }
     }
-    return Arrays.stream(found).map(results -> shap(values, results)).toList();
+    return Arrays.stream(found).map(results -> shap(values, results, background.length)).toList();
   }
 
   /** Fewer of a slow model. */
@@ -131,7 +147,7 @@ final class SampleShap {
     return (int) Math.min(least - 2 + COALITIONS, Math.max(least, affordable));
   }
 
-  private static Shap shap(double[][] values, KernelShap.Result[] results) {
+  private static Shap shap(double[][] values, KernelShap.Result[] results, int background) {
     boolean exact = Arrays.stream(results).allMatch(KernelShap.Result::exact);
     long evaluations = Arrays.stream(results).mapToLong(KernelShap.Result::evaluations).sum();
     return new Shap(
@@ -139,6 +155,7 @@ final class SampleShap {
         values,
         Arrays.stream(results).map(KernelShap.Result::contributions).toArray(double[][]::new),
         results[results.length - 1].baseValue(),
+        background,
         new Sampling(exact, evaluations, exact ? Optional.empty() : Optional.of(SEED)));
   }
 

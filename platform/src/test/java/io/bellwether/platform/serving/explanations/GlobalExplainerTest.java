@@ -87,18 +87,65 @@ class GlobalExplainerTest {
   void theMostImportantInputComesFirst() {
     GlobalExplanation found = explain(Duration.ZERO);
 
-    assertThat(found.features()).extracting(Feature::name).startsWith("x0", "t", "x1", "x2");
+    assertThat(found.features()).extracting(Feature::name).startsWith("t", "x0", "x1", "x2");
     double shares = found.features().stream().mapToDouble(Feature::share).sum();
     assertThat(shares).isCloseTo(1, within(1e-12));
-    Feature text = found.features().get(1);
-    assertThat(text.contribution()).isCloseTo(0.75, within(1e-12)); // 3 in a quarter of the rows.
+    Feature text = found.features().getFirst();
+    // 3 in a quarter of the rows, each held against their mean: (0.75 · 3 · 0.25 · 2).
+    assertThat(text.contribution()).isCloseTo(1.125, within(1e-12));
     Feature unused = found.features().getLast();
     assertThat(unused.contribution()).isZero();
     assertThat(unused.lossIncrease()).contains(0.0);
-    assertThat(found.features().getFirst().lossIncrease().orElseThrow()).isGreaterThan(0.3);
+    assertThat(found.features().get(1).lossIncrease().orElseThrow()).isGreaterThan(0.3);
     assertThat(found.permutation().orElseThrow().rows()).isEqualTo(ROWS);
-    assertThat(found.contributions().baseline().kind()).isEqualTo(Baseline.Kind.MODEL_MEANS);
+    assertThat(found.contributions().baseline().kind()).isEqualTo(Baseline.Kind.TRAINING_SAMPLE);
+    assertThat(found.contributions().baseline().dataset()).contains("d/1");
+    assertThat(found.contributions().baseline().rows()).contains(ROWS);
     assertThat(found.contributions().rows()).isEqualTo(ROWS);
+  }
+
+  /** As shap 0.51.0's LinearExplainer(model, maskers.Independent(X)) explains the rows. */
+  @Test
+  void aLinearModelWithoutMeansIsHeldAgainstThoseOfTheSample() {
+    GlobalExplanation found = linear(new double[2]);
+
+    assertThat(found.contributions().baseline())
+        .isEqualTo(
+            new Baseline(
+                Baseline.Kind.TRAINING_SAMPLE, Optional.of("d/1"), Optional.of(4), 35.375));
+    assertThat(found.features()).extracting(Feature::name).containsExactly("a", "b");
+    assertThat(found.features()).extracting(Feature::contribution).containsExactly(5.0, 4.875);
+    assertThat(found.effects().getLast().points().contributions())
+        .containsExactly(7.125, 2.625, -1.875, -7.875);
+  }
+
+  @Test
+  void aLinearModelWithMeansIsHeldAgainstThem() {
+    GlobalExplanation found = linear(new double[] {60, 1});
+
+    assertThat(found.contributions().baseline())
+        .isEqualTo(new Baseline(Baseline.Kind.MODEL_MEANS, Optional.empty(), Optional.empty(), 34));
+  }
+
+  private static GlobalExplanation linear(double[] means) {
+    LinearModel model =
+        new LinearModel(
+            List.of("a", "b"),
+            new double[][] {{0.5, -3}},
+            new double[] {7},
+            Link.IDENTITY,
+            means,
+            new double[] {1, 1});
+    TrainingSample sample =
+        new TrainingSample(
+            "d/1",
+            4,
+            Table.of(
+                new Column.Doubles("a", new double[] {50, 60, 70, 80}, new BitSet()),
+                new Column.Doubles("b", new double[] {2, -1, 0.5, 4}, new BitSet())),
+            LongStream.range(0, 4).toArray());
+    Turn turn = new Turn(() -> 0, Duration.ofSeconds(60), () -> new Conflict("too_long", "-"));
+    return GlobalExplainer.explain(Pipeline.of(model.write()), sample, Optional.empty(), NOW, turn);
   }
 
   @Test
@@ -106,7 +153,7 @@ class GlobalExplainerTest {
     GlobalExplanation found = explain(Duration.ZERO);
 
     assertThat(found.answer()).isEqualTo("probability");
-    Effect first = found.effects().getFirst();
+    Effect first = found.effects().get(1);
     assertThat(first.dependence().grid()).hasSize(20);
     assertThat(first.dependence().mean()).isSorted().allMatch(mean -> mean > 0 && mean < 1);
     assertThat(first.dependence().rows()).hasSize(25);
@@ -114,7 +161,7 @@ class GlobalExplainerTest {
     assertThat(first.local().orElseThrow().counts().stream().mapToInt(Integer::intValue).sum())
         .isEqualTo(ROWS);
     assertThat(first.points().contributions()).isSorted(); // 2 · x0, in the order of x0.
-    Effect text = found.effects().get(1);
+    Effect text = found.effects().getFirst();
     assertThat(text.dependence().grid()).containsExactlyInAnyOrder("a", "b");
     assertThat(text.local()).isEmpty();
   }
