@@ -3281,7 +3281,7 @@ export interface components {
         /** @description base_value + Σ contribution = value for the methods named `…_shap`; `local` for `lime`, `counterfactuals` for `counterfactual` */
         DecisionExplanation: {
             prediction_id: string;
-            prediction: components["schemas"]["Scalar"];
+            prediction: components["schemas"]["Outcome"];
             probability?: number;
             /** @enum {string} */
             method: "tree_shap" | "linear_shap" | "ensemble_shap" | "kernel_shap" | "lime" | "counterfactual";
@@ -3653,6 +3653,8 @@ export interface components {
             value: components["schemas"]["Scalar"];
             time: components["schemas"]["Time"];
         };
+        /** @description A value or a class; of several targets a number for each */
+        Outcome: components["schemas"]["Scalar"] | number[];
         PredictionFields: {
             prediction_id: string;
             model_name: string;
@@ -3671,7 +3673,7 @@ export interface components {
             time: components["schemas"]["Time"];
             features: components["schemas"]["Features"];
             entities: components["schemas"]["Entities"] | null;
-            prediction: components["schemas"]["Scalar"];
+            prediction: components["schemas"]["Outcome"];
             probability: number | null;
             /** @description By class, of a model with more than two */
             probabilities: {
@@ -3761,7 +3763,7 @@ export interface components {
             features: components["schemas"]["Features"];
             /** @description Whom it is about, for labels that name no prediction */
             entities?: components["schemas"]["Entities"];
-            prediction: components["schemas"]["Scalar"];
+            prediction: components["schemas"]["Outcome"];
             probability?: number | null;
             /** @description By class, of a model with more than two */
             probabilities?: {

@@ -50,7 +50,7 @@ const columns: Column<Prediction>[] = [
     key: 'prediction',
     header: 'Prediction',
     numeric: true,
-    value: row => row.prediction,
+    value: row => (Array.isArray(row.prediction) ? shown(row.prediction) : row.prediction),
     cell: row => <span title={shown(row.prediction)}>{brief(row.prediction)}</span>,
   },
   {

@@ -7,7 +7,7 @@ import { number } from '../../ui/format';
 export const shown = (prediction: unknown): string =>
   typeof prediction === 'object' ? JSON.stringify(prediction) : String(prediction);
 
-/** The same, to as many digits as are read; the log keeps the answers of several targets as text. */
+/** The same, to as many digits as are read; older logs keep the answers of several targets as text. */
 export function brief(prediction: unknown): string {
   if (Array.isArray(prediction)) return `[${prediction.map(brief).join(', ')}]`;
   if (typeof prediction === 'string' && /^\[[-+.\deE,\s]+\]$/.test(prediction))

@@ -76,7 +76,7 @@ class ExportedJarTest {
     assertThat(run.waitFor()).as(out).isEqualTo(1);
     assertThat(out.lines().toList().getFirst())
         .isEqualTo(
-            "{\"prediction\":\"%s\",\"probability\":%s,\"margin\":%s}"
+            "{\"prediction\":%s,\"probability\":%s,\"margin\":%s}"
                 .formatted(
                     pipeline.classes().get(expected.predicted()),
                     expected.probability(),

@@ -145,6 +145,30 @@ class LabelsTest {
   }
 
   @Test
+  void takesNoLabelForSeveralTargets() {
+    Prediction any = Predictions.of("heart", 1);
+    log.append(
+        "default",
+        new Prediction(
+            any.id(),
+            any.model(),
+            any.version(),
+            any.semanticVersion(),
+            any.route(),
+            any.request(),
+            any.time(),
+            any.features(),
+            any.entities(),
+            new Prediction.Output(List.of(1.5, 2.5), Optional.empty(), Optional.empty()),
+            any.latencySeconds()));
+
+    assertThatThrownBy(() -> labels.record(CALLER, List.of(truth(any.id(), 1L))))
+        .isInstanceOfSatisfying(
+            InvalidInput.class,
+            e -> assertThat(e.problems().getFirst().expected()).contains("2 targets"));
+  }
+
+  @Test
   void takesNoLabelForAModelThatTheCallerMustNotUse() {
     log.append("default", Predictions.of("heart", 1));
     Caller stranger = new Caller("default", "eve", "r2").as("eve", new OneModel("other"));

@@ -71,13 +71,49 @@ class MadeElsewhereTest {
         .isInstanceOf(InvalidInput.class)
         .hasMessageContaining("prediction: 0.83")
         .hasMessageContaining("one of [0, 1]");
-    assertThatThrownBy(() -> elsewhere(1L, Map.of("2", 0.5)))
-        .isInstanceOf(InvalidInput.class)
-        .hasMessageContaining("probabilities: 2");
+    assertThat(kept.probability()).contains(0.25);
+    for (Map<String, Double> wrong :
+        List.of(Map.of("2", 1.0), Map.of("0", 1.0), Map.of("0", 0.5, "1", 0.6))) {
+      assertThatThrownBy(() -> elsewhere(1L, wrong))
+          .isInstanceOf(InvalidInput.class)
+          .hasMessageContaining("one for each of [0, 1], 1 together");
+    }
     assertThatThrownBy(() -> elsewhere(1L, Map.of("1", 1.5)))
         .isInstanceOf(InvalidInput.class)
         .hasMessageContaining("probabilities.1: 1.5");
     assertThat(log.count("default", "heart")).isEqualTo(3);
+  }
+
+  @Test
+  void refusesWhatNobodyCouldUse() {
+    assertThatThrownBy(() -> made("latest", Map.of("age", "old"), 0.5, "a"))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContaining("features.age: old");
+    assertThatThrownBy(() -> made("latest", Map.of(), 0, "a"))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContaining("propensity: 0.0");
+    assertThatThrownBy(() -> made("latest", Map.of(), 0.5, "a\u0000b"))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContaining("prediction_id");
+    assertThat(made("latest", Map.of("age", 41.5, "ward", "B"), 0.5, "a").id()).isEqualTo("a");
+    assertThat(serving.get(CALLER, "a").features()).isEqualTo(Map.of("age", 41.5, "ward", "B"));
+  }
+
+  private Serving.Logged made(
+      String version, Map<String, @Nullable Object> features, double propensity, String id) {
+    return serving.log(
+        CALLER,
+        new MadeElsewhere(
+            Optional.of(id),
+            "heart",
+            version,
+            Optional.of(propensity),
+            Optional.empty(),
+            features,
+            Map.of(),
+            1L,
+            Optional.empty(),
+            Map.of()));
   }
 
   private String elsewhere(Object outcome, Map<String, Double> probabilities) {

@@ -20,12 +20,12 @@ public record Answer(Prediction prediction, Answered answered) {
     return answered.score();
   }
 
-  /** What was answered, as the model gave it: the log keeps lists and maps as text. */
+  /** What was answered, as the model gave it: the log keeps what Python answers as text. */
   public @Nullable Object outcome() {
     return switch (score()) {
       case Score.Other other -> other.value();
-      case Score.Targets many -> Arrays.stream(many.values()).boxed().toList();
-      case Score.Binary _, Score.Regression _, Score.Multiclass _ -> prediction.outcome();
+      case Score.Binary _, Score.Regression _, Score.Multiclass _, Score.Targets _ ->
+          prediction.outcome();
     };
   }
 

@@ -104,6 +104,10 @@ public final class Labels {
         continue;
       }
       Prediction made = predictions.get(i).get();
+      if (made.outcome() instanceof List<?> targets) {
+        problems.add(ofTargets(i, truth, targets.size()));
+        continue;
+      }
       Optional<List<String>> possible = classes.of(caller, made.model(), made.version());
       Optional<Object> label =
           possible.isEmpty()
@@ -155,6 +159,14 @@ public final class Labels {
       }
     }
     return found;
+  }
+
+  private static InvalidInput.Problem ofTargets(int place, Truth truth, int targets) {
+    return InvalidInput.Problem.field(
+        "labels[" + place + "].label",
+        truth.label(),
+        "none: the model answers %d targets, whose truths are not kept".formatted(targets),
+        "leave it out; a model of one target is measured by its labels");
   }
 
   private static InvalidInput.Problem problem(int place, Truth truth, List<String> classes) {

@@ -247,7 +247,7 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline, OnlineInputs
       case Score.Binary binary -> Outcomes.read(pipeline.classes().get(binary.predicted()));
       case Score.Regression regression -> regression.value();
       case Score.Multiclass many -> Outcomes.read(pipeline.classes().get(many.predicted()));
-      case Score.Targets many -> Arrays.toString(many.values());
+      case Score.Targets many -> Arrays.stream(many.values()).boxed().toList();
       case Score.Other other -> Outcomes.scalar(other);
     };
   }

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.serving;
 
+import io.bellwether.platform.registry.RegisteredModel;
 import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.scoring.pipeline.InputEncoding;
+import io.bellwether.scoring.pipeline.Pipeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,19 +35,29 @@ public record MadeElsewhere(
     Object outcome,
     Optional<Double> probability,
     Map<String, Double> probabilities) {
-  private static final int LONGEST_ID = 250;
+  private static final Pattern ID = Pattern.compile("\\P{Cntrl}{1,250}");
+
+  /** So far from 1 are sums of probabilities that were rounded. */
+  private static final double ROUNDING = 1e-3;
 
   /** So far other machines' clocks may be ahead. */
   private static final Duration AHEAD = Duration.ofMinutes(5);
 
   public MadeElsewhere {
-    if (id.isPresent() && (id.get().isEmpty() || id.get().length() > LONGEST_ID)) {
+    if (id.isPresent() && !ID.matcher(id.get()).matches()) {
       throw InvalidInput.field(
-          "prediction_id", id.get(), "1 to 250 characters", "choose another id, or send none");
+          "prediction_id",
+          id.get(),
+          "1 to 250 characters, no control characters",
+          "choose another id, or send none");
     }
-    propensity.ifPresent(
-        value ->
-            share("propensity", value, "send how probable it was that this version is chosen"));
+    if (propensity.isPresent() && !(propensity.get() > 0 && propensity.get() <= 1)) {
+      throw InvalidInput.field(
+          "propensity",
+          propensity.get(),
+          "above 0, at most 1: what is never chosen makes no prediction",
+          "send how probable it was that this version is chosen");
+    }
     probability.ifPresent(
         value -> share("probability", value, "send the probability of the positive class"));
     probabilities.forEach(
@@ -89,41 +104,106 @@ public record MadeElsewhere(
     return time.orElse(now);
   }
 
+  /** The version under whose name it is found. */
+  String versionName() {
+    return version.equals(PredictRequest.LATEST) ? RegisteredModel.CHAMPION : version;
+  }
+
   /**
    * What was answered, in the words of the version.
    *
-   * @param classes of the version, none for a regression; empty if nobody knows them
-   * @throws InvalidInput if that is nothing that the version can answer
+   * @param model empty if the version is not one that is served here
+   * @throws InvalidInput if that is nothing that the version can answer, or a feature nothing that
+   *     it takes; features that it does not know, or that are absent, are as they are told
    */
-  Prediction.Output output(ServedVersion by, Optional<List<String>> classes) {
-    classes.ifPresent(this::checkProbabilities);
-    Object answered =
-        classes.isEmpty()
-            ? outcome
-            : Outcomes.label(outcome, classes.get()).orElseThrow(() -> refusal(classes.get()));
+  Prediction.Output output(ServedVersion by, Optional<Pipeline> model) {
+    model.ifPresent(this::checkFeatures);
+    Answered answered = model.map(this::answered).orElse(new Answered(outcome, probability));
     return new Prediction.Output(
-        answered, probability, probabilities, probability.map(by.risk()::of), List.of());
+        answered.outcome,
+        answered.probability,
+        probabilities,
+        answered.probability.map(by.risk()::of),
+        List.of());
   }
 
-  private void checkProbabilities(List<String> classes) {
-    for (String name : probabilities.keySet()) {
-      if (!classes.contains(name)) {
+  private record Answered(Object outcome, Optional<Double> probability) {}
+
+  private void checkFeatures(Pipeline pipeline) {
+    for (InputEncoding input : pipeline.encodings()) {
+      Object value = features.get(input.name());
+      if (value != null && !input.encode(value, new double[input.columns().size()], 0)) {
         throw InvalidInput.field(
-            "probabilities",
-            name,
-            classes.isEmpty() ? "none, for the model answers a number" : "one of " + classes,
-            "name the classes as the model does");
+            "features." + input.name(),
+            value,
+            input.expected(),
+            "send the input as the model gets it; leave out what is not known");
       }
     }
   }
 
-  private InvalidInput refusal(List<String> classes) {
-    return classes.isEmpty()
-        ? InvalidInput.field("prediction", outcome, "a number", "send what the model answered")
-        : InvalidInput.field(
-            "prediction",
-            outcome,
-            "one of " + classes,
-            "send the class that was answered, and how probable it is as `probability`");
+  private Answered answered(Pipeline pipeline) {
+    List<String> classes = pipeline.classes();
+    return switch (pipeline.task()) {
+      case BINARY -> {
+        checkProbabilities(classes);
+        Optional<Double> positive = Optional.ofNullable(probabilities.get(classes.get(1)));
+        yield new Answered(label(classes), probability.or(() -> positive));
+      }
+      case MULTICLASS -> {
+        probability.ifPresent(
+            value -> refuse("probability", value, "probabilities, by class: " + classes));
+        checkProbabilities(classes);
+        yield new Answered(label(classes), Optional.empty());
+      }
+      case REGRESSION -> {
+        refuseProbabilities("the model answers a number");
+        yield new Answered(label(classes), Optional.empty());
+      }
+      case TARGETS -> {
+        refuseProbabilities("the model answers numbers");
+        int targets = pipeline.model().outputs();
+        if (!(outcome instanceof List<?> values && values.size() == targets)) {
+          refuse("prediction", outcome, "a list of %d numbers, one per target".formatted(targets));
+        }
+        yield new Answered(outcome, Optional.empty());
+      }
+      case OTHER -> new Answered(outcome, probability);
+    };
+  }
+
+  private void refuseProbabilities(String why) {
+    probability.ifPresent(value -> refuse("probability", value, "none: " + why));
+    if (!probabilities.isEmpty()) {
+      refuse("probabilities", probabilities, "none: " + why);
+    }
+  }
+
+  private void checkProbabilities(List<String> classes) {
+    if (probabilities.isEmpty()) {
+      return;
+    }
+    double sum = probabilities.values().stream().mapToDouble(value -> value).sum();
+    if (!probabilities.keySet().equals(Set.copyOf(classes)) || Math.abs(sum - 1) > ROUNDING) {
+      refuse("probabilities", probabilities, "one for each of " + classes + ", 1 together");
+    }
+  }
+
+  private Object label(List<String> classes) {
+    return Outcomes.label(outcome, classes)
+        .orElseThrow(
+            () ->
+                InvalidInput.field(
+                    "prediction",
+                    outcome,
+                    classes.isEmpty() ? "a number" : "one of " + classes,
+                    classes.isEmpty()
+                        ? "send what the model answered"
+                        : "send the class that was answered, and how probable it is as"
+                            + " `probability`"));
+  }
+
+  private static void refuse(String field, Object value, String expected) {
+    throw InvalidInput.field(field, value, expected, "send what the model answered");
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.serving;
 
+import io.bellwether.scoring.pipeline.ClassNames;
 import io.bellwether.scoring.pipeline.Score;
 import java.util.List;
 import java.util.Optional;
@@ -11,19 +12,7 @@ public final class Outcomes {
 
   /** A class by its name: a truth or a whole number if it is the text of one. */
   public static Object read(String className) {
-    return switch (className) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> number(className);
-    };
-  }
-
-  private static Object number(String className) {
-    try {
-      return Long.valueOf(className);
-    } catch (NumberFormatException e) {
-      return className;
-    }
+    return ClassNames.value(className);
   }
 
   /** What the log keeps: the value itself, or the text of what is no single value. */

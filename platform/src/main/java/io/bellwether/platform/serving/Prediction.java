@@ -70,7 +70,7 @@ public record Prediction(
   /**
    * What was answered.
    *
-   * @param outcome Double, Long, Boolean or String
+   * @param outcome Double, Long, Boolean, String, or of several targets a list of Doubles
    * @param probability of the positive one of two classes
    * @param probabilities of several classes, by their names
    * @param reasons why, if that was asked: of several targets, of each

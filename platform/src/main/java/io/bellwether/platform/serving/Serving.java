@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -282,7 +281,7 @@ public final class Serving {
    * @return the prediction as it is kept, and whether it is new
    */
   public Logged log(Caller caller, MadeElsewhere prediction) {
-    ServedVersion version = models.find(caller, prediction.model(), prediction.version());
+    ServedVersion version = models.find(caller, prediction.model(), prediction.versionName());
     Prediction kept =
         new Prediction(
             prediction.id().orElseGet(ids::next),
@@ -294,7 +293,7 @@ public final class Serving {
             prediction.madeAt(clock.instant()).truncatedTo(ChronoUnit.MICROS),
             prediction.features(),
             prediction.entities(),
-            prediction.output(version, classes(caller, version.model(), version.version())),
+            prediction.output(version, pipeline(caller, version.model(), version.version())),
             Optional.empty());
     boolean added = log.appendOnce(caller.workspace(), kept);
     if (added) {
@@ -353,30 +352,16 @@ public final class Serving {
    * those first that were asked last, as many as there is room for.
    */
   public void warmUp(Instant start) {
-    inUse(start.minus(Duration.ofHours(1))).stream()
+    ModelInUse.since(log, start.minus(Duration.ofHours(1))).stream()
         .takeWhile(_ -> models.hasRoom())
         .forEach(this::warmUp);
   }
 
-  private record InUse(String workspace, String model, Instant asked) {}
-
-  private List<InUse> inUse(Instant since) {
-    return log.workspaces().stream()
-        .flatMap(
-            workspace ->
-                log.models(workspace).stream()
-                    .flatMap(model -> log.last(workspace, model, 1).stream())
-                    .filter(last -> last.time().isAfter(since))
-                    .map(last -> new InUse(workspace, last.model(), last.time())))
-        .sorted(Comparator.comparing(InUse::asked).reversed())
-        .toList();
-  }
-
-  private void warmUp(InUse one) {
+  private void warmUp(ModelInUse one) {
     try {
-      champion(Caller.platform(one.workspace, "serving"), one.model);
+      champion(Caller.platform(one.workspace(), "serving"), one.model());
     } catch (RuntimeException e) { // Whoever asks for it is told why; others are loaded.
-      LOG.log(System.Logger.Level.DEBUG, "%s is not loaded".formatted(one.model), e);
+      LOG.log(System.Logger.Level.DEBUG, "%s is not loaded".formatted(one.model()), e);
     }
   }
 
@@ -385,10 +370,15 @@ public final class Serving {
    * something of which nobody knows what else it may be.
    */
   public Optional<List<String>> classes(Caller caller, String model, String version) {
+    return pipeline(caller, model, version)
+        .filter(known -> known.task() != Task.OTHER && known.task() != Task.TARGETS)
+        .map(Pipeline::classes);
+  }
+
+  /** What answers for a version; empty if it is not one that is served here. */
+  private Optional<Pipeline> pipeline(Caller caller, String model, String version) {
     try {
-      Pipeline pipeline = models.get(caller, model, version).pipeline();
-      boolean isKnown = pipeline.task() != Task.OTHER && pipeline.task() != Task.TARGETS;
-      return isKnown ? Optional.of(pipeline.classes()) : Optional.empty();
+      return Optional.of(models.get(caller, model, version).pipeline());
     } catch (NotFound | Unavailable e) {
       return Optional.empty();
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.protocols.inference;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -159,7 +161,12 @@ final class Predictions {
     }
   }
 
-  private record Explanation(String space, double baseValue, List<Part> contributions) {
+  private record Explanation(
+      String space,
+      @JsonProperty("class") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Object explained,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer target,
+      double baseValue,
+      List<Part> contributions) {
     /** Of several targets a list, one for each. */
     static Object of(List<Reasons> reasons) {
       return reasons.getFirst().target().isPresent()
@@ -170,6 +177,8 @@ final class Predictions {
     private static Explanation of(Reasons reasons) {
       return new Explanation(
           reasons.space(),
+          reasons.explained().orElse(null),
+          reasons.target().orElse(null),
           reasons.baseValue(),
           reasons.contributions().stream()
               .map(
@@ -178,7 +187,7 @@ final class Predictions {
                           part.feature(),
                           part.value(),
                           part.contribution(),
-                          part.probabilityEffect()))
+                          part.probabilityEffect().orElse(null)))
               .toList());
     }
   }
@@ -187,5 +196,5 @@ final class Predictions {
       String feature,
       @Nullable Object value,
       double contribution,
-      Optional<Double> probabilityEffect) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double probabilityEffect) {}
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.bellwether.scoring.ModelFormatException;
+import io.bellwether.scoring.pipeline.ClassNames;
 import io.bellwether.scoring.pipeline.InvalidFeaturesException;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.pipeline.Score;
@@ -146,7 +147,7 @@ public final class ExportedModel {
       json.writeStartObject();
       switch (score) {
         case Score.Binary binary -> {
-          json.writeStringField("prediction", pipeline.classes().get(binary.predicted()));
+          answer(json, binary.predicted());
           json.writeNumberField("probability", binary.probability());
           json.writeNumberField("margin", binary.margin());
         }
@@ -155,22 +156,33 @@ public final class ExportedModel {
           json.writeNumberField("margin", regression.margin());
         }
         case Score.Multiclass many -> {
-          json.writeStringField("prediction", pipeline.classes().get(many.predicted()));
+          answer(json, many.predicted());
           json.writeObjectFieldStart("probabilities");
           for (int i = 0; i < many.probabilities().length; i++) {
             json.writeNumberField(pipeline.classes().get(i), many.probabilities()[i]);
           }
           json.writeEndObject();
+          array(json, "margin", many.margins());
         }
         case Score.Targets many -> {
           array(json, "prediction", many.values());
-          array(json, "margins", many.margins());
+          array(json, "margin", many.margins());
         }
         case Score.Other other -> json.writeStringField("prediction", other.text());
       }
       json.writeEndObject();
     }
     return text.toString();
+  }
+
+  /** As the server does: the class 1 as a number. */
+  private void answer(JsonGenerator json, int predicted) throws IOException {
+    json.writeFieldName("prediction");
+    switch (ClassNames.value(pipeline.classes().get(predicted))) {
+      case Long number -> json.writeNumber(number);
+      case Boolean truth -> json.writeBoolean(truth);
+      case Object text -> json.writeString(text.toString());
+    }
   }
 
   private static void array(JsonGenerator json, String name, double[] values) throws IOException {

@@ -4,9 +4,11 @@ package io.bellwether.protocols.rest.serving;
 import io.bellwether.platform.serving.PredictionFilter;
 import io.bellwether.platform.shared.Malformed;
 import io.bellwether.protocols.http.Exchange;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** Which predictions of the log are asked for. */
@@ -39,6 +41,28 @@ final class PredictionQuery {
         throw new Malformed("%s: no parameter (expected: some of %s)".formatted(name, KNOWN));
       }
     }
+    KNOWN.stream()
+        .filter(name -> !name.equals(ENTITY) && exchange.queryAll(name).size() > 1)
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new Malformed(
+                  "%s: %s (expected: once)".formatted(name, exchange.queryAll(name)));
+            });
+    exchange
+        .query("model_version")
+        .filter(version -> !version.matches("[0-9]{1,9}"))
+        .ifPresent(
+            version -> {
+              throw new Malformed(
+                  "model_version: %s (expected: the integer version, as the log has it)"
+                      .formatted(version));
+            });
+    Optional<Instant> from = exchange.queryTime("from");
+    Optional<Instant> to = exchange.queryTime("to");
+    if (from.isPresent() && to.isPresent() && !from.get().isBefore(to.get())) {
+      throw new Malformed("to: %s (expected: after from, %s)".formatted(to.get(), from.get()));
+    }
     return new PredictionFilter(
         exchange.query("model"),
         exchange.query("model_version"),
@@ -47,8 +71,8 @@ final class PredictionQuery {
         exchange.query("client"),
         exchange.query("request_id"),
         entities(exchange),
-        exchange.queryTime("from"),
-        exchange.queryTime("to"));
+        from,
+        to);
   }
 
   private static Map<String, String> entities(Exchange exchange) {

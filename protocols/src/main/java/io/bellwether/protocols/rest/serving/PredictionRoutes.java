@@ -89,7 +89,7 @@ public final class PredictionRoutes {
           Optional.ofNullable(time).map(text -> Times.read("time", text)),
           Scalars.map("features", required("features", features)),
           entities == null ? Map.of() : Scalars.keys("entities", entities),
-          Scalars.present("prediction", required("prediction", prediction)),
+          Scalars.answer("prediction", required("prediction", prediction)),
           Optional.ofNullable(probability),
           probabilities == null ? Map.of() : probabilities(probabilities));
     }

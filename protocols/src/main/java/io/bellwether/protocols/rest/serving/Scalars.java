@@ -3,7 +3,9 @@ package io.bellwether.protocols.rest.serving;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellwether.platform.shared.InvalidInput;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,22 @@ final class Scalars {
       throw InvalidInput.field(field, null, "a number, a text, true or false", "send a value");
     }
     return value;
+  }
+
+  /** What a model answers: one value, or of several targets a list of numbers. */
+  static Object answer(String field, JsonNode node) {
+    if (!node.isArray()) {
+      return present(field, node);
+    }
+    List<Double> targets = new ArrayList<>();
+    for (int i = 0; i < node.size(); i++) {
+      if (!(value(field + "[" + i + "]", node.get(i)) instanceof Number number)) {
+        throw InvalidInput.field(
+            field + "[" + i + "]", node.get(i), "a number", "send the answer to each target");
+      }
+      targets.add(number.doubleValue());
+    }
+    return targets;
   }
 
   /** Three texts stand for the numbers that JSON cannot write. */

@@ -281,7 +281,15 @@ class ServingRoutesTest {
         List.of("model_version=2", "entity=patient_id=PT2", "to=2020-01-01T00:00:00Z")) {
       assertThat(get(list + none).body.get("predictions")).as(none).isEmpty();
     }
-    for (String wrong : List.of("form=2026-01-01", "entity=PT0001", "from=soon")) {
+    String backwards = "from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z";
+    for (String wrong :
+        List.of(
+            "form=2026-01-01",
+            "entity=PT0001",
+            "from=soon",
+            "model=x",
+            "model_version=champion",
+            backwards)) {
       assertThat(get(list + wrong).status).as(wrong).isEqualTo(400);
     }
   }

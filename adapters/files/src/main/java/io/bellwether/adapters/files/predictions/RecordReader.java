@@ -156,6 +156,15 @@ final class RecordReader {
     return contributions;
   }
 
+  private List<Double> numbers() {
+    int count = length();
+    List<Double> numbers = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      numbers.add(payload.getDouble());
+    }
+    return numbers;
+  }
+
   private Optional<Double> number() {
     return Optional.ofNullable((Double) value());
   }
@@ -227,6 +236,7 @@ final class RecordReader {
       case 't' -> true;
       case 'f' -> false;
       case 's' -> text();
+      case 'v' -> numbers();
       default -> throw new IllegalStateException("kind of a logged value: " + kind);
     };
   }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -214,9 +215,16 @@ final class RecordWriter {
         putByte((byte) 's');
         putText(text);
       }
+      case List<?> numbers -> {
+        putByte((byte) 'v');
+        putLength(numbers.size());
+        for (Object number : numbers) {
+          putLong(Double.doubleToRawLongBits((Double) number));
+        }
+      }
       default ->
           throw new IllegalArgumentException(
-              "value: %s (expected: Double, Long, Boolean, String or null)"
+              "value: %s (expected: Double, Long, Boolean, String, Doubles or null)"
                   .formatted(value.getClass()));
     }
   }

@@ -78,6 +78,25 @@ class RecordTextTest {
             new Reasons.Reason("d", -0.0, -0.5, Optional.empty())));
   }
 
+  @Test
+  void givesBackTheAnswersOfSeveralTargets() throws IOException {
+    Prediction one = prediction("");
+    Prediction written =
+        new Prediction(
+            one.id(),
+            one.model(),
+            one.version(),
+            one.semanticVersion(),
+            one.route(),
+            one.request(),
+            one.time(),
+            one.features(),
+            one.entities(),
+            new Prediction.Output(List.of(1.5, -0.0, 1e300), Optional.empty(), Optional.empty()),
+            one.latencySeconds());
+    assertThat(read(written)).isEqualTo(written);
+  }
+
   /** As version 0.1 wrote it before records had a request, probabilities and reasons. */
   @Test
   void readsRecordsOfTheFirstFormat() {
