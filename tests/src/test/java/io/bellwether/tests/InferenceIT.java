@@ -163,6 +163,22 @@ class InferenceIT {
     assertThat(api.send("POST", "/ml/open/invocations", "text/plain", "x").status()).isEqualTo(415);
   }
 
+  @Test
+  void namesTheClassThatVersionOneExplains() throws Exception {
+    String three =
+        """
+        {"kind": "linear", "features": ["x"], "coef": [[1], [0], [-1]], "intercept": [0, 0, 0],
+         "link": "softmax"}""";
+    UploadIT.uploadLinear(api, "three", three);
+    api.post("/api/v1/models/three/1/promote", Map.of("alias", "champion"));
+
+    JsonNode explained =
+        api.post("/v1/models/three:explain", Map.of("instances", List.of(List.of(-2))));
+
+    assertThat(explained.at("/explanations/0/class").asInt()).isEqualTo(2);
+    assertThat(explained.at("/explanations/0").has("target")).isFalse();
+  }
+
   private void refuses(int status, String reason, String method, String path) throws Exception {
     Reply reply = api.send(method, path, Optional.empty());
     assertThat(reply.status()).isEqualTo(status);

@@ -351,6 +351,10 @@ class UploadIT {
     String linear =
         """
         {"kind": "linear", "features": ["x"], "coef": [[1]], "intercept": [0], "link": "logit"}""";
+    uploadLinear(api, name, linear);
+  }
+
+  static void uploadLinear(CheckedApi api, String name, String linear) throws Exception {
     String type = "multipart/form-data; boundary=part";
     String form = form("{\"format\": \"linear\"}", linear);
     api.send("POST", "/api/v1/models/" + name + "/versions", type, form).ok();
