@@ -27,6 +27,9 @@ describe('curves', () => {
 
   it('have ticks that differ', () => {
     expect(ticks([0, 0.05, 0.1], 0.05)).toEqual(['0.00', '0.05', '0.10']);
+    expect(ticks([0, 0.25, 0.5, 0.75], 0.25)).toEqual(['0.00', '0.25', '0.50', '0.75']);
+    expect(ticks([0, 2.5, 5], 2.5)).toEqual(['0.0', '2.5', '5.0']);
+    expect(ticks([0, 25, 50], 25)).toEqual(['0', '25', '50']);
   });
 });
 

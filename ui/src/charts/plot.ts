@@ -89,7 +89,10 @@ function clock(seconds: number, apart: number): string {
 
 /** As many digits as tell one tick from the next. */
 export function ticks(values: readonly number[], apart: number): string[] {
-  const digits = Math.min(10, Math.max(0, -Math.floor(Math.log10(apart) + 1e-9)));
+  const least = Math.max(0, -Math.floor(Math.log10(apart) + 1e-9));
+  const parts = apart * 10 ** least;
+  const halves = Math.abs(parts - Math.round(parts)) > 1e-6; // Steps of 0.25 or 2.5.
+  const digits = Math.min(10, least + Number(halves));
   return values.map(value => value.toFixed(digits).replace('-', '−'));
 }
 
