@@ -141,7 +141,7 @@ function LogSearch() {
         size="xs"
         aria-label="Search the whole log"
         placeholder="patient_id=PT0001 client=ann from=2026-11-01T00:00:00Z"
-        title="By the key of an entity, model_version, route, endpoint, client, request_id, from or to"
+        title="By the key of an entity, model_version, route, endpoint, client, request_id, from or to; what has blanks in double quotes"
         value={typed}
         onChange={event => setTyped(event.currentTarget.value)}
       />

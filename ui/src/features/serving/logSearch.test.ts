@@ -14,6 +14,14 @@ test('reads what a prediction is known by', () => {
   });
 });
 
+test('takes what is quoted as one word', () => {
+  expect(logSearch('patient="a b" client="ann lee" "last name=van Dyk"')).toEqual({
+    entity: ['patient=a b', 'last name=van Dyk'],
+    client: 'ann lee',
+  });
+  expect(logSearch('size=5" route=champion')).toEqual({ entity: ['size=5"'], route: 'champion' });
+});
+
 test('leaves it to the server to refuse what is no search', () => {
   expect(logSearch('ann client')).toEqual({ entity: ['ann', 'client'] });
 });
