@@ -12,7 +12,7 @@ import { millis, NONE, percent } from '../../ui/format';
 import { Empty, Query } from '../../ui/Query';
 import { useUrlState } from '../../ui/urlState';
 import { logSearch } from './logSearch';
-import { brief, shown } from './outcome';
+import { brief, probability, shown } from './outcome';
 import { Risk } from './Result';
 import s from './serving.module.css';
 
@@ -58,8 +58,8 @@ const columns: Column<Prediction>[] = [
     header: 'Probability',
     sparse: true,
     numeric: true,
-    value: row => row.probability,
-    cell: row => percent(row.probability),
+    value: probability,
+    cell: row => percent(probability(row)),
   },
   {
     key: 'risk',

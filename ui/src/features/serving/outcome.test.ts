@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { answersValues, brief, outcome } from './outcome';
+import { answersValues, brief, outcome, probability } from './outcome';
 
 const labelled = (prediction: number | string, value: number | string, isValue?: boolean) =>
   outcome({ prediction, label: { value, time: '2026-01-01T00:00:00Z' } }, isValue);
@@ -40,6 +40,15 @@ describe('what came of a prediction', () => {
 
   it('is not known without a label', () => {
     expect(outcome({ prediction: 1, label: null }).state).toBe('quiet');
+  });
+});
+
+describe('the probability of a prediction', () => {
+  it('is that of the positive class, or of several the predicted one', () => {
+    expect(probability({ prediction: 0, probability: 0.1, probabilities: null })).toBe(0.1);
+    const probabilities = { '0': 0.2, '1': 0.5, '2': 0.3 };
+    expect(probability({ prediction: 1, probability: null, probabilities })).toBe(0.5);
+    expect(probability({ prediction: 2.5, probability: null, probabilities: null })).toBeNull();
   });
 });
 

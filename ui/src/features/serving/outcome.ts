@@ -17,6 +17,11 @@ export function brief(prediction: unknown): string {
     : shown(prediction);
 }
 
+/** How probable the answer was said to be: of two classes the positive one. */
+export const probability = (
+  of: Pick<Schemas['Prediction'], 'prediction' | 'probability' | 'probabilities'>,
+): number | null => of.probability ?? of.probabilities?.[String(of.prediction)] ?? null;
+
 /** Whether a version answers a value and no class; what is not known of it, its answers must tell. */
 export function answersValues(
   version: Pick<Schemas['ModelVersion'], 'signature'> | undefined,
