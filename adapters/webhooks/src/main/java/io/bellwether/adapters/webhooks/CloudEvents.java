@@ -5,10 +5,12 @@ import io.bellwether.platform.serving.Prediction;
 import io.bellwether.platform.serving.PredictionListener;
 import io.bellwether.platform.shared.Metrics;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,12 +20,14 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Tells every prediction to another program as CloudEvents 1.0 in binary mode, with the types and
- * attributes of KServe's logger: what was asked and what was answered, two events of one id. The
- * answer does not wait for them: they are queued within a bound, and what does not fit, or is not
- * taken, is counted and lost. (The prediction log loses nothing.)
+ * attributes of KServe's logger: what was asked and what was answered, two events of one id, each
+ * at least once. The answer does not wait for them: they are queued within a bound, and what does
+ * not fit, or is not taken, is counted and lost. (The prediction log loses nothing.) A job, which
+ * nobody waits for, waits for room.
  */
 public final class CloudEvents implements PredictionListener, AutoCloseable {
   /** How many predictions may wait. */
@@ -43,6 +47,12 @@ public final class CloudEvents implements PredictionListener, AutoCloseable {
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
   private final List<Thread> senders = new ArrayList<>();
   private final AtomicBoolean isFailing = new AtomicBoolean();
+  private final AtomicBoolean isDropping = new AtomicBoolean();
+  private final LongAdder dropped = new LongAdder();
+
+  /** Whether a job has waited for room in vain, and nothing was taken since. */
+  private volatile boolean isStuck;
+
   private volatile boolean closed;
 
   /** What is told of a prediction. */
@@ -81,8 +91,51 @@ public final class CloudEvents implements PredictionListener, AutoCloseable {
 
   @Override
   public void predicted(String workspace, Prediction prediction) {
-    if (closed || !queue.offer(new Told(workspace, prediction))) {
-      metrics.increment(SENT, "dropped");
+    if (!closed && queued(new Told(workspace, prediction))) {
+      return;
+    }
+    metrics.increment(SENT, "dropped");
+    dropped.increment();
+    if (isDropping.compareAndSet(false, true)) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "events to {0} are dropped: it takes them slower than predictions are made",
+          sink.getHost());
+    }
+  }
+
+  private boolean queued(Told told) {
+    if (queue.offer(told)) {
+      return true;
+    }
+    if (!inJob(told.prediction) || isStuck || isFailing.get()) {
+      return false;
+    }
+    try {
+      boolean isQueued = queue.offer(told, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      isStuck = !isQueued;
+      return isQueued;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // The job is to end, as it finds out itself.
+      return false;
+    }
+  }
+
+  /** What took a request is a path; of a job it is its kind. */
+  private static boolean inJob(Prediction made) {
+    return made.request().filter(by -> !by.endpoint().startsWith("/")).isPresent();
+  }
+
+  /** Not at the first free place, or a full queue would be told of at each. */
+  private void tellRoom() {
+    if (isDropping.get()
+        && queue.size() <= queue.remainingCapacity()
+        && isDropping.compareAndSet(true, false)) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "events to {0} have room again; dropped were {1}",
+          sink.getHost(),
+          dropped.sumThenReset());
     }
   }
 
@@ -93,6 +146,7 @@ public final class CloudEvents implements PredictionListener, AutoCloseable {
     try {
       while (!closed || !queue.isEmpty()) {
         Told next = queue.poll(100, TimeUnit.MILLISECONDS);
+        tellRoom();
         if (next != null) {
           for (Kind kind : kinds) {
             send(kind, next);
@@ -105,21 +159,42 @@ public final class CloudEvents implements PredictionListener, AutoCloseable {
   }
 
   private void send(Kind kind, Told told) throws InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(sink);
+    attributes(kind, told).forEach((name, value) -> request.header(name, encoded(value)));
+    byte[] data = PredictionData.of(kind, told.prediction);
+    request.POST(HttpRequest.BodyPublishers.ofByteArray(data));
     try {
-      HttpRequest.Builder request = HttpRequest.newBuilder(sink).timeout(TIMEOUT);
-      attributes(kind, told).forEach((name, value) -> request.header(name, encoded(value)));
-      byte[] data = PredictionData.of(kind, told.prediction);
-      request.POST(HttpRequest.BodyPublishers.ofByteArray(data));
-      int status = http.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+      int status = post(request);
       ended(status >= 200 && status < 300, "status " + status);
     } catch (IOException e) {
       ended(false, HttpWebhookSender.told(e));
     }
   }
 
+  /** Once more if it breaks off: a kept connection may have been closed by the other side. */
+  private int post(HttpRequest.Builder request) throws IOException, InterruptedException {
+    long end = System.nanoTime() + TIMEOUT.toNanos();
+    for (int kept = SENDERS; ; kept--) { // So many may be, each of which is closed.
+      Duration rest = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+      try {
+        HttpRequest ready = request.timeout(rest).build();
+        return http.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode();
+      } catch (HttpTimeoutException | ConnectException e) {
+        throw e;
+      } catch (IOException e) {
+        if (kept == 0 || System.nanoTime() >= end) {
+          throw e;
+        }
+      }
+    }
+  }
+
   /** The first failure is logged, and the first success after it. */
   private void ended(boolean taken, String answer) {
     metrics.increment(SENT, taken ? "sent" : "failed");
+    if (taken) {
+      isStuck = false;
+    }
     if (isFailing.compareAndSet(taken, !taken)) {
       String now = taken ? "are taken again" : "are not taken (" + answer + "); they are lost";
       LOG.log(System.Logger.Level.WARNING, "events to {0} {1}", sink.getHost(), now);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.adapters.webhooks;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,10 +13,14 @@ import io.bellwether.platform.serving.Prediction;
 import io.bellwether.platform.serving.RiskLevel;
 import io.bellwether.platform.shared.Metrics;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.text.MessageFormat;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +30,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +47,7 @@ class CloudEventsTest {
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> counts = new ConcurrentHashMap<>();
   private final CountDownLatch held = new CountDownLatch(1);
+  private final CountDownLatch begun = new CountDownLatch(4);
   private HttpServer sink;
 
   private record Received(Headers headers, JsonNode data) {
@@ -61,6 +73,7 @@ class CloudEventsTest {
         "/held",
         exchange -> {
           try (exchange) {
+            begun.countDown();
             held.await();
             exchange.sendResponseHeaders(202, -1);
           } catch (InterruptedException e) {
@@ -128,9 +141,110 @@ class CloudEventsTest {
     assertThat(counts.getOrDefault("dropped", 0) + counts.getOrDefault("sent", 0)).isEqualTo(100);
   }
 
+  @Test
+  void aJobWaitsForRoom() {
+    try (CloudEvents events = events("/events", 2, Kind.RESPONSE)) {
+      for (int i = 0; i < 300; i++) {
+        events.predicted("default", prediction("p" + i, "m", "batch_predict"));
+      }
+    }
+    assertThat(counts).containsExactly(Map.entry("sent", 300));
+  }
+
+  @Test
+  void tellsOnceThatEventsAreDroppedAndHowManyWere() throws InterruptedException {
+    List<String> told = new CopyOnWriteArrayList<>();
+    CountDownLatch again = new CountDownLatch(1);
+    Handler handler = // of the log
+        new Handler() {
+          @Override
+          public void publish(LogRecord logged) {
+            told.add(MessageFormat.format(logged.getMessage(), logged.getParameters()));
+            if (told.getLast().contains("room again")) {
+              again.countDown();
+            }
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger(CloudEvents.class.getName());
+    logger.addHandler(handler);
+    try (CloudEvents events = events("/held", 4, Kind.RESPONSE)) {
+      for (int i = 0; i < 100; i++) {
+        if (i == 4) {
+          assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue(); // All senders wait now.
+        }
+        events.predicted("default", prediction("p" + i, "m"));
+      }
+      held.countDown();
+      assertThat(again.await(10, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      logger.removeHandler(handler);
+    }
+    assertThat(told)
+        .containsExactly(
+            "events to 127.0.0.1 are dropped: it takes them slower than predictions are made",
+            "events to 127.0.0.1 have room again; dropped were " + counts.get("dropped"));
+  }
+
+  /** As a server of HTTP/1.0 does that says nothing of it. */
+  @Test
+  void losesNothingToAReceiverThatClosesWhatIsKept() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> takeOnePerConnection(socket));
+      URI uri = URI.create("http://127.0.0.1:%d/".formatted(socket.getLocalPort()));
+      try (CloudEvents events = events(uri, 1000, Kind.RESPONSE)) {
+        for (int i = 0; i < 500; i++) {
+          events.predicted("default", prediction("p" + i, "m"));
+        }
+      }
+    }
+    assertThat(counts).containsExactly(Map.entry("sent", 500));
+  }
+
+  private static void takeOnePerConnection(ServerSocket socket) {
+    while (!socket.isClosed()) {
+      try {
+        Socket client = socket.accept();
+        Thread.ofVirtual().start(() -> takeOne(client));
+      } catch (IOException e) {
+        return; // The test is over.
+      }
+    }
+  }
+
+  private static void takeOne(Socket client) {
+    try (client) {
+      InputStream in = client.getInputStream();
+      StringBuilder head = new StringBuilder();
+      while (!head.toString().endsWith("\r\n\r\n")) {
+        int next = in.read();
+        if (next < 0) {
+          return;
+        }
+        head.append((char) next);
+      }
+      Matcher length = Pattern.compile("(?i)content-length: (\\d+)").matcher(head);
+      in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
+      client
+          .getOutputStream()
+          .write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private CloudEvents events(String path, int most, Kind... kinds) {
     InetSocketAddress address = sink.getAddress();
-    URI uri = URI.create("http://%s:%d%s".formatted("127.0.0.1", address.getPort(), path));
+    return events(
+        URI.create("http://%s:%d%s".formatted("127.0.0.1", address.getPort(), path)), most, kinds);
+  }
+
+  private CloudEvents events(URI uri, int most, Kind... kinds) {
     Metrics metrics =
         new Metrics() {
           @Override
@@ -148,6 +262,10 @@ class CloudEventsTest {
   }
 
   private static Prediction prediction(String id, String model) {
+    return prediction(id, model, "/ml/{model}/predict");
+  }
+
+  private static Prediction prediction(String id, String model, String endpoint) {
     Map<String, @Nullable Object> features = new LinkedHashMap<>();
     features.put("age", 41.0);
     features.put("chol", Double.NaN);
@@ -158,7 +276,7 @@ class CloudEventsTest {
         "3",
         Optional.of("1.2.0"),
         Prediction.Route.sure("champion"),
-        Optional.of(new Prediction.Request("/ml/{model}/predict", "ann", "r1")),
+        Optional.of(new Prediction.Request(endpoint, "ann", "r1")),
         Instant.parse("2026-01-02T03:04:05Z"),
         features,
         Map.of(),
