@@ -22,17 +22,19 @@ export function TryIt({ version }: { version: Version }) {
   const [mode, setMode] = useState('features');
   const [texts, setTexts] = useState<Texts>(() => startTexts(inputs));
   const [keys, setKeys] = useState<Texts>({});
+  const [explain, setExplain] = useState(true);
   const client = useQueryClient();
   const body: Schemas['PredictRequest'] =
     mode === 'entity'
       ? {
           entities: Object.fromEntries(version.entities.map(name => [name, keys[name] ?? ''])),
-          explain: true,
+          explain,
         }
-      : { features: features(inputs, texts), explain: true };
+      : { features: features(inputs, texts), explain };
   const predict = useMutation({
     mutationFn: () => predicted(version.name, body),
-    onSuccess: () => {
+    onSuccess: answer => {
+      setExplain(answer.explained);
       void client.invalidateQueries({ queryKey: ['predictions'] });
       void client.invalidateQueries({ queryKey: ['endpoints'] });
     },
@@ -88,7 +90,7 @@ export function TryIt({ version }: { version: Version }) {
         <Card>
           {predict.error && <Failure error={predict.error} />}
           {predict.data ? (
-            <Result of={predict.data} />
+            <Result of={predict.data.reply} />
           ) : (
             !predict.error && (
               <Muted>The prediction, and what each feature adds to it, will stand here.</Muted>
@@ -110,15 +112,17 @@ export function TryIt({ version }: { version: Version }) {
 
 /** With the reasons, unless the model is of a kind that has none. */
 async function predicted(model: string, body: Schemas['PredictRequest']) {
-  const ask = (explain: boolean) =>
-    unwrap(
+  const ask = async (explain: boolean) => ({
+    explained: explain,
+    reply: await unwrap(
       api.POST('/ml/{model}/predict', {
         params: { path: { model } },
         body: { ...body, explain },
       }),
-    );
+    ),
+  });
   try {
-    return await ask(true);
+    return await ask(body.explain ?? false);
   } catch (error) {
     if (error instanceof ApiError && error.errors?.some(one => one.field === 'explain')) {
       return ask(false);
