@@ -74,7 +74,7 @@ const columns: Column<Endpoint>[] = [
       </Link>
     ),
   },
-  { key: 'type', header: 'Type', value: row => label(row.model_type) },
+  { key: 'type', header: 'Type', optional: true, value: row => label(row.model_type) },
   { key: 'since', header: 'Since', value: row => row.since, cell: row => <When at={row.since} /> },
   {
     key: 'memory',
