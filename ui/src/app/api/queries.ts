@@ -123,6 +123,14 @@ export const endpoint = (model: string) =>
     queryFn: () => unwrap(api.GET('/api/v1/endpoints/{model}', { params: { path: { model } } })),
   });
 
+/** Whether what the route serves can be loaded. */
+export const servedHealth = (model: string) =>
+  queryOptions({
+    queryKey: ['endpoints', model, 'health'],
+    queryFn: () => unwrap(api.GET('/ml/{model}/health', { params: { path: { model } } })),
+    retry: false,
+  });
+
 /** What predictions of the log are known by. */
 export interface PredictionSearch {
   model_version?: string;

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Schemas } from '../../app/api/client';
-import { endpoint, modelVersion } from '../../app/api/queries';
+import { endpoint, modelVersion, servedHealth } from '../../app/api/queries';
 import { Curves } from '../../charts/Curves';
 import type { Column } from '../../ui/arrange';
 import { Columns, Figure, Figures, Section, Status, Verdict, When } from '../../ui/atoms';
@@ -13,7 +13,7 @@ import { Query } from '../../ui/Query';
 import { General } from './General';
 import { Predictions } from './Predictions';
 import { TryIt } from './TryIt';
-import { latencies, requests, state } from './traffic';
+import { answering, latencies, requests, state } from './traffic';
 
 type Endpoint = Schemas['ServingEndpoint'];
 type Total = Schemas['VersionTotal'];
@@ -29,13 +29,14 @@ export function EndpointPage() {
 
 function Served({ of }: { of: Endpoint }) {
   const version = useQuery(modelVersion(of.model_name, of.model_version));
+  const fails = state(of.last_hour) === 'attention';
+  const health = useQuery({ ...servedHealth(of.model_name), enabled: fails && !of.loaded });
   return (
     <>
       <Verdict>
-        <Status of={state(of.last_hour)}>
-          Version {of.model_version} ({label(of.model_type)} {of.semantic_version}) answers
-          {state(of.last_hour) === 'attention' &&
-            `, but ${percent(of.last_hour.error_rate)} of requests failed`}
+        <Status of={health.error ? 'failed' : state(of.last_hour)}>
+          Version {of.model_version} ({label(of.model_type)} {of.semantic_version}){' '}
+          {answering(of, health.error)}
         </Status>
         <span>
           since <When at={of.since} />
@@ -136,7 +137,7 @@ const columns: Column<Total>[] = [
   },
   {
     key: 'failed',
-    header: 'Failed',
+    header: 'Refused or failed',
     numeric: true,
     value: row => row.failed,
     cell: row => count(row.failed),

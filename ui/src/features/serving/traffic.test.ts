@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import type { Schemas } from '../../app/api/client';
-import { latencies, requests, state, verdict } from './traffic';
+import { answering, latencies, requests, state, verdict } from './traffic';
 
 function hour(answered: number, failed: number): Schemas['LastHour'] {
   const at = (p50: number | null) => ({ p50_ms: p50, p95_ms: p50, p99_ms: p50 });
@@ -42,6 +42,18 @@ describe('the state of an endpoint', () => {
       state: 'attention',
       words: expect.stringContaining('liver 10'),
     });
+  });
+});
+
+describe('the version of an endpoint', () => {
+  it('answers, or it is told why it does not', () => {
+    const broken = new Error('model heart version 1 cannot be loaded: no file');
+    expect(answering({ last_hour: hour(9, 0), loaded: false }, null)).toBe('answers');
+    expect(answering({ last_hour: hour(9, 1), loaded: true }, broken)).toContain('but 10');
+    expect(answering({ last_hour: hour(0, 3), loaded: false }, null)).toContain('but 100');
+    expect(answering({ last_hour: hour(0, 3), loaded: false }, broken)).toBe(
+      'does not answer: model heart version 1 cannot be loaded: no file',
+    );
   });
 });
 

@@ -36,6 +36,16 @@ export function verdict(
   return { state: 'ok', words: `${rows.length}${more ? ' or more' : ''} ${answer} requests` };
 }
 
+/** What the version of an endpoint does, after its name. */
+export function answering(
+  of: Pick<Schemas['ServingEndpoint'], 'last_hour' | 'loaded'>,
+  unhealthy: Error | null,
+): string {
+  if (state(of.last_hour) !== 'attention') return 'answers';
+  if (unhealthy && !of.loaded) return `does not answer: ${unhealthy.message}`;
+  return `answers, but ${percent(of.last_hour.error_rate)} of requests failed`;
+}
+
 export const minutesAgo = (place: number) => `${59 - place} min ago:`;
 
 const x = (minute: Hour['minutes'][number]) => Date.parse(minute.time) / 1000;
