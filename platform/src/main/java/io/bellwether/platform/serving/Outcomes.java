@@ -39,11 +39,12 @@ public final class Outcomes {
    * The value as the model would answer it: of two classes, 1 and true stand for the later one, 0
    * and false for the earlier. Empty if it is nothing that the model can answer.
    *
-   * @param classes none for a regression
+   * @param classes none for a regression, of which a number is told
    */
   static Optional<Object> label(Object value, List<String> classes) {
     if (classes.isEmpty()) {
-      return value instanceof Number ? Optional.of(value) : Optional.empty();
+      boolean isFinite = value instanceof Number number && Double.isFinite(number.doubleValue());
+      return isFinite ? Optional.of(value) : Optional.empty();
     }
     int place = classOf(value, classes);
     if (place < 0 && classes.size() == 2) {

@@ -75,6 +75,9 @@ public final class Idempotency {
       throw new Malformed(
           HEADER + ": of a call of gRPC, whose answer is not kept (expected: no such metadata)");
     }
+    if (key.get().isBlank()) { // Else all who send it so would repeat each other.
+      throw new Malformed(HEADER + ": empty (expected: a key of the request's own, or no header)");
+    }
     Key id = new Key(exchange.caller().workspace(), key.get());
     if (!answered.add(id)) {
       throw new Unavailable(

@@ -175,8 +175,12 @@ public final class Json {
   private static String path(JsonMappingException e) {
     return e.getPath().stream()
         .map(
-            step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-        .collect(Collectors.joining("."));
+            step ->
+                step.getFieldName() == null
+                    ? "[" + step.getIndex() + "]"
+                    : "." + step.getFieldName())
+        .collect(Collectors.joining())
+        .replaceFirst("^\\.", "");
   }
 
   private static final class InstantSerializer extends StdSerializer<Instant> {

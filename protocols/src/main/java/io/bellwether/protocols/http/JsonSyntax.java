@@ -22,6 +22,7 @@ public final class JsonSyntax {
     return message
         .replaceFirst("(?s)[:;(] *(?:maybe|enable|consider|was expecting).*", "")
         .replaceFirst("(?s)\\n.*", "")
+        .replaceFirst(" *\\(?(start marker )?at \\[Source: .*", "")
         .strip();
   }
 

@@ -4,6 +4,7 @@ package io.bellwether.scoring.export;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.pipeline.ClassNames;
@@ -94,13 +95,21 @@ public final class ExportedModel {
       }
       try {
         out.println(json(predict(row(line))));
+      } catch (JsonProcessingException e) {
+        refused++;
+        out.println(error("no JSON: " + reason(e)));
       } catch (InvalidFeaturesException | IOException e) {
         refused++;
-        out.println(error(e));
+        out.println(error(String.valueOf(e.getMessage())));
       }
     }
     out.flush();
     return refused;
+  }
+
+  /** Without what is for the programmers of the library. */
+  private static String reason(JsonProcessingException e) {
+    return e.getOriginalMessage().replaceFirst(" *\\(?(start marker )?at \\[Source: .*", "");
   }
 
   private static final JsonFactory JSON = new JsonFactory();
@@ -190,11 +199,11 @@ public final class ExportedModel {
     json.writeArray(values, 0, values.length);
   }
 
-  private static String error(Exception reason) throws IOException {
+  private static String error(String reason) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
-      json.writeStringField("error", String.valueOf(reason.getMessage()));
+      json.writeStringField("error", reason);
       json.writeEndObject();
     }
     return text.toString();

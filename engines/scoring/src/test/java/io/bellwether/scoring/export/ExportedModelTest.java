@@ -34,6 +34,7 @@ class ExportedModelTest {
         {"a": "-Infinity"}
         {"a": "NaN"}
         {"a": "other"}
+        {"a": 1
         """;
     ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -42,12 +43,13 @@ class ExportedModelTest {
             new ByteArrayInputStream(rows.getBytes(StandardCharsets.UTF_8)),
             new PrintStream(out, false, StandardCharsets.UTF_8));
 
-    assertThat(refused).isEqualTo(1);
+    assertThat(refused).isEqualTo(2);
     assertThat(out.toString(StandardCharsets.UTF_8).lines())
         .satisfiesExactly(
             high -> assertThat(high).startsWith("{\"prediction\":2.0"),
             low -> assertThat(low).startsWith("{\"prediction\":1.0"),
             missing -> assertThat(missing).startsWith("{\"prediction\":1.0"),
-            other -> assertThat(other).contains("error", "a number or null"));
+            other -> assertThat(other).contains("error", "a number or null"),
+            cut -> assertThat(cut).contains("error", "no JSON").doesNotContain("Source"));
   }
 }
