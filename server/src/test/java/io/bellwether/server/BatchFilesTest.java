@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwether.server.RunningServer.Reply;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that are scored, through every wall. */
 class BatchFilesTest {
@@ -103,6 +112,69 @@ class BatchFilesTest {
     assertThat(score(once, "&dataset=other", "x\n1\n").status()).isEqualTo(409);
     assertThat(dataset("other").status()).isEqualTo(404);
     assertThat(server.get("/api/v1/jobs?kind=batch_predict").json().path("jobs")).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "x-gzip", "deflate"})
+  void aPackedFileIsUnpacked(String encoding) throws IOException {
+    byte[] file = packed(encoding, "x\n1\n2\n".getBytes(UTF_8));
+    RunningServer says = server.with("Content-Encoding", encoding);
+
+    Reply scored = says.post("/ml/risk/batch_predict?model_version=1&dataset=a", "text/csv", file);
+    assertThat(scored.status()).as(scored.text()).isEqualTo(202);
+    Reply kept = says.post("/api/v1/datasets/b?format=csv", "text/csv", file);
+    assertThat(kept.status()).as(kept.text()).isEqualTo(201);
+    assertThat(kept.json().path("rows").asInt()).isEqualTo(2);
+    assertThat(dataset("a").json().path("versions").path(0).path("rows").asInt()).isEqualTo(2);
+
+    byte[] cut = Arrays.copyOf(file, file.length - 3);
+    for (String path : List.of("/ml/risk/batch_predict?model_version=1", "/api/v1/datasets/c")) {
+      String query = path.contains("?") ? "&dataset=c" : "?format=csv";
+      Reply early = says.post(path + query, "text/csv", cut);
+      assertThat(early.status()).as(early.text()).isEqualTo(400);
+      assertThat(early.text()).contains("ends too early");
+    }
+    assertThat(dataset("c").status()).isEqualTo(404);
+  }
+
+  /** A form has a limit of its own, within which it is unpacked: few bytes may be many. */
+  @Test
+  void aPackedModelIsUnpackedWithinTheLimit() throws IOException {
+    RunningServer says = server.with("Content-Encoding", "gzip");
+    String path = "/api/v1/models/packed/versions";
+    String type = "multipart/form-data; boundary=part";
+
+    Reply small = says.post(path, type, packedForm(MODEL.getBytes(UTF_8), 1));
+    assertThat(small.status()).as(small.text()).isEqualTo(201);
+
+    Reply bomb = says.post(path, type, packedForm(new byte[1 << 20], 210));
+    assertThat(bomb.status()).as(bomb.text()).isEqualTo(413);
+  }
+
+  /** The model stands in it so many times. */
+  private static byte[] packedForm(byte[] model, int times) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    String metadata = "name=\"metadata\"\r\n\r\n{\"format\": \"linear\"}\r\n";
+    String head = "--part\r\nContent-Disposition: form-data; ";
+    try (OutputStream out = new GZIPOutputStream(packed)) {
+      out.write((head + metadata + head + "name=\"model\"\r\n\r\n").getBytes(UTF_8));
+      for (int i = 0; i < times; i++) {
+        out.write(model);
+      }
+      out.write("\r\n--part--\r\n".getBytes(UTF_8));
+    }
+    return packed.toByteArray();
+  }
+
+  private static byte[] packed(String encoding, byte[] plain) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out =
+        encoding.equals("deflate")
+            ? new DeflaterOutputStream(packed)
+            : new GZIPOutputStream(packed)) {
+      out.write(plain);
+    }
+    return packed.toByteArray();
   }
 
   @Test

@@ -85,6 +85,14 @@ final class RunningServer implements AutoCloseable {
             .build());
   }
 
+  Reply post(String path, String contentType, byte[] body) {
+    return send(
+        request(path)
+            .header("Content-Type", contentType)
+            .POST(BodyPublishers.ofByteArray(body))
+            .build());
+  }
+
   Reply post(String path, byte[] body) {
     return send(json(path).POST(BodyPublishers.ofByteArray(body)).build());
   }

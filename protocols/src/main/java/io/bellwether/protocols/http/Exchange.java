@@ -284,7 +284,8 @@ public final class Exchange {
    * @throws Malformed if it is none
    */
   public Form form(long limit, Path folder) throws IOException {
-    return Multipart.read(stream(), header("Content-Type").orElse(""), limit, folder);
+    InputStream in = PackedBody.stream(this, limit);
+    return Multipart.read(in, header("Content-Type").orElse(""), limit, folder);
   }
 
   public void answerHeader(String name, String value) {

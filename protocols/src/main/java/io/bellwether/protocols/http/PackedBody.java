@@ -2,7 +2,9 @@
 package io.bellwether.protocols.http;
 
 import io.bellwether.platform.shared.Malformed;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,6 +12,8 @@ import java.util.Optional;
 /** Bodies that are packed on their way, both ways. */
 public final class PackedBody {
   private static final String ENCODING = "Content-Encoding";
+
+  private static final long MOST_UNPACKED = 4L << 30;
 
   private PackedBody() {}
 
@@ -43,10 +47,25 @@ public final class PackedBody {
     try {
       return packing.get().unpack(body, most, exchange::read);
     } catch (IOException e) {
-      throw new Malformed(
-          "Content-Encoding: %1$s, and the body is no %1$s (expected: what the header says)"
-              .formatted(packing.get().label()));
+      throw broken(packing.get(), e);
     }
+  }
+
+  /** As {@link #stream}, of a file of data: only what a packed one becomes has a limit. */
+  public static InputStream file(Exchange exchange) {
+    return stream(exchange, MOST_UNPACKED);
+  }
+
+  /**
+   * The body as it comes in, unpacked as it is read; can be read once. The stream fails with {@link
+   * Malformed} if it is not packed as the request says, and with {@link BodyTooLarge} if it was
+   * packed and has more bytes than {@code most}: a few may become any number of them.
+   */
+  static InputStream stream(Exchange exchange, long most) {
+    Optional<Packing> packing = packing(exchange);
+    return packing.isEmpty()
+        ? exchange.stream()
+        : new UnpackedStream(exchange.stream(), packing.get(), most);
   }
 
   /**
@@ -60,6 +79,13 @@ public final class PackedBody {
         .map(String::strip)
         .filter(label -> !label.isEmpty() && !label.equalsIgnoreCase("identity"))
         .map(label -> Packing.of(label).orElseThrow(() -> new UnknownEncoding(label)));
+  }
+
+  static Malformed broken(Packing packing, IOException error) {
+    String what = error instanceof EOFException ? "ends too early" : "is no " + packing.label();
+    return new Malformed(
+        "Content-Encoding: %s, and the body %s (expected: what the header says)"
+            .formatted(packing.label(), what));
   }
 
   /** Answers, packed if that is worth it, the client takes it, and it is not kept for a repeat. */

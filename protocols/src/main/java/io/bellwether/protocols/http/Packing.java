@@ -19,6 +19,8 @@ public enum Packing {
   GZIP,
   DEFLATE;
 
+  private static final int BUFFER = 1 << 14;
+
   static final String KNOWN = "identity, gzip or deflate";
 
   /** Below it packing saves no packet. */
@@ -30,8 +32,9 @@ public enum Packing {
   }
 
   public static Optional<Packing> of(String label) {
+    String known = label.equalsIgnoreCase("x-gzip") ? "gzip" : label; // RFC 9110, 8.4.1.3
     return Arrays.stream(values())
-        .filter(packing -> packing.label().equalsIgnoreCase(label))
+        .filter(packing -> packing.label().equalsIgnoreCase(known))
         .findFirst();
   }
 
@@ -60,17 +63,20 @@ public enum Packing {
    * @throws IOException if they are not packed like this
    */
   byte[] unpack(byte[] packed, int most, Reading reading) throws IOException {
-    InputStream bytes = new ByteArrayInputStream(packed);
-    try (InputStream in =
-        switch (this) {
-          case GZIP -> new GZIPInputStream(bytes);
-          case DEFLATE -> new InflaterInputStream(bytes);
-        }) {
+    try (InputStream in = unpack(new ByteArrayInputStream(packed))) {
       byte[] plain = reading.read(in, most + 1);
       if (plain.length > most) {
         throw new BodyTooLarge(most);
       }
       return plain;
     }
+  }
+
+  /** Unpacks as it is read. */
+  InputStream unpack(InputStream packed) throws IOException {
+    return switch (this) {
+      case GZIP -> new GZIPInputStream(packed, BUFFER);
+      case DEFLATE -> new InflaterInputStream(packed);
+    };
   }
 }

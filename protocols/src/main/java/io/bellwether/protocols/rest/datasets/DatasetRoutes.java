@@ -13,6 +13,7 @@ import io.bellwether.platform.shared.Malformed;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.protocols.http.Exchange;
+import io.bellwether.protocols.http.PackedBody;
 import io.bellwether.protocols.http.Route;
 import io.bellwether.tabular.ColumnType;
 import java.io.IOException;
@@ -73,7 +74,10 @@ public final class DatasetRoutes {
     }
     Datasets.Created created =
         datasets.upload(
-            exchange.caller(), exchange.pathName("name"), options(exchange), exchange.stream());
+            exchange.caller(),
+            exchange.pathName("name"),
+            options(exchange),
+            PackedBody.file(exchange));
     exchange.answer(created.isNew() ? 201 : 200, DatasetReplies.Version.of(created.version()));
   }
 

@@ -15,6 +15,7 @@ import io.bellwether.platform.serving.batches.BatchRequest;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.protocols.http.Exchange;
+import io.bellwether.protocols.http.PackedBody;
 import io.bellwether.protocols.http.Route;
 import java.io.IOException;
 import java.io.InputStream;
@@ -220,7 +221,8 @@ public final class ServingRoutes {
             exchange.query("output"));
     UploadOptions options =
         new UploadOptions(format, true, List.of(), exchange.queryAll("missing"), null, Map.of());
-    return files.start(exchange.caller(), model, request, options, exchange.stream());
+    return files.start(
+        exchange.caller(), model, request, options, PackedBody.file(exchange));
   }
 
   private void health(Exchange exchange) {
