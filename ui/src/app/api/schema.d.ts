@@ -5754,6 +5754,8 @@ export interface operations {
                 model_version?: string;
                 /** @description Of a file of texts: a text that stands for a missing value, beside the empty cell */
                 missing?: string[];
+                /** @description Of a file: its format, whatever Content-Type says; without it another type than those below is 415 */
+                format?: "csv" | "parquet" | "jsonl" | "arrow";
             };
             header?: never;
             path: {

@@ -177,6 +177,37 @@ class BatchFilesTest {
     return packed.toByteArray();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"application/octet-stream", "application/csv", "application/parquet", "text/plain"})
+  void aFileOfAnotherTypeIsToldWhichAreTaken(String type) {
+    Reply refused = server.post("/ml/risk/batch_predict", type, "x\n1\n");
+    assertThat(refused.status()).as(refused.text()).isEqualTo(415);
+    assertThat(refused.json().path("detail").asText())
+        .startsWith("Content-Type: " + type + " (expected: application/json; or of a file text/csv")
+        .contains("format=csv");
+
+    String path = "/ml/risk/batch_predict?model_version=1&format=csv";
+    Reply told = server.post(path, type, "x\n1\n");
+    assertThat(told.status()).as(told.text()).isEqualTo(202);
+  }
+
+  @Test
+  void jsonIsTakenWithoutItsType() {
+    String body = "{\"instances\": [{\"x\": 1}], \"model_version\": \"1\"}";
+    Reply made = server.post("/ml/risk/batch_predict", "application/x-www-form-urlencoded", body);
+    assertThat(made.status()).as(made.text()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"explain=true", "margin=true", "types=x:string"})
+  void whatFilesDoNotHaveIsRefused(String asked) {
+    Reply refused = score(server, "&dataset=mine&" + asked, "x\n1\n");
+    assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+    assertThat(refused.json().at("/errors/0/field").asText()).isEqualTo(asked.split("=", -1)[0]);
+    assertThat(dataset("mine").status()).isEqualTo(404);
+  }
+
   @Test
   void aFileOfAnyLengthMayBeRepeated() {
     String file = "x\n" + "1.000000000000\n".repeat(2_300_000);

@@ -69,6 +69,7 @@ public record Problem(
       case BodyTooLarge large -> of(413, "body_too_large", large.getMessage(), requestId);
       case WrongMethod wrong -> of(405, "method_not_allowed", wrong.getMessage(), requestId);
       case UnknownEncoding unknown -> of(415, "unknown_encoding", unknown.getMessage(), requestId);
+      case UnknownMediaType type -> of(415, "unknown_media_type", type.getMessage(), requestId);
       default ->
           of(
               500,

@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -168,7 +167,7 @@ public final class ServingRoutes {
   private record Accepted(String jobId, String statusUrl) {}
 
   private void predictBatch(Exchange exchange) throws IOException {
-    Optional<FileFormat> file = file(exchange.header("Content-Type").orElse(""));
+    Optional<FileFormat> file = BatchFile.format(exchange);
     if (file.isPresent()) {
       accept(exchange, scoreFile(exchange, file.get()));
       return;
@@ -197,32 +196,15 @@ public final class ServingRoutes {
     exchange.answer(202, new Accepted(job.id(), "/api/v1/jobs/" + job.id()));
   }
 
-  /** Of which kind a body is that is a file. */
-  private static Optional<FileFormat> file(String contentType) {
-    return switch (contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT)) {
-      case "text/csv" -> Optional.of(FileFormat.CSV);
-      case "application/vnd.apache.parquet", "application/x-parquet" ->
-          Optional.of(FileFormat.PARQUET);
-      case "application/x-ndjson", "application/jsonl" -> Optional.of(FileFormat.JSONL);
-      case "application/vnd.apache.arrow.stream", "application/vnd.apache.arrow.file" ->
-          Optional.of(FileFormat.ARROW);
-      default -> Optional.empty();
-    };
-  }
-
   /** The file becomes a version of a dataset, which a job scores. */
   private Job scoreFile(Exchange exchange, FileFormat format) {
     String model = exchange.pathName("model");
-    BatchRequest request =
-        new BatchRequest(
-            exchange.query("dataset").orElse(model + "_requests"),
-            Optional.empty(),
-            exchange.query("model_version").filter(name -> !name.equals(PredictRequest.LATEST)),
-            exchange.query("output"));
-    UploadOptions options =
-        new UploadOptions(format, true, List.of(), exchange.queryAll("missing"), null, Map.of());
     return files.start(
-        exchange.caller(), model, request, options, PackedBody.file(exchange));
+        exchange.caller(),
+        model,
+        BatchFile.request(exchange, model),
+        BatchFile.options(exchange, format),
+        PackedBody.file(exchange));
   }
 
   private void health(Exchange exchange) {
