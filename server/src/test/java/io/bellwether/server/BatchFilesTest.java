@@ -4,6 +4,7 @@ package io.bellwether.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.bellwether.server.RunningServer.Reply;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -179,7 +180,12 @@ class BatchFilesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"application/octet-stream", "application/csv", "application/parquet", "text/plain"})
+      strings = {
+        "application/octet-stream",
+        "application/csv",
+        "application/parquet",
+        "text/plain"
+      })
   void aFileOfAnotherTypeIsToldWhichAreTaken(String type) {
     Reply refused = server.post("/ml/risk/batch_predict", type, "x\n1\n");
     assertThat(refused.status()).as(refused.text()).isEqualTo(415);
@@ -206,6 +212,38 @@ class BatchFilesTest {
     assertThat(refused.status()).as(refused.text()).isEqualTo(422);
     assertThat(refused.json().at("/errors/0/field").asText()).isEqualTo(asked.split("=", -1)[0]);
     assertThat(dataset("mine").status()).isEqualTo(404);
+  }
+
+  @Test
+  void theLogSaysByWhatTheVersionWasFound() {
+    assertThat(server.post("/api/v1/models/risk/1/promote", "{\"alias\": \"champion\"}").status())
+        .isEqualTo(200);
+    for (String asked : List.of("?dataset=a", "?dataset=b&model_version=1")) {
+      Reply job = server.post("/ml/risk/batch_predict" + asked, "text/csv", "x\n1\n");
+      assertThat(ended(job).path("status").asText()).isEqualTo("succeeded");
+    }
+    JsonNode log = server.get("/api/v1/predictions?model=risk").json().path("predictions");
+    assertThat(log.findValuesAsText("route")).containsExactlyInAnyOrder("champion", "version");
+  }
+
+  @Test
+  void aRowThatTheModelDoesNotTakeIsCountedAsInTheFile() {
+    JsonNode job = ended(score(server, "&dataset=mine", "x,y\n1,a\n,b\n"));
+    assertThat(job.path("status").asText()).isEqualTo("failed");
+    assertThat(job.path("error").asText()).contains("row 2.x");
+  }
+
+  private JsonNode ended(Reply accepted) {
+    assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
+    String url = accepted.json().path("status_url").asText();
+    long deadline = System.nanoTime() + 60_000_000_000L;
+    JsonNode job = server.get(url).json();
+    while (List.of("queued", "running").contains(job.path("status").asText())) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.onSpinWait();
+      job = server.get(url).json();
+    }
+    return job;
   }
 
   @Test

@@ -318,7 +318,8 @@ class ServingTest {
   void whatIsDoneAgainIsDecidedOnce() {
     champion("1", "m1");
     var rows = List.of(features(60, 1), features(61, 2));
-    var named = new Instances("rows", _ -> rows, false, Optional.of(row -> "job-" + row));
+    var named =
+        new Instances(row -> "row " + row, _ -> rows, false, Optional.of(row -> "job-" + row));
     serving.predictEach(CALLER, "heart", Optional.empty(), named, _ -> {});
     serving.predictEach(CALLER, "heart", Optional.empty(), named, _ -> {});
     assertThat(log.count("default", "heart")).isEqualTo(2);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bellwether.platform.serving.Answer;
 import io.bellwether.platform.serving.Instances;
 import io.bellwether.platform.serving.PredictRequest;
+import io.bellwether.platform.serving.Prediction;
 import io.bellwether.platform.serving.PredictionListener;
 import io.bellwether.platform.serving.PythonPool;
 import io.bellwether.platform.serving.RiskLevel;
@@ -171,7 +172,13 @@ class ServingUnderLimitsTest {
             "model_requests_refused_total[heart, timeout]",
             "model_predictions_total[heart, error]");
 
-    hurried.predictInJob(CALLER, "heart", "1", Instances.of(rows, false), _ -> {});
+    hurried.predictInJob(
+        CALLER,
+        "heart",
+        "1",
+        Prediction.Route.sure("champion"),
+        Instances.of(rows, false),
+        _ -> {});
     assertThat(log.last("default", "heart", 9)).hasSize(1);
   }
 }

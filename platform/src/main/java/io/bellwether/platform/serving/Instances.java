@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Several instances to score with one version.
  *
- * @param field what errors call the list of them
+ * @param field what errors call an instance, by its place from 0 on
  * @param rows what they are, which only the chosen version may be able to tell; the list may make
  *     each row when it is asked for
  * @param explain whether each answer says why
@@ -19,15 +19,16 @@ import org.jspecify.annotations.Nullable;
  *     in the log already is not added again; absent: new ones
  */
 public record Instances(
-    String field,
+    IntFunction<String> field,
     Function<LoadedModel, List<Map<String, @Nullable Object>>> rows,
     boolean explain,
     Optional<IntFunction<String>> ids) {
+  /** Of the list that a request calls so. */
   public Instances(
       String field,
       Function<LoadedModel, List<Map<String, @Nullable Object>>> rows,
       boolean explain) {
-    this(field, rows, explain, Optional.empty());
+    this(place -> field + "[" + place + "]", rows, explain, Optional.empty());
   }
 
   /** Every input of the model by its name. */

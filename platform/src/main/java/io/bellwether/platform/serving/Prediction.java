@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.serving;
 
+import io.bellwether.platform.registry.RegisteredModel;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -50,6 +51,18 @@ public record Prediction(
     public static final String LOGGED = "logged";
 
     private static final Optional<Double> SURE = Optional.of(1.0);
+    private static final Route BY_VERSION = sure("version");
+    private static final Route BY_CHAMPION = sure(RegisteredModel.CHAMPION);
+
+    /** The route of a request that names this version, an alias, or nothing. */
+    public static Route asked(Optional<String> version) {
+      if (version.filter(name -> !name.equals(PredictRequest.LATEST)).isEmpty()) {
+        return BY_CHAMPION;
+      }
+      String name = version.get();
+      boolean exact = name.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+      return exact ? BY_VERSION : sure(name);
+    }
 
     /** A route on which every request gets the same version. */
     public static Route sure(String name) {

@@ -86,7 +86,7 @@ record RequestRows(EntityFeatures online) {
     for (int i = from; i < to && problems.size() < MOST_PROBLEMS; i++) {
       try {
         features.add(all.get(i));
-        encoded.add(model.encode(features.getLast(), instances.field() + "[" + i + "]"));
+        encoded.add(model.encode(features.getLast(), instances.field().apply(i)));
       } catch (InvalidInput e) {
         problems.addAll(e.problems());
       }

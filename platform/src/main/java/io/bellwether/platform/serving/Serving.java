@@ -32,10 +32,6 @@ public final class Serving {
   /** The code of {@link Unavailable}: nothing serves the model's route. */
   public static final String NO_CHAMPION = "no_champion";
 
-  private static final Prediction.Route BY_VERSION = Prediction.Route.sure("version");
-  private static final Prediction.Route BY_CHAMPION =
-      Prediction.Route.sure(RegisteredModel.CHAMPION);
-
   /** The share of the memory that the files of loaded models may take. */
   private static final int PART_OF_MEMORY = 4;
 
@@ -146,11 +142,21 @@ public final class Serving {
         });
   }
 
-  /** As {@link #predictEach}, in a job: it waits for no turn, and for as long as it takes. */
+  /**
+   * As {@link #predictEach}, in a job: it waits for no turn, and for as long as it takes.
+   *
+   * @param version that was found when the job was asked for
+   * @param route by what name it was asked for
+   */
   public void predictInJob(
-      Caller caller, String model, String version, Instances instances, Consumer<Answer> answers) {
+      Caller caller,
+      String model,
+      String version,
+      Prediction.Route route,
+      Instances instances,
+      Consumer<Answer> answers) {
     long begin = System.nanoTime();
-    Chosen chosen = choose(caller, model, Optional.of(version));
+    Chosen chosen = new Chosen(choose(caller, model, Optional.of(version)).model(), route);
     counted(caller, chosen, () -> many.oneByOne(caller, chosen, instances, answers, begin));
   }
 
@@ -187,13 +193,9 @@ public final class Serving {
   /** Only models that exist are counted, or anybody could fill the metrics with names. */
   private Chosen choose(Caller caller, String model, Optional<String> version) {
     try {
-      if (version.filter(name -> !name.equals(PredictRequest.LATEST)).isEmpty()) {
-        return new Chosen(champion(caller, model), BY_CHAMPION);
-      }
-      String name = version.get();
-      boolean exact = name.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
       return new Chosen(
-          models.get(caller, model, name), exact ? BY_VERSION : Prediction.Route.sure(name));
+          version(caller, model, version.orElse(PredictRequest.LATEST)),
+          Prediction.Route.asked(version));
     } catch (Unavailable | TimedOut e) {
       if (e instanceof TimedOut) {
         admission.late(model);

@@ -14,6 +14,7 @@ import io.bellwether.platform.orchestration.JobHandler;
 import io.bellwether.platform.orchestration.Jobs;
 import io.bellwether.platform.serving.Instances;
 import io.bellwether.platform.serving.LoadedModel;
+import io.bellwether.platform.serving.Prediction;
 import io.bellwether.platform.serving.Serving;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.InvalidInput;
@@ -53,6 +54,7 @@ public final class BatchPredictions implements JobHandler {
   private static final String VERSION = "version";
   private static final String MODEL_VERSION = "model_version";
   private static final String OUTPUT = "output";
+  private static final String ROUTE = "route";
 
   private final Serving serving;
   private final Datasets datasets;
@@ -81,13 +83,20 @@ public final class BatchPredictions implements JobHandler {
             .orElseGet(() -> datasets.newest(caller, request.dataset()));
     String output = output(caller, model, request);
     check(loaded, dataset.columns(), dataset.rows());
-    return enqueue(caller, model, loaded, dataset, output);
+    return enqueue(caller, loaded, route(request), dataset, output);
+  }
+
+  /** The champion may be another one when the job runs: its version is fixed here, with why. */
+  private static String route(BatchRequest request) {
+    return Prediction.Route.asked(request.modelVersion()).name();
   }
 
   private Job enqueue(
-      Caller caller, String model, LoadedModel loaded, DatasetVersion dataset, String output) {
+      Caller caller, LoadedModel loaded, String route, DatasetVersion dataset, String output) {
+    String model = loaded.version().model();
     Map<String, String> arguments =
         Map.of(
+            ROUTE, route,
             DATASET, dataset.name(),
             VERSION, Integer.toString(dataset.version()),
             MODEL_VERSION, loaded.version().version(),
@@ -120,7 +129,7 @@ public final class BatchPredictions implements JobHandler {
                 file,
                 new Scored(loaded, options.format()))
             .version();
-    return enqueue(caller, model, loaded, dataset, output);
+    return enqueue(caller, loaded, route(request), dataset, output);
   }
 
   /** A file whose rows the model is to score. */
@@ -269,8 +278,13 @@ public final class BatchPredictions implements JobHandler {
         caller,
         model,
         modelVersion,
+        route(job),
         // Named by the job: one that is done again, after a crash, makes no decision twice.
-        new Instances("rows", _ -> rows, false, Optional.of(row -> job.id() + "-" + row)),
+        new Instances(
+            row -> "row " + (row + 1), // As errors of files do.
+            _ -> rows,
+            false,
+            Optional.of(row -> job.id() + "-" + row)),
         answer -> {
           answers.add(answer);
           if (answers.size() % REPORT_EVERY == 0) {
@@ -280,6 +294,14 @@ public final class BatchPredictions implements JobHandler {
     report(context, answers.size(), rows.size());
     DatasetVersion kept = keep(context, loaded, dataset, answers);
     return Map.of("dataset", kept.name(), "version", Integer.toString(kept.version()));
+  }
+
+  /** Jobs of older servers do not say what was asked for. */
+  private static Prediction.Route route(Job job) {
+    String name = job.arguments().get(ROUTE);
+    return name == null
+        ? Prediction.Route.asked(Optional.of(job.argument(MODEL_VERSION)))
+        : Prediction.Route.sure(name);
   }
 
   private static void report(JobContext context, int done, int all) {
