@@ -113,7 +113,7 @@ def infers_targets(client):
         said = httpx.post(f"{URL}/ml/{model}/predict", json={"features": row, "margin": True}).json()
         assert np.allclose(said["prediction"], values[0], atol=1e-6) and said["margin"] == margins[0].tolist(), said
         logged = httpx.get(f"{URL}/api/v1/predictions/{said['prediction_id']}").json()
-        assert json.loads(logged["prediction"]) == said["prediction"], logged
+        assert logged["prediction"] == said["prediction"], logged
         why = httpx.post(f"{URL}/ml/{model}/predict", json={"features": row, "explain": True}).json()["explanations"]
         sums = [one["base_value"] + sum(part["contribution"] for part in one["contributions"]) for one in why]
         assert np.allclose(sums, margins[0], atol=1e-6) and [one["target"] for one in why] == [0, 1, 2], why

@@ -244,7 +244,7 @@ class UploadIT {
     String status = accepted.json().path("status_url").asText();
     JsonNode job =
         api.until(status, Duration.ofMinutes(1), one -> one.path("ended_at").isTextual());
-    assertThat(job.path("error").asText()).contains("rows[1].x");
+    assertThat(job.path("error").asText()).contains("row 2.x");
     assertThat(api.get("/api/v1/datasets/files_requests").path("latest_version").asInt())
         .isEqualTo(1);
     String elsewhere = "/ml/files/batch_predict?dataset=never&output=files_requests";
@@ -278,7 +278,7 @@ class UploadIT {
     JsonNode job =
         api.until(status, Duration.ofMinutes(1), one -> one.path("ended_at").isTextual());
     assertThat(job.path("status").asText()).isEqualTo("failed");
-    assertThat(job.path("error").asText()).contains("rows[1].x");
+    assertThat(job.path("error").asText()).contains("row 2.x");
     assertThat(api.get("/api/v1/predictions?model=unfit").path("predictions")).isEmpty();
   }
 
