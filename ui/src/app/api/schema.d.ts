@@ -1068,7 +1068,7 @@ export interface paths {
         put?: never;
         /**
          * Score several instances, a dataset or a file
-         * @description With `dataset` a job scores its rows, each decision logged, and keeps the answers as a version of the dataset `output`: the columns that the model does not read, then prediction_id, prediction and the probabilities. Its result names that version. At most 1,000,000 rows. A file as the body becomes a version of the dataset `dataset`, and is scored so; of Arrow both the stream and the file, unpacked or packed by LZ4 or ZSTD.
+         * @description With `dataset` a job scores its rows, each decision logged, and keeps the answers as a version of the dataset `output`: the columns that the model does not read, then prediction_id, prediction and the probabilities (of several targets prediction_0, prediction_1 …). Its result names that version. A job that ends before it has scored all rows leaves no decision in the log. At most 1,000,000 rows. A file as the body becomes a version of the dataset `dataset`, and is scored so; of Arrow both the stream and the file, unpacked or packed by LZ4 or ZSTD.
          */
         post: operations["batchPredict"];
         delete?: never;
@@ -3706,7 +3706,7 @@ export interface components {
             versions: components["schemas"]["VersionTotal"][];
         };
         LastHour: {
-            /** @description One request may ask for many */
+            /** @description One request may ask for many; jobs and other systems make them without one */
             predictions: number;
             /** @description Requests that got predictions */
             answered: number;
@@ -3714,7 +3714,7 @@ export interface components {
             failed: number;
             /** @description The share of requests that failed, 0 to 1 */
             error_rate: number | null;
-            /** @description What half of the predictions stayed within */
+            /** @description What half of the answered requests stayed within */
             p50_ms: number | null;
             p95_ms: number | null;
             p99_ms: number | null;
@@ -3730,7 +3730,7 @@ export interface components {
             predictions: number;
             answered: number;
             failed: number;
-            /** @description What half of the predictions stayed within */
+            /** @description What half of the answered requests stayed within */
             p50_ms: number | null;
             p95_ms: number | null;
             p99_ms: number | null;

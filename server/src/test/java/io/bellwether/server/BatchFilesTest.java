@@ -220,7 +220,7 @@ class BatchFilesTest {
         .isEqualTo(200);
     for (String asked : List.of("?dataset=a", "?dataset=b&model_version=1")) {
       Reply job = server.post("/ml/risk/batch_predict" + asked, "text/csv", "x\n1\n");
-      assertThat(ended(job).path("status").asText()).isEqualTo("succeeded");
+      assertThat(server.ended(job).path("status").asText()).isEqualTo("succeeded");
     }
     JsonNode log = server.get("/api/v1/predictions?model=risk").json().path("predictions");
     assertThat(log.findValuesAsText("route")).containsExactlyInAnyOrder("champion", "version");
@@ -228,22 +228,9 @@ class BatchFilesTest {
 
   @Test
   void aRowThatTheModelDoesNotTakeIsCountedAsInTheFile() {
-    JsonNode job = ended(score(server, "&dataset=mine", "x,y\n1,a\n,b\n"));
+    JsonNode job = server.ended(score(server, "&dataset=mine", "x,y\n1,a\n,b\n"));
     assertThat(job.path("status").asText()).isEqualTo("failed");
     assertThat(job.path("error").asText()).contains("row 2.x");
-  }
-
-  private JsonNode ended(Reply accepted) {
-    assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
-    String url = accepted.json().path("status_url").asText();
-    long deadline = System.nanoTime() + 60_000_000_000L;
-    JsonNode job = server.get(url).json();
-    while (List.of("queued", "running").contains(job.path("status").asText())) {
-      assertThat(System.nanoTime()).isLessThan(deadline);
-      Thread.onSpinWait();
-      job = server.get(url).json();
-    }
-    return job;
   }
 
   @Test

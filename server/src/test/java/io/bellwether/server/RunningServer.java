@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -12,14 +14,18 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /** A server in this JVM, on a free port, and a client of it. */
 final class RunningServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final Server server;
   private final HttpClient client;
@@ -146,6 +152,20 @@ final class RunningServer implements AutoCloseable {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + path));
     headers.forEach(request::header);
     return request;
+  }
+
+  /** The job that was accepted, once it has ended. */
+  JsonNode ended(Reply accepted) {
+    assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
+    String url = accepted.json().path("status_url").asText();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    JsonNode job = get(url).json();
+    while (List.of("queued", "running").contains(job.path("status").asText())) {
+      assertThat(System.nanoTime()).as(job.toString()).isLessThan(deadline);
+      LockSupport.parkNanos(PAUSE.toNanos());
+      job = get(url).json();
+    }
+    return job;
   }
 
   private Reply send(HttpRequest request) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -55,6 +56,33 @@ class TargetsTest {
   void severalTargetsHaveAnExplanationEach() throws IOException {
     assertExplains("targets", true);
     assertExplains("targets_vector", false); // XGBoost does not explain these itself.
+  }
+
+  @Test
+  void eachTargetOfAFileIsAColumn() throws IOException {
+    upload("targets", "{}");
+    List<String> lines = Files.readAllLines(GOLDEN.resolve("targets.tsv")).subList(0, 5);
+    String file =
+        lines.stream()
+            .map(line -> features(floats(line.split("\\|")[0])) + "\n")
+            .collect(Collectors.joining());
+
+    String path = "/ml/targets/batch_predict?model_version=1&output=out";
+    JsonNode job = server.ended(server.post(path, "application/x-ndjson", file));
+    assertThat(job.path("status").asText()).as(job.toString()).isEqualTo("succeeded");
+
+    List<String> kept = server.get("/api/v1/datasets/out/1/content").text().lines().toList();
+    assertThat(kept.getFirst()).isEqualTo("prediction_id,prediction_0,prediction_1,prediction_2");
+    for (int row = 0; row < lines.size(); row++) {
+      String[] values = kept.get(row + 1).split(",", -1);
+      JsonNode logged = server.get("/api/v1/predictions/" + values[0]).json().path("prediction");
+      float[] recorded = floats(lines.get(row).split("\\|")[1]);
+      for (int target = 0; target < recorded.length; target++) {
+        double value = Double.parseDouble(values[target + 1]);
+        assertThat(value).isEqualTo(logged.path(target).asDouble());
+        assertThat(value).isCloseTo(recorded[target], within(1e-5));
+      }
+    }
   }
 
   private void assertExplains(String name, boolean recorded) throws IOException {

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellwether.server.RunningServer.Reply;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,8 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Trainings through every wall, in a real child process. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TrainingsTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Duration PAUSE = Duration.ofMillis(20);
 
   private RunningServer server;
 
@@ -51,18 +47,6 @@ class TrainingsTest {
             .formatted(model, fields));
   }
 
-  private JsonNode ended(Reply accepted) {
-    assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    JsonNode job = server.get(accepted.json().path("status_url").asText()).json();
-    while (List.of("queued", "running").contains(job.path("status").asText())) {
-      assertThat(System.nanoTime()).as(job.toString()).isLessThan(deadline);
-      LockSupport.parkNanos(PAUSE.toNanos());
-      job = server.get(accepted.json().path("status_url").asText()).json();
-    }
-    return job;
-  }
-
   @Test
   void refusesAtOnceWhatContradictsTheSchema() {
     Reply wrong =
@@ -90,7 +74,7 @@ class TrainingsTest {
 
   @Test
   void whatOnlyTheValuesTellFailsTheJobInASentence() {
-    JsonNode job = ended(train("certain", "\"target\": \"sure\""));
+    JsonNode job = server.ended(train("certain", "\"target\": \"sure\""));
 
     assertThat(job.path("status").asText()).isEqualTo("failed");
     assertThat(job.path("error").asText())
@@ -100,7 +84,7 @@ class TrainingsTest {
 
   @Test
   void aRetrainingIsHeldAgainstTheSchemaToo() {
-    JsonNode job = ended(train("heart", "\"target\": \"ill\""));
+    JsonNode job = server.ended(train("heart", "\"target\": \"ill\""));
     assertThat(job.path("status").asText()).as(job.toString()).isEqualTo("succeeded");
     server.post("/api/v1/models/heart/1/promote", "{\"alias\": \"champion\"}");
 
@@ -126,7 +110,7 @@ class TrainingsTest {
 
   @Test
   void leavesOutAColumnWithoutValues() {
-    JsonNode job = ended(train("spared", "\"target\": \"ill\""));
+    JsonNode job = server.ended(train("spared", "\"target\": \"ill\""));
     assertThat(job.path("status").asText()).as(job.toString()).isEqualTo("succeeded");
 
     JsonNode version = server.get("/api/v1/models/spared/1").json();

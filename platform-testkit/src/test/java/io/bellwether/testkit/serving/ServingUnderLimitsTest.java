@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.platform.serving.Answer;
 import io.bellwether.platform.serving.Instances;
+import io.bellwether.platform.serving.LastHour;
 import io.bellwether.platform.serving.PredictRequest;
 import io.bellwether.platform.serving.Prediction;
 import io.bellwether.platform.serving.PredictionListener;
@@ -28,11 +29,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -40,7 +43,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ServingUnderLimitsTest {
-  private static final Caller CALLER = new Caller("default", "ann", "r1");
+  private static final Caller CALLER =
+      new Caller("default", "ann", "r1").at("/ml/{model}/batch_predict");
+  private static final Caller OTHER_CALLER =
+      new Caller("default", "ann", "r2").at(CALLER.endpoint());
+  private static final Caller IN_JOB = CALLER.at("batch_predict");
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.123456Z");
 
   private final InMemoryPredictionLog log = new InMemoryPredictionLog();
@@ -64,7 +71,9 @@ class ServingUnderLimitsTest {
           }
 
           @Override
-          public void observeSeconds(String name, double seconds, String... labels) {}
+          public void observeSeconds(String name, double seconds, String... labels) {
+            metrics.add(name + List.of(labels));
+          }
 
           @Override
           public void set(String name, double value, String... labels) {}
@@ -172,13 +181,74 @@ class ServingUnderLimitsTest {
             "model_requests_refused_total[heart, timeout]",
             "model_predictions_total[heart, error]");
 
-    hurried.predictInJob(
-        CALLER,
-        "heart",
-        "1",
+    List<Prediction.Output> made = new ArrayList<>();
+    inJob(hurried, rows, made);
+    assertThat(made).hasSize(1);
+    assertThat(log.last("default", "heart", 9)).hasSize(1);
+  }
+
+  private static void inJob(
+      Serving serving, List<Map<String, @Nullable Object>> rows, List<Prediction.Output> outputs) {
+    serving.predictInJob(
+        IN_JOB,
+        serving.version(CALLER, "heart", "1"),
         Prediction.Route.sure("champion"),
         Instances.of(rows, false),
-        _ -> {});
-    assertThat(log.last("default", "heart", 9)).hasSize(1);
+        outputs);
+  }
+
+  @Test
+  void aJobThatIsEndedBeforeItHasScoredAllHasMadeNoDecision() {
+    Serving serving = serving(ServingLimits.DEFAULT);
+    List<Map<String, @Nullable Object>> rows = Collections.nCopies(3000, features(60.0, 250.0));
+    List<Prediction.Output> ended =
+        new ArrayList<>() {
+          @Override
+          public boolean add(Prediction.Output output) {
+            if (size() == 2500) {
+              throw new CancellationException();
+            }
+            return super.add(output);
+          }
+        };
+
+    assertThatThrownBy(() -> inJob(serving, rows, ended)).isInstanceOf(CancellationException.class);
+    assertThat(log.count("default", "heart")).isZero();
+
+    List<Prediction.Output> whole = new ArrayList<>();
+    inJob(serving, rows, whole);
+    assertThat(log.count("default", "heart")).isEqualTo(3000);
+    assertThat(log.last("default", "heart", 3000))
+        .extracting(Prediction::output)
+        .containsExactlyElementsOf(whole);
+  }
+
+  @Test
+  void theLatencyIsOfRequestsAndJobsAreNone() {
+    Serving serving = serving(ServingLimits.DEFAULT);
+    List<Map<String, @Nullable Object>> rows = Collections.nCopies(2000, features(60.0, 250.0));
+    inJob(serving, rows, new ArrayList<>());
+
+    LastHour afterJob = serving.lastHour(CALLER, "heart");
+    assertThat(afterJob.predictions()).isEqualTo(2000);
+    assertThat(afterJob.answered()).isZero();
+    assertThat(afterJob.latency().p50()).isEmpty();
+
+    serving.predictBatch(CALLER, "heart", rows, Optional.empty(), false);
+    serving.predictBatch(OTHER_CALLER, "heart", rows, Optional.empty(), false);
+    LastHour now = serving.lastHour(CALLER, "heart");
+    assertThat(now.predictions()).isEqualTo(6000);
+    assertThat(now.answered()).isEqualTo(2);
+    assertThat(metrics.stream().filter("model_prediction_latency_seconds[heart]"::equals))
+        .hasSize(2);
+
+    Serving restarted = serving(ServingLimits.DEFAULT);
+    restarted.recallLastHour(NOW.plusSeconds(1));
+    LastHour recalled = restarted.lastHour(CALLER, "heart");
+    assertThat(recalled.predictions()).isEqualTo(6000);
+    assertThat(recalled.answered()).isEqualTo(2);
+    double share = log.last("default", "heart", 1).getFirst().latencySeconds().orElseThrow();
+    assertThat(recalled.latency().p99().orElseThrow().toNanos())
+        .isGreaterThan((long) (1000 * share * 1e9));
   }
 }

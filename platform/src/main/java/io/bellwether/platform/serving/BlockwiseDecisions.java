@@ -44,17 +44,32 @@ record BlockwiseDecisions(Decisions decisions) {
     return all.size();
   }
 
-  /** Keeps the decisions on a block before it makes the next ones, once all are known to fit. */
-  int oneByOne(
-      Caller caller, Chosen chosen, Instances instances, Consumer<Answer> answers, long begin) {
-    var all = instances.rows().apply(chosen.model());
+  /**
+   * As {@link #allOrNone}, for more instances than there is memory for what was said of each.
+   *
+   * @param outputs gets what is to be kept of each, and is asked for it when all are made
+   */
+  int inJob(
+      Caller caller,
+      Chosen chosen,
+      Instances instances,
+      List<Prediction.Output> outputs,
+      long begin) {
+    LoadedModel model = chosen.model();
+    var all = instances.rows().apply(model);
     for (int from = 0; from < all.size(); from += RequestRows.BLOCK) {
-      RequestRows.block(chosen.model(), all, instances, from);
+      Rows rows = RequestRows.block(model, all, instances, from);
+      decisions.score(caller, model, rows, instances.explain()).stream()
+          .map(model::output)
+          .forEach(outputs::add);
+      Decisions.letOthersRun();
     }
-    long start = begin;
+    double seconds = Decisions.seconds(begin, all.size());
     for (int from = 0; from < all.size(); from += RequestRows.BLOCK) {
-      make(caller, chosen, instances, all, from, start).forEach(answers);
-      start = System.nanoTime();
+      Rows rows = RequestRows.block(model, all, instances, from);
+      var those = outputs.subList(from, from + rows.encoded().size());
+      decisions.log(caller, chosen, rows, those, seconds);
+      Carriers.letOthersRun();
     }
     return all.size();
   }

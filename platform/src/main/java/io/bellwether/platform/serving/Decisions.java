@@ -31,7 +31,6 @@ final class Decisions {
   private final Ids ids;
   private final InstantSource clock;
   private final Metrics metrics;
-  private final Traffic traffic;
   private final PredictionListener listener;
 
   Decisions(
@@ -40,14 +39,12 @@ final class Decisions {
       Ids ids,
       InstantSource clock,
       Metrics metrics,
-      Traffic traffic,
       PredictionListener listener) {
     this.answers = answers;
     this.log = log;
     this.ids = ids;
     this.clock = clock;
     this.metrics = metrics;
-    this.traffic = traffic;
     this.listener = listener;
   }
 
@@ -91,7 +88,24 @@ final class Decisions {
    */
   List<Answer> keep(
       Caller caller, Chosen chosen, Rows rows, List<LoadedModel.Scored> scored, double seconds) {
-    int count = scored.size();
+    var outputs = scored.stream().map(chosen.model::output).toList();
+    List<Prediction> kept = log(caller, chosen, rows, outputs, seconds);
+    List<Answer> answers = new ArrayList<>(kept.size());
+    for (int i = 0; i < kept.size(); i++) {
+      answers.add(new Answer(kept.get(i), scored.get(i).answered()));
+    }
+    return answers;
+  }
+
+  /**
+   * Keeps the decisions on the rows, all of them or, if it fails, none.
+   *
+   * @param outputs what is kept of each row
+   * @param seconds that each of them took
+   */
+  List<Prediction> log(
+      Caller caller, Chosen chosen, Rows rows, List<Prediction.Output> outputs, double seconds) {
+    int count = outputs.size();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Optional<Prediction.Request> request = Optional.of(request(caller));
     List<Prediction> predictions = new ArrayList<>(count);
@@ -108,7 +122,7 @@ final class Decisions {
               now,
               rows.features.get(i),
               rows.entities,
-              chosen.model.output(scored.get(i)),
+              outputs.get(i),
               Optional.of(seconds)));
     }
     if (rows.ids.isEmpty()) {
@@ -116,12 +130,8 @@ final class Decisions {
     } else {
       predictions.forEach(one -> log.appendOnce(caller.workspace(), one));
     }
-    List<Answer> made = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      count(caller.workspace(), predictions.get(i), seconds);
-      made.add(new Answer(predictions.get(i), scored.get(i).answered()));
-    }
-    return made;
+    predictions.forEach(one -> count(caller.workspace(), one));
+    return predictions;
   }
 
   /** What the log keeps of who asks. */
@@ -161,10 +171,8 @@ final class Decisions {
     Carriers.letOthersRun();
   }
 
-  private void count(String workspace, Prediction made, double seconds) {
-    traffic.predicted(workspace, made.model(), made.time(), made.latencySeconds());
+  private void count(String workspace, Prediction made) {
     listener.predicted(workspace, made);
     metrics.increment("model_predictions_total", made.model(), "success");
-    metrics.observeSeconds("model_prediction_latency_seconds", seconds, made.model());
   }
 }

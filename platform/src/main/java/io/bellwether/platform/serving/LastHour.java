@@ -11,7 +11,7 @@ import java.util.function.ToLongFunction;
  * The traffic of the last sixty minutes.
  *
  * @param minutes oldest first
- * @param latency of all predictions of the hour
+ * @param latency of all answered requests of the hour
  */
 public record LastHour(List<Minute> minutes, Latency latency) {
   public LastHour {
@@ -22,7 +22,7 @@ public record LastHour(List<Minute> minutes, Latency latency) {
    * One minute.
    *
    * @param start of the minute
-   * @param predictions one request may ask for many
+   * @param predictions one request may ask for many, a job or somebody elsewhere makes others
    * @param answered requests that got predictions
    * @param failed requests that got none through the server, not what was wrong with them
    */
@@ -30,8 +30,8 @@ public record LastHour(List<Minute> minutes, Latency latency) {
       Instant start, long predictions, long answered, long failed, Latency latency) {}
 
   /**
-   * The latencies that so many in a hundred predictions stayed within, to a tenth of their value;
-   * empty if there were none.
+   * The latencies that so many in a hundred answered requests stayed within, to a tenth of their
+   * value; empty if there were none.
    */
   public record Latency(Optional<Duration> p50, Optional<Duration> p95, Optional<Duration> p99) {}
 

@@ -80,7 +80,7 @@ public final class Serving {
     this.admission = new Admission(limits, metrics, System::nanoTime);
     RememberedAnswers remembered =
         new RememberedAnswers(limits.remembered(), totals, metrics, System::nanoTime);
-    this.decisions = new Decisions(remembered, log, ids, clock, metrics, traffic, listener);
+    this.decisions = new Decisions(remembered, log, ids, clock, metrics, listener);
     this.many = new BlockwiseDecisions(decisions);
   }
 
@@ -102,6 +102,7 @@ public final class Serving {
     inTurn(
         caller,
         chosen,
+        start,
         () -> {
           Rows row = rows.row(caller, chosen.model(), request.subject());
           only.addAll(decisions.make(caller, chosen, row, request.explain(), start));
@@ -138,41 +139,45 @@ public final class Serving {
         () -> {
           Chosen chosen = choose(caller, model, version);
           return inTurn(
-              caller, chosen, () -> many.allOrNone(caller, chosen, instances, answers, begin));
+              caller,
+              chosen,
+              begin,
+              () -> many.allOrNone(caller, chosen, instances, answers, begin));
         });
   }
 
   /**
-   * As {@link #predictEach}, in a job: it waits for no turn, and for as long as it takes.
+   * As {@link #predictEach}, in a job: it waits for no turn, for as long as it takes, and is no
+   * request of the endpoint's.
    *
-   * @param version that was found when the job was asked for
+   * @param model that was found for the version with which the job was asked for
    * @param route by what name it was asked for
+   * @param outputs gets what was decided on each instance, in their order, and is asked for it when
+   *     all are made: only then the first is kept, so that whoever ends the job before has made
+   *     none
    */
   public void predictInJob(
       Caller caller,
-      String model,
-      String version,
+      LoadedModel model,
       Prediction.Route route,
       Instances instances,
-      Consumer<Answer> answers) {
+      List<Prediction.Output> outputs) {
     long begin = System.nanoTime();
-    Chosen chosen = new Chosen(choose(caller, model, Optional.of(version)).model(), route);
-    counted(caller, chosen, () -> many.oneByOne(caller, chosen, instances, answers, begin));
+    ServedVersion version = model.version();
+    int made = many.inJob(caller, new Chosen(model, route), instances, outputs, begin);
+    Instant now = clock.instant();
+    totals.answered(caller.workspace(), version, made, System.nanoTime() - begin, now);
+    traffic.predicted(caller.workspace(), version.model(), now, made);
   }
 
-  private int inTurn(Caller caller, Chosen chosen, Supplier<Integer> predictions) {
-    String model = chosen.model().version().model();
-    return counted(caller, chosen, () -> admission.during(caller.workspace(), model, predictions));
-  }
-
-  private int counted(Caller caller, Chosen chosen, Supplier<Integer> predictions) {
+  private int inTurn(Caller caller, Chosen chosen, long begin, Supplier<Integer> predictions) {
     long start = System.nanoTime();
     ServedVersion version = chosen.model().version();
     try {
-      int made = predictions.get();
-      totals.answered(
-          caller.workspace(), version, made, System.nanoTime() - start, clock.instant());
-      traffic.answered(caller.workspace(), version.model(), clock.instant());
+      int made = admission.during(caller.workspace(), version.model(), predictions);
+      Instant now = clock.instant();
+      totals.answered(caller.workspace(), version, made, System.nanoTime() - start, now);
+      answered(caller, version.model(), made, Decisions.seconds(begin, 1));
       return made;
     } catch (RuntimeException e) {
       totals.failed(caller.workspace(), version, System.nanoTime() - start);
@@ -183,6 +188,13 @@ public final class Serving {
       }
       throw e;
     }
+  }
+
+  private void answered(Caller caller, String model, int made, double seconds) {
+    Instant now = clock.instant();
+    traffic.predicted(caller.workspace(), model, now, made);
+    traffic.answered(caller.workspace(), model, now, Optional.of(seconds));
+    metrics.observeSeconds("model_prediction_latency_seconds", seconds, model);
   }
 
   private void failed(Caller caller, String model) {
@@ -299,7 +311,9 @@ public final class Serving {
             Optional.empty());
     boolean added = log.appendOnce(caller.workspace(), kept);
     if (added) {
-      count(caller.workspace(), kept);
+      Instant now = clock.instant();
+      Instant time = kept.time().isAfter(now) ? now : kept.time();
+      traffic.predicted(caller.workspace(), kept.model(), time, 1);
       listener.predicted(caller.workspace(), kept);
     }
     return new Logged(kept.id(), added);
@@ -318,13 +332,6 @@ public final class Serving {
     return prediction;
   }
 
-  private void count(String workspace, Prediction made) {
-    Instant now = clock.instant();
-    Instant time = made.time().isAfter(now) ? now : made.time();
-    traffic.predicted(workspace, made.model(), time, made.latencySeconds());
-    traffic.answered(workspace, made.model(), time);
-  }
-
   /** The last hour of one model. */
   public LastHour lastHour(Caller caller, String model) {
     return traffic.of(caller.workspace(), model, clock.instant());
@@ -337,14 +344,12 @@ public final class Serving {
 
   /** Counts what the log has of the hour before {@code start}, when this server began. */
   public void recallLastHour(Instant start) {
+    Instant from = start.minus(Duration.ofHours(1));
     for (String workspace : log.workspaces()) {
       for (String model : log.models(workspace)) {
-        log.scan(
-            workspace,
-            model,
-            start.minus(Duration.ofHours(1)),
-            start,
-            made -> count(workspace, made));
+        try (RecalledRequests requests = new RecalledRequests(workspace, model, traffic)) {
+          log.scan(workspace, model, from, start, requests::add);
+        }
       }
     }
   }

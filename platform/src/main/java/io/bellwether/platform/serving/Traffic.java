@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts the last hour's predictions and failed requests of each model, minute by minute, and their
- * latency in buckets that are a fifth wider each than the one before.
+ * Counts the last hour's predictions and requests of each model, minute by minute, and the latency
+ * of the requests in buckets that are a fifth wider each than the one before.
  */
 final class Traffic {
   private static final int MINUTES = 60;
@@ -27,16 +27,16 @@ final class Traffic {
 
   private record Key(String workspace, String model) {}
 
-  /** A prediction that was answered in so many seconds, if that is known. */
-  void predicted(String workspace, String model, Instant time, Optional<Double> seconds) {
-    Minute minute = minute(workspace, model, time);
-    minute.predictions.increment();
-    seconds.ifPresent(value -> minute.latencies.incrementAndGet(bucket(value)));
+  /** So many predictions, whoever asked for them: a request, a job, or somebody elsewhere. */
+  void predicted(String workspace, String model, Instant time, int predictions) {
+    minute(workspace, model, time).predictions.add(predictions);
   }
 
-  /** A request that got its predictions. */
-  void answered(String workspace, String model, Instant time) {
-    minute(workspace, model, time).answered.increment();
+  /** A request that got all its predictions in so many seconds, if that is known. */
+  void answered(String workspace, String model, Instant time, Optional<Double> seconds) {
+    Minute minute = minute(workspace, model, time);
+    minute.answered.increment();
+    seconds.ifPresent(value -> minute.latencies.incrementAndGet(bucket(value)));
   }
 
   void failed(String workspace, String model, Instant time) {

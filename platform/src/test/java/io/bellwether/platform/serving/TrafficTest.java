@@ -15,7 +15,8 @@ class TrafficTest {
   private final Traffic traffic = new Traffic();
 
   private void predicted(String model, Duration ago, double millis) {
-    traffic.predicted("default", model, NOW.minus(ago), Optional.of(millis / 1000));
+    traffic.predicted("default", model, NOW.minus(ago), 1);
+    traffic.answered("default", model, NOW.minus(ago), Optional.of(millis / 1000));
   }
 
   @Test
@@ -61,13 +62,12 @@ class TrafficTest {
   @Test
   void tellsTheShareThatFailed() {
     assertThat(traffic.of("default", NOW).errorRate()).isEmpty();
-    for (int i = 0; i < 1000; i++) {
-      predicted("heart", Duration.ZERO, 1);
-    }
-    traffic.answered("default", "heart", NOW); // A batch is one request.
+    traffic.predicted("default", "heart", NOW, 1000); // A batch is one request.
+    traffic.answered("default", "heart", NOW, Optional.empty());
     traffic.failed("default", "heart", NOW);
 
+    assertThat(traffic.of("default", NOW).predictions()).isEqualTo(1000);
     assertThat(traffic.of("default", NOW).errorRate()).contains(0.5);
-    assertThat(traffic.of("default", NOW).latency().p95()).isPresent();
+    assertThat(traffic.of("default", NOW).latency().p95()).isEmpty();
   }
 }

@@ -1,74 +1,140 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.serving.batches;
 
-import io.bellwether.platform.serving.Answer;
+import io.bellwether.platform.serving.Prediction;
+import io.bellwether.platform.serving.RiskLevel;
+import io.bellwether.scoring.Task;
+import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.tabular.Column;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The answers to a dataset's rows, one after the other, as columns. */
-final class Answers {
+/** What was decided on a dataset's rows, one after the other, as columns. */
+final class Answers extends AbstractList<Prediction.Output> {
   static final String ID = "prediction_id";
   static final String PREDICTION = "prediction";
   static final String PROBABILITY = "probability";
 
-  private final @Nullable String[] ids;
   private final @Nullable Object[] outcomes;
+  private final @Nullable RiskLevel[] risks;
   private final double[] probabilities;
   private final Map<String, double[]> byClass = new LinkedHashMap<>();
+  private final List<double[]> byTarget = new ArrayList<>();
+  private final IntConsumer added;
   private int size;
   private boolean hasProbability;
 
-  Answers(int rows) {
-    ids = new String[rows];
+  /**
+   * @param added hears after each how many there are
+   */
+  Answers(int rows, IntConsumer added) {
     outcomes = new Object[rows];
+    risks = new RiskLevel[rows];
     probabilities = new double[rows];
+    this.added = added;
   }
 
-  int size() {
+  @Override
+  public int size() {
     return size;
   }
 
-  void add(Answer answer) {
-    ids[size] = answer.prediction().id();
-    outcomes[size] = answer.prediction().outcome();
-    answer
-        .prediction()
+  @Override
+  public boolean add(Prediction.Output output) {
+    if (output.outcome() instanceof List<?> targets) {
+      addTargets(targets);
+    } else {
+      outcomes[size] = output.outcome();
+    }
+    risks[size] = output.risk().orElse(null);
+    output
         .probability()
         .ifPresent(
             probability -> {
               probabilities[size] = probability;
               hasProbability = true;
             });
-    answer
+    output
         .probabilities()
-        .ifPresent(
-            found ->
-                found.forEach(
-                    (name, probability) ->
-                        byClass.computeIfAbsent(name, _ -> new double[ids.length])[size] =
-                            probability));
+        .forEach(
+            (name, probability) ->
+                byClass.computeIfAbsent(name, _ -> new double[outcomes.length])[size] =
+                    probability);
     size++;
+    added.accept(size);
+    return true;
   }
 
-  /** The names of the columns that answers of such classes become. */
-  static List<String> names(List<String> classes) {
-    List<String> names = new ArrayList<>(List.of(ID, PREDICTION, PROBABILITY));
-    if (classes.size() > 2) {
-      classes.forEach(name -> names.add(PROBABILITY + "_" + name));
+  private void addTargets(List<?> values) {
+    while (byTarget.size() < values.size()) {
+      byTarget.add(new double[outcomes.length]);
+    }
+    for (int i = 0; i < values.size(); i++) {
+      byTarget.get(i)[size] = (Double) values.get(i);
+    }
+  }
+
+  @Override
+  public Prediction.Output get(int row) {
+    Objects.checkIndex(row, size);
+    Map<String, Double> classes = new LinkedHashMap<>();
+    byClass.forEach((name, values) -> classes.put(name, values[row]));
+    return new Prediction.Output(
+        outcome(row),
+        hasProbability ? Optional.of(probabilities[row]) : Optional.empty(),
+        classes,
+        Optional.ofNullable(risks[row]),
+        List.of());
+  }
+
+  private Object outcome(int row) {
+    Object outcome = outcomes[row];
+    return outcome == null ? byTarget.stream().map(values -> values[row]).toList() : outcome;
+  }
+
+  /** The names of the columns that the answers of a model become. */
+  static List<String> names(Pipeline of) {
+    List<String> names = new ArrayList<>(List.of(ID));
+    if (of.task() == Task.TARGETS) {
+      IntStream.range(0, of.model().outputs()).forEach(target -> names.add(ofTarget(target)));
+      return names;
+    }
+    names.addAll(List.of(PREDICTION, PROBABILITY));
+    if (of.classes().size() > 2) {
+      of.classes().forEach(name -> names.add(PROBABILITY + "_" + name));
     }
     return names;
   }
 
-  List<Column> columns() {
+  private static String ofTarget(int target) {
+    return PREDICTION + "_" + target;
+  }
+
+  /**
+   * @param ids of the predictions, by the row
+   */
+  List<Column> columns(IntFunction<String> ids) {
     List<Column> columns = new ArrayList<>();
-    columns.add(new Column.Strings(ID, ids, new BitSet()));
-    columns.add(outcomes());
+    @Nullable String[] all = new String[size];
+    Arrays.setAll(all, ids);
+    columns.add(new Column.Strings(ID, all, new BitSet()));
+    if (byTarget.isEmpty()) {
+      columns.add(outcomes());
+    }
+    for (int i = 0; i < byTarget.size(); i++) {
+      columns.add(new Column.Doubles(ofTarget(i), byTarget.get(i), new BitSet()));
+    }
     if (hasProbability) {
       columns.add(new Column.Doubles(PROBABILITY, probabilities, new BitSet()));
     }

@@ -22,6 +22,7 @@ import io.bellwether.platform.shared.Names;
 import io.bellwether.platform.shared.NotAllowed;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.scoring.pipeline.Input;
+import io.bellwether.tabular.Column;
 import io.bellwether.tabular.ColumnType;
 import io.bellwether.tabular.Table;
 import java.io.InputStream;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.IntFunction;
 
 /**
  * Scores the rows of a dataset, each decision logged as any other, and keeps the answers as a
@@ -49,6 +51,9 @@ public final class BatchPredictions implements JobHandler {
   private static final int MOST_VALUES = 8_000_000;
 
   private static final int REPORT_EVERY = 1024;
+
+  /** The rest of the time is for the log and the dataset of answers. */
+  private static final double SHARE_OF_SCORING = 0.8;
 
   private static final String DATASET = "dataset";
   private static final String VERSION = "version";
@@ -203,7 +208,7 @@ public final class BatchPredictions implements JobHandler {
     }
     List<DatasetColumn> others = others(model, columns);
     List<String> names = new ArrayList<>(others.stream().map(DatasetColumn::name).toList());
-    names.addAll(Answers.names(model.pipeline().classes()));
+    names.addAll(Answers.names(model.pipeline()));
     Set<String> known = new HashSet<>();
     names.stream()
         .filter(name -> !known.add(name.toLowerCase(Locale.ROOT)))
@@ -273,26 +278,20 @@ public final class BatchPredictions implements JobHandler {
     DatasetVersion dataset =
         datasets.get(caller, job.argument(DATASET), Integer.parseInt(job.argument(VERSION)));
     DatasetRows rows = new DatasetRows(datasets, caller, dataset, inputs(loaded));
-    Answers answers = new Answers(rows.size());
+    IntFunction<String> ids = row -> job.id() + "-" + row;
+    Answers answers = new Answers(rows.size(), made -> report(context, made, rows.size()));
     serving.predictInJob(
         caller,
-        model,
-        modelVersion,
+        loaded,
         route(job),
         // Named by the job: one that is done again, after a crash, makes no decision twice.
         new Instances(
             row -> "row " + (row + 1), // As errors of files do.
             _ -> rows,
             false,
-            Optional.of(row -> job.id() + "-" + row)),
-        answer -> {
-          answers.add(answer);
-          if (answers.size() % REPORT_EVERY == 0) {
-            report(context, answers.size(), rows.size());
-          }
-        });
-    report(context, answers.size(), rows.size());
-    DatasetVersion kept = keep(context, loaded, dataset, answers);
+            Optional.of(ids)),
+        answers);
+    DatasetVersion kept = keep(context, loaded, dataset, answers.columns(ids));
     return Map.of("dataset", kept.name(), "version", Integer.toString(kept.version()));
   }
 
@@ -304,15 +303,18 @@ public final class BatchPredictions implements JobHandler {
         : Prediction.Route.sure(name);
   }
 
-  private static void report(JobContext context, int done, int all) {
-    if (context.isCancelled()) {
-      throw new CancellationException("cancelled after %,d rows".formatted(done));
+  private static void report(JobContext context, int made, int all) {
+    if (made % REPORT_EVERY != 0 && made != all) {
+      return;
     }
-    context.progress(0.95 * done / all, "%,d of %,d rows".formatted(done, all));
+    if (context.isCancelled()) {
+      throw new CancellationException("cancelled after %,d rows".formatted(made));
+    }
+    context.progress(SHARE_OF_SCORING * made / all, "%,d of %,d rows".formatted(made, all));
   }
 
   private DatasetVersion keep(
-      JobContext context, LoadedModel model, DatasetVersion dataset, Answers answers) {
+      JobContext context, LoadedModel model, DatasetVersion dataset, List<Column> answers) {
     List<String> others =
         others(model, dataset.columns()).stream().map(DatasetColumn::name).toList();
     Lineage lineage =
@@ -332,7 +334,7 @@ public final class BatchPredictions implements JobHandler {
             context.job().argument(OUTPUT),
             dataset,
             others,
-            Table.of(answers.columns()),
+            Table.of(answers),
             lineage)
         .version();
   }

@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwether.platform.datasets.FileFormat;
 import io.bellwether.platform.datasets.UploadOptions;
-import io.bellwether.platform.serving.Answer;
-import io.bellwether.platform.serving.Prediction;
-import io.bellwether.scoring.pipeline.Answered;
+import io.bellwether.platform.serving.Prediction.Output;
+import io.bellwether.platform.serving.RiskLevel;
 import io.bellwether.scoring.pipeline.Input;
-import io.bellwether.scoring.pipeline.Score;
 import io.bellwether.tabular.Column;
 import io.bellwether.tabular.ColumnType;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,25 +41,52 @@ class BatchColumnsTest {
     assertThat(outcomes(1L, 2L)).isInstanceOf(Column.Integers.class);
   }
 
-  private static Column outcomes(Object... values) {
-    Answers answers = new Answers(values.length);
-    for (Object value : values) {
-      Prediction prediction =
-          new Prediction(
-              "id",
-              "risk",
-              "1",
-              Optional.empty(),
-              Prediction.Route.sure("version"),
-              Optional.empty(),
-              Instant.EPOCH,
-              Map.of(),
-              Map.of(),
-              new Prediction.Output(value, Optional.empty(), Optional.empty()),
-              Optional.empty());
-      Answered answered = new Answered(new Score.Other(value, value.toString()), new double[0]);
-      answers.add(new Answer(prediction, answered));
+  @Test
+  void whatIsKeptOfARowIsWhatWasDecided() {
+    Optional<RiskLevel> high = Optional.of(RiskLevel.HIGH);
+    Output binary = new Output(1L, Optional.of(0.75), high);
+    Map<String, Double> three = Map.of("a", 0.25, "b", 0.5, "c", 0.25);
+    Output several = new Output("b", Optional.empty(), three, Optional.empty(), List.of());
+    Output targets = output(List.of(1.5, -2.5));
+
+    for (Output output : List.of(binary, several, targets, output(2.5))) {
+      assertThat(answers(output, output)).containsExactly(output, output);
     }
-    return answers.columns().get(1);
+  }
+
+  @Test
+  void eachOfSeveralTargetsIsAColumn() {
+    List<Column> columns =
+        answers(output(List.of(1.5, -2.5)), output(List.of(3.0, 4.0))).columns(row -> "p" + row);
+
+    assertThat(columns.stream().map(Column::name))
+        .containsExactly("prediction_id", "prediction_0", "prediction_1");
+    assertThat(columns.getFirst().value(1)).isEqualTo("p1");
+    assertThat(columns.get(2).value(0)).isEqualTo(-2.5);
+  }
+
+  @Test
+  void tellsHowManyThereAreAfterEach() {
+    List<Integer> told = new ArrayList<>();
+    Answers answers = new Answers(2, told::add);
+    answers.addAll(List.of(output(1L), output(2L)));
+    assertThat(answers).hasSize(2);
+    assertThat(told).containsExactly(1, 2);
+  }
+
+  private static Column outcomes(Object... values) {
+    return answers(Arrays.stream(values).map(BatchColumnsTest::output).toArray(Output[]::new))
+        .columns(row -> "p" + row)
+        .get(1);
+  }
+
+  private static Answers answers(Output... outputs) {
+    Answers answers = new Answers(outputs.length, _ -> {});
+    answers.addAll(List.of(outputs));
+    return answers;
+  }
+
+  private static Output output(Object outcome) {
+    return new Output(outcome, Optional.empty(), Optional.empty());
   }
 }
