@@ -10,6 +10,7 @@ import io.bellwether.platform.serving.Prediction;
 import io.bellwether.platform.serving.PredictionListener;
 import io.bellwether.platform.shared.Caller;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,14 +19,16 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Queues a check of a model after so many new predictions, or so many new labels. At most one check
- * of a model waits; under load the checks of a model pause long enough to take no more than a
- * twentieth of a core.
+ * of a model waits; under load the checks of a model pause, each time twice as long up to a minute,
+ * and long enough to take no more than a twentieth of a core.
  */
 public final class AutomaticChecks implements PredictionListener {
   public static final String KIND = "monitoring.check";
 
   private static final System.Logger LOG = System.getLogger(AutomaticChecks.class.getName());
   private static final int PAUSE_FACTOR = 20;
+  private static final long LEAST_PAUSE = Duration.ofSeconds(1).toNanos();
+  private static final long MOST_PAUSE = Duration.ofMinutes(1).toNanos();
   private static final int ASK_AGAIN = 10;
   private static final String CAUSE = "automatic check";
 
@@ -45,7 +48,16 @@ public final class AutomaticChecks implements PredictionListener {
     private final AtomicLong predictions = new AtomicLong();
     private final AtomicLong labels = new AtomicLong();
     private final AtomicBoolean asked = new AtomicBoolean();
-    private volatile long notBefore = System.nanoTime();
+    private final AtomicBoolean waiting = new AtomicBoolean();
+    private volatile long notBefore = System.nanoTime() - LEAST_PAUSE;
+    private volatile long pause = LEAST_PAUSE;
+
+    /** A check that was due soon after the last pause shows that they come faster than that. */
+    private void pauseAfter(long start, long end) {
+      boolean busy = start - notBefore < pause;
+      pause = busy ? Math.min(MOST_PAUSE, 2 * pause) : LEAST_PAUSE;
+      notBefore = end + Math.max(pause, PAUSE_FACTOR * (end - start));
+    }
   }
 
   @Override
@@ -75,7 +87,9 @@ public final class AutomaticChecks implements PredictionListener {
   }
 
   private void ask(Key key, Counts counts) {
-    Thread.ofVirtual().name("ask-for-check").start(() -> queue(key, counts));
+    if (counts.waiting.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("ask-for-check").start(() -> queue(key, counts));
+    }
   }
 
   private void queue(Key key, Counts counts) {
@@ -97,6 +111,8 @@ public final class AutomaticChecks implements PredictionListener {
     } catch (RuntimeException e) {
       counts.asked.set(false);
       LOG.log(Level.WARNING, "a check of model " + key.model + " could not be queued", e);
+    } finally {
+      counts.waiting.set(false);
     }
   }
 
@@ -144,8 +160,7 @@ public final class AutomaticChecks implements PredictionListener {
                   context.result("summary", report.summary());
                 });
       } finally {
-        long end = System.nanoTime();
-        counts.notBefore = end + PAUSE_FACTOR * (end - start);
+        counts.pauseAfter(start, System.nanoTime());
         counts.asked.set(false);
       }
       askIfDue(key, counts, Math.max(counts.predictions.get(), counts.labels.get()));

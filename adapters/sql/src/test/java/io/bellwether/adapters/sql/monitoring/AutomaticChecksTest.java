@@ -21,6 +21,7 @@ import io.bellwether.platform.monitoring.CheckRequest;
 import io.bellwether.platform.monitoring.Monitoring;
 import io.bellwether.platform.monitoring.MonitoringConfig;
 import io.bellwether.platform.monitoring.MonitoringReport;
+import io.bellwether.platform.orchestration.Job;
 import io.bellwether.platform.orchestration.JobRunner;
 import io.bellwether.platform.orchestration.JobStore;
 import io.bellwether.platform.orchestration.Jobs;
@@ -80,6 +81,7 @@ class AutomaticChecksTest {
     private final AutomaticChecks checks;
     private final Alerts alerts;
     private final Monitoring monitoring;
+    private final Jobs jobs;
     private final Gauges shown = new Gauges();
 
     House() {
@@ -90,7 +92,7 @@ class AutomaticChecksTest {
       JobStore jobStore = new SqlJobStore(sql);
       reactions = new Reactions(new SqlOutbox(sql), sql);
       runner = new JobRunner(jobStore, sql, clock, RunnerSettings.of("test", true, 4, List.of()));
-      Jobs jobs = new Jobs(jobStore, sql, audit, ids, clock, runner);
+      jobs = new Jobs(jobStore, sql, audit, ids, clock, runner);
       MonitoringConfig config = MonitoringConfig.DEFAULT;
       checks = new AutomaticChecks(jobs, config);
       SqlAlertStore alertStore = new SqlAlertStore(sql);
@@ -125,6 +127,11 @@ class AutomaticChecksTest {
 
     List<MonitoringReport> reports() {
       return monitoring.reports(CALLER, "heart", Page.Request.first(10)).items();
+    }
+
+    List<Job> checkJobs() {
+      Job.Filter filter = new Job.Filter(Optional.of(AutomaticChecks.KIND), Optional.empty());
+      return jobs.list(CALLER, filter, Page.Request.first(1000)).items();
     }
 
     Optional<Alert> alert() {
@@ -174,6 +181,19 @@ class AutomaticChecksTest {
       assertThat(house.alert().orElseThrow().level()).isEqualTo(Alert.Level.HIGH);
       assertThat(house.reports().getFirst().trigger())
           .isEqualTo(MonitoringReport.Trigger.AUTOMATIC);
+    }
+  }
+
+  /** Each is a job with its rows in the database, however quick it is. */
+  @Test
+  void manyPredictionsAreNotAsManyChecks() {
+    try (House house = new House()) {
+      Prediction one = model.prediction(model.patient(false));
+      for (int i = 0; i < 1_000_000; i++) {
+        house.checks.predicted("default", one);
+      }
+      Eventually.until("a check", () -> !house.checkJobs().isEmpty());
+      assertThat(house.checkJobs()).hasSizeLessThan(5); // The fifth comes after 15 seconds.
     }
   }
 
