@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.platform.serving.Answer;
 import io.bellwether.platform.serving.Instances;
+import io.bellwether.platform.serving.JobProgress;
 import io.bellwether.platform.serving.LastHour;
 import io.bellwether.platform.serving.PredictRequest;
 import io.bellwether.platform.serving.Prediction;
@@ -37,6 +38,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,38 +191,63 @@ class ServingUnderLimitsTest {
 
   private static void inJob(
       Serving serving, List<Map<String, @Nullable Object>> rows, List<Prediction.Output> outputs) {
+    inJob(serving, rows, outputs, Integer.MAX_VALUE, new ArrayList<>());
+  }
+
+  /** Ends it as soon as it has scored so many rows. */
+  private static void inJob(
+      Serving serving,
+      List<Map<String, @Nullable Object>> rows,
+      List<Prediction.Output> outputs,
+      int most,
+      List<Integer> kept) {
     serving.predictInJob(
         IN_JOB,
         serving.version(CALLER, "heart", "1"),
         Prediction.Route.sure("champion"),
-        Instances.of(rows, false),
-        outputs);
+        new Instances(row -> "row " + row, _ -> rows, false, Optional.of(row -> "job-" + row)),
+        outputs,
+        new JobProgress() {
+          @Override
+          public void scored(int made, int all) {
+            if (made >= most) {
+              throw new CancellationException();
+            }
+          }
+
+          @Override
+          public void kept(int made, int all) {
+            kept.add(made);
+          }
+        });
   }
 
   @Test
   void aJobThatIsEndedBeforeItHasScoredAllHasMadeNoDecision() {
     Serving serving = serving(ServingLimits.DEFAULT);
     List<Map<String, @Nullable Object>> rows = Collections.nCopies(3000, features(60.0, 250.0));
-    List<Prediction.Output> ended =
-        new ArrayList<>() {
-          @Override
-          public boolean add(Prediction.Output output) {
-            if (size() == 2500) {
-              throw new CancellationException();
-            }
-            return super.add(output);
-          }
-        };
-
-    assertThatThrownBy(() -> inJob(serving, rows, ended)).isInstanceOf(CancellationException.class);
+    assertThatThrownBy(() -> inJob(serving, rows, new ArrayList<>(), 2048, new ArrayList<>()))
+        .isInstanceOf(CancellationException.class);
     assertThat(log.count("default", "heart")).isZero();
 
-    List<Prediction.Output> whole = new ArrayList<>();
-    inJob(serving, rows, whole);
-    assertThat(log.count("default", "heart")).isEqualTo(3000);
+    List<Prediction.Output> made = new ArrayList<>();
+    List<Integer> kept = new ArrayList<>();
+    inJob(serving, rows, made, Integer.MAX_VALUE, kept);
+    assertThat(kept).containsExactly(1024, 2048, 3000);
     assertThat(log.last("default", "heart", 3000))
         .extracting(Prediction::output)
-        .containsExactlyElementsOf(whole);
+        .containsExactlyElementsOf(made);
+  }
+
+  /** A crash may leave the first decisions of a block. */
+  @Test
+  void aJobThatIsDoneAgainMakesNoDecisionTwice() {
+    Serving serving = serving(ServingLimits.DEFAULT);
+    inJob(serving, Collections.nCopies(1500, features(60.0, 250.0)), new ArrayList<>());
+    inJob(serving, Collections.nCopies(3000, features(60.0, 250.0)), new ArrayList<>());
+    assertThat(log.last("default", "heart", 9999))
+        .extracting(Prediction::id)
+        .containsExactlyElementsOf(IntStream.range(0, 3000).mapToObj(row -> "job-" + row).toList());
   }
 
   @Test

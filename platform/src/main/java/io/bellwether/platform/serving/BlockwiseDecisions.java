@@ -54,7 +54,8 @@ record BlockwiseDecisions(Decisions decisions) {
       Chosen chosen,
       Instances instances,
       List<Prediction.Output> outputs,
-      long begin) {
+      JobProgress progress) {
+    long begin = System.nanoTime();
     LoadedModel model = chosen.model();
     var all = instances.rows().apply(model);
     for (int from = 0; from < all.size(); from += RequestRows.BLOCK) {
@@ -62,6 +63,7 @@ record BlockwiseDecisions(Decisions decisions) {
       decisions.score(caller, model, rows, instances.explain()).stream()
           .map(model::output)
           .forEach(outputs::add);
+      progress.scored(outputs.size(), all.size());
       Decisions.letOthersRun();
     }
     double seconds = Decisions.seconds(begin, all.size());
@@ -69,6 +71,7 @@ record BlockwiseDecisions(Decisions decisions) {
       Rows rows = RequestRows.block(model, all, instances, from);
       var those = outputs.subList(from, from + rows.encoded().size());
       decisions.log(caller, chosen, rows, those, seconds);
+      progress.kept(from + those.size(), all.size());
       Carriers.letOthersRun();
     }
     return all.size();

@@ -125,13 +125,20 @@ final class Decisions {
               outputs.get(i),
               Optional.of(seconds)));
     }
-    if (rows.ids.isEmpty()) {
-      log.append(caller.workspace(), predictions);
-    } else {
-      predictions.forEach(one -> log.appendOnce(caller.workspace(), one));
-    }
+    append(caller.workspace(), predictions, !rows.ids.isEmpty());
     predictions.forEach(one -> count(caller.workspace(), one));
     return predictions;
+  }
+
+  /**
+   * @param mayBeThere whether this may be done again, after a crash that left the first ones
+   */
+  private void append(String workspace, List<Prediction> predictions, boolean mayBeThere) {
+    if (mayBeThere && log.find(workspace, predictions.getFirst().id()).isPresent()) {
+      predictions.forEach(one -> log.appendOnce(workspace, one));
+    } else {
+      log.append(workspace, predictions);
+    }
   }
 
   /** What the log keeps of who asks. */

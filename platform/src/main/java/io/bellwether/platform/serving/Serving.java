@@ -161,10 +161,11 @@ public final class Serving {
       LoadedModel model,
       Prediction.Route route,
       Instances instances,
-      List<Prediction.Output> outputs) {
+      List<Prediction.Output> outputs,
+      JobProgress progress) {
     long begin = System.nanoTime();
     ServedVersion version = model.version();
-    int made = many.inJob(caller, new Chosen(model, route), instances, outputs, begin);
+    int made = many.inJob(caller, new Chosen(model, route), instances, outputs, progress);
     Instant now = clock.instant();
     totals.answered(caller.workspace(), version, made, System.nanoTime() - begin, now);
     traffic.predicted(caller.workspace(), version.model(), now, made);

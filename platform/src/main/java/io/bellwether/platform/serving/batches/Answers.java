@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -31,18 +30,13 @@ final class Answers extends AbstractList<Prediction.Output> {
   private final double[] probabilities;
   private final Map<String, double[]> byClass = new LinkedHashMap<>();
   private final List<double[]> byTarget = new ArrayList<>();
-  private final IntConsumer added;
   private int size;
   private boolean hasProbability;
 
-  /**
-   * @param added hears after each how many there are
-   */
-  Answers(int rows, IntConsumer added) {
+  Answers(int rows) {
     outcomes = new Object[rows];
     risks = new RiskLevel[rows];
     probabilities = new double[rows];
-    this.added = added;
   }
 
   @Override
@@ -72,7 +66,6 @@ final class Answers extends AbstractList<Prediction.Output> {
                 byClass.computeIfAbsent(name, _ -> new double[outcomes.length])[size] =
                     probability);
     size++;
-    added.accept(size);
     return true;
   }
 

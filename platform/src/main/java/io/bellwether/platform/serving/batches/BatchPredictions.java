@@ -13,6 +13,7 @@ import io.bellwether.platform.orchestration.JobContext;
 import io.bellwether.platform.orchestration.JobHandler;
 import io.bellwether.platform.orchestration.Jobs;
 import io.bellwether.platform.serving.Instances;
+import io.bellwether.platform.serving.JobProgress;
 import io.bellwether.platform.serving.LoadedModel;
 import io.bellwether.platform.serving.Prediction;
 import io.bellwether.platform.serving.Serving;
@@ -50,10 +51,10 @@ public final class BatchPredictions implements JobHandler {
   /** Of the answers, which are kept in memory until the end. */
   private static final int MOST_VALUES = 8_000_000;
 
-  private static final int REPORT_EVERY = 1024;
+  /** Of the time that a job takes, until all rows are scored, and until they are in the log. */
+  private static final double WHEN_SCORED = 0.5;
 
-  /** The rest of the time is for the log and the dataset of answers. */
-  private static final double SHARE_OF_SCORING = 0.8;
+  private static final double WHEN_KEPT = 0.95;
 
   private static final String DATASET = "dataset";
   private static final String VERSION = "version";
@@ -279,7 +280,7 @@ public final class BatchPredictions implements JobHandler {
         datasets.get(caller, job.argument(DATASET), Integer.parseInt(job.argument(VERSION)));
     DatasetRows rows = new DatasetRows(datasets, caller, dataset, inputs(loaded));
     IntFunction<String> ids = row -> job.id() + "-" + row;
-    Answers answers = new Answers(rows.size(), made -> report(context, made, rows.size()));
+    Answers answers = new Answers(rows.size());
     serving.predictInJob(
         caller,
         loaded,
@@ -290,7 +291,8 @@ public final class BatchPredictions implements JobHandler {
             _ -> rows,
             false,
             Optional.of(ids)),
-        answers);
+        answers,
+        new Told(context));
     DatasetVersion kept = keep(context, loaded, dataset, answers.columns(ids));
     return Map.of("dataset", kept.name(), "version", Integer.toString(kept.version()));
   }
@@ -303,14 +305,21 @@ public final class BatchPredictions implements JobHandler {
         : Prediction.Route.sure(name);
   }
 
-  private static void report(JobContext context, int made, int all) {
-    if (made % REPORT_EVERY != 0 && made != all) {
-      return;
+  /** Who waits for the job is told; its end, if somebody wants it, comes before the log. */
+  private record Told(JobContext context) implements JobProgress {
+    @Override
+    public void scored(int rows, int all) {
+      if (context.isCancelled()) {
+        throw new CancellationException("cancelled after %,d rows".formatted(rows));
+      }
+      context.progress(WHEN_SCORED * rows / all, "%,d of %,d rows".formatted(rows, all));
     }
-    if (context.isCancelled()) {
-      throw new CancellationException("cancelled after %,d rows".formatted(made));
+
+    @Override
+    public void kept(int rows, int all) {
+      double share = WHEN_SCORED + (WHEN_KEPT - WHEN_SCORED) * rows / all;
+      context.progress(share, "%,d of %,d decisions are kept".formatted(rows, all));
     }
-    context.progress(SHARE_OF_SCORING * made / all, "%,d of %,d rows".formatted(made, all));
   }
 
   private DatasetVersion keep(

@@ -10,7 +10,6 @@ import io.bellwether.platform.serving.RiskLevel;
 import io.bellwether.scoring.pipeline.Input;
 import io.bellwether.tabular.Column;
 import io.bellwether.tabular.ColumnType;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -65,15 +64,6 @@ class BatchColumnsTest {
     assertThat(columns.get(2).value(0)).isEqualTo(-2.5);
   }
 
-  @Test
-  void tellsHowManyThereAreAfterEach() {
-    List<Integer> told = new ArrayList<>();
-    Answers answers = new Answers(2, told::add);
-    answers.addAll(List.of(output(1L), output(2L)));
-    assertThat(answers).hasSize(2);
-    assertThat(told).containsExactly(1, 2);
-  }
-
   private static Column outcomes(Object... values) {
     return answers(Arrays.stream(values).map(BatchColumnsTest::output).toArray(Output[]::new))
         .columns(row -> "p" + row)
@@ -81,7 +71,7 @@ class BatchColumnsTest {
   }
 
   private static Answers answers(Output... outputs) {
-    Answers answers = new Answers(outputs.length, _ -> {});
+    Answers answers = new Answers(outputs.length);
     answers.addAll(List.of(outputs));
     return answers;
   }
