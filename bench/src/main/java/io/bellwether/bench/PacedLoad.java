@@ -103,21 +103,37 @@ final class PacedLoad implements AutoCloseable {
     threads.close();
   }
 
+  /** A span of time, as {@link System#nanoTime} tells. */
+  record Span(long from, long to) {
+    private IntStream of(Samples samples) {
+      return samples.within(from, to);
+    }
+  }
+
   /** Adds what was due in a span of time. */
   static void add(Report report, String name, List<Samples> all, long from, long to) {
+    add(report, name, all, List.of(new Span(from, to)));
+  }
+
+  /** Adds what was due in some spans of time, taken together. */
+  static void add(Report report, String name, List<Samples> all, List<Span> spans) {
     long[] nanos =
         all.stream()
-            .flatMapToLong(some -> some.within(from, to).mapToLong(i -> some.nanos[i]))
+            .flatMapToLong(
+                some -> spans.stream().flatMapToInt(s -> s.of(some)).mapToLong(i -> some.nanos[i]))
             .sorted()
             .toArray();
     long failed =
         all.stream()
-            .mapToLong(some -> some.within(from, to).filter(some.failed::get).count())
+            .mapToLong(
+                some ->
+                    spans.stream().flatMapToInt(s -> s.of(some)).filter(some.failed::get).count())
             .sum();
+    double seconds = spans.stream().mapToLong(span -> span.to - span.from).sum() / 1e9;
     report.row(
         name,
-        "%.1f".formatted((to - from) / 1e9),
-        "%.0f".formatted(nanos.length * 1e9 / (to - from)),
+        "%.1f".formatted(seconds),
+        "%.0f".formatted(nanos.length / seconds),
         "%.2f".formatted(nanos[nanos.length / 2] / 1e6),
         "%.2f".formatted(nanos[(int) (nanos.length * 0.99)] / 1e6),
         "%.1f".formatted(nanos[nanos.length - 1] / 1e6),

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -18,7 +19,15 @@ final class SwapBenchmark implements Main.Benchmark {
   private static final int FEATURES = 30;
   private static final int ROWS = 256;
   private static final Duration WARM_UP = Duration.ofSeconds(15);
-  private static final Duration SPAN = Duration.ofSeconds(10);
+  private static final Duration SPAN = Duration.ofSeconds(5);
+  private static final int TIMES = 8;
+  private static final List<String> PHASES =
+      List.of(
+          "before",
+          "the file is uploaded and read",
+          "it is validated",
+          "the champion is swapped",
+          "after");
 
   private final Path root;
 
@@ -34,8 +43,8 @@ final class SwapBenchmark implements Main.Benchmark {
         .run("large_model.py", model.toString());
     Report report =
         new Report(
-            "A champion of %.0f MB is swapped at %d requests/s"
-                .formatted(Files.size(model) / 1e6, PER_SECOND),
+            "A champion of %.0f MB is swapped %d times at %d requests/s"
+                .formatted(Files.size(model) / 1e6, TIMES, PER_SECOND),
             "",
             "s",
             "requests/s",
@@ -58,24 +67,36 @@ final class SwapBenchmark implements Main.Benchmark {
       throws IOException, InterruptedException {
     try (PacedLoad load = new PacedLoad(server.url() + "/ml/bench/predict", bodies(), PER_SECOND)) {
       Thread.sleep(WARM_UP);
-      long steady = System.nanoTime();
-      Thread.sleep(SPAN);
-      long upload = System.nanoTime();
-      Uploads.register(server.url(), "bench", model);
-      long uploaded = System.nanoTime();
-      awaitChecks(api);
-      long swap = System.nanoTime();
-      Uploads.promote(api, "bench");
-      long swapped = System.nanoTime();
-      Thread.sleep(SPAN);
-      long end = System.nanoTime();
+      List<long[]> times = new ArrayList<>();
+      for (int i = 0; i < TIMES; i++) {
+        times.add(times(server, api, model));
+      }
       List<PacedLoad.Samples> all = load.samples();
-      PacedLoad.add(report, "before", all, steady, upload);
-      PacedLoad.add(report, "the file is uploaded and read", all, upload, uploaded);
-      PacedLoad.add(report, "it is validated", all, uploaded, swap);
-      PacedLoad.add(report, "the champion is swapped", all, swap, swapped);
-      PacedLoad.add(report, "after", all, swapped, end);
+      for (int phase = 0; phase < PHASES.size(); phase++) {
+        int number = phase;
+        PacedLoad.add(
+            report,
+            PHASES.get(phase),
+            all,
+            times.stream().map(one -> new PacedLoad.Span(one[number], one[number + 1])).toList());
+      }
     }
+  }
+
+  /** When each phase of a new version began, and the last one ended. */
+  private static long[] times(ServerProcess server, ApiClient api, Path model)
+      throws IOException, InterruptedException {
+    long steady = System.nanoTime();
+    Thread.sleep(SPAN);
+    long upload = System.nanoTime();
+    Uploads.register(server.url(), "bench", model);
+    long uploaded = System.nanoTime();
+    awaitChecks(api);
+    long swap = System.nanoTime();
+    Uploads.promote(api, "bench");
+    long swapped = System.nanoTime();
+    Thread.sleep(SPAN);
+    return new long[] {steady, upload, uploaded, swap, swapped, System.nanoTime()};
   }
 
   /** Until the newest version has been validated. */
