@@ -151,7 +151,7 @@ final class Rooms {
     serving =
         serving(settings, routeChanges, ServingRoom.listener(settings, checks, metrics, parts));
     orders = new LoadOrders(serving, database, audit);
-    exports = new Exports(serving, new EngineCode(), database, audit);
+    exports = new Exports(serving, registry, new EngineCode(), database, audit);
     ensembles = ensembles();
     labels = labels(database);
     explanations = explanations(database);

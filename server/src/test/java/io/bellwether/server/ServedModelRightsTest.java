@@ -85,9 +85,13 @@ class ServedModelRightsTest {
   }
 
   private void grant(String level) {
+    grant("secret", level);
+  }
+
+  private void grant(String model, String level) {
     String body =
-        "{\"username\": \"ann\", \"resource_type\": \"registered_model\", \"resource_id\": \"secret\", \"permission\": \"%s\"}"
-            .formatted(level);
+        "{\"username\": \"ann\", \"resource_type\": \"registered_model\", \"resource_id\": \"%s\", \"permission\": \"%s\"}"
+            .formatted(model, level);
     ok(admin.post("/api/3.0/mlflow/users/permissions/grant", body));
   }
 
@@ -178,5 +182,27 @@ class ServedModelRightsTest {
     String delete = "{\"name\": \"secret\", \"version\": \"1\"}";
     assertThat(admin.delete("/api/2.0/mlflow/model-versions/delete", delete).text())
         .contains("own/1");
+  }
+
+  /** It holds them, however deep within each other. */
+  @Test
+  void whoMayNotReadAMemberTakesNoFileOfTheEnsemble() {
+    String format = "{\"format\": \"ensemble\"}";
+    String document =
+        """
+        {"format": "bellwether.ensemble.v1", "kind": "average",
+         "members": [{"version": "secret/1"}, {"version": "secret/1", "name": "again"}]}""";
+    ok(admin.upload("/api/v1/models/inner/versions", format, document));
+    String outer = document.replace("secret/1", "inner/1");
+    ok(admin.upload("/api/v1/models/own/versions", format, outer));
+    for (String model : List.of("inner", "own")) {
+      grant(model, "MANAGE");
+    }
+
+    String path = "/api/v1/models/own/1/export?target=jar";
+    assertThat(ann.get(path).status()).isEqualTo(403);
+    assertThat(ann.get(path).text()).doesNotContain("secret").contains("needs READ");
+    grant("READ");
+    assertThat(ann.get(path).status()).isEqualTo(200);
   }
 }

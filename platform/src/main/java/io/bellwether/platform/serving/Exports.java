@@ -2,8 +2,11 @@
 package io.bellwether.platform.serving;
 
 import io.bellwether.platform.audit.Audit;
+import io.bellwether.platform.registry.ModelVersion;
+import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.platform.shared.NotAllowed;
 import io.bellwether.platform.shared.Rights;
 import io.bellwether.platform.shared.Transactions;
 import io.bellwether.platform.shared.Unavailable;
@@ -38,6 +41,7 @@ public final class Exports {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Serving serving;
+  private final Registry registry;
   private final JarFile.Code code;
   private final Transactions transactions;
   private final Audit audit;
@@ -48,8 +52,14 @@ public final class Exports {
   /**
    * @param code what scores here
    */
-  public Exports(Serving serving, JarFile.Code code, Transactions transactions, Audit audit) {
+  public Exports(
+      Serving serving,
+      Registry registry,
+      JarFile.Code code,
+      Transactions transactions,
+      Audit audit) {
     this.serving = serving;
+    this.registry = registry;
     this.code = code;
     this.transactions = transactions;
     this.audit = audit;
@@ -71,11 +81,13 @@ public final class Exports {
    * Exports a version; that it was taken along is in the audit trail.
    *
    * @param version its number, semantic version or alias
+   * @throws NotAllowed if it has members that the caller may not read: they would be in the file
    * @throws InvalidInput if a version of this kind or size cannot be exported so
    * @throws Unavailable if other exports take too long
    */
   public File of(Caller caller, String model, String version, Target target) {
     caller.rights().check(Rights.Kind.MODEL, model);
+    checkMembers(caller, registry.version(caller, model, version));
     try {
       if (!turn.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new Unavailable("exports_busy", "other exports take long; ask again later");
@@ -88,6 +100,17 @@ public final class Exports {
       return inTurn(caller, model, version, target);
     } finally {
       turn.release();
+    }
+  }
+
+  private void checkMembers(Caller caller, ModelVersion version) {
+    for (ModelVersion member : registry.members(caller, version)) {
+      if (!caller.rights().sees(Rights.Kind.MODEL, member.model())) {
+        throw NotAllowed.lacks(
+            "%s may not export %s with its members (needs READ on the model of each: the file holds them)"
+                .formatted(caller.principal(), version.model()));
+      }
+      checkMembers(caller, member);
     }
   }
 
