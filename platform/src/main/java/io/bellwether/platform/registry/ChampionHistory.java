@@ -24,16 +24,16 @@ final class ChampionHistory {
   }
 
   /**
-   * The versions to which one can go back from the present champion, the last one first.
+   * The champions so far, the last one first, whether it is champion still or not.
    *
    * @param history of the alias, newest first
    */
-  static List<Integer> before(List<AliasChange> history) {
+  static List<Integer> of(List<AliasChange> history) {
     Deque<Integer> champions = new ArrayDeque<>();
     for (AliasChange change : history.reversed()) {
       change.to().ifPresent(number -> follow(champions, number, isRollback(change)));
     }
-    return champions.stream().skip(1).toList();
+    return List.copyOf(champions);
   }
 
   private static void follow(Deque<Integer> champions, int number, boolean rollback) {

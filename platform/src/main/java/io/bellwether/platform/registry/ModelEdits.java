@@ -43,11 +43,12 @@ public final class ModelEdits {
     Names.check("new_name", newName);
     return transactions.write(
         () -> {
-          model(caller, name);
+          RegisteredModel model = model(caller, name);
           if (!store.rename(caller.workspace(), name, newName, now())) {
             throw new AlreadyExists("model", newName);
           }
           caller.rights().renamed(Rights.Kind.MODEL, name, newName);
+          events.publish(caller, RegistryEvents.MODEL_GONE, model, Map.of("to", newName));
           audit.record(caller, "model.rename", "model:" + name, Map.of("to", newName));
           return model(caller, newName);
         });

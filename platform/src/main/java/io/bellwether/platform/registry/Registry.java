@@ -257,27 +257,30 @@ public final class Registry {
         });
   }
 
-  /** The champion before the present one is champion again; what rollbacks undid is passed over. */
+  /**
+   * The champion before the present one is champion again, or if there is none, the last one that
+   * is left; what rollbacks undid is passed over.
+   */
   public ModelVersion rollback(Caller caller, String model, String reason) {
     return transactions.write(
         () -> {
           model(caller, model);
-          ModelVersion present =
-              aliased(caller, model, RegisteredModel.CHAMPION).orElseThrow(() -> noChampion(model));
+          Optional<ModelVersion> present = aliased(caller, model, RegisteredModel.CHAMPION);
+          Optional<Integer> number = present.map(ModelVersion::number);
           ModelVersion previous =
-              ChampionHistory.before(history(caller, model, RegisteredModel.CHAMPION)).stream()
-                  .filter(number -> number != present.number())
-                  .flatMap(number -> store.version(caller.workspace(), model, number).stream())
+              ChampionHistory.of(history(caller, model, RegisteredModel.CHAMPION)).stream()
+                  .filter(earlier -> !number.equals(Optional.of(earlier)))
+                  .flatMap(earlier -> store.version(caller.workspace(), model, earlier).stream())
                   .findFirst()
                   .orElseThrow(() -> noChampion(model));
           point(caller, previous, RegisteredModel.CHAMPION, ChampionHistory.rollback(reason));
           setStage(caller, previous, Stage.PRODUCTION);
-          setStage(caller, present, Stage.ARCHIVED);
+          present.ifPresent(version -> setStage(caller, version, Stage.ARCHIVED));
           audit.record(
               caller,
               "model.rollback",
               subject(previous),
-              Map.of("from", Integer.toString(present.number()), "reason", reason));
+              Map.of("from", number.map(Object::toString).orElse(""), "reason", reason));
           events.promoted(caller, previous, RegisteredModel.CHAMPION);
           return store.version(caller.workspace(), model, previous.number()).orElseThrow();
         });
@@ -316,9 +319,10 @@ public final class Registry {
   public void delete(Caller caller, String name) {
     transactions.write(
         () -> {
-          model(caller, name);
+          RegisteredModel model = model(caller, name);
           memberships.requireUnused(caller, name);
           store.delete(caller.workspace(), name);
+          events.publish(caller, RegistryEvents.MODEL_GONE, model, Map.of());
           caller.rights().deleted(Rights.Kind.MODEL, name);
           audit.record(caller, "model.delete", "model:" + name, Map.of());
         });
@@ -334,6 +338,8 @@ public final class Registry {
           memberships.requireUnused(caller, version);
           store.deleteVersion(caller.workspace(), model, number);
           store.touch(caller.workspace(), model, now());
+          Map<String, String> facts = Map.of("version", Integer.toString(number));
+          events.publish(caller, RegistryEvents.VERSION_DELETED, model(caller, model), facts);
           audit.record(caller, "model.version.delete", subject(version), Map.of());
         });
   }
@@ -383,7 +389,7 @@ public final class Registry {
   private static Conflict noChampion(String model) {
     return new Conflict(
         "no_earlier_champion",
-        "model %s has no champion before the present one (expected: at least two champions so far)"
+        "model %s has no earlier champion (expected: a version that was champion before and still exists; promote one)"
             .formatted(model));
   }
 

@@ -39,6 +39,12 @@ public final class RegistryEvents {
   /** Event: {@code alias} points to nothing. */
   public static final String ALIAS_DELETED = "model.alias.deleted";
 
+  /** Event: the model is gone, or has another name, {@code to}. */
+  public static final String MODEL_GONE = "model.gone";
+
+  /** Event: {@code version} was deleted, and with it the aliases that pointed to it. */
+  public static final String VERSION_DELETED = "model.version.deleted";
+
   /** The detail of an event that is there if the model is a prompt. */
   public static final String PROMPT = "prompt";
 

@@ -10,12 +10,16 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Tells serving of a promotion, or that an alias is gone, as soon as it is committed, before
- * whoever asked for it is answered.
+ * Tells serving of a promotion, or that an alias, a version or a model is gone, as soon as it is
+ * committed, before whoever asked for it is answered.
  */
 public final class RouteChanges {
   private static final Set<String> CHANGES =
-      Set.of(RegistryEvents.PROMOTED, RegistryEvents.ALIAS_DELETED);
+      Set.of(
+          RegistryEvents.PROMOTED,
+          RegistryEvents.ALIAS_DELETED,
+          RegistryEvents.VERSION_DELETED,
+          RegistryEvents.MODEL_GONE);
 
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
