@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 
 /**
  * One process that has a model: frames in, frames out. A frame is two lengths (32 bits,
- * big-endian), JSON, and doubles (little-endian).
+ * big-endian), a number (64 bits), JSON, and doubles (little-endian).
  */
 final class PythonChild implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(PythonChild.class.getName());
@@ -49,14 +49,19 @@ final class PythonChild implements AutoCloseable {
     return new PythonChild(builder.start());
   }
 
-  /** What one side says to the other. */
-  record Frame(byte[] json, double[] numbers) {}
+  /**
+   * What one side says to the other.
+   *
+   * @param id of a question, and of its answer
+   */
+  record Frame(long id, byte[] json, double[] numbers) {}
 
   void write(Frame frame) throws IOException {
     byte[] numbers = new byte[frame.numbers.length * Double.BYTES];
     ByteBuffer.wrap(numbers).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().put(frame.numbers);
     requests.writeInt(frame.json.length);
     requests.writeInt(numbers.length);
+    requests.writeLong(frame.id);
     requests.write(frame.json);
     requests.write(numbers);
     requests.flush();
@@ -65,6 +70,7 @@ final class PythonChild implements AutoCloseable {
   Frame read() throws IOException {
     int text = length(answers.readInt(), MOST_JSON);
     int size = length(answers.readInt(), MOST_NUMBERS);
+    long id = answers.readLong();
     byte[] json = answers.readNBytes(text); // Takes memory as it comes, not as it is announced.
     byte[] numbers = answers.readNBytes(size);
     if (json.length < text || numbers.length < size) {
@@ -72,7 +78,7 @@ final class PythonChild implements AutoCloseable {
     }
     double[] values = new double[numbers.length / Double.BYTES];
     ByteBuffer.wrap(numbers).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(values);
-    return new Frame(json, values);
+    return new Frame(id, json, values);
   }
 
   private static int length(int length, int most) throws IOException {

@@ -7,7 +7,6 @@ import io.bellwether.platform.serving.PythonModels.CannotRun;
 import io.bellwether.platform.serving.PythonModels.Running;
 import io.bellwether.platform.shared.Deadline;
 import io.bellwether.platform.shared.Unavailable;
-import io.bellwether.scoring.RefusedRowException;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.remote.RemoteAnswer;
@@ -23,20 +22,17 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A model in a process of its own, which one thread keeps running: it hands over one request at a
- * time, together with those that came meanwhile where the model scores by row, and starts the
- * process again if it ends.
+ * time, together with those that came meanwhile where the model scores by row, or else several side
+ * by side, and starts the process again if it ends.
  */
 final class PythonModel implements Running {
   private static final System.Logger LOG = System.getLogger(PythonModel.class.getName());
@@ -107,7 +103,7 @@ final class PythonModel implements Running {
    */
   void start() {
     Thread.ofPlatform().daemon().name("python-model").start(this::run);
-    Ready ready = await(first, limits.start.plus(MOMENT), "it is not loaded");
+    Ready ready = Waits.during(first, limits.start.plus(MOMENT), "it is not loaded");
     try {
       pipeline = Pipeline.of(new RemoteModel(ready.description(), this::answers, ready.byRow()));
     } catch (IllegalArgumentException e) {
@@ -140,9 +136,9 @@ final class PythonModel implements Running {
       Duration patience = patience();
       long left = deadline.leftNanos();
       if (left > patience.toNanos()) {
-        return await(call.answer(), patience, "no answer of the model's process");
+        return Waits.during(call.answer(), patience, "no answer of the model's process");
       }
-      return awaitUntil(deadline, call.answer());
+      return Waits.until(deadline, call.answer());
     } catch (Unavailable e) {
       deadline.check(); // If it is over, that is why.
       throw e;
@@ -161,40 +157,6 @@ final class PythonModel implements Running {
   /** How many calls are not answered yet. */
   int waiting() {
     return waiting.get();
-  }
-
-  private static <T> T await(Future<T> answer, Duration limit, String what) {
-    try {
-      return get(answer, limit.toNanos());
-    } catch (TimeoutException e) {
-      throw new Unavailable("model_timeout", "%s after %d s".formatted(what, limit.toSeconds()));
-    }
-  }
-
-  /** The deadline is not asked again when the time is over: a wait may end a moment early. */
-  private static <T> T awaitUntil(Deadline deadline, Future<T> answer) {
-    try {
-      return get(answer, deadline.leftNanos());
-    } catch (TimeoutException e) {
-      throw deadline.over();
-    }
-  }
-
-  private static <T> T get(Future<T> answer, long nanos) throws TimeoutException {
-    try {
-      return answer.get(nanos, TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Unavailable("interrupted", "the server is ending");
-    } catch (ExecutionException e) {
-      throw switch (e.getCause()) {
-        case RefusedRowException refused -> new RefusedRowException(refused.getMessage() + "");
-        case CannotRun cannot -> new CannotRun(cannot.getMessage() + "");
-        case Unavailable unavailable ->
-            new Unavailable(unavailable.code(), unavailable.getMessage() + "");
-        case null, default -> new IllegalStateException(e.getCause());
-      };
-    }
   }
 
   private static Unavailable unloaded() {
@@ -311,7 +273,8 @@ final class PythonModel implements Running {
         return "";
       }
       try {
-        PythonTalk talk = new PythonTalk(running, timer, limits.answer);
+        PythonTalk talk =
+            new PythonTalk(running, timer, limits.answer, () -> inbox.add(PythonCall.Signal.GONE));
         return switch (talk.begin(limits.start)) {
           case Ready ready -> serve(running, talk, ready);
           case Failed failed -> cannot("Python cannot load it: " + failed.reason());
@@ -356,22 +319,23 @@ final class PythonModel implements Running {
     while (true) {
       if (begun.isEmpty()) {
         PythonCall message = next();
-        if (message == null || isEnding()) {
+        if (isEnding() || (message == null && talk.isIdle())) {
           return "";
         }
         switch (message) {
           case PythonCall.Rows call -> begun.add(call);
           case PythonCall.Signal.CLOSE -> isClosing = true;
           case PythonCall.Signal.GONE -> {}
+          case null -> {}
         }
       }
-      if (!running.isAlive()) {
-        return running.end(new IOException("while it had nothing to do"));
-      }
       try {
+        if (talk.broken().isPresent() || !running.isAlive()) {
+          return lost(running, talk, talk.broken().orElseGet(PythonModel::idle));
+        }
         talk.answer(ready, begun, inbox);
       } catch (IOException | RuntimeException e) { // Of a model's answers anything can be.
-        return lost(running.end(e));
+        return lost(running, talk, e);
       }
     }
   }
@@ -381,7 +345,13 @@ final class PythonModel implements Running {
     return isClosing ? inbox.poll(limits.idle.toMillis(), TimeUnit.MILLISECONDS) : inbox.take();
   }
 
-  private String lost(String reason) {
+  private static Exception idle() {
+    return new IOException("while it had nothing to do");
+  }
+
+  private String lost(PythonChild running, PythonTalk talk, Exception e) {
+    String reason = running.end(e);
+    begun.addAll(talk.left());
     isReady = false; // Before anybody hears of it, and asks again.
     Unavailable lost =
         isEnding()

@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Questions to one process and its answers, each in its time: if not, the process is ended. */
 final class PythonTalk {
@@ -23,32 +25,69 @@ final class PythonTalk {
   private final PythonChild child;
   private final ScheduledExecutorService timer;
   private final Duration longest;
+  private final Runnable whenBroken;
+  private @Nullable ParallelCalls parallel;
 
   /**
    * @param longest how long it may take to answer
+   * @param whenBroken runs when no answers come any more, if nobody waits for one
    */
-  PythonTalk(PythonChild child, ScheduledExecutorService timer, Duration longest) {
+  PythonTalk(
+      PythonChild child, ScheduledExecutorService timer, Duration longest, Runnable whenBroken) {
     this.child = child;
     this.timer = timer;
     this.longest = longest;
+    this.whenBroken = whenBroken;
   }
 
   /** Whether it has loaded the model. */
   Reply begin(Duration limit) throws IOException {
-    return inTime(limit, () -> PythonWire.read(child.read(), 1));
+    Reply reply = inTime(limit, () -> PythonWire.read(child.read(), 1));
+    if (reply instanceof Ready ready && !ready.byRow()) {
+      parallel = new ParallelCalls(child, timer, longest, ready.description(), whenBroken);
+      parallel.start();
+    }
+    return reply;
+  }
+
+  /** Whether everything that was asked is answered. */
+  boolean isIdle() {
+    return parallel == null || parallel.isIdle();
+  }
+
+  /** Why no answers come any more, if the process has not just ended. */
+  Optional<Exception> broken() {
+    return Optional.ofNullable(parallel).flatMap(ParallelCalls::broken);
+  }
+
+  /** What was handed over and will not be answered. */
+  List<Rows> left() {
+    return parallel == null ? List.of() : parallel.left();
   }
 
   /**
    * Answers the calls that have begun, together with those that came meanwhile if each row is
-   * answered as it would be alone.
+   * answered as it would be alone; else it hands them over, to be answered later.
    *
    * @param begun is empty in the end, unless the process is lost
    */
-  void answer(Ready ready, Deque<Rows> begun, Queue<PythonCall> inbox) throws IOException {
+  void answer(Ready ready, Deque<Rows> begun, Queue<PythonCall> inbox)
+      throws IOException, InterruptedException {
     begun.removeIf(call -> call.answer().isDone());
+    if (parallel == null) {
+      answerTogether(ready, begun, inbox);
+      return;
+    }
+    while (!begun.isEmpty()) {
+      parallel.ask(begun.getFirst());
+      begun.removeFirst();
+    }
+  }
+
+  private void answerTogether(Ready ready, Deque<Rows> begun, Queue<PythonCall> inbox)
+      throws IOException {
     int rows = begun.stream().mapToInt(call -> call.rows().size()).sum();
-    while (ready.byRow()
-        && !begun.isEmpty()
+    while (!begun.isEmpty()
         && inbox.peek() instanceof Rows next
         && rows + next.rows().size() <= MOST_ROWS_TOGETHER) {
       inbox.remove();
@@ -85,7 +124,7 @@ final class PythonTalk {
     return inTime(
         longest,
         () -> {
-          child.write(PythonWire.request(ready.description(), rows));
+          child.write(PythonWire.request(0, ready.description(), rows));
           return PythonWire.read(child.read(), rows.size());
         });
   }

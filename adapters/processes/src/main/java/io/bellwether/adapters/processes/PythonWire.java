@@ -60,7 +60,7 @@ final class PythonWire {
   /** The model needs more memory than it may have. */
   record OutOfMemory(String message) implements Reply {}
 
-  static Frame request(Description description, List<Row> rows) throws IOException {
+  static Frame request(long id, Description description, List<Row> rows) throws IOException {
     List<Column> columns = description.columns();
     double[] numbers = new double[rows.size() * columns.size()];
     int at = 0;
@@ -78,7 +78,7 @@ final class PythonWire {
         }
       }
     }
-    return new Frame(JSON.writeValueAsBytes(json), numbers);
+    return new Frame(id, JSON.writeValueAsBytes(json), numbers);
   }
 
   /**

@@ -103,6 +103,65 @@ class PythonModelTest {
   }
 
   @Test
+  void aModelThatMayLookAtAllRowsIsAskedSideBySide() throws Exception {
+    Files.createFile(folder.resolve(TestModel.PARALLEL));
+    model.start();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Double> first = threads.submit(() -> answer(TestModel.WAIT_FOR_THE_FILE));
+      Eventually.until("the process waits", () -> Files.exists(TestModel.asked(file())));
+      for (int i = 0; i < 2 * CALLS; i++) {
+        assertThat(answer(5, 6)).isEqualTo(2);
+      }
+      assertThatThrownBy(() -> answer(TestModel.RAISE))
+          .isInstanceOf(InvalidFeaturesException.class);
+      model.close();
+      Files.createFile(file());
+      assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo(1);
+    }
+    assertThat(starts).hasValue(1);
+    assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void whatIsAskedSideBySideEndsWithTheProcess() throws Exception {
+    Files.createFile(folder.resolve(TestModel.PARALLEL));
+    model.start();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Double> first = threads.submit(() -> answer(TestModel.WAIT_FOR_THE_FILE));
+      Eventually.until("the process waits", () -> Files.exists(TestModel.asked(file())));
+      assertThatThrownBy(() -> answer(TestModel.EXIT))
+          .isInstanceOf(Unavailable.class)
+          .hasMessageContaining("with status 7");
+      assertThatThrownBy(() -> first.get(10, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(Unavailable.class);
+    }
+    assertThat(answer(1)).isEqualTo(1);
+    assertThatThrownBy(() -> answer(TestModel.HUGE))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("2147483647 bytes (expected: at most");
+    assertThat(answer(1)).isEqualTo(1);
+    assertThat(starts).hasValue(3);
+  }
+
+  @Test
+  void oneOfManySideBySideThatTakesTooLongEndsTheProcess() throws Exception {
+    Files.createFile(folder.resolve(TestModel.PARALLEL));
+    model = model(Duration.ofSeconds(2));
+    model.start();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Double>> all = new ArrayList<>();
+      for (int i = 0; i < 2 * CALLS; i++) { // More than are handed over at once.
+        all.add(threads.submit(() -> answer(TestModel.HANG)));
+      }
+      for (Future<Double> one : all) {
+        assertThatThrownBy(() -> one.get(30, TimeUnit.SECONDS))
+            .hasCauseInstanceOf(Unavailable.class);
+      }
+    }
+    assertThat(answer(1)).isEqualTo(1);
+  }
+
+  @Test
   void whoMakesTheModelRaiseIsRefusedAloneThoughAnsweredTogether() throws Exception {
     model.start();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

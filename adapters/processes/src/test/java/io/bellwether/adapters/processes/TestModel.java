@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Speaks as the script does that loads models, of one number in and one out: how many rows came
@@ -22,6 +24,9 @@ final class TestModel {
 
   /** A file that makes it say that its input is another one. */
   static final String OTHER = "other";
+
+  /** A file that makes it answer questions side by side. */
+  static final String PARALLEL = "parallel";
 
   static final double RAISE = -1;
   static final double EXIT = -2;
@@ -47,6 +52,7 @@ final class TestModel {
       {"kind": "ready", "columns": [{"name": "x", "type": "double", "optional": false}],
        "task": "regression", "classes": [], "by_row": true}""";
 
+  private final boolean isParallel = Files.exists(Path.of(PARALLEL));
   private final DataInputStream in = new DataInputStream(System.in);
   private final DataOutputStream out = new DataOutputStream(System.out);
   private final Path file;
@@ -62,28 +68,41 @@ final class TestModel {
       new CountDownLatch(1).await();
     }
     if (arguments.length > 1) {
-      model.say("{\"kind\": \"failed\", \"message\": \"%s\"}".formatted(arguments[1]), new byte[0]);
+      model.say(
+          0, "{\"kind\": \"failed\", \"message\": \"%s\"}".formatted(arguments[1]), new byte[0]);
       return;
     }
     boolean isOther = Files.exists(Path.of(OTHER));
-    model.say(isOther ? READY.replace("\"x\"", "\"y\"") : READY, new byte[0]);
+    String ready = model.isParallel ? READY.replace("true}", "false}") : READY;
+    model.say(0, isOther ? ready.replace("\"x\"", "\"y\"") : ready, new byte[0]);
     while (true) {
-      model.answer();
+      model.read();
     }
   }
 
-  private void answer() throws IOException, InterruptedException {
+  private void read() throws Exception {
     int text = in.readInt();
     int size = in.readInt();
+    long question = in.readLong();
     in.skipNBytes(text);
     ByteBuffer rows = ByteBuffer.wrap(in.readNBytes(size)).order(ByteOrder.LITTLE_ENDIAN);
+    if (isParallel) {
+      var _ = Executors.newCachedThreadPool().submit(() -> answer(question, rows));
+    } else {
+      answer(question, rows);
+    }
+  }
+
+  private @Nullable Void answer(long question, ByteBuffer rows)
+      throws IOException, InterruptedException {
+    int size = rows.remaining();
     int count = size / Double.BYTES;
     ByteBuffer answers = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
     while (rows.hasRemaining()) {
       double row = rows.getDouble();
       if (row == RAISE) {
-        say("{\"kind\": \"error\", \"message\": \"ValueError: no\"}", new byte[0]);
-        return;
+        say(question, "{\"kind\": \"error\", \"message\": \"ValueError: no\"}", new byte[0]);
+        return null;
       } else if (row == EXIT) {
         System.err.println("goodbye");
         Runtime.getRuntime().halt(7);
@@ -92,10 +111,11 @@ final class TestModel {
       } else if (row == HUGE) {
         out.writeInt(Integer.MAX_VALUE);
         out.writeInt(0);
+        out.writeLong(question);
         out.flush();
       } else if (row == NO_JSON) {
-        say("{\"kind\": ", new byte[0]);
-        return;
+        say(question, "{\"kind\": ", new byte[0]);
+        return null;
       } else if (row == ENDLESS_LINE) {
         byte[] much = new byte[1 << 20];
         Arrays.fill(much, (byte) 'x');
@@ -116,7 +136,8 @@ final class TestModel {
       }
       answers.putDouble(count);
     }
-    say("{\"kind\": \"numbers\"}", answers.array());
+    say(question, "{\"kind\": \"numbers\"}", answers.array());
+    return null;
   }
 
   /** A file that is there once it waits for the other one. */
@@ -124,10 +145,11 @@ final class TestModel {
     return Path.of(file + ".asked");
   }
 
-  private void say(String json, byte[] numbers) throws IOException {
+  private synchronized void say(long question, String json, byte[] numbers) throws IOException {
     byte[] text = json.getBytes(StandardCharsets.UTF_8);
     out.writeInt(text.length);
     out.writeInt(numbers.length);
+    out.writeLong(question);
     out.write(text);
     out.write(numbers);
     out.flush();

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Standard input and output: frames of two lengths (32 bits, big-endian), JSON, and doubles
-(little-endian)."""
+"""Standard input and output: frames of two lengths (32 bits, big-endian), a number (64 bits), JSON,
+and doubles (little-endian)."""
 
 import os
 import struct
+import threading
 
-LENGTHS = struct.Struct(">II")
+HEAD = struct.Struct(">IIq")
 LONGEST_MESSAGE = 500
 MOST_JSON = 4 << 20
 MOST_NUMBERS = 8 << 20
@@ -15,6 +16,7 @@ class Channel:
     def __init__(self):
         self.requests = os.fdopen(os.dup(0), "rb")
         self.answers = os.fdopen(os.dup(1), "wb")
+        self.one_writes = threading.Lock()
         self.nothing = os.open(os.devnull, os.O_RDWR)
         os.dup2(self.nothing, 0)
         os.dup2(2, 1)
@@ -26,15 +28,15 @@ class Channel:
             os.dup2(self.nothing, end.fileno())
 
     def read(self):
-        lengths = self.requests.read(LENGTHS.size)
-        if len(lengths) < LENGTHS.size:
+        head = self.requests.read(HEAD.size)
+        if len(head) < HEAD.size:
             os._exit(0)
-        text, numbers = LENGTHS.unpack(lengths)
+        text, numbers, question = HEAD.unpack(head)
         import json
 
-        return json.loads(self.requests.read(text)), self.requests.read(numbers)
+        return question, json.loads(self.requests.read(text)), self.requests.read(numbers)
 
-    def frame(self, message, numbers=b""):
+    def frame(self, question, message, numbers=b""):
         import json
 
         text = json.dumps(message, allow_nan=False).encode()
@@ -43,11 +45,12 @@ class Channel:
                 f"an answer of {len(text) + len(numbers)} bytes (expected: at most {MOST_JSON} of"
                 f" JSON and {MOST_NUMBERS} of numbers; ask for fewer rows at a time)"
             )
-        return LENGTHS.pack(len(text), len(numbers)) + text + numbers
+        return HEAD.pack(len(text), len(numbers), question) + text + numbers
 
     def write(self, frame):
-        self.answers.write(frame)
-        self.answers.flush()
+        with self.one_writes:
+            self.answers.write(frame)
+            self.answers.flush()
 
 
 def told(e):
