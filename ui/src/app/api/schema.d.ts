@@ -3219,7 +3219,7 @@ export interface components {
             /** @description Instead of `explanation`, of a model of several targets: one for each */
             explanations?: components["schemas"]["Explanation"][];
         };
-        /** @description base_value + Σ contribution = margin, of more than two classes that of `class`, of several targets that of `target` */
+        /** @description base_value + Σ contribution = margin, of more than two classes that of `class`, of several targets that of `target`; against what the model knows by itself (trees the rows that they counted, linear models the means in their file, else zeros) */
         Explanation: {
             /**
              * @description `log_odds` for a classifier
@@ -3245,7 +3245,7 @@ export interface components {
             /** @enum {string} */
             method?: "tree_shap" | "linear_shap" | "ensemble_shap" | "kernel_shap" | "lime" | "counterfactual";
             /**
-             * @description What the decision is held against. `training_sample` may be chosen for trees (interventional TreeSHAP) and linear models; the others are what a method has by itself
+             * @description What the decision is held against. `training_sample` may be chosen for trees (interventional TreeSHAP), linear models and sums of such; the others are what a method has by itself. If it is absent, linear models that keep no means, and sums of them, are held against the training sample where one is known, else against zeros
              * @enum {string}
              */
             baseline?: "training_cover" | "model_means" | "zeros" | "members" | "training_sample";

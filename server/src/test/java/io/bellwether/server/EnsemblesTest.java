@@ -194,13 +194,47 @@ class EnsemblesTest {
     return validation;
   }
 
-  @Test
-  void whatDoesNotAddUpMarginsIsExplainedByAskingIt() {
+  private void rows() {
     StringBuilder csv = new StringBuilder("x,y,z\n");
     for (int i = 0; i < 20; i++) {
       csv.append("%d,%d,%d\n".formatted(i % 3, i % 4, i % 5));
     }
     ok(server.post("/api/v1/datasets/rows?format=csv", csv.toString()));
+  }
+
+  /** The rows' means are 0.95, 1.5 and 2. */
+  @Test
+  void linearMembersWithoutMeansAreHeldAgainstThoseOfTheTrainingSample() {
+    rows();
+    Reply made =
+        server.upload(
+            "/api/v1/models/blend/versions",
+            "{\"format\": \"ensemble\", \"tags\": {\"bellwether.dataset\": \"rows/1\"}}",
+            AVERAGE.formatted("margin"));
+    ok(made);
+    String asked = "{\"features\": %s, \"model_version\": \"1\"}".formatted(ROW);
+    String id = answer("/ml/blend/predict", asked).path("prediction_id").asText();
+    String ids = "{\"prediction_ids\": [\"%s\"]}".formatted(id);
+    JsonNode why = answer("/api/v1/models/blend/1/explanations", ids).path("explanations").path(0);
+
+    assertThat(why.path("method").asText()).isEqualTo("ensemble_shap");
+    assertThat(why.path("baseline").path("kind").asText()).isEqualTo("training_sample");
+    assertThat(why.path("baseline").path("rows").asInt()).isEqualTo(20);
+    assertThat(why.path("value").asDouble()).isEqualTo(1.5);
+    assertThat(why.path("base_value").asDouble()).isEqualTo((0.95 + 2) / 2, within(1e-12));
+    JsonNode parts = why.path("contributions");
+    assertThat(parts.findValuesAsText("feature")).containsExactly("x", "y", "z");
+    assertThat(parts.path(0).path("contribution").asDouble())
+        .isEqualTo((1 - 0.95) / 2, within(1e-12));
+    String members = "{\"prediction_ids\": [\"%s\"], \"baseline\": \"members\"}".formatted(id);
+    assertThat(
+            answer("/api/v1/models/blend/1/explanations", members).findValuesAsText("base_value"))
+        .containsExactly("0.0");
+  }
+
+  @Test
+  void whatDoesNotAddUpMarginsIsExplainedByAskingIt() {
+    rows();
     String tags = "{\"bellwether.dataset\": \"rows/1\"}";
     linear("first", "[\"x\", \"y\"]", "[[1, 0]]", tags);
     linear("second", "[\"x\", \"z\"]", "[[0, 1]]", tags);

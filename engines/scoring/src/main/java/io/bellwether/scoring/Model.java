@@ -179,6 +179,19 @@ public interface Model {
     throw new UnsupportedOperationException("no exact explanation against rows");
   }
 
+  /**
+   * As {@link #contributions(double[], double[][], double[])}, for rows that may have texts;
+   * without any as {@link #contributions(Row, double[])}.
+   */
+  default void contributions(Row row, List<Row> background, double[] contributions) {
+    if (background.isEmpty()) {
+      contributions(row, contributions);
+      return;
+    }
+    double[][] others = background.stream().map(Row::values).toArray(double[][]::new);
+    contributions(row.values(), others, contributions);
+  }
+
   /** Whether {@link #interactions} can be computed. */
   default boolean explainsInteractions() {
     return explains();

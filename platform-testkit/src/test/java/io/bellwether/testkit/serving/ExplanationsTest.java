@@ -23,11 +23,15 @@ import io.bellwether.platform.serving.explanations.Explanations;
 import io.bellwether.platform.serving.explanations.Method;
 import io.bellwether.platform.serving.explanations.TrainingSample;
 import io.bellwether.platform.shared.Caller;
+import io.bellwether.platform.shared.Conflict;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Metrics;
 import io.bellwether.platform.shared.NotAllowed;
 import io.bellwether.platform.shared.NotFound;
+import io.bellwether.scoring.Link;
+import io.bellwether.scoring.linear.LinearModel;
+import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.tabular.Column;
 import io.bellwether.tabular.Table;
 import io.bellwether.testkit.InMemoryPredictionLog;
@@ -63,7 +67,7 @@ class ExplanationsTest {
           (caller, model, name) ->
               new ServedVersion(
                   model, name, name + ".0.0", "m" + name, Map.of(), RiskLevel.Bounds.DEFAULT),
-          new ModelFiles().with("m1", 0.1).with("m2", 0.2),
+          new ModelFiles().with("m1", 0.1).with("m2", 0.2).with("m3", withoutMeans()),
           PythonPool.none(),
           (caller, entities, features) -> List.of(),
           new RouteChanges(),
@@ -77,12 +81,28 @@ class ExplanationsTest {
   private final Explanations explanations =
       new Explanations(serving, (caller, model, number, pipeline) -> SAMPLE, nanos::get);
 
+  private static Pipeline withoutMeans() {
+    return Pipeline.of(
+        new LinearModel(
+                List.of("age", "chol"),
+                new double[][] {{0.1, 0.01}},
+                new double[] {-8},
+                Link.LOGIT,
+                new double[2],
+                new double[] {1, 1})
+            .write());
+  }
+
   private String predict(double age, @Nullable Object chol) {
+    return predict("1", age, chol);
+  }
+
+  private String predict(String version, double age, @Nullable Object chol) {
     Map<String, @Nullable Object> features = new LinkedHashMap<>();
     features.put("age", age);
     features.put("chol", chol);
     PredictRequest request =
-        new PredictRequest(new PredictRequest.Features(features), Optional.of("1"), false);
+        new PredictRequest(new PredictRequest.Features(features), Optional.of(version), false);
     return serving.predict(CALLER, "heart", request).prediction().id();
   }
 
@@ -114,6 +134,57 @@ class ExplanationsTest {
     assertThat(additive.codes()).extracting(Explained.Code::rank).containsExactly(1, 2);
     assertThat(additive.codes().getFirst().text())
         .startsWith("age = 60.0 raises the log-odds by 1.0");
+  }
+
+  /** Zeros are near no row; the means of the sample are what shap.LinearExplainer takes. */
+  @Test
+  void aLinearModelWithoutMeansIsHeldAgainstThoseOfItsTrainingSample() {
+    String id = predict("3", 60, 300);
+    Explanations unknown =
+        new Explanations(
+            serving,
+            (caller, model, number, pipeline) -> {
+              throw new Conflict("no_training_sample", "its training data is not known");
+            },
+            nanos::get);
+    ExplanationRequest usual = request(null, id);
+    ExplanationRequest zeros =
+        new ExplanationRequest(
+            usual.predictions(),
+            usual.method(),
+            Optional.of(Baseline.Kind.ZEROS),
+            Adverse.HIGHER,
+            42,
+            usual.wanted());
+
+    assertHeldAgainst(
+        explanations.explain(CALLER, "heart", "3", usual),
+        new Baseline(Baseline.Kind.TRAINING_SAMPLE, Optional.of("heart/1"), Optional.of(4), -0.8),
+        1,
+        0.8);
+    Baseline row = new Baseline(Baseline.Kind.ZEROS, Optional.empty(), Optional.empty(), -8);
+    assertHeldAgainst(unknown.explain(CALLER, "heart", "3", usual), row, 6, 3);
+    assertHeldAgainst(explanations.explain(CALLER, "heart", "3", zeros), row, 6, 3);
+  }
+
+  private static void assertHeldAgainst(
+      Explanations.Result result, Baseline baseline, double age, double chol) {
+    Explained found = result.explanations().getFirst();
+    Explained.Additive additive = (Explained.Additive) found.detail();
+    Baseline told = additive.baseline();
+
+    assertThat(new Baseline(told.kind(), told.dataset(), told.rows(), baseline.value()))
+        .isEqualTo(baseline);
+    assertThat(told.value()).isCloseTo(baseline.value(), within(1e-12));
+    assertThat(additive.reasons().contributions())
+        .extracting(Reason::feature)
+        .containsExactly("age", "chol");
+    List<Double> parts =
+        additive.reasons().contributions().stream().map(Reason::contribution).toList();
+    assertThat(parts.getFirst()).isCloseTo(age, within(1e-12));
+    assertThat(parts.getLast()).isCloseTo(chol, within(1e-12));
+    assertThat(told.value() + parts.getFirst() + parts.getLast())
+        .isCloseTo(found.value(), within(1e-12));
   }
 
   @Test

@@ -14,8 +14,15 @@ sealed interface Additive permits WeightedSum, LinearStack {
   /** What makes the answer of its margin. */
   Link link();
 
-  /** Writes {@code outputs × (features + 1)} values, of each output the base value last. */
-  void contributions(Row row, double[] contributions);
+  /**
+   * Writes {@code outputs × (features + 1)} values, of each output the base value last.
+   *
+   * @param background what is explained against; empty: each member against its own baseline
+   */
+  void contributions(Row row, List<Row> background, double[] contributions);
+
+  /** Whether there may be a background. */
+  boolean explainsAgainstRows();
 
   /**
    * Empty if it is no such ensemble.

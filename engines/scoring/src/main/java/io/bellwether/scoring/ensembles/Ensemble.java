@@ -12,6 +12,7 @@ import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.pipeline.Score;
 import io.bellwether.tabular.ColumnType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -196,14 +197,30 @@ public final class Ensemble implements ComposedModel {
 
   @Override
   public void contributions(Row row, double[] contributions) {
-    additive
-        .orElseThrow(() -> new UnsupportedOperationException("no sum of explained margins"))
-        .contributions(row, contributions);
+    contributions(row, List.of(), contributions);
   }
 
   @Override
   public void contributions(double[] row, double[] contributions) {
     contributions(rowOf(row), contributions);
+  }
+
+  @Override
+  public boolean explainsAgainstRows() {
+    return additive.isPresent() && additive.get().explainsAgainstRows();
+  }
+
+  @Override
+  public void contributions(double[] row, double[][] background, double[] contributions) {
+    List<Row> others = Arrays.stream(background).map(this::rowOf).toList();
+    contributions(rowOf(row), others, contributions);
+  }
+
+  @Override
+  public void contributions(Row row, List<Row> background, double[] contributions) {
+    additive
+        .orElseThrow(() -> new UnsupportedOperationException("no sum of explained margins"))
+        .contributions(row, background, contributions);
   }
 
   @Override

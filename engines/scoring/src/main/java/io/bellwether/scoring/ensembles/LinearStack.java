@@ -82,17 +82,18 @@ record LinearStack(
   }
 
   @Override
-  public void contributions(Row row, double[] contributions) {
+  public boolean explainsAgainstRows() {
+    return meta.explainsAgainstRows() && seats.stream().allMatch(Seat::explainsAgainstRows);
+  }
+
+  @Override
+  public void contributions(Row row, List<Row> background, double[] contributions) {
     Arrays.fill(contributions, 0);
-    Row wide = Combination.Stack.wider(row, seats.size() * width);
-    List<double[]> answers = new ArrayList<>();
-    for (int m = 0; m < seats.size(); m++) {
-      for (double[] answer : answers(m, row)) {
-        wide.values()[features + answers.size()] = Arrays.stream(answer).sum();
-        answers.add(answer);
-      }
-    }
-    double[] own = meta.pipeline().contributions(meta.encode(wide));
+    List<double[]> answers = answers(row, background);
+    Row wide = wide(row, answers);
+    List<Row> others =
+        background.stream().map(other -> wide(other, answers(other, List.of()))).toList();
+    double[] own = meta.contributions(wide, others);
     int inputs = meta.places().length;
     for (int output = 0; output < factors.length; output++) {
       double[] sums = new double[features + 1];
@@ -116,20 +117,31 @@ record LinearStack(
     }
   }
 
-  /** Of each number of a member's answer the Shapley values, and last the base value. */
-  private List<double[]> answers(int member, Row row) {
-    Seat seat = seats.get(member);
-    double[] own = seat.pipeline().contributions(seat.encode(row));
-    Line line = lines.get(member);
+  /** With the members' answers behind it. */
+  private Row wide(Row row, List<double[]> answers) {
+    Row wide = Combination.Stack.wider(row, seats.size() * width);
+    for (int i = 0; i < answers.size(); i++) {
+      wide.values()[features + i] = Arrays.stream(answers.get(i)).sum();
+    }
+    return wide;
+  }
+
+  /** Of each number of the members' answers the Shapley values, and last the base value. */
+  private List<double[]> answers(Row row, List<Row> background) {
     List<double[]> answers = new ArrayList<>();
-    int length = seat.places().length + 1;
-    for (int start = 0; start < own.length; start += length) {
-      double[] answer = Arrays.copyOfRange(own, start, start + length);
-      for (int i = 0; i < length; i++) {
-        answer[i] *= line.scale();
+    for (int m = 0; m < seats.size(); m++) {
+      Seat seat = seats.get(m);
+      double[] own = seat.contributions(row, background);
+      Line line = lines.get(m);
+      int length = seat.places().length + 1;
+      for (int start = 0; start < own.length; start += length) {
+        double[] answer = Arrays.copyOfRange(own, start, start + length);
+        for (int i = 0; i < length; i++) {
+          answer[i] *= line.scale();
+        }
+        answer[length - 1] += line.shift();
+        answers.add(answer);
       }
-      answer[length - 1] += line.shift();
-      answers.add(answer);
     }
     return answers;
   }

@@ -69,6 +69,19 @@ record Seat(
     return pipeline.encode(row, places);
   }
 
+  /**
+   * Shapley values of the member's inputs in the space of its margins.
+   *
+   * @param background rows of the ensemble; empty: against the member's own baseline
+   */
+  double[] contributions(Row row, List<Row> background) {
+    return pipeline.contributions(encode(row), background.stream().map(this::encode).toList());
+  }
+
+  boolean explainsAgainstRows() {
+    return pipeline.model().explainsAgainstRows();
+  }
+
   /** Whether an input's number is the model's as it is. */
   static boolean passes(InputEncoding encoding) {
     return encoding instanceof InputEncoding.Numeric number

@@ -48,12 +48,17 @@ record WeightedSum(Link link, List<Seat> seats, double[] scales, double shift, i
   }
 
   @Override
-  public void contributions(Row row, double[] contributions) {
+  public boolean explainsAgainstRows() {
+    return seats.stream().allMatch(Seat::explainsAgainstRows);
+  }
+
+  @Override
+  public void contributions(Row row, List<Row> background, double[] contributions) {
     Arrays.fill(contributions, 0);
     int width = features + 1;
     for (int m = 0; m < scales.length; m++) {
       Seat seat = seats.get(m);
-      double[] own = seat.pipeline().contributions(seat.encode(row));
+      double[] own = seat.contributions(row, background);
       int inputs = seat.places().length;
       int outputs = own.length / (inputs + 1);
       for (int output = 0; output < outputs; output++) {

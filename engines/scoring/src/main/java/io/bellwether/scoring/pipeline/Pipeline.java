@@ -279,21 +279,17 @@ public final class Pipeline {
 
   /** The same of several targets: one for each, in their order; else one. */
   public List<Explanation> explanations(Row row) {
-    return explanations(row, explained(row));
+    return explanations(row, explained(row), List.of());
   }
 
-  /** One for each of these outputs: 0, or the indices of classes or targets. */
-  public List<Explanation> explanations(Row row, IntStream outputs) {
-    double[] values = new double[model.outputs() * (row.values().length + 1)];
-    model.contributions(row, values);
-    return outputs.mapToObj(output -> explanation(row, output, values)).toList();
-  }
-
-  /** The same against background rows; only if the model {@link Model#explainsAgainstRows}. */
+  /**
+   * One for each of these outputs: 0, or the indices of classes or targets.
+   *
+   * @param background empty, or rows if the model {@link Model#explainsAgainstRows}
+   */
   public List<Explanation> explanations(Row row, IntStream outputs, List<Row> background) {
     double[] values = new double[model.outputs() * (row.values().length + 1)];
-    double[][] others = background.stream().map(Row::values).toArray(double[][]::new);
-    model.contributions(row.values(), others, values);
+    model.contributions(row, background, values);
     return outputs.mapToObj(output -> explanation(row, output, values)).toList();
   }
 
@@ -310,9 +306,14 @@ public final class Pipeline {
    * Model#explains}.
    */
   public double[] contributions(Row row) {
+    return contributions(row, List.of());
+  }
+
+  /** The same against rows, as {@link #explanations} of outputs. */
+  public double[] contributions(Row row, List<Row> background) {
     int width = row.values().length + 1;
     double[] byColumn = new double[model.outputs() * width];
-    model.contributions(row, byColumn);
+    model.contributions(row, background, byColumn);
     int inputs = encodings.size();
     double[] byInput = new double[model.outputs() * (inputs + 1)];
     for (int output = 0; output < model.outputs(); output++) {

@@ -12,7 +12,7 @@ import java.util.List;
  * XGBoost's booster gblinear. In 32 bits and this order, so that margins are bit-identical to
  * XGBoost's: the bias and the base score, then weight · value feature by feature; a missing value
  * adds nothing. The contributions are these terms, as XGBoost has them: their baseline is the row
- * of zeros.
+ * of zeros, unless rows are given.
  */
 public final class XgboostLinear implements Model {
   private final List<String> features;
@@ -133,6 +133,36 @@ public final class XgboostLinear implements Model {
       }
       contributions[at++] = weights[features.size() * outputs + output] + baseMargin;
     }
+  }
+
+  @Override
+  public boolean explainsAgainstRows() {
+    return true;
+  }
+
+  /** {@inheritDoc} Here weight · (x − mean of the background), where what is missing is 0. */
+  @Override
+  public void contributions(double[] row, double[][] background, double[] contributions) {
+    double[] mean = new double[row.length];
+    for (double[] other : background) {
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] += present(other[i]) / background.length;
+      }
+    }
+    int at = 0;
+    for (int output = 0; output < outputs; output++) {
+      double base = weights[features.size() * outputs + output] + baseMargin;
+      for (int i = 0; i < row.length; i++) {
+        double weight = weights[i * outputs + output];
+        contributions[at++] = weight * (present(row[i]) - mean[i]);
+        base += weight * mean[i];
+      }
+      contributions[at++] = base;
+    }
+  }
+
+  private static double present(double value) {
+    return Double.isNaN(value) ? 0 : (float) value;
   }
 
   /** Σ over outputs of |weight|. */

@@ -112,6 +112,42 @@ class EnsembleShapTest {
     }
   }
 
+  /** A stack of trees and a linear model, on an input too. */
+  @Test
+  void againstRowsTheBaseIsTheirMeanMargin() throws IOException {
+    Pipeline trees = named(golden("binary"));
+    Pipeline line = linear(Link.LOGIT, LINE, 1, "x0", "x1", "x2", "x3", "x4", "x5", "x6", "x7");
+    Pipeline meta =
+        linear(Link.LOGIT, new double[][] {{0.5, 3, -1.5}}, 0.25, "line", "x1", "trees");
+    Pipeline sum =
+        ensemble(
+            "\"kind\":\"average\",\"space\":\"margin\",\"members\":["
+                + "{\"version\":\"a/1\"},{\"version\":\"b/1\"}]",
+            trees,
+            line);
+    List<Row> rows = rows(8);
+    List<Row> background = rows.subList(0, 20);
+
+    for (Pipeline ensemble :
+        List.of(sum, ensemble(STACK.formatted("margin", ""), trees, line, meta))) {
+      assertThat(ensemble.model().explainsAgainstRows()).isTrue();
+      double mean =
+          background.stream().mapToDouble(row -> margin(ensemble, row)).average().orElseThrow();
+      for (Row row : rows.subList(20, 50)) {
+        double[] contributions = ensemble.contributions(row, background);
+        assertThat(contributions[8]).isEqualTo(mean, within(1e-6));
+        assertThat(Arrays.stream(contributions).sum())
+            .isEqualTo(margin(ensemble, row), within(1e-6));
+      }
+      double[] nothing = ensemble.contributions(rows.getFirst(), List.of(rows.getFirst()));
+      assertThat(Arrays.copyOf(nothing, 8)).as("a row against itself").containsOnly(0);
+    }
+    double[] ofLine = line.contributions(rows.get(30), background);
+    double[] ofTrees = trees.contributions(rows.get(30), background);
+    assertThat(sum.contributions(rows.get(30), background)[2])
+        .isEqualTo((ofLine[2] + ofTrees[2]) / 2, within(1e-12));
+  }
+
   @Test
   void whatStacksProbabilitiesOrMarginsOfTreesHasNoExplanationOfItsOwn() throws IOException {
     Pipeline trees = golden("binary");

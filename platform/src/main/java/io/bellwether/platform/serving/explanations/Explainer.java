@@ -8,6 +8,7 @@ import io.bellwether.platform.serving.Reasons;
 import io.bellwether.platform.serving.explanations.Explained.Sampling;
 import io.bellwether.platform.serving.explanations.ExplanationRequest.Wanted;
 import io.bellwether.platform.shared.InvalidInput;
+import io.bellwether.scoring.Model;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.Task;
 import io.bellwether.scoring.explain.Counterfactuals;
@@ -15,11 +16,13 @@ import io.bellwether.scoring.explain.KernelShap;
 import io.bellwether.scoring.explain.Lime;
 import io.bellwether.scoring.explain.RowFunction;
 import io.bellwether.scoring.linear.LinearModel;
+import io.bellwether.scoring.pipeline.ComposedModel;
 import io.bellwether.scoring.pipeline.Explanation;
 import io.bellwether.scoring.pipeline.Input;
 import io.bellwether.scoring.pipeline.InputSpace;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.pipeline.Score;
+import io.bellwether.scoring.trees.XgboostLinear;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +30,7 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Explains decisions of one version by one method. */
 final class Explainer {
@@ -48,10 +52,10 @@ final class Explainer {
 
   /** The training sample as the pipeline's inputs. */
   private record Sampled(TrainingSample sample, InputSpace space, double[][] background) {
-    static Sampled of(Pipeline pipeline, TrainingSample sample) {
+    static Sampled of(Pipeline pipeline, TrainingSample sample, int most) {
       InputSpace space = pipeline.space(sample.rows());
       double[][] rows = space.sample().rows();
-      double[][] some = new double[Math.min(BACKGROUND, rows.length)][];
+      double[][] some = new double[Math.min(most, rows.length)][];
       Arrays.setAll(some, i -> rows[at(i, some.length, rows.length)]);
       return new Sampled(sample, space, some);
     }
@@ -85,7 +89,9 @@ final class Explainer {
     this.kind = kind;
     this.request = request;
     this.turn = turn;
-    this.sampled = sample.map(rows -> Sampled.of(pipeline, rows));
+    boolean needsMeans = method.isBuiltIn() && isLinear(pipeline.model());
+    int most = needsMeans ? Integer.MAX_VALUE : BACKGROUND;
+    this.sampled = sample.map(rows -> Sampled.of(pipeline, rows, most));
   }
 
   /** The baseline that a method has by itself. */
@@ -96,12 +102,41 @@ final class Explainer {
               ? Baseline.Kind.TRAINING_COVER
               : Baseline.Kind.TRAINING_SAMPLE; // The nodes have counted nothing.
       case LINEAR_SHAP ->
-          pipeline.model() instanceof LinearModel linear && linear.keepsMeans()
-              ? Baseline.Kind.MODEL_MEANS
-              : Baseline.Kind.ZEROS;
+          keepsMeans(pipeline.model()) ? Baseline.Kind.MODEL_MEANS : Baseline.Kind.ZEROS;
       case ENSEMBLE_SHAP -> Baseline.Kind.MEMBERS;
       case KERNEL_SHAP, LIME, COUNTERFACTUAL -> Baseline.Kind.TRAINING_SAMPLE;
     };
+  }
+
+  /**
+   * Whether a model is rather held against the means of its training sample, if there is one: those
+   * of it that are linear keep no means, and zeros are near few rows.
+   */
+  static boolean prefersSample(Method method, Pipeline pipeline) {
+    Model model = pipeline.model();
+    boolean additive = method == Method.LINEAR_SHAP || method == Method.ENSEMBLE_SHAP;
+    return additive
+        && model.explainsAgainstRows()
+        && isLinear(model)
+        && parts(model).anyMatch(part -> !keepsMeans(part));
+  }
+
+  private static boolean isLinear(Model model) {
+    return parts(model)
+        .allMatch(part -> part instanceof LinearModel || part instanceof XgboostLinear);
+  }
+
+  private static boolean keepsMeans(Model model) {
+    return model instanceof LinearModel linear && linear.keepsMeans();
+  }
+
+  /** Itself, or what it is composed of. */
+  private static Stream<Model> parts(Model model) {
+    return model instanceof ComposedModel composed
+        ? composed.parts().stream()
+            .map(Pipeline::model)
+            .filter(part -> !(part instanceof ComposedModel))
+        : Stream.of(model);
   }
 
   /**

@@ -80,21 +80,37 @@ public final class Explanations {
       rows.add(loaded.encode(prediction.features(), field + ".features"));
     }
     boolean needsSample = !method.isBuiltIn() || kind == Baseline.Kind.TRAINING_SAMPLE;
+    boolean prefersSample =
+        request.baseline().isEmpty() && Explainer.prefersSample(method, loaded.pipeline());
     Supplier<Result> work =
         () -> {
-          Optional<TrainingSample> sample =
-              needsSample ? Optional.of(sample(caller, loaded)) : Optional.empty();
+          Optional<TrainingSample> sample = Optional.empty();
+          if (needsSample) {
+            sample = Optional.of(sample(caller, loaded));
+          } else if (prefersSample) {
+            sample = anySample(caller, loaded);
+          }
+          Baseline.Kind against =
+              prefersSample && sample.isPresent() ? Baseline.Kind.TRAINING_SAMPLE : kind;
           Turn turn = new Turn(nanoTime, LONGEST, Explanations::tooLong);
-          Explainer explainer = new Explainer(loaded, method, kind, request, sample, turn);
+          Explainer explainer = new Explainer(loaded, method, against, request, sample, turn);
           List<Explained> explained = new ArrayList<>();
           for (int i = 0; i < rows.size(); i++) {
             explained.addAll(explainer.explain(predictions.get(i), rows.get(i)));
           }
           return new Result(loaded.version(), explained);
         };
-    return needsSample
+    return needsSample || prefersSample
         ? inTurn(work)
         : answered(work); // The model's own takes no longer than predict.
+  }
+
+  private Optional<TrainingSample> anySample(Caller caller, LoadedModel loaded) {
+    try {
+      return Optional.of(sample(caller, loaded));
+    } catch (Conflict e) {
+      return Optional.empty(); // It is explained without.
+    }
   }
 
   private TrainingSample sample(Caller caller, LoadedModel loaded) {

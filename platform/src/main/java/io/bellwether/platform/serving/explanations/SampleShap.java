@@ -81,7 +81,7 @@ final class SampleShap {
   }
 
   private List<Shap> builtIn(Method method, int[] outputs) {
-    boolean byMeans = method == Method.LINEAR_SHAP && againstMeans();
+    boolean byMeans = Explainer.prefersSample(method, pipeline);
     boolean alone = pipeline.model().explains() && !byMeans;
     int all = space.sample().rows().length;
     int[] explained = places(all, alone || byMeans ? all : AGAINST_ROWS);
@@ -91,10 +91,7 @@ final class SampleShap {
     for (int i = 0; i < explained.length; i++) {
       turn.letOthersRun();
       Row row = pipeline.encodeRow(sample.rows(), explained[i]);
-      List<Explanation> found =
-          alone
-              ? pipeline.explanations(row, IntStream.of(outputs))
-              : pipeline.explanations(row, IntStream.of(outputs), background);
+      List<Explanation> found = pipeline.explanations(row, IntStream.of(outputs), background);
       for (int output = 0; output < outputs.length; output++) {
         contributions[output][i] =
             found.get(output).contributions().stream()
@@ -110,12 +107,6 @@ final class SampleShap {
                 new Shap(
                     method, values, contributions[i], bases[i], background.size(), Sampling.NONE))
         .toList();
-  }
-
-  /** A model that keeps no means would be held against zeros, which few rows are near. */
-  private boolean againstMeans() {
-    return pipeline.model().explainsAgainstRows()
-        && Explainer.baseline(Method.LINEAR_SHAP, pipeline) == Baseline.Kind.ZEROS;
   }
 
   private List<Row> rows(int[] places) {
