@@ -115,6 +115,34 @@ class TargetsTest {
     }
   }
 
+  @Test
+  void theMeanOfSeveralTargetsIsOneOfEach() throws IOException {
+    upload("targets", "{}");
+    upload("targets_vector", "{}");
+    String document =
+        """
+        {"format": "bellwether.ensemble.v1", "kind": "average",
+         "members": [{"version": "targets/1"}, {"version": "targets_vector/1"}]}""";
+    Reply made =
+        server.upload("/api/v1/models/mean/versions", "{\"format\": \"ensemble\"}", document);
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    String row =
+        features(
+            floats(Files.readAllLines(GOLDEN.resolve("targets.tsv")).getFirst().split("\\|")[0]));
+
+    JsonNode mean = predict("mean", row, true).json();
+
+    JsonNode one = predict("targets", row, false).json().path("prediction");
+    JsonNode other = predict("targets_vector", row, false).json().path("prediction");
+    float[] expected = new float[3];
+    for (int target = 0; target < 3; target++) {
+      double value = (one.path(target).asDouble() + other.path(target).asDouble()) / 2;
+      assertThat(mean.path("prediction").path(target).asDouble()).isEqualTo(value, within(1e-7));
+      expected[target] = (float) value;
+    }
+    assertTargets(mean.path("explanations"), expected, new float[0]);
+  }
+
   /** Before 3.2 the file of such a model does not say how many rows passed each node. */
   @Test
   void treesWithoutCoverAreExplainedAgainstTheTrainingSample() throws IOException {

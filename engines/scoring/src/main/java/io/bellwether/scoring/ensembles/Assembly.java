@@ -89,7 +89,11 @@ final class Assembly {
   }
 
   private int outputs() {
-    return first.task() == Task.MULTICLASS ? first.classes().size() : 1;
+    return switch (first.task()) {
+      case MULTICLASS -> first.classes().size();
+      case TARGETS -> first.model().outputs();
+      case BINARY, REGRESSION, OTHER -> 1;
+    };
   }
 
   private String who(int member) {
@@ -99,17 +103,19 @@ final class Assembly {
   private void check(int place) {
     Pipeline member = members.get(place);
     Task task = member.task();
-    if (task == Task.OTHER || task == Task.TARGETS) {
+    if (task == Task.OTHER) {
       throw new ModelFormatException(
-          who(place),
-          "answers neither one number nor probabilities",
-          "a classifier or a regression");
+          who(place), "answers neither numbers nor probabilities", "a classifier or a regression");
     }
-    if (task != first.task() || !member.classes().equals(first.classes())) {
+    if (!answer(member).equals(answer(first)) || !member.classes().equals(first.classes())) {
       throw new ModelFormatException(
           who(place), "answers " + answer(member), answer(first) + ", as " + who(0));
     }
-    boolean classifies = task != Task.REGRESSION;
+    if (task == Task.TARGETS && file.kind() == Kind.STACKING) {
+      throw new ModelFormatException(
+          who(place), "answers " + answer(member), "one; average or weighted take several");
+    }
+    boolean classifies = task == Task.BINARY || task == Task.MULTICLASS;
     if (!classifies && (file.kind() == Kind.VOTE || file.kind() == Kind.CASCADE)) {
       throw new ModelFormatException(
           who(place), "is a regression", "a classifier; average or weighted take regressions");
@@ -126,7 +132,7 @@ final class Assembly {
   }
 
   private void check(String where, Calibration how) {
-    boolean values = first.task() == Task.REGRESSION;
+    boolean values = first.classes().isEmpty();
     if (values && !(how instanceof Calibration.Isotonic)) {
       throw new ModelFormatException(
           where, "makes probabilities of a regression", "isotonic, or no calibration");
@@ -142,9 +148,15 @@ final class Assembly {
   }
 
   private static String answer(Pipeline pipeline) {
-    return pipeline.classes().isEmpty()
-        ? "a value"
-        : "the classes " + Columns.shown(pipeline.classes());
+    boolean labels = pipeline.model().link() == Link.LOGIT;
+    return switch (pipeline.task()) {
+      case BINARY, MULTICLASS -> "the classes " + Columns.shown(pipeline.classes());
+      case REGRESSION -> "a value";
+      case TARGETS ->
+          (labels ? "probabilities of %d labels" : "values of %d targets")
+              .formatted(pipeline.model().outputs());
+      case OTHER -> "something else";
+    };
   }
 
   /** A member's name, of several classes with each of them. */

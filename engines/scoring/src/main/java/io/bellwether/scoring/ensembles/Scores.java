@@ -11,7 +11,7 @@ import java.util.Arrays;
 final class Scores {
   private Scores() {}
 
-  /** Of probabilities or a value; of classes that are equally probable the first is predicted. */
+  /** Of probabilities or values; of classes that are equally probable the first is predicted. */
   static Score ofProbabilities(Task task, double[] values) {
     return switch (task) {
       case BINARY -> {
@@ -20,7 +20,8 @@ final class Scores {
       }
       case REGRESSION -> new Score.Regression(values[0], values[0]);
       case MULTICLASS -> new Score.Multiclass(logs(values), values);
-      case TARGETS, OTHER -> throw new IllegalArgumentException("no single number");
+      case TARGETS -> new Score.Targets(values, values);
+      case OTHER -> throw new IllegalArgumentException("no single number");
     };
   }
 
@@ -32,7 +33,8 @@ final class Scores {
       case BINARY -> new Score.Binary(margins[0], answers[0]);
       case REGRESSION -> new Score.Regression(margins[0], answers[0]);
       case MULTICLASS -> new Score.Multiclass(margins, answers);
-      case TARGETS, OTHER -> throw new IllegalArgumentException("no single number");
+      case TARGETS -> new Score.Targets(margins, answers);
+      case OTHER -> throw new IllegalArgumentException("no single number");
     };
   }
 

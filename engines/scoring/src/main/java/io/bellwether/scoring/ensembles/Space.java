@@ -21,7 +21,8 @@ public enum Space {
   private static final double MOST_SURE = 745;
 
   /**
-   * One number of two classes (of the positive one) or of a regression, else one for each class.
+   * One number of two classes (of the positive one) or of a regression, else one for each class or
+   * target.
    *
    * <p>Log-odds of a class that is certain or impossible are finite, so that they can be added.
    *
@@ -40,7 +41,7 @@ public enum Space {
       case MARGIN -> {
         double[] margins = margins(score);
         boolean same = slope == 1 && Arrays.stream(margins).allMatch(Double::isFinite);
-        boolean classifies = !(score instanceof Score.Regression);
+        boolean classifies = !(score instanceof Score.Regression || score instanceof Score.Targets);
         yield same
             ? margins
             : Arrays.stream(margins)
