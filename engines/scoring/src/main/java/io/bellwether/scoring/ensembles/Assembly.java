@@ -67,10 +67,10 @@ final class Assembly {
   Pipeline pipeline() {
     List<Seat> seats = new ArrayList<>();
     for (int i = 0; i < members.size(); i++) {
-      int[] places = columns.places(who(i), members.get(i), columns.names());
+      Pipeline member = columns.seated(members.get(i));
+      int[] places = columns.places(who(i), member, columns.names());
       seats.add(
-          Seat.of(
-              members.get(i), places, columns.names().size(), file.members().get(i).calibration()));
+          Seat.of(member, places, columns.names().size(), file.members().get(i).calibration()));
     }
     Ensemble ensemble =
         new Ensemble(
@@ -231,7 +231,7 @@ final class Assembly {
     if (meta.isPresent() && takesInputsToo(meta.get(), given)) {
       takers.put("meta", meta.get());
     }
-    return Columns.union(takers, given);
+    return Columns.union(takers, given, file.kind() != Kind.CASCADE);
   }
 
   /** One that takes no answer by its name takes them all in their order. */
@@ -304,7 +304,7 @@ final class Assembly {
   }
 
   private Combination stack() {
-    Pipeline pipeline = meta.orElseThrow();
+    Pipeline pipeline = columns.seated(meta.orElseThrow());
     Columns wide = columns.with(answers);
     int[] places = wide.places("meta", pipeline, answers);
     Seat seat = Seat.of(pipeline, places, wide.names().size(), Optional.empty());

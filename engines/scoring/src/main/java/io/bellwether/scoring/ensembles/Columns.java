@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.scoring.ensembles;
 
+import io.bellwether.scoring.Categories;
 import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.pipeline.Coded;
 import io.bellwether.scoring.pipeline.InputEncoding;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -20,6 +22,9 @@ final class Columns {
   private final List<String> names = new ArrayList<>();
   private final List<ColumnType> types = new ArrayList<>();
   private final Map<String, Integer> places = new HashMap<>();
+
+  /** Of what codes of a column are, by its name. */
+  private final Map<String, Categories> codes = new HashMap<>();
 
   private Columns() {}
 
@@ -37,6 +42,9 @@ final class Columns {
               ? ColumnType.DOUBLE
               : encoding.type();
       encoding.columns().forEach(name -> columns.add(name, type));
+      if (encoding instanceof Coded category) {
+        columns.codes.put(category.name(), category.categories());
+      }
     }
     return columns;
   }
@@ -45,6 +53,7 @@ final class Columns {
   Columns with(List<String> others) {
     Columns all = new Columns();
     IntStream.range(0, names.size()).forEach(i -> all.add(names.get(i), types.get(i)));
+    all.codes.putAll(codes);
     for (String other : others) {
       if (places.containsKey(other)) {
         throw new ModelFormatException(
@@ -61,6 +70,27 @@ final class Columns {
 
   List<ColumnType> types() {
     return types;
+  }
+
+  /** A member as it takes the row: categories as their codes where the row has the same ones. */
+  Pipeline seated(Pipeline member) {
+    List<InputEncoding> inputs =
+        member.encodings().stream()
+            .map(
+                input ->
+                    isCoded(input)
+                        ? InputEncoding.Numeric.passing(input.name(), ColumnType.DOUBLE)
+                        : input)
+            .toList();
+    return inputs.equals(member.encodings()) ? member : member.with(inputs);
+  }
+
+  private boolean isCoded(InputEncoding input) {
+    Categories here = codes.get(input.name());
+    return here != null
+        && input instanceof Coded category
+        && category.type() == ColumnType.STRING
+        && category.categories().names().equals(here.names());
   }
 
   /**
@@ -98,15 +128,16 @@ final class Columns {
    *
    * @param members in their order, by what they are called in errors
    * @param given what is not to be asked for
+   * @param all whether every member is asked every row
    */
-  static List<InputEncoding> union(Map<String, Pipeline> members, Set<String> given) {
+  static List<InputEncoding> union(Map<String, Pipeline> members, Set<String> given, boolean all) {
     checkNames(members);
     Map<String, InputEncoding> inputs = new LinkedHashMap<>();
     members.forEach(
         (who, member) -> {
           for (InputEncoding input : member.encodings()) {
             if (!given.contains(input.name())) {
-              inputs.merge(input.name(), passing(input), (a, b) -> both(who, a, b));
+              inputs.merge(input.name(), passing(input), (a, b) -> both(who, a, b, all));
             }
           }
         });
@@ -133,14 +164,17 @@ final class Columns {
       case InputEncoding.Numeric number -> InputEncoding.passing(input.name(), number.type());
       case InputEncoding.Text text -> text;
       case InputEncoding.OneHot text -> new InputEncoding.Text(text.name(), true);
-      case Coded category when category.type() == ColumnType.STRING ->
-          new InputEncoding.Text(category.name(), true);
+      case Coded category when category.type() == ColumnType.STRING -> category;
       case Coded category -> InputEncoding.passing(category.name(), category.type());
     };
   }
 
   /** A value has to be one for both. */
-  private static InputEncoding both(String who, InputEncoding one, InputEncoding other) {
+  private static InputEncoding both(
+      String who, InputEncoding one, InputEncoding other, boolean all) {
+    if (one instanceof Coded || other instanceof Coded) {
+      return sameCodes(one, other, all).orElseGet(() -> both(who, text(one), text(other), all));
+    }
     if (one instanceof InputEncoding.Text a && other instanceof InputEncoding.Text b) {
       return new InputEncoding.Text(one.name(), a.optional() && b.optional());
     }
@@ -151,6 +185,28 @@ final class Columns {
           one.type().label() + ", as those before it");
     }
     return strictness(one.type()) >= strictness(other.type()) ? one : other;
+  }
+
+  /**
+   * Categories that both know by the same codes. What one of them refuses, all do that are asked.
+   */
+  private static Optional<InputEncoding> sameCodes(
+      InputEncoding one, InputEncoding other, boolean all) {
+    if (!(one instanceof Coded a
+        && other instanceof Coded b
+        && a.categories().names().equals(b.categories().names()))) {
+      return Optional.empty();
+    }
+    if (a.categories().unseen() == b.categories().unseen()) {
+      return Optional.of(a);
+    }
+    return all
+        ? Optional.of(a.categories().unseen() == Categories.Unseen.REFUSED ? a : b)
+        : Optional.empty();
+  }
+
+  private static InputEncoding text(InputEncoding input) {
+    return input instanceof Coded category ? new InputEncoding.Text(category.name(), true) : input;
   }
 
   private static int strictness(ColumnType type) {

@@ -3,7 +3,9 @@ package io.bellwether.scoring.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import io.bellwether.scoring.Categories;
 import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.ensembles.Ensemble;
@@ -340,6 +342,50 @@ class CategoriesTest {
     row.put("city", "Oslo");
     row.put("grade", 36);
     assertThatThrownBy(() -> value(ensemble, row)).hasMessageContaining("grade: 36");
+  }
+
+  /** As each member alone: where the lists of both are the same, codes mean the same. */
+  @Test
+  void anEnsembleTakesCodesThatItsMembersAgreeOn() throws IOException {
+    Pipeline xgboost = open("xgboost.json.gz");
+    Pipeline alike = average(xgboost, xgboost);
+    Pipeline nested = average(alike, xgboost);
+    for (Pipeline ensemble : List.of(alike, nested)) {
+      assertThat(ensemble.inputs()).isEqualTo(xgboost.inputs());
+      for (RecordedCategories.Asked asked : RecordedCategories.rows("xgboost.json.gz", xgboost)) {
+        assertThat(value(ensemble, asked.features())).isEqualTo(asked.margins()[0], within(1e-6));
+      }
+      double oslo = value(ensemble, row("city", "Oslo"));
+      assertThat(value(ensemble, row("city", 2))).isEqualTo(oslo);
+      assertThat(value(ensemble, row("city", 2.0))).isEqualTo(oslo);
+      assertThat(value(ensemble, row("city", 9))).isEqualTo(value(xgboost, row("city", 9)));
+      assertThat(value(ensemble, row("city", 1))).isNotEqualTo(oslo);
+      for (Object unknown : List.of("Paris", true)) {
+        assertThatThrownBy(() -> ensemble.encode(row("city", unknown)))
+            .isInstanceOf(InvalidFeaturesException.class);
+        assertThatThrownBy(() -> xgboost.encode(row("city", unknown)))
+            .isInstanceOf(InvalidFeaturesException.class);
+      }
+      assertThat(ensemble.contributions(ensemble.encode(row("city", 2)))).hasSize(5);
+    }
+    Categories others = new Categories(List.of("Oslo", "Rome"), Categories.Unseen.REFUSED);
+    List<InputEncoding> inputs =
+        xgboost.encodings().stream()
+            .map(input -> input.name().equals("city") ? new Coded("city", others) : input)
+            .toList();
+    Pipeline unlike = average(xgboost, xgboost.with(inputs));
+    assertThatThrownBy(() -> unlike.encode(row("city", 2)))
+        .isInstanceOf(InvalidFeaturesException.class)
+        .hasMessageContaining("city: 2 (expected: text or null)");
+  }
+
+  private static Pipeline average(Pipeline one, Pipeline other) {
+    String document =
+        """
+        {"format":"bellwether.ensemble.v1","kind":"average","members":[
+        {"version":"a/1"},{"version":"b/1"}]}""";
+    return Ensemble.assemble(
+        EnsembleFile.read(document.getBytes(StandardCharsets.UTF_8)), List.of(one, other));
   }
 
   private static double value(Pipeline pipeline, Map<String, @Nullable Object> features) {
