@@ -216,6 +216,11 @@ public interface Model {
     }
   }
 
+  /** As {@link #interactions(double[], double[])}, for a row that may have texts. */
+  default void interactions(Row row, double[] interactions) {
+    interactions(row.values(), interactions);
+  }
+
   /** How much each feature matters in general: non-negative, of no particular scale. */
   double[] importance();
 }

@@ -13,7 +13,6 @@ import io.bellwether.scoring.onnx.OnnxModel;
 import io.bellwether.scoring.pipeline.Answered;
 import io.bellwether.scoring.pipeline.ComposedModel;
 import io.bellwether.scoring.pipeline.Explanation;
-import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.InvalidFeaturesException;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.pipeline.Score;
@@ -173,35 +172,7 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline, OnlineInputs
    */
   public double[] interactions(Map<String, @Nullable Object> features) {
     requireExplanations();
-    double[] row = pipeline.encode(features).values();
-    int outputs = pipeline.model().outputs();
-    int columns = row.length + 1;
-    double[] byColumn = new double[outputs * columns * columns];
-    pipeline.model().interactions(row, byColumn);
-    int[] inputOf = inputOfColumns(columns);
-    int inputs = pipeline.encodings().size() + 1;
-    double[] byInput = new double[outputs * inputs * inputs];
-    for (int i = 0; i < byColumn.length; i++) {
-      int output = i / (columns * columns);
-      int from = inputOf[i / columns % columns];
-      int to = inputOf[i % columns];
-      byInput[(output * inputs + from) * inputs + to] += byColumn[i];
-    }
-    return byInput;
-  }
-
-  /** Which input each column of the model's row is of; the base value stands last. */
-  private int[] inputOfColumns(int columns) {
-    List<InputEncoding> inputs = pipeline.encodings();
-    int[] inputOf = new int[columns];
-    int at = 0;
-    for (int input = 0; input < inputs.size(); input++) {
-      int end = at + inputs.get(input).columns().size();
-      Arrays.fill(inputOf, at, end, input);
-      at = end;
-    }
-    inputOf[at] = inputs.size();
-    return inputOf;
+    return pipeline.interactions(pipeline.encode(features));
   }
 
   List<Reasons> explain(Row row, Map<String, @Nullable Object> features) {

@@ -24,6 +24,16 @@ sealed interface Additive permits WeightedSum, LinearStack {
   /** Whether there may be a background. */
   boolean explainsAgainstRows();
 
+  /** Whether {@link #interactions} can be computed. */
+  default boolean explainsInteractions() {
+    return false;
+  }
+
+  /** Writes {@code outputs × (features + 1)²} values, if it explains interactions. */
+  default void interactions(Row row, double[] interactions) {
+    throw new UnsupportedOperationException("no sum of what members' inputs do together");
+  }
+
   /**
    * Empty if it is no such ensemble.
    *

@@ -225,7 +225,19 @@ public final class Ensemble implements ComposedModel {
 
   @Override
   public boolean explainsInteractions() {
-    return false;
+    return additive.isPresent() && additive.get().explainsInteractions();
+  }
+
+  @Override
+  public void interactions(double[] row, double[] interactions) {
+    interactions(rowOf(row), interactions);
+  }
+
+  @Override
+  public void interactions(Row row, double[] interactions) {
+    additive
+        .orElseThrow(() -> new UnsupportedOperationException("no sum of explained margins"))
+        .interactions(row, interactions);
   }
 
   /** The mean of the members' shares. */

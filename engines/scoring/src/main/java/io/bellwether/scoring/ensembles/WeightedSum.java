@@ -47,6 +47,44 @@ record WeightedSum(Link link, List<Seat> seats, double[] scales, double shift, i
     return Optional.of(new WeightedSum(link, seats, scales, shift, features));
   }
 
+  /** The matrices of a member, before the columns of an input are added up, take 32 MB. */
+  private static final long MOST_INTERACTIONS = 4L << 20;
+
+  @Override
+  public boolean explainsInteractions() {
+    return seats.stream()
+        .map(seat -> seat.pipeline().model())
+        .allMatch(
+            member -> {
+              long columns = member.features().size() + 1L;
+              return member.explainsInteractions()
+                  && member.outputs() * columns * columns <= MOST_INTERACTIONS;
+            });
+  }
+
+  @Override
+  public void interactions(Row row, double[] interactions) {
+    Arrays.fill(interactions, 0);
+    int width = features + 1;
+    for (int m = 0; m < scales.length; m++) {
+      Seat seat = seats.get(m);
+      double[] own = seat.pipeline().interactions(seat.encode(row));
+      int inputs = seat.places().length + 1;
+      for (int i = 0; i < own.length; i++) {
+        int from = i / (inputs * inputs) * width + place(seat, i / inputs % inputs);
+        interactions[from * width + place(seat, i % inputs)] += scales[m] * own[i];
+      }
+    }
+    for (int base = width * width - 1; base < interactions.length; base += width * width) {
+      interactions[base] += shift;
+    }
+  }
+
+  /** Of an input in the ensemble's row, or of the base value, which stands last. */
+  private int place(Seat seat, int input) {
+    return input == seat.places().length ? features : seat.places()[input];
+  }
+
   @Override
   public boolean explainsAgainstRows() {
     return seats.stream().allMatch(Seat::explainsAgainstRows);
@@ -63,8 +101,8 @@ record WeightedSum(Link link, List<Seat> seats, double[] scales, double shift, i
       int outputs = own.length / (inputs + 1);
       for (int output = 0; output < outputs; output++) {
         for (int i = 0; i <= inputs; i++) {
-          int place = i == inputs ? features : seat.places()[i];
-          contributions[output * width + place] += scales[m] * own[output * (inputs + 1) + i];
+          contributions[output * width + place(seat, i)] +=
+              scales[m] * own[output * (inputs + 1) + i];
         }
       }
     }

@@ -311,18 +311,19 @@ public final class Pipeline {
 
   /** The same against rows, as {@link #explanations} of outputs. */
   public double[] contributions(Row row, List<Row> background) {
-    int width = row.values().length + 1;
-    double[] byColumn = new double[model.outputs() * width];
+    double[] byColumn = new double[model.outputs() * (row.values().length + 1)];
     model.contributions(row, background, byColumn);
-    int inputs = encodings.size();
-    double[] byInput = new double[model.outputs() * (inputs + 1)];
-    for (int output = 0; output < model.outputs(); output++) {
-      for (int i = 0; i < inputs; i++) {
-        byInput[output * (inputs + 1) + i] = rows.sum(i, byColumn, output * width);
-      }
-      byInput[output * (inputs + 1) + inputs] = byColumn[output * width + width - 1];
-    }
-    return byInput;
+    return rows.byInput(byColumn);
+  }
+
+  /**
+   * As {@link Model#interactions}, of the inputs; only if it {@link Model#explainsInteractions}.
+   */
+  public double[] interactions(Row row) {
+    int width = row.values().length + 1;
+    double[] byColumn = new double[model.outputs() * width * width];
+    model.interactions(row, byColumn);
+    return rows.matricesByInput(byColumn);
   }
 
   /**

@@ -73,6 +73,45 @@ final class RowEncoder {
     return starts[encodings.size()];
   }
 
+  /**
+   * What columns come to by input.
+   *
+   * @param byColumn of each output one for each column, and last a base value
+   */
+  double[] byInput(double[] byColumn) {
+    int width = columns() + 1;
+    int inputs = encodings.size();
+    double[] byInput = new double[byColumn.length / width * (inputs + 1)];
+    for (int start = 0, at = 0; start < byColumn.length; start += width) {
+      for (int input = 0; input < inputs; input++) {
+        byInput[at++] = sum(input, byColumn, start);
+      }
+      byInput[at++] = byColumn[start + width - 1];
+    }
+    return byInput;
+  }
+
+  /**
+   * What columns do together by input.
+   *
+   * @param byColumn of each output a matrix of all columns and a base value
+   */
+  double[] matricesByInput(double[] byColumn) {
+    int columns = columns() + 1;
+    int inputs = encodings.size() + 1;
+    int[] inputOf = new int[columns];
+    inputOf[columns - 1] = inputs - 1;
+    for (int input = 0; input < inputs - 1; input++) {
+      Arrays.fill(inputOf, starts[input], starts[input + 1], input);
+    }
+    double[] byInput = new double[byColumn.length / columns / columns * inputs * inputs];
+    for (int i = 0; i < byColumn.length; i++) {
+      int from = i / (columns * columns) * inputs + inputOf[i / columns % columns];
+      byInput[from * inputs + inputOf[i % columns]] += byColumn[i];
+    }
+    return byInput;
+  }
+
   Row empty() {
     double[] values = new double[columns()];
     return takesText ? new Row(values, new String[values.length]) : new Row(values);

@@ -74,6 +74,44 @@ class EnsembleShapTest {
     }
   }
 
+  /**
+   * XGBoost tells the trees' (the golden files hold that); a linear model's do nothing together.
+   */
+  @Test
+  void interactionsOfASumOfMarginsAreTheSumOfTheMembers() throws IOException {
+    Pipeline trees = golden("binary");
+    Pipeline line = linear(Link.LOGIT, LINE, 1, "f0", "f1", "f2", "f3", "f4", "f5", "f6", "f7");
+    Pipeline sum =
+        ensemble(
+            "\"kind\":\"weighted\",\"space\":\"margin\",\"calibration\":{\"method\":\"sigmoid\","
+                + "\"on\":\"margin\",\"slope\":[0.8],\"intercept\":[-0.3]},\"members\":["
+                + "{\"version\":\"a/1\",\"weight\":1},{\"version\":\"b/1\",\"weight\":3}]",
+            trees,
+            line);
+
+    assertThat(sum.model().explainsInteractions()).isTrue();
+    for (Row row : rows(8)) {
+      double[] found = sum.interactions(row);
+      double[] ofTrees = trees.interactions(row);
+      double[] contributions = sum.contributions(row);
+      for (int i = 0; i < 9; i++) {
+        double rowSum = Arrays.stream(found, 9 * i, 9 * i + 9).sum();
+        assertThat(rowSum).isEqualTo(contributions[i], within(1e-9));
+        for (int j = 0; j < 9; j++) {
+          double ofLine = i == j ? line.contributions(row)[i] : 0;
+          double shift = i == 8 && j == 8 ? 0.3 : 0;
+          assertThat(found[9 * i + j])
+              .isEqualTo(0.8 * (0.25 * ofTrees[9 * i + j] + 0.75 * ofLine) - shift, within(1e-12));
+        }
+      }
+    }
+    String average =
+        "\"kind\":\"average\",\"members\":[{\"version\":\"a/1\"},{\"version\":\"b/1\"}]";
+    assertThat(ensemble(average, trees, line).model().explainsInteractions())
+        .as("a mean of probabilities")
+        .isFalse();
+  }
+
   private static final String STACK =
       "\"kind\":\"stacking\",\"space\":\"%s\",\"meta\":{\"version\":\"m/1\"},\"members\":["
           + "{\"version\":\"a/1\",\"name\":\"trees\",\"calibration\":{\"method\":\"temperature\","
