@@ -12,8 +12,13 @@ final class BaseScores {
 
   private BaseScores() {}
 
-  /** One margin per output. */
-  static double[] margins(String text, int outputs, Objective objective) {
+  /**
+   * One margin per output.
+   *
+   * @param plain whether they are margins already: of a list that nobody gave and no round has
+   *     estimated, XGBoost 3.1 and later make nothing else
+   */
+  static double[] margins(String text, int outputs, Objective objective, boolean plain) {
     String inner = text.strip();
     boolean list = inner.matches("(?s)\\[.*]|\\(.*\\)");
     if (list) {
@@ -27,7 +32,7 @@ final class BaseScores {
     double[] margins = new double[outputs];
     for (int i = 0; i < outputs; i++) {
       float score = number(parts[parts.length == 1 ? 0 : i], text);
-      margins[i] = objective.margin(score, list);
+      margins[i] = list && plain ? score : objective.margin(score, list);
       if (!Double.isFinite(margins[i])) {
         throw new ModelFormatException(
             WHERE, Float.toString(score), "an answer that " + objective.label + " can give");

@@ -43,6 +43,8 @@ final class XgboostReader {
   private int numFeature = -1;
   private int numClass;
   private int numTarget = 1;
+  private boolean estimatesBase;
+  private int linearRounds = -1;
   private int @Nullable [] treeInfo;
   private float @Nullable [] weightDrop;
   private float[] weights = new float[0];
@@ -148,6 +150,7 @@ final class XgboostReader {
         case "num_feature" -> numFeature = count(MOST_FEATURES);
         case "num_class" -> numClass = count(MOST_CLASSES);
         case "num_target" -> numTarget = count(MOST_CLASSES);
+        case "boost_from_average" -> estimatesBase = in.string().equals("1");
         default -> in.skip();
       }
     }
@@ -191,6 +194,7 @@ final class XgboostReader {
         case "gbtree_model_param" -> treesParam();
         case "cats" -> categories = XgboostCategories.read(in, MODEL + ".cats");
         case "weights" -> weights = in.floats();
+        case "boosted_rounds" -> linearRounds = in.integer(0, Integer.MAX_VALUE);
         case "weight_drop" -> weightDrop = in.floats();
         default -> in.skip();
       }
@@ -226,7 +230,11 @@ final class XgboostReader {
           "%d outputs and %d features".formatted(outputs, features.size()),
           "a product of at most " + MOST_CONTRIBUTIONS);
     }
-    double[] base = BaseScores.margins(baseScore, outputs, known);
+    boolean untrained = LINEAR.equals(booster) ? linearRounds == 0 : trees.isEmpty();
+    if (LINEAR.equals(booster) && untrained && weights.length == 0) {
+      weights = new float[(features.size() + 1) * outputs];
+    }
+    double[] base = BaseScores.margins(baseScore, outputs, known, untrained && estimatesBase);
     Task task = numTarget > 1 ? Task.TARGETS : known.task;
     Meaning plain = new Meaning(task, known.link, 1);
     Meaning boosted = known == Objective.SOFTMAX ? plain.ofPlaces() : plain;
