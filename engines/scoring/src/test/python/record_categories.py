@@ -127,6 +127,24 @@ def lightgbm(out, name, classes=0):
     packed(out, name + ".txt", booster.model_to_string().encode())
 
 
+def ordered(out):
+    """Nothing in the file tells which of two columns the ordered categories are of."""
+    rng = np.random.default_rng(11)
+    df = frame(rng)[["x", "city"]]
+    df["level"] = rng.integers(0, 3, N).astype(np.float64)
+    df["size"] = pd.Categorical(rng.choice(["S", "M", "L"], N), categories=["S", "M", "L"], ordered=True)
+    y = df.city.cat.codes % 3 + df["size"].cat.codes * 0.7 + df.level + df.x * 0.5 + rng.normal(size=N) * 0.2
+    params = {"num_leaves": 12, "min_child_samples": 5, "cat_smooth": 1, "min_data_per_group": 5, "verbose": -1,
+              "seed": 1, "num_threads": 1}
+    booster = lgb.train(params, lgb.Dataset(df, y), 6)
+    rows = asked(rng, df, {"city": "Paris", "size": "XL"})
+    test = frame_of(rows, df, True)
+    for column in ("city", "size"):
+        test[column] = pd.Categorical([row[df.columns.get_loc(column)] for row in rows])
+    write(out, "lightgbm_ordered", rows, booster.predict(test, raw_score=True), np.uint64)
+    packed(out, "lightgbm_ordered.txt", booster.model_to_string().encode())
+
+
 def skops(out):
     """An estimator as MLflow keeps it."""
     import shutil
@@ -157,4 +175,5 @@ if __name__ == "__main__":
     xgboost(folder, "xgboost_last_umlaut", texts=["Bern", "Ulm", "Zürich"])
     lightgbm(folder, "lightgbm")
     lightgbm(folder, "lightgbm_classes", classes=3)
+    ordered(folder)
     skops(folder)

@@ -22,7 +22,8 @@ import java.util.stream.IntStream;
  * the data frame that had such, in the order of the columns. It does not say which columns; those
  * are the ones by whose categories trees were to split ({@code feature_infos}: {@code 0:2:1}).
  * Ordered categories are numbers to the library ({@code [0:2]}), and of a constant column it only
- * says {@code none}; so where there are more lists, each has to fit one column alone.
+ * says {@code none}; so where there are more lists, each has to fit one column alone, or columns
+ * that take its texts as well as their own numbers.
  */
 final class LightgbmCategories {
   private static final String WHERE = "pandas_categorical";
@@ -93,18 +94,23 @@ final class LightgbmCategories {
 
   private Map<Integer, Categories> byFeature() {
     int[] split = IntStream.range(0, infos.length).filter(i -> isByCategory(infos[i])).toArray();
-    int[] places =
+    Optional<int[]> places =
         split.length == lists.size()
-            ? split
-            : onlyWay(LightgbmCategories::fits)
-                .or(this::whereAllWereSeen)
-                .orElseThrow(
-                    () ->
-                        refuse(
-                            "%d lists for %d columns that are split by category"
-                                .formatted(lists.size(), split.length),
-                            "lists that fit one column each; train on columns whose categories"
-                                + " have no order"));
+            ? Optional.of(split)
+            : onlyWay(LightgbmCategories::fits).or(this::whereAllWereSeen);
+    return places
+        .map(this::at)
+        .or(this::whereverTheyFit)
+        .orElseThrow(
+            () ->
+                refuse(
+                    "%d lists for %d columns that are split by category"
+                        .formatted(lists.size(), split.length),
+                    "lists that fit one column each; train on columns whose categories"
+                        + " have no order"));
+  }
+
+  private Map<Integer, Categories> at(int[] places) {
     Map<Integer, Categories> found = new HashMap<>();
     for (int i = 0; i < places.length; i++) {
       if (!fits(infos[places[i]], lists.get(i))) {
@@ -154,28 +160,45 @@ final class LightgbmCategories {
     return Arrays.equals(first, last) ? Optional.of(first) : Optional.empty();
   }
 
+  private Optional<Map<Integer, Categories>> whereverTheyFit() {
+    int[] least = new int[infos.length];
+    boolean[] must = new boolean[infos.length];
+    for (int i = 0; i < infos.length; i++) {
+      least[i] = least(infos[i]);
+      must[i] = isByCategory(infos[i]);
+    }
+    return ListPlaces.decide(lists, least, must);
+  }
+
   private static boolean isByCategory(String info) {
     return !info.equals("none") && !info.startsWith("[");
   }
 
-  /** Whether the values seen in training, -1 for a missing one, can be codes of these. */
+  /** Whether the values seen in training can be codes of these. */
   private static boolean fits(String info, Categories categories) {
+    return categories.names().size() >= least(info);
+  }
+
+  /** Of how many categories the values seen in training, -1 for a missing one, are codes. */
+  private static int least(String info) {
     if (info.equals("none")) {
-      return true;
+      return 0;
     }
     boolean range = info.length() > 2 && info.startsWith("[") && info.endsWith("]");
     String codes = range ? info.substring(1, info.length() - 1) : info;
+    int least = 0;
     for (String word : codes.split(":", -1)) {
       try {
         int code = Integer.parseInt(word);
-        if (code < (range ? 0 : -1) || code >= categories.names().size()) {
-          return false;
+        if (code < (range ? 0 : -1) || code == Integer.MAX_VALUE) {
+          return Integer.MAX_VALUE;
         }
+        least = Math.max(least, code + 1);
       } catch (NumberFormatException e) {
-        return false;
+        return Integer.MAX_VALUE; // No code at all.
       }
     }
-    return true;
+    return least;
   }
 
   private static String shown(String info) {

@@ -57,6 +57,7 @@ class CategoriesTest {
         "xgboost_dart.ubj.gz",
         "lightgbm.txt.gz",
         "lightgbm_classes.txt.gz",
+        "lightgbm_ordered.txt.gz",
         "classifier.skops"
       })
   void marginsAreTheLibrarysOwn(String name) throws IOException {
