@@ -292,8 +292,17 @@ class EnsemblesTest {
     assertThat(server.get("/api/v1/models/blend").status()).isEqualTo(404);
     ok(ensemble("blend", AVERAGE.formatted("margin")));
     assertThat(server.get("/api/v1/models/blend/1/export?target=jar").status()).isEqualTo(200);
-    assertThat(server.get("/api/v1/models/blend/1/export?target=c").text())
+    assertThat(ok(server.get("/api/v1/models/blend/1/export?target=c")).text())
+        .contains("int blend_m1_predict(")
+        .contains("int blend_predict(");
+    assertThat(server.get("/api/v1/models/blend/1/export?target=onnx").text())
         .contains("jar: an ensemble is several models");
+    String first =
+        "{\"format\": \"bellwether.ensemble.v1\", \"kind\": \"cascade\", \"members\":"
+            + " [{\"version\": \"cheap/1\", \"sure\": 0.9}, {\"version\": \"costly/1\"}]}";
+    ok(ensemble("first", first));
+    assertThat(server.get("/api/v1/models/first/1/export?target=c").text())
+        .contains("jar: of ensembles, averages and votes of trees and linear models are C");
   }
 
   @Test

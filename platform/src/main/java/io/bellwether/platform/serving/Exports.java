@@ -132,11 +132,10 @@ public final class Exports {
     if (all.stream().anyMatch(one -> one.model() instanceof RemoteModel)) {
       throw refusal(target, "none: a model that runs in Python", "train it in a format of data");
     }
-    if (pipeline.model() instanceof ComposedModel && target != Target.JAR) {
+    if (pipeline.model() instanceof ComposedModel && target == Target.ONNX) {
       throw refusal(target, "jar: an ensemble is several models", "ask for jar");
     }
-    long bytes = PackedModel.files(pipeline).values().stream().mapToLong(FileBytes::size).sum();
-    if (bytes > MOST) {
+    if (bytes(pipeline) > MOST) {
       throw refusal(target, "none: the model has more than 64 MiB", "copy its files instead");
     }
   }
@@ -182,17 +181,29 @@ public final class Exports {
   }
 
   private static byte[] source(LoadedModel model) {
-    if (file(model.pipeline()).length > MOST_FOR_C) {
+    if (bytes(model.pipeline()) > MOST_FOR_C) {
       throw refusal(Target.C, "jar: the model has more than 8 MiB", "ask for jar");
     }
     return CSource.of(model.pipeline(), model.version().model(), about(model.version()))
-        .orElseThrow(
-            () ->
-                refusal(
-                    Target.C,
-                    "onnx: of trees and linear models there is C",
-                    "ask for onnx, the graph itself"))
+        .orElseThrow(() -> notInC(model.pipeline()))
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static InvalidInput notInC(Pipeline pipeline) {
+    return pipeline.model() instanceof ComposedModel
+        ? refusal(
+            Target.C,
+            "jar: of ensembles, averages and votes of trees and linear models are C, uncalibrated",
+            "ask for jar")
+        : refusal(
+            Target.C,
+            "onnx: of trees and linear models there is C",
+            "ask for onnx, the graph itself");
+  }
+
+  /** Of its own files, and of those of its members. */
+  private static long bytes(Pipeline pipeline) {
+    return PackedModel.files(pipeline).values().stream().mapToLong(FileBytes::size).sum();
   }
 
   private static byte[] graph(LoadedModel model) {

@@ -93,6 +93,11 @@ public final class Ensemble implements ComposedModel {
     return members;
   }
 
+  /** How it answers, if it only adds up what its members answer. */
+  public Optional<Blend> blend() {
+    return Blend.of(seats, combination, calibration);
+  }
+
   /**
    * An ensemble with its members.
    *

@@ -12,8 +12,6 @@ import io.bellwether.scoring.pipeline.RecordedCategories;
 import io.bellwether.tabular.ColumnType;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -249,51 +247,10 @@ class CSourceTest {
   }
 
   private List<double[]> run(Pipeline pipeline, List<String> lines) throws Exception {
-    return output(pipeline, lines).stream()
-        .map(line -> Arrays.stream(line.split(",")).mapToDouble(CSourceTest::number).toArray())
-        .toList();
-  }
-
-  private static double number(String text) {
-    return switch (text.replaceFirst("^-", "")) {
-      case "nan" -> Double.NaN;
-      case "inf" -> text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
-      default -> Double.parseDouble(text);
-    };
+    return CompiledC.answers(folder, pipeline, lines);
   }
 
   private List<String> output(Pipeline pipeline, List<String> lines) throws Exception {
-    Path source = folder.resolve("model.c");
-    Path program = folder.resolve("model");
-    Path input = folder.resolve("rows.csv");
-    Files.writeString(source, CSource.of(pipeline, "golden", "a model").orElseThrow());
-    Files.writeString(input, String.join("\n", lines) + "\n", StandardCharsets.UTF_8);
-    start(
-        "cc",
-        "-std=c99",
-        "-Wall",
-        "-Wextra",
-        "-Werror",
-        "-O1",
-        "-ffp-contract=off",
-        "-DMAIN",
-        "-o",
-        program.toString(),
-        source.toString(),
-        "-lm");
-    Process run =
-        new ProcessBuilder(program.toString())
-            .redirectInput(input.toFile())
-            .redirectErrorStream(true)
-            .start();
-    String out = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(run.waitFor()).as(out).isZero();
-    return out.lines().toList();
-  }
-
-  private static void start(String... command) throws Exception {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(out).isZero();
+    return CompiledC.output(folder, pipeline, lines);
   }
 }
