@@ -132,9 +132,6 @@ public final class Exports {
     if (all.stream().anyMatch(one -> one.model() instanceof RemoteModel)) {
       throw refusal(target, "none: a model that runs in Python", "train it in a format of data");
     }
-    if (pipeline.model() instanceof ComposedModel && target == Target.ONNX) {
-      throw refusal(target, "jar: an ensemble is several models", "ask for jar");
-    }
     if (bytes(pipeline) > MOST) {
       throw refusal(target, "none: the model has more than 64 MiB", "copy its files instead");
     }
@@ -213,7 +210,9 @@ public final class Exports {
     try {
       return OnnxGraph.of(model.pipeline(), model.version().model(), about(model.version()));
     } catch (NoGraphException e) {
-      throw refusal(Target.ONNX, "jar or c: " + e.getMessage(), "ask for jar or c");
+      throw model.pipeline().model() instanceof ComposedModel
+          ? refusal(Target.ONNX, "jar: " + e.getMessage(), "ask for jar")
+          : refusal(Target.ONNX, "jar or c: " + e.getMessage(), "ask for jar or c");
     }
   }
 

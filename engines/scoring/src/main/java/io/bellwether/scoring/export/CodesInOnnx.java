@@ -21,20 +21,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class CodesInOnnx {
   private final Coded input;
+  private final String value;
   private final GraphWriter graph;
   private final int missing;
   private final int unseen;
 
-  private CodesInOnnx(Coded input, GraphWriter graph) {
+  private CodesInOnnx(Coded input, String value, GraphWriter graph) {
     this.input = input;
+    this.value = value;
     this.graph = graph;
     missing = input.categories().names().size();
     unseen = input.categories().unseen() == Unseen.REFUSED ? missing + 1 : missing;
   }
 
-  /** Adds the steps, and returns what makes the codes, NaN where one is missing. */
-  static String of(Coded input, GraphWriter graph) {
-    return new CodesInOnnx(input, graph).codes();
+  /** Adds the steps, and returns what makes the codes of a value, NaN where one is missing. */
+  static String of(Coded input, String value, GraphWriter graph) {
+    return new CodesInOnnx(input, value, graph).codes();
   }
 
   private String codes() {
@@ -65,7 +67,7 @@ final class CodesInOnnx {
             .texts("keys_strings", texts)
             .numbers("values_int64s", places.stream().mapToInt(Integer::intValue).toArray())
             .number("default_int64", unseen),
-        input.name());
+        value);
   }
 
   /** One more than the place, added up over the names that it is: none or one. */
@@ -73,14 +75,14 @@ final class CodesInOnnx {
     double[] names = input.categories().names().stream().mapToDouble(CodesInOnnx::number).toArray();
     double[] ones = new double[names.length];
     Arrays.setAll(ones, i -> i + 1);
-    String is = graph.step("Equal", input.name(), graph.matrix(Element.DOUBLE, 1, names));
+    String is = graph.step("Equal", value, graph.matrix(Element.DOUBLE, 1, names));
     String sum =
         graph.step(
             "MatMul", graph.cast(is, Element.DOUBLE), graph.matrix(Element.DOUBLE, missing, ones));
     String none = graph.step("Equal", sum, graph.constant(Element.DOUBLE, 0));
     String place = graph.step("Sub", sum, graph.constant(Element.DOUBLE, 1));
     place = graph.step("Where", none, graph.constant(Element.DOUBLE, unseen), place);
-    String isMissing = graph.step("IsNaN", input.name());
+    String isMissing = graph.step("IsNaN", value);
     place = graph.step("Where", isMissing, graph.constant(Element.DOUBLE, missing), place);
     return graph.cast(place, Element.INT64);
   }

@@ -3,6 +3,9 @@ package io.bellwether.scoring.export;
 
 import io.bellwether.scoring.Link;
 import io.bellwether.scoring.Model;
+import io.bellwether.scoring.Task;
+import io.bellwether.scoring.ensembles.Blend;
+import io.bellwether.scoring.ensembles.Ensemble;
 import io.bellwether.scoring.linear.LinearModel;
 import io.bellwether.scoring.onnx.Element;
 import io.bellwether.scoring.onnx.GraphWriter;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -36,11 +40,16 @@ public final class OnnxGraph {
 
   private final Pipeline pipeline;
   private final Model model;
-  private final GraphWriter graph = new GraphWriter();
+  private final GraphWriter graph;
 
-  private OnnxGraph(Pipeline pipeline) {
+  /** The values of the inputs, in their order. */
+  private final List<String> values;
+
+  private OnnxGraph(Pipeline pipeline, GraphWriter graph, List<String> values) {
     this.pipeline = pipeline;
     this.model = pipeline.model();
+    this.graph = graph;
+    this.values = values;
   }
 
   /**
@@ -51,12 +60,23 @@ public final class OnnxGraph {
    * @throws NoGraphException if it cannot be written exactly
    */
   public static byte[] of(Pipeline pipeline, String name, String about) {
-    return new OnnxGraph(pipeline).write(name, about);
+    List<String> names = pipeline.encodings().stream().map(InputEncoding::name).toList();
+    return new OnnxGraph(pipeline, new GraphWriter(), names).write(name, about);
   }
 
   private byte[] write(String name, String about) {
     inputs();
-    String row = row();
+    if (model instanceof Ensemble ensemble) {
+      blend(ensemble);
+    } else {
+      String scaled = scaled(isMatrix() ? MATRIX : row());
+      answers(linked(model.link(), scaled), () -> isAbove(scaled, model.tie()));
+    }
+    return graph.write(name, about);
+  }
+
+  /** The margins times the slope. */
+  private String scaled(String row) {
     String margins =
         switch (model) {
           case TreeEnsemble _ -> TreesInOnnx.of(file(), graph, row);
@@ -64,8 +84,70 @@ public final class OnnxGraph {
           case LinearModel linear -> sums(linear.coef(), linear.intercept(), row);
           default -> throw new NoGraphException("the model is neither trees nor linear");
         };
-    answers(margins);
-    return graph.write(name, about);
+    return model.slope() == 1
+        ? margins
+        : graph.step("Mul", margins, graph.constant(Element.DOUBLE, model.slope()));
+  }
+
+  /** The members' graphs beside each other, and the weighted sum of what they make. */
+  private void blend(Ensemble ensemble) {
+    Blend blend =
+        ensemble
+            .blend()
+            .filter(one -> one.by() != Blend.By.VOTES)
+            .orElseThrow(
+                () ->
+                    new NoGraphException("of ensembles, averages are graphs, without calibration"));
+    boolean margins = blend.by() == Blend.By.MARGINS;
+    List<String> columns = columns();
+    String sum = "";
+    for (int m = 0; m < blend.weights().length; m++) {
+      Blend.Part part = blend.parts().get(m);
+      List<String> taken = Arrays.stream(part.places()).mapToObj(columns::get).toList();
+      OnnxGraph member = new OnnxGraph(part.pipeline(), graph, taken);
+      String scaled = member.scaled(member.row());
+      String made = margins ? scaled : linked(member.model.link(), scaled);
+      String weight = graph.constant(Element.DOUBLE, blend.weights()[m]);
+      String term = graph.step("Mul", made, weight);
+      sum = m == 0 ? term : graph.step("Add", sum, term);
+    }
+    boolean binary = model.task() == Task.BINARY;
+    String linked = margins ? linked(blend.link(), sum) : sum;
+    String answers = binary && !margins ? atMostOne(linked) : linked;
+    answers(answers, () -> isAbove(answers, 0.5));
+  }
+
+  /** Rounding may lead beyond. */
+  private String atMostOne(String probability) {
+    return graph.step("Min", probability, graph.constant(Element.DOUBLE, 1));
+  }
+
+  private String isAbove(String value, double bound) {
+    return graph.step("Greater", value, graph.constant(Element.DOUBLE, bound));
+  }
+
+  /** Of an ensemble's row, which is what it passes on. */
+  private List<String> columns() {
+    List<String> columns = new ArrayList<>();
+    List<InputEncoding> inputs = pipeline.encodings();
+    for (int i = 0; i < inputs.size(); i++) {
+      boolean passes =
+          inputs.get(i) instanceof InputEncoding.Text
+              || (inputs.get(i) instanceof InputEncoding.Numeric number
+                  && number.imputation().isEmpty()
+                  && !number.missingIndicator());
+      if (isMatrix()) {
+        String place = graph.list(new int[] {i});
+        columns.add(graph.step("Gather", new Attributes().number("axis", 1), MATRIX, place));
+      } else if (inputs.get(i) instanceof Coded category) {
+        columns.add(CodesInOnnx.of(category, values.get(i), graph));
+      } else if (passes) {
+        columns.add(values.get(i));
+      } else {
+        throw new NoGraphException("the ensemble transforms its inputs");
+      }
+    }
+    return columns;
   }
 
   private byte[] file() {
@@ -94,16 +176,14 @@ public final class OnnxGraph {
   }
 
   private String row() {
-    if (isMatrix()) {
-      return MATRIX;
-    }
     List<String> columns = new ArrayList<>();
-    for (InputEncoding input : pipeline.encodings()) {
-      switch (input) {
-        case InputEncoding.Numeric number -> number(number, columns);
-        case InputEncoding.OneHot text -> text(text, columns);
-        case Coded category -> columns.add(CodesInOnnx.of(category, graph));
-        case InputEncoding.Text _ -> throw new IllegalStateException("only graphs take text");
+    for (int i = 0; i < values.size(); i++) {
+      String value = values.get(i);
+      switch (pipeline.encodings().get(i)) {
+        case InputEncoding.Numeric number -> number(number, value, columns);
+        case InputEncoding.OneHot text -> text(text, value, columns);
+        case Coded category -> columns.add(CodesInOnnx.of(category, value, graph));
+        case InputEncoding.Text _ -> throw new NoGraphException("a member is an ensemble");
       }
     }
     return joined(columns);
@@ -113,27 +193,27 @@ public final class OnnxGraph {
     return graph.step("Concat", new Attributes().number("axis", 1), columns.toArray(String[]::new));
   }
 
-  private void number(InputEncoding.Numeric input, List<String> columns) {
+  private void number(InputEncoding.Numeric input, String value, List<String> columns) {
     if (input.imputation().isEmpty() && !input.missingIndicator()) {
-      columns.add(input.name());
+      columns.add(value);
       return;
     }
-    String missing = graph.step("IsNaN", input.name());
+    String missing = graph.step("IsNaN", value);
     columns.add(
         input.imputation().isEmpty()
-            ? input.name()
+            ? value
             : graph.step(
                 "Where",
                 missing,
                 graph.constant(Element.DOUBLE, input.imputation().getAsDouble()),
-                input.name()));
+                value));
     if (input.missingIndicator()) {
       columns.add(graph.cast(missing, Element.DOUBLE));
     }
   }
 
   /** The place of the text among the categories, compared with each place. */
-  private void text(InputEncoding.OneHot input, List<String> columns) {
+  private void text(InputEncoding.OneHot input, String value, List<String> columns) {
     List<String> categories = input.categories();
     if (categories.contains("")) {
       throw new NoGraphException(
@@ -146,12 +226,12 @@ public final class OnnxGraph {
     places[categories.size()] = input.imputation().map(categories::indexOf).orElse(-1);
     if (!categories.isEmpty()) {
       double[] all = IntStream.range(0, categories.size()).asDoubleStream().toArray();
-      String place = placeOf(input.name(), texts, places);
+      String place = placeOf(value, texts, places);
       String is = graph.step("Equal", place, graph.matrix(Element.INT64, 1, all));
       columns.add(graph.cast(is, Element.DOUBLE));
     }
     if (input.missingIndicator()) {
-      columns.add(graph.cast(placeOf(input.name(), List.of(""), new int[] {1}, 0), Element.DOUBLE));
+      columns.add(graph.cast(placeOf(value, List.of(""), new int[] {1}, 0), Element.DOUBLE));
     }
   }
 
@@ -206,20 +286,16 @@ public final class OnnxGraph {
         graph.matrix(Element.DOUBLE, 1, intercepts));
   }
 
-  private void answers(String margins) {
-    String scaled =
-        model.slope() == 1
-            ? margins
-            : graph.step("Mul", margins, graph.constant(Element.DOUBLE, model.slope()));
-    String answers = linked(model.link(), scaled);
+  /**
+   * @param positive adds what tells, of two classes, whether the second is answered
+   */
+  private void answers(String answers, Supplier<String> positive) {
     switch (model.task()) {
       case REGRESSION, TARGETS ->
           graph.output(answers, "prediction", Element.DOUBLE, model.outputs());
       case BINARY -> {
         String one = graph.constant(Element.DOUBLE, 1);
-        String tie = graph.constant(Element.DOUBLE, model.tie());
-        String place = graph.cast(graph.step("Greater", scaled, tie), Element.INT64);
-        label(place);
+        label(graph.cast(positive.get(), Element.INT64));
         String both = joined(List.of(graph.step("Sub", one, answers), answers));
         graph.output(both, "probabilities", Element.DOUBLE, 2);
       }

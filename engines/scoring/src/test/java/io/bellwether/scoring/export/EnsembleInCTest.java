@@ -150,7 +150,7 @@ class EnsembleInCTest {
     }
   }
 
-  private static double[] answers(Score score) {
+  static double[] answers(Score score) {
     return switch (score) {
       case Score.Binary binary -> new double[] {binary.probability()};
       case Score.Regression value -> new double[] {value.value()};
@@ -231,13 +231,13 @@ class EnsembleInCTest {
     }
   }
 
-  private static Pipeline ensemble(String rest, Pipeline... members) {
+  static Pipeline ensemble(String rest, Pipeline... members) {
     String document = "{'format':'bellwether.ensemble.v1',%s}".formatted(rest).replace('\'', '"');
     return Ensemble.assemble(
         EnsembleFile.read(document.getBytes(StandardCharsets.UTF_8)), List.of(members));
   }
 
-  private static Pipeline golden(String name) throws IOException {
+  static Pipeline golden(String name) throws IOException {
     try (InputStream in =
         new GZIPInputStream(
             Objects.requireNonNull(

@@ -134,7 +134,7 @@ class OnnxGraphTest {
     };
   }
 
-  private static double[][] answers(Pipeline pipeline, double[][] rows) throws OrtException {
+  static double[][] answers(Pipeline pipeline, double[][] rows) throws OrtException {
     Map<String, Object> inputs = new LinkedHashMap<>();
     if (pipeline.isNumbered()) {
       inputs.put("input", rows);
@@ -156,7 +156,7 @@ class OnnxGraphTest {
     };
   }
 
-  private static double[][] numbers(Map<String, Object> answers, String name) {
+  static double[][] numbers(Map<String, Object> answers, String name) {
     return (double[][]) Objects.requireNonNull(answers.get(name));
   }
 
@@ -176,8 +176,7 @@ class OnnxGraphTest {
     return probabilities;
   }
 
-  private static Map<String, Object> run(Pipeline pipeline, Map<String, ?> inputs)
-      throws OrtException {
+  static Map<String, Object> run(Pipeline pipeline, Map<String, ?> inputs) throws OrtException {
     byte[] file = OnnxGraph.of(pipeline, "golden", "a model");
     Map<String, OnnxTensor> tensors = new HashMap<>();
     Map<String, Object> answers = new HashMap<>();
@@ -316,8 +315,7 @@ class OnnxGraphTest {
     }
   }
 
-  private static Map<String, Object> columns(
-      Pipeline pipeline, List<Map<String, @Nullable Object>> rows) {
+  static Map<String, Object> columns(Pipeline pipeline, List<Map<String, @Nullable Object>> rows) {
     Map<String, Object> columns = new LinkedHashMap<>();
     for (Input input : pipeline.inputs()) {
       double[][] numbers = new double[rows.size()][1];
