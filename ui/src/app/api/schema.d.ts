@@ -1751,7 +1751,7 @@ export interface paths {
         put?: never;
         /**
          * Record what came true
-         * @description A label belongs to the prediction with this id, or to the newest one of the model about these entities that was made by `predicted_at`: one that was asked for by entities, or logged with them. A second label for a prediction replaces the first; the history is kept.
+         * @description A label belongs to the prediction with this id, or to the newest one of the model about these entities that was made by `predicted_at`: one that was asked for by entities, or logged with them. A second label for a prediction replaces the first; the history is kept. The quality of models that answer several targets is not computed: checks say so.
          */
         post: operations["recordGroundTruth"];
         delete?: never;
@@ -3650,7 +3650,7 @@ export interface components {
             semantic_version?: string | null;
         };
         Label: {
-            value: components["schemas"]["Scalar"];
+            value: components["schemas"]["Outcome"];
             time: components["schemas"]["Time"];
         };
         /** @description A value or a class; of several targets a number for each */
@@ -3784,7 +3784,8 @@ export interface components {
                 entities?: components["schemas"]["Entities"];
                 /** @description With entities: by when the prediction was made. Absent is `time` */
                 predicted_at?: string;
-                label: number | string | boolean;
+                /** @description Of a model of several targets a number for each, in the order of `prediction` */
+                label: (number | string | boolean) | number[];
                 /** @description When it came true. Absent is now */
                 time?: string;
             } & (unknown | unknown))[];

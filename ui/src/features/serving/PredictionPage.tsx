@@ -49,7 +49,7 @@ export function PredictionPage() {
               <span title={shown(of.prediction)}>{brief(of.prediction)}</span>
             </Figure>
             <Figure label="Label" note={of.label ? <When at={of.label.time} /> : 'not known yet'}>
-              {of.label ? String(of.label.value) : NONE}
+              {of.label ? <span title={shown(of.label.value)}>{brief(of.label.value)}</span> : NONE}
             </Figure>
             <Figure label="Version" note={`by route ${of.route}`}>
               <Link

@@ -72,8 +72,8 @@ const columns: Column<Prediction>[] = [
     key: 'label',
     header: 'Label',
     numeric: true,
-    value: row => row.label?.value,
-    cell: row => (row.label ? String(row.label.value) : NONE),
+    value: row => (Array.isArray(row.label?.value) ? shown(row.label.value) : row.label?.value),
+    cell: row => (row.label ? brief(row.label.value) : NONE),
   },
   {
     key: 'latency',

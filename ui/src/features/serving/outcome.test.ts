@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { answersValues, brief, outcome, probability } from './outcome';
 
-const labelled = (prediction: number | string, value: number | string, isValue?: boolean) =>
+type Answer = number | string | number[];
+
+const labelled = (prediction: Answer, value: Answer, isValue?: boolean) =>
   outcome({ prediction, label: { value, time: '2026-01-01T00:00:00Z' } }, isValue);
 
 const outputs = (...types: string[]) => ({
@@ -28,6 +30,13 @@ describe('what came of a prediction', () => {
     expect(labelled(3, 5, true).words).toBe('The prediction was 2 below what came true');
     expect(labelled(3, 5, false).words).toBe('The prediction was wrong');
     expect(labelled(3, 3, true).words).toBe('The prediction was right');
+  });
+
+  it('is the largest distance for several targets', () => {
+    expect(labelled([1.5, 2], [1.25, 3])).toEqual({
+      state: 'quiet',
+      words: 'The targets were at most 1 off what came true',
+    });
   });
 
   it('is told by what the version answers', () => {

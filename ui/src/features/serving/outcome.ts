@@ -43,6 +43,11 @@ export function outcome(
   const { value } = of.label;
   if (String(value) === String(of.prediction))
     return { state: 'ok', words: 'The prediction was right' };
+  if (Array.isArray(of.prediction) && Array.isArray(value)) {
+    const targets = of.prediction.map(Number);
+    const off = Math.max(...value.map((came, i) => Math.abs(came - (targets[i] ?? Number.NaN))));
+    return { state: 'quiet', words: `The targets were at most ${number(off)} off what came true` };
+  }
   if (
     typeof of.prediction === 'number' &&
     typeof value === 'number' &&

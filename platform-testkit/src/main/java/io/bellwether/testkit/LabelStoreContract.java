@@ -52,7 +52,8 @@ public abstract class LabelStoreContract {
 
   @Test
   void keepsTheKindOfAValue() {
-    List<Object> values = List.of(1L, 1.0, 0.1, true, "1", "yes", "Zürich \"quoted\"", -5L);
+    List<Object> values =
+        List.of(1L, 1.0, 0.1, true, "1", "yes", "Zürich \"quoted\"", -5L, List.of(1.5, -2.0));
     for (int i = 0; i < values.size(); i++) {
       add(label("p" + i, values.get(i), i));
     }

@@ -143,6 +143,30 @@ class TargetsTest {
     assertTargets(mean.path("explanations"), expected, new float[0]);
   }
 
+  @Test
+  void theTruthOfEachTargetIsKept() throws IOException {
+    upload("targets", "{}");
+    String row = "{\"features\": %s, \"model_version\": \"1\"}".formatted(features(new float[8]));
+    String id = server.post("/ml/targets/predict", row).json().path("prediction_id").asText();
+    String truth = "{\"labels\": [{\"prediction_id\": \"" + id + "\", \"label\": %s}]}";
+
+    Reply kept = server.post("/api/v1/monitoring/ground-truth", truth.formatted("[1, 2.5, -3]"));
+    Reply report = server.post("/api/v1/monitoring/run", "{\"model_name\": \"targets\"}");
+
+    assertThat(kept.text()).contains("\"matched\":1");
+    JsonNode detail = server.get("/api/v1/predictions/" + id).json();
+    assertThat(detail.at("/label/value")).hasToString("[1.0,2.5,-3.0]");
+    assertThat(detail.at("/label_history/0/value")).hasToString("[1.0,2.5,-3.0]");
+    assertThat(report.status()).as(report.text()).isEqualTo(200);
+    assertThat(report.json().path("summary").asText()).contains("several targets");
+    assertThat(server.get("/api/v1/monitoring/dashboard/targets").status()).isEqualTo(200);
+    for (String wrong :
+        new String[] {"1", "[1, 2]", "[1, 2, \"x\"]", "[1, 2, null]", "[1, 2, [3]]"}) {
+      Reply refused = server.post("/api/v1/monitoring/ground-truth", truth.formatted(wrong));
+      assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+    }
+  }
+
   /** Before 3.2 the file of such a model does not say how many rows passed each node. */
   @Test
   void treesWithoutCoverAreExplainedAgainstTheTrainingSample() throws IOException {

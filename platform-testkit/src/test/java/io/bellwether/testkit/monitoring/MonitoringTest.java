@@ -287,4 +287,38 @@ class MonitoringTest {
     assertThat(house.monitoring.run(CALLER, new CheckRequest("heart", some)).window().predictions())
         .isEqualTo(3);
   }
+
+  /** As models are that were uploaded: nothing is known of their classes. */
+  @Test
+  void saysThatTheQualityOfSeveralTargetsIsNotComputed() {
+    House house = new House(6);
+    Prediction one = ofVersionTwo(house.model.prediction(house.model.patient(false)));
+    Prediction.Output output =
+        new Prediction.Output(List.of(1.5, 2.5), Optional.empty(), Optional.empty());
+    house.log.append(
+        "default",
+        new Prediction(
+            one.id(),
+            one.model(),
+            one.version(),
+            one.semanticVersion(),
+            one.route(),
+            one.request(),
+            one.time(),
+            one.features(),
+            one.entities(),
+            output,
+            one.latencySeconds()));
+    house.labels.record(
+        CALLER, List.of(new Labels.Truth(one.id(), List.of(1.0, 2.0), Optional.empty())));
+
+    MonitoringReport report = house.check();
+
+    assertThat(report.performance()).isEmpty();
+    assertThat(report.window().labelled()).isEqualTo(1);
+    assertThat(report.summary())
+        .isEqualTo(
+            "no reference to compare with; 1 labelled prediction, whose quality is not computed:"
+                + " the model answers several targets");
+  }
 }

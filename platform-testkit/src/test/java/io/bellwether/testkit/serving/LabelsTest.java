@@ -3,6 +3,7 @@ package io.bellwether.testkit.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.bellwether.platform.serving.Label;
 import io.bellwether.platform.serving.LabelledPrediction;
@@ -144,28 +145,55 @@ class LabelsTest {
         any.latencySeconds());
   }
 
-  @Test
-  void takesNoLabelForSeveralTargets() {
-    Prediction any = Predictions.of("heart", 1);
-    log.append(
-        "default",
-        new Prediction(
-            any.id(),
-            any.model(),
-            any.version(),
-            any.semanticVersion(),
-            any.route(),
-            any.request(),
-            any.time(),
-            any.features(),
-            any.entities(),
-            new Prediction.Output(List.of(1.5, 2.5), Optional.empty(), Optional.empty()),
-            any.latencySeconds()));
+  private static Prediction ofTargets(String id, Double... answers) {
+    Prediction any = Predictions.of(id, "heart", 1);
+    return new Prediction(
+        any.id(),
+        any.model(),
+        any.version(),
+        any.semanticVersion(),
+        any.route(),
+        any.request(),
+        any.time(),
+        any.features(),
+        any.entities(),
+        new Prediction.Output(List.of(answers), Optional.empty(), Optional.empty()),
+        any.latencySeconds());
+  }
 
-    assertThatThrownBy(() -> labels.record(CALLER, List.of(truth(any.id(), 1L))))
-        .isInstanceOfSatisfying(
-            InvalidInput.class,
-            e -> assertThat(e.problems().getFirst().expected()).contains("2 targets"));
+  @Test
+  void takesANumberForEachOfSeveralTargets() {
+    log.append("default", ofTargets("two", 1.5, 2.5));
+
+    assertThat(labels.record(CALLER, List.of(truth("two", List.of(1L, -0.5)))).matched()).isOne();
+
+    assertThat(labels.history(CALLER, "two"))
+        .extracting(Label::value)
+        .containsExactly(List.of(1.0, -0.5));
+  }
+
+  @Test
+  void refusesWhatIsNoTruthOfItsTargets() {
+    log.append("default", ofTargets("two", 1.5, 2.5));
+    log.append("default", Predictions.of("heart", 1));
+    log.append("default", Predictions.of("elsewhere", 2));
+
+    for (Object wrong : List.of(1L, "1,2", List.of(1.0), List.of(1.0, 2.0, 3.0))) {
+      assertThat(refusal(truth("two", wrong)).value()).isEqualTo(wrong.toString());
+      assertThat(refusal(truth("two", wrong)).expected())
+          .isEqualTo("a list of 2 numbers, one for each target in the order of `prediction`");
+    }
+    assertThat(refusal(truth("two", List.of(1.0, Double.NaN))).expected()).contains("2 numbers");
+    for (String one : List.of("p1", "p2")) {
+      assertThat(refusal(truth(one, List.of(1.0))).value()).isEqualTo("[1.0]");
+    }
+    assertThat(labels.history(CALLER, "two")).isEmpty();
+  }
+
+  private InvalidInput.Problem refusal(Labels.Truth truth) {
+    return catchThrowableOfType(InvalidInput.class, () -> labels.record(CALLER, List.of(truth)))
+        .problems()
+        .getFirst();
   }
 
   @Test

@@ -178,7 +178,7 @@ public final class Monitoring {
             predictionsSeen,
             labels.count(caller, model)),
         Verdict.state(drift, performance),
-        Verdict.summary(drift, performance),
+        Verdict.summary(drift, performance, performances.absence()),
         drift.map(checks -> checks.report().overall()).orElse(0.0),
         drift.isPresent() && drift.get().report().retrain(),
         List.of(),

@@ -35,6 +35,7 @@ final class PerformanceChecks {
   private final DoubleStream.Builder truths = DoubleStream.builder();
   private long rows;
   private long labelled;
+  private boolean isOfTargets;
 
   /**
    * @param classes the names of the model's classes; none for regression
@@ -45,6 +46,7 @@ final class PerformanceChecks {
 
   void add(Prediction prediction, Label label) {
     labelled++;
+    isOfTargets |= prediction.outcome() instanceof List;
     if (classes.size() == 2) {
       int truth = Outcomes.classOf(label.value(), classes);
       if (truth >= 0 && prediction.probability().isPresent()) {
@@ -65,6 +67,21 @@ final class PerformanceChecks {
 
   long labelled() {
     return labelled;
+  }
+
+  /** Why there are no metrics of what was added. */
+  String absence() {
+    if (labelled == 0) {
+      return "no labels yet";
+    }
+    String why = "no label can be compared with its prediction";
+    if (isOfTargets) {
+      why = "the model answers several targets";
+    } else if (classes.size() > 2) {
+      why = "the model has %d classes".formatted(classes.size());
+    }
+    return "%d labelled prediction%s, whose quality is not computed: %s"
+        .formatted(labelled, labelled == 1 ? "" : "s", why);
   }
 
   /** The metrics of what was added; nothing if no label could be compared. */

@@ -25,10 +25,14 @@ final class Verdict {
     return some ? State.ATTENTION : State.OK;
   }
 
-  static String summary(Optional<DriftChecks> drift, Optional<Performance> performance) {
+  /**
+   * @param absence why there is no performance, if there is none
+   */
+  static String summary(
+      Optional<DriftChecks> drift, Optional<Performance> performance, String absence) {
     List<String> parts = new ArrayList<>();
     parts.add(drift.map(Verdict::driftInWords).orElse("no reference to compare with"));
-    parts.add(performance.map(Verdict::performanceInWords).orElse("no labels yet"));
+    parts.add(performance.map(Verdict::performanceInWords).orElse(absence));
     return String.join("; ", parts);
   }
 

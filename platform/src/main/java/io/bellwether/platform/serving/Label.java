@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * What came true for a prediction.
  *
- * @param value Double, Long, Boolean or String
+ * @param value Double, Long, Boolean, String, or of several targets a list of Doubles
  * @param time when it came true
  * @param recordedAt when we were told
  */

@@ -104,26 +104,15 @@ public final class Labels {
         continue;
       }
       Prediction made = predictions.get(i).get();
-      if (made.outcome() instanceof List<?> targets) {
-        problems.add(ofTargets(i, truth, targets.size()));
-        continue;
-      }
-      Optional<List<String>> possible = classes.of(caller, made.model(), made.version());
-      Optional<Object> label =
-          possible.isEmpty()
-              ? Optional.of(truth.label())
-              : Outcomes.label(truth.label(), possible.get());
+      Optional<Object> label = label(caller, truth, made);
       if (label.isPresent()) {
         labels.add(new Label(made.id(), made.model(), label.get(), truth.time().orElse(now), now));
       } else {
-        problems.add(problem(i, truth, possible.get()));
+        problems.add(problem(i, truth, expected(caller, made)));
       }
     }
     if (!problems.isEmpty()) {
-      throw new InvalidInput(
-          "invalid_labels",
-          problems.size() + " labels are nothing that the model answers",
-          problems);
+      throw new InvalidInput("invalid_labels", inWords(problems), problems);
     }
     keep(caller, labels);
     return new Receipt(labels.size(), unknown, unknownEntities);
@@ -161,20 +150,41 @@ public final class Labels {
     return found;
   }
 
-  private static InvalidInput.Problem ofTargets(int place, Truth truth, int targets) {
-    return InvalidInput.Problem.field(
-        "labels[" + place + "].label",
-        truth.label(),
-        "none: the model answers %d targets, whose truths are not kept".formatted(targets),
-        "leave it out; a model of one target is measured by its labels");
+  /** As the model would answer it; empty if it is nothing that the model can answer. */
+  private Optional<Object> label(Caller caller, Truth truth, Prediction made) {
+    if (made.outcome() instanceof List<?> targets) {
+      return Outcomes.ofTargets(truth.label(), targets.size());
+    }
+    Optional<List<String>> possible = classes.of(caller, made.model(), made.version());
+    return possible.isPresent()
+        ? Outcomes.label(truth.label(), possible.get())
+        : Optional.of(truth.label()).filter(label -> !(label instanceof List));
   }
 
-  private static InvalidInput.Problem problem(int place, Truth truth, List<String> classes) {
+  private String expected(Caller caller, Prediction made) {
+    if (made.outcome() instanceof List<?> targets) {
+      return "a list of %d numbers, one for each target in the order of `prediction`"
+          .formatted(targets.size());
+    }
+    return classes
+        .of(caller, made.model(), made.version())
+        .map(possible -> possible.isEmpty() ? "a number" : "one of " + possible)
+        .orElse("one value, as the model has one target");
+  }
+
+  private static InvalidInput.Problem problem(int place, Truth truth, String expected) {
     return InvalidInput.Problem.field(
         "labels[" + place + "].label",
         truth.label(),
-        classes.isEmpty() ? "a number" : "one of " + classes,
+        expected,
         "send what came true, as the model would answer it");
+  }
+
+  private static String inWords(List<InvalidInput.Problem> problems) {
+    InvalidInput.Problem first = problems.getFirst();
+    String more = problems.size() == 1 ? "" : "; %d more are wrong".formatted(problems.size() - 1);
+    return "%s: %s (expected: %s)%s, so no label was kept"
+        .formatted(first.field(), first.value(), first.expected(), more);
   }
 
   /** Newest first, with the labels that count; a page may be short and have a next one. */

@@ -3,6 +3,7 @@ package io.bellwether.platform.serving;
 
 import io.bellwether.scoring.pipeline.ClassNames;
 import io.bellwether.scoring.pipeline.Score;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,6 +55,21 @@ public final class Outcomes {
       place = truth ? 1 : 0;
     }
     return place < 0 ? Optional.empty() : Optional.of(read(classes.get(place)));
+  }
+
+  /** A number for each target; empty if it is anything else. */
+  static Optional<Object> ofTargets(Object label, int targets) {
+    if (!(label instanceof List<?> values) || values.size() != targets) {
+      return Optional.empty();
+    }
+    List<Double> numbers = new ArrayList<>(targets);
+    for (Object value : values) {
+      if (!(value instanceof Number number) || !Double.isFinite(number.doubleValue())) {
+        return Optional.empty();
+      }
+      numbers.add(number.doubleValue());
+    }
+    return Optional.of(List.copyOf(numbers));
   }
 
   private static String name(Object value) {

@@ -18,7 +18,7 @@ class VerdictTest {
   }
 
   private static String summary(Performance performance) {
-    return Verdict.summary(Optional.empty(), Optional.of(performance));
+    return Verdict.summary(Optional.empty(), Optional.of(performance), "no labels yet");
   }
 
   @Test

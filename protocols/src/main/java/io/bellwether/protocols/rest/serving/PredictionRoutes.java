@@ -126,7 +126,7 @@ public final class PredictionRoutes {
     Labels.Truth truth(String field) {
       return new Labels.Truth(
           of(field),
-          Scalars.present(field + ".label", required(field + ".label", label)),
+          Scalars.answer(field + ".label", required(field + ".label", label)),
           Optional.ofNullable(time).map(text -> Times.read(field + ".time", text)));
     }
 
