@@ -3786,7 +3786,7 @@ export interface components {
                 predicted_at?: string;
                 /** @description Of a model of several targets a number for each, in the order of `prediction` */
                 label: (number | string | boolean) | number[];
-                /** @description When it came true. Absent is now */
+                /** @description When it came true, not in the future. Absent is now */
                 time?: string;
             } & (unknown | unknown))[];
         };

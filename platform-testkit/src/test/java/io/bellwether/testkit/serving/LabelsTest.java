@@ -197,6 +197,25 @@ class LabelsTest {
   }
 
   @Test
+  void refusesWhatIsYetToComeTrue() {
+    log.append("default", Predictions.of("heart", 1));
+    Instant soon = NOW.plusSeconds(240);
+    assertThat(labels.record(CALLER, List.of(at("p1", soon))).matched()).isOne();
+
+    for (String id : List.of("p1", "nobody")) {
+      InvalidInput.Problem problem = refusal(at(id, Instant.parse("2026-02-02T03:10:00Z")));
+      assertThat(problem.field()).isEqualTo("labels[0].time");
+      assertThat(problem.value()).isEqualTo("2026-02-02T03:10:00Z");
+      assertThat(problem.expected()).contains("2026-02-02T03:04:05Z");
+    }
+    assertThat(labels.history(CALLER, "p1")).hasSize(1);
+  }
+
+  private static Labels.Truth at(String id, Instant time) {
+    return new Labels.Truth(id, 1L, Optional.of(time));
+  }
+
+  @Test
   void takesNoLabelForAModelThatTheCallerMustNotUse() {
     log.append("default", Predictions.of("heart", 1));
     Caller stranger = new Caller("default", "eve", "r2").as("eve", new OneModel("other"));

@@ -82,7 +82,8 @@ public final class Labels {
   /**
    * Keeps the labels of known predictions.
    *
-   * @throws InvalidInput if a label is nothing that the model can answer; then none is kept
+   * @throws InvalidInput if a label is nothing that the model can answer, or is yet to come true;
+   *     then none is kept
    */
   public Receipt record(Caller caller, List<Truth> truths) {
     if (truths.isEmpty()) {
@@ -96,6 +97,7 @@ public final class Labels {
     List<InvalidInput.Problem> problems = new ArrayList<>();
     for (int i = 0; i < truths.size(); i++) {
       Truth truth = truths.get(i);
+      tooEarly(i, truth, now).ifPresent(problems::add);
       if (predictions.get(i).isEmpty()) {
         switch (truth.of) {
           case Id one -> unknown.add(one.id);
@@ -148,6 +150,19 @@ public final class Labels {
       }
     }
     return found;
+  }
+
+  private static Optional<InvalidInput.Problem> tooEarly(int place, Truth truth, Instant now) {
+    return truth
+        .time()
+        .filter(time -> MadeElsewhere.isAhead(time, now))
+        .map(
+            time ->
+                InvalidInput.Problem.field(
+                    "labels[" + place + "].time",
+                    time,
+                    "at most %s, the server's time".formatted(now),
+                    "send the time at which it came true, or none: then it is now"));
   }
 
   /** As the model would answer it; empty if it is nothing that the model can answer. */

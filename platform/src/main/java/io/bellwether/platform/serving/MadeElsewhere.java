@@ -97,11 +97,16 @@ public record MadeElsewhere(
    * @throws InvalidInput if it is yet to be made
    */
   Instant madeAt(Instant now) {
-    if (time.isPresent() && time.get().isAfter(now.plus(AHEAD))) {
+    if (time.isPresent() && isAhead(time.get(), now)) {
       throw InvalidInput.field(
           "time", time.get(), "at most " + now, "send the time at which it was made");
     }
     return time.orElse(now);
+  }
+
+  /** Whether a time that somebody tells is yet to come, by more than clocks differ. */
+  static boolean isAhead(Instant time, Instant now) {
+    return time.isAfter(now.plus(AHEAD));
   }
 
   /** The version under whose name it is found. */

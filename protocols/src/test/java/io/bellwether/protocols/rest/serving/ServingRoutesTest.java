@@ -234,7 +234,7 @@ class ServingRoutesTest {
         """
         {"labels": [
           {"prediction_id": "ID", "label": 0},
-          {"prediction_id": "ID", "label": 1, "time": "2026-02-01T00:00:00"},
+          {"prediction_id": "ID", "label": 1, "time": "2026-01-02T00:00:00"},
           {"prediction_id": "x", "label": 1}]}
         """
             .replace("ID", id);
@@ -246,7 +246,7 @@ class ServingRoutesTest {
     Got detail = get("/api/v1/predictions/" + id);
     assertThat(detail.body.get("prediction_id").textValue()).isEqualTo(id);
     assertThat(detail.body.get("entities").get("patient_id").textValue()).isEqualTo("PT0001");
-    assertThat(detail.body.get("label").get("time").textValue()).isEqualTo("2026-02-01T00:00:00Z");
+    assertThat(detail.body.get("label").get("time").textValue()).isEqualTo("2026-01-02T00:00:00Z");
     assertThat(detail.body.get("label_history")).hasSize(2);
     assertThat(detail.body.get("explanation").get("contributions")).hasSize(2);
     Got list = get("/api/v1/predictions?model=heart&max_results=2");
