@@ -144,6 +144,10 @@ final class RunningServer implements AutoCloseable {
             .build());
   }
 
+  Reply put(String path, byte[] body) {
+    return send(request(path).PUT(BodyPublishers.ofByteArray(body)).build());
+  }
+
   Reply put(String path, String body) {
     return send(request(path).PUT(BodyPublishers.ofString(body)).build());
   }

@@ -56,6 +56,13 @@ public final class Registry {
     return model;
   }
 
+  /** The model, if there is one that the caller may see. */
+  public Optional<RegisteredModel> find(Caller caller, String name) {
+    return store
+        .find(caller.workspace(), name)
+        .filter(_ -> caller.rights().sees(Rights.Kind.MODEL, name));
+  }
+
   /** All versions of a model, newest first. */
   public List<ModelVersion> versions(Caller caller, String model) {
     model(caller, model);
@@ -77,7 +84,8 @@ public final class Registry {
   public ModelVersion version(Caller caller, String model, String name) {
     RegisteredModel registered = model(caller, model);
     return find(caller, registered, name)
-        .orElseThrow(() -> new NotFound("model version", model + " " + name));
+        .orElseThrow(
+            () -> KnownVersions.lack(registered, name, store.versions(caller.workspace(), model)));
   }
 
   private Optional<ModelVersion> find(Caller caller, RegisteredModel model, String name) {
@@ -96,9 +104,7 @@ public final class Registry {
 
   /** The version with this alias. */
   public Optional<ModelVersion> aliased(Caller caller, String model, String alias) {
-    return store
-        .find(caller.workspace(), model)
-        .filter(_ -> caller.rights().sees(Rights.Kind.MODEL, model))
+    return find(caller, model)
         .map(found -> found.aliases().get(alias))
         .flatMap(number -> store.version(caller.workspace(), model, number));
   }

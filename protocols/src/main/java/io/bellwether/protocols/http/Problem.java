@@ -15,6 +15,7 @@ import io.bellwether.platform.shared.TooManyAttempts;
 import io.bellwether.platform.shared.Unavailable;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -93,10 +94,27 @@ public record Problem(
           case Unavailable _ -> 503;
           case TimedOut _ -> 504;
         };
+    if (refusal instanceof NotFound missing) {
+      return of(missing, requestId);
+    }
     Problem problem = of(status, refusal.code(), refusal.getMessage(), requestId);
     return refusal instanceof InvalidInput invalid
         ? problem.withErrors(items(invalid))
         : problem.withErrors(inParts(problem.detail));
+  }
+
+  /** Who asks for what is not there is told what is, or how to see it. */
+  private static Problem of(NotFound missing, String requestId) {
+    Optional<String> where = WhereToLook.of(missing);
+    String detail = missing.getMessage() + where.map("; "::concat).orElse("");
+    Problem problem = of(404, missing.code(), detail, requestId);
+    if (where.isEmpty() && missing.known().isEmpty()) {
+      return problem;
+    }
+    String field = missing.kind().replace(' ', '_');
+    String known = missing.known().isEmpty() ? "one that is there" : missing.known();
+    return problem.withErrors(
+        List.of(new Item(field, null, null, missing.name(), known, where.orElse(null))));
   }
 
   static Problem of(int status, String code, @Nullable String detail, String requestId) {

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellwether.server.RunningServer.Reply;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whoever asks for what is not there, or wrongly, is told what is, and what to do. */
+class RefusalsTest {
+  private static final String MODEL =
+      """
+      {"kind": "linear", "features": ["x"], "coef": [[2]], "intercept": [1], "link": "identity"}
+      """;
+
+  private RunningServer server;
+
+  @BeforeEach
+  void start(@TempDir Path folder) {
+    server = new RunningServer(folder);
+    server.upload("/api/v1/models/risk/versions", "{\"format\": \"linear\"}", MODEL);
+    server.upload("/api/v1/models/risk/versions", "{\"format\": \"linear\"}", MODEL);
+    server.post("/api/v1/models/risk/2/promote", "{\"alias\": \"champion\", \"reason\": \"x\"}");
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/api/v1/models/none, GET /api/v1/models lists",
+    "/api/v1/models/risk/9, 'version 2 (1.0.1), 1 (1.0.0); or alias champion'",
+    "/api/v1/models/risk/challenger, 'version 2 (1.0.1), 1 (1.0.0); or alias champion'",
+    "/ml/none/health, GET /api/v1/models lists",
+    "/api/v1/endpoints/none, GET /api/v1/models lists",
+    "/api/v1/predictions/none, GET /api/v1/predictions lists",
+    "/api/v1/nothing, GET /openapi.yaml",
+  })
+  void whatIsNotThereIsToldBesideWhatIs(String path, String told) {
+    Reply reply = server.get(path);
+
+    assertThat(reply.status()).as(reply.text()).isEqualTo(404);
+    assertThat(reply.json().path("detail").asText()).contains(told);
+    assertThat(reply.json().at("/errors/0/fix").asText()).startsWith("GET /");
+  }
+
+  @Test
+  void aRequestForAnUnknownVersionIsToldWhichThereAre() {
+    String row = "{\"features\": {\"x\": 1}, \"model_version\": \"challenger\"}";
+
+    Reply reply = server.post("/ml/risk/predict", row);
+
+    assertThat(reply.status()).isEqualTo(404);
+    assertThat(reply.json().at("/errors/0/value").asText()).isEqualTo("risk challenger");
+    assertThat(reply.json().at("/errors/0/expected").asText())
+        .isEqualTo("version 2 (1.0.1), 1 (1.0.0); or alias champion");
+    assertThat(server.post("/ml/none/predict", row).text()).contains("GET /api/v1/models lists");
+  }
+}
