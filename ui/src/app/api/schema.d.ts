@@ -1693,7 +1693,7 @@ export interface paths {
         };
         /**
          * Logged predictions, newest first
-         * @description Where few of a long log match, a page may hold fewer than were asked for, or none, and still have a next one: it ends after 100,000 predictions that were looked at.
+         * @description Where few of a long log match, a page may hold fewer than were asked for, or none, and still have a next one: it ends after 100,000 predictions that were looked at. A `model` that does not exist, and of which the log has nothing, is 404.
          */
         get: operations["listPredictions"];
         put?: never;
@@ -6686,7 +6686,7 @@ export interface operations {
                 model?: components["parameters"]["ModelFilter"];
                 /** @description The integer version */
                 model_version?: string;
-                /** @description An alias, `version` or `logged` */
+                /** @description An alias, `version` or `logged`; another word is 400 */
                 route?: string;
                 /** @description The path of the route that took the request, as `/ml/{model}/predict`, or the kind of a job, as `batch_predict` */
                 endpoint?: string;

@@ -2,6 +2,7 @@
 package io.bellwether.server;
 
 import io.bellwether.platform.serving.Endpoints;
+import io.bellwether.platform.serving.FilterNames;
 import io.bellwether.protocols.http.Api;
 import io.bellwether.protocols.http.Problem;
 import io.bellwether.protocols.http.Route;
@@ -46,7 +47,8 @@ final class RouteTable {
     routes.addAll(
         new ExplanationRoutes(rooms.explanations.explanations(), rooms.explanations.versions())
             .routes());
-    routes.addAll(new PredictionRoutes(rooms.serving, rooms.labels).routes());
+    FilterNames names = new FilterNames(rooms.predictions, rooms.registry);
+    routes.addAll(new PredictionRoutes(rooms.serving, rooms.labels, names::check).routes());
     routes.addAll(new ExportRoutes(rooms.exports).routes());
     routes.addAll(new EndpointRoutes(new Endpoints(rooms.registry, rooms.serving)).routes());
     routes.addAll(

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever asks for what is not there, or wrongly, is told what is, and what to do. */
 class RefusalsTest {
@@ -42,6 +43,7 @@ class RefusalsTest {
     "/ml/none/health, GET /api/v1/models lists",
     "/api/v1/endpoints/none, GET /api/v1/models lists",
     "/api/v1/predictions/none, GET /api/v1/predictions lists",
+    "/api/v1/predictions?model=none, GET /api/v1/models lists",
     "/api/v1/nothing, GET /openapi.yaml",
   })
   void whatIsNotThereIsToldBesideWhatIs(String path, String told) {
@@ -63,5 +65,28 @@ class RefusalsTest {
     assertThat(reply.json().at("/errors/0/expected").asText())
         .isEqualTo("version 2 (1.0.1), 1 (1.0.0); or alias champion");
     assertThat(server.post("/ml/none/predict", row).text()).contains("GET /api/v1/models lists");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"route=chmpion", "route=chmpion&model=risk"})
+  void anUnknownRouteIsToldWhichThereAre(String query) {
+    Reply reply = server.get("/api/v1/predictions?" + query);
+
+    assertThat(reply.status()).as(reply.text()).isEqualTo(400);
+    assertThat(reply.json().path("detail").asText())
+        .isEqualTo("route: chmpion (expected: one of [champion, logged, version])");
+  }
+
+  @Test
+  void anAliasThatIsGoneFindsWhatWasPredictedByIt() {
+    server.post("/api/v1/models/risk/1/promote", "{\"alias\": \"canary\", \"reason\": \"x\"}");
+    String list = "/api/v1/predictions?model=risk&route=canary";
+    assertThat(server.get(list).status()).as("an alias without predictions").isEqualTo(200);
+    server.post("/ml/risk/predict", "{\"features\": {\"x\": 1}, \"model_version\": \"canary\"}");
+    server.delete(
+        "/api/2.0/mlflow/registered-models/alias", "{\"name\": \"risk\", \"alias\": \"canary\"}");
+
+    assertThat(server.get(list).json().path("predictions")).hasSize(1);
+    assertThat(server.get(list + "&to=2020-01-01").json().path("predictions")).isEmpty();
   }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +51,13 @@ public record Prediction(
     /** The name of the route of a prediction that was made elsewhere. */
     public static final String LOGGED = "logged";
 
+    private static final String VERSION = "version";
+
+    /** The names that there are whatever aliases a model has. */
+    static final Set<String> ALWAYS = Set.of(LOGGED, VERSION, RegisteredModel.CHAMPION);
+
     private static final Optional<Double> SURE = Optional.of(1.0);
-    private static final Route BY_VERSION = sure("version");
+    private static final Route BY_VERSION = sure(VERSION);
     private static final Route BY_CHAMPION = sure(RegisteredModel.CHAMPION);
 
     /** The route of a request that names this version, an alias, or nothing. */

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The log of predictions, and the labels that come later. */
@@ -32,10 +33,16 @@ public final class PredictionRoutes {
 
   private final Serving serving;
   private final Labels labels;
+  private final BiConsumer<Caller, PredictionFilter> names;
 
-  public PredictionRoutes(Serving serving, Labels labels) {
+  /**
+   * @param names refuses a filter that names what does not exist
+   */
+  public PredictionRoutes(
+      Serving serving, Labels labels, BiConsumer<Caller, PredictionFilter> names) {
     this.serving = serving;
     this.labels = labels;
+    this.names = names;
   }
 
   public List<Route> routes() {
@@ -49,6 +56,9 @@ public final class PredictionRoutes {
   private void list(Exchange exchange) {
     PredictionFilter wanted = PredictionQuery.read(exchange);
     Page<LabelledPrediction> found = labels.predictions(exchange.caller(), wanted, exchange.page());
+    if (found.items().isEmpty() && found.next().isEmpty()) {
+      names.accept(exchange.caller(), wanted);
+    }
     exchange.answerPage("predictions", found, PredictReplies.Logged::of);
   }
 
@@ -111,7 +121,8 @@ public final class PredictionRoutes {
   private void log(Exchange exchange) throws IOException {
     MadeElsewhere made = exchange.json(LogPrediction.class).made();
     Serving.Logged logged = serving.log(exchange.caller(), made);
-    exchange.answer(logged.added() ? 201 : 200, new PredictReplies.Recorded(logged.id()));
+    exchange.answer(
+        logged.added() ? 201 : 200, new PredictReplies.Recorded(logged.id()));
   }
 
   private record GroundTruth(@Nullable List<@Nullable Truth> labels) {}

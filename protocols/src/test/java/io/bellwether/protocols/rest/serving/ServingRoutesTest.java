@@ -90,7 +90,7 @@ class ServingRoutesTest {
                     (_, _, asked) -> noDataset(asked),
                     (_, _, asked, _, _) -> noDataset(asked))
                 .routes());
-    routes.addAll(new PredictionRoutes(serving, labels).routes());
+    routes.addAll(new PredictionRoutes(serving, labels, (_, _) -> {}).routes());
     return routes;
   }
 
