@@ -3776,6 +3776,8 @@ export interface components {
         };
         LogPredictionReply: {
             prediction_id: string;
+            /** @description Features that the model does not know, which are kept, and those that it takes and are absent; at most 50, and how many more */
+            warnings: string[];
         };
         GroundTruthRequest: {
             labels: ({

@@ -89,4 +89,23 @@ class RefusalsTest {
     assertThat(server.get(list).json().path("predictions")).hasSize(1);
     assertThat(server.get(list + "&to=2020-01-01").json().path("predictions")).isEmpty();
   }
+
+  @Test
+  void featuresThatTheModelDoesNotKnowAreKeptAndTold() {
+    String made =
+        "{\"model_name\": \"risk\", \"model_version\": \"1\", \"features\": {\"y\": 2},"
+            + " \"prediction\": 1}";
+
+    Reply logged = server.post("/api/v1/monitoring/log-prediction", made);
+
+    assertThat(logged.status()).isEqualTo(201);
+    assertThat(logged.json().path("warnings"))
+        .hasToString(
+            "[\"features.y: the model does not know it\",\"features.x: absent, kept as missing\"]");
+    String id = logged.json().path("prediction_id").asText();
+    assertThat(server.get("/api/v1/predictions/" + id).json().path("features"))
+        .hasToString("{\"y\":2}");
+    Reply fits = server.post("/api/v1/monitoring/log-prediction", made.replace("\"y\"", "\"x\""));
+    assertThat(fits.json().path("warnings")).isEmpty();
+  }
 }

@@ -144,8 +144,8 @@ class MadeElsewhereTest {
             1L,
             Optional.of(0.5));
 
-    assertThat(serving.log(CALLER, made)).isEqualTo(new Serving.Logged("mine", true));
-    assertThat(serving.log(CALLER, made)).isEqualTo(new Serving.Logged("mine", false));
+    assertThat(serving.log(CALLER, made)).isEqualTo(new Serving.Logged("mine", true, List.of()));
+    assertThat(serving.log(CALLER, made)).isEqualTo(new Serving.Logged("mine", false, List.of()));
 
     Prediction kept = serving.get(CALLER, "mine");
     assertThat(kept.version()).isEqualTo("1");

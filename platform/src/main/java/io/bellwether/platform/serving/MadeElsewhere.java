@@ -7,11 +7,14 @@ import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.Pipeline;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +42,8 @@ public record MadeElsewhere(
 
   /** So far from 1 are sums of probabilities that were rounded. */
   private static final double ROUNDING = 1e-3;
+
+  private static final int MOST_WARNINGS = 50;
 
   /** So far other machines' clocks may be ahead. */
   private static final Duration AHEAD = Duration.ofMinutes(5);
@@ -130,6 +135,32 @@ public record MadeElsewhere(
         probabilities,
         answered.probability.map(by.risk()::of),
         List.of());
+  }
+
+  /**
+   * What of the features is kept though the version does not take it, or lacks though it does.
+   *
+   * @param model empty if the version is not one that is served here
+   */
+  List<String> warnings(Optional<Pipeline> model) {
+    if (model.isEmpty()) {
+      return List.of();
+    }
+    Set<String> known = new LinkedHashSet<>();
+    model.get().encodings().forEach(input -> known.add(input.name()));
+    List<String> warnings = new ArrayList<>();
+    features.keySet().stream()
+        .filter(name -> !known.contains(name))
+        .forEach(name -> warnings.add("features." + name + ": the model does not know it"));
+    known.stream()
+        .filter(name -> !features.containsKey(name))
+        .forEach(name -> warnings.add("features." + name + ": absent, kept as missing"));
+    int more = warnings.size() - MOST_WARNINGS;
+    return more <= 0
+        ? warnings
+        : Stream.concat(
+                warnings.stream().limit(MOST_WARNINGS), Stream.of("and %d more".formatted(more)))
+            .toList();
   }
 
   private record Answered(Object outcome, Optional<Double> probability) {}

@@ -297,6 +297,7 @@ public final class Serving {
    */
   public Logged log(Caller caller, MadeElsewhere prediction) {
     ServedVersion version = models.find(caller, prediction.model(), prediction.versionName());
+    Optional<Pipeline> answering = pipeline(caller, version.model(), version.version());
     Prediction kept =
         new Prediction(
             prediction.id().orElseGet(ids::next),
@@ -308,7 +309,7 @@ public final class Serving {
             prediction.madeAt(clock.instant()).truncatedTo(ChronoUnit.MICROS),
             prediction.features(),
             prediction.entities(),
-            prediction.output(version, pipeline(caller, version.model(), version.version())),
+            prediction.output(version, answering),
             Optional.empty());
     boolean added = log.appendOnce(caller.workspace(), kept);
     if (added) {
@@ -317,11 +318,15 @@ public final class Serving {
       traffic.predicted(caller.workspace(), kept.model(), time, 1);
       listener.predicted(caller.workspace(), kept);
     }
-    return new Logged(kept.id(), added);
+    return new Logged(kept.id(), added, prediction.warnings(answering));
   }
 
-  /** The id of a logged prediction, and whether it was not known before. */
-  public record Logged(String id, boolean added) {}
+  /**
+   * The id of a logged prediction, and whether it was not known before.
+   *
+   * @param warnings features that the version does not know, or that are absent
+   */
+  public record Logged(String id, boolean added, List<String> warnings) {}
 
   /**
    * @throws NotFound if no prediction has this id

@@ -170,7 +170,7 @@ final class PredictReplies {
       Optional<List<Explanation>> explanations,
       List<LabelReply> labelHistory) {}
 
-  record Recorded(String predictionId) {}
+  record Recorded(String predictionId, List<String> warnings) {}
 
   record UnknownEntity(String modelName, Map<String, String> entities) {}
 

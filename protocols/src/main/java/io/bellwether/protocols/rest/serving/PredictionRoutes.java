@@ -122,7 +122,7 @@ public final class PredictionRoutes {
     MadeElsewhere made = exchange.json(LogPrediction.class).made();
     Serving.Logged logged = serving.log(exchange.caller(), made);
     exchange.answer(
-        logged.added() ? 201 : 200, new PredictReplies.Recorded(logged.id()));
+        logged.added() ? 201 : 200, new PredictReplies.Recorded(logged.id(), logged.warnings()));
   }
 
   private record GroundTruth(@Nullable List<@Nullable Truth> labels) {}
