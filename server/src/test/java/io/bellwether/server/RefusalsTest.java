@@ -108,4 +108,19 @@ class RefusalsTest {
     Reply fits = server.post("/api/v1/monitoring/log-prediction", made.replace("\"y\"", "\"x\""));
     assertThat(fits.json().path("warnings")).isEmpty();
   }
+
+  @Test
+  void whatAFileCannotSayIsNotAdvised() {
+    String rows = "x,y\n" + "1,1\n".repeat(200);
+
+    Reply asked = server.post("/ml/risk/batch_predict", "text/csv", rows + "bad,1\n");
+    Reply beside = server.post("/ml/risk/batch_predict", "text/csv", rows + "1,bad\n");
+
+    assertThat(asked.json().at("/errors/0/row").asInt()).isEqualTo(201);
+    assertThat(asked.json().at("/errors/0/fix").asText())
+        .isEqualTo("correct it, or if it stands for a missing value say so with missing=bad");
+    assertThat(beside.json().at("/errors/0/fix").asText())
+        .contains("leave the column away: the model does not take it")
+        .doesNotContain("types=");
+  }
 }

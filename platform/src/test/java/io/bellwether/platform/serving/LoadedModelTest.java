@@ -8,6 +8,7 @@ import io.bellwether.platform.shared.Deadline;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.scoring.Link;
 import io.bellwether.scoring.Patience;
+import io.bellwether.scoring.RefusedRowException;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.Task;
 import io.bellwether.scoring.linear.LinearModel;
@@ -27,6 +28,42 @@ class LoadedModelTest {
   @Test
   void theModelKnowsHowLongItsCallerWaits() {
     List<Long> waited = new ArrayList<>();
+    LoadedModel model =
+        remote(
+            _ -> {
+              waited.add(Patience.leftNanos());
+              return List.of(new RemoteAnswer.Numbers(new double[] {1}, 0));
+            });
+    List<Row> rows = List.of(new Row(new double[] {1}));
+
+    model.ask(rows, false);
+    Deadline.in(Duration.ofMillis(100), () -> 0).during(() -> model.ask(rows, false));
+
+    assertThat(waited).containsExactly(Long.MAX_VALUE, Duration.ofMillis(100).toNanos());
+  }
+
+  @Test
+  void theReasonOfAModelThatRefusesIsTheMessage() {
+    LoadedModel model =
+        remote(
+            _ -> {
+              throw new RefusedRowException("the model raised ValueError: age must not be below 0");
+            });
+
+    InvalidInput refusal =
+        catchThrowableOfType(
+            InvalidInput.class, () -> model.ask(List.of(new Row(new double[] {-1})), false));
+
+    assertThat(refusal.code()).isEqualTo("refused_by_model");
+    assertThat(refusal.getMessage())
+        .endsWith("does not answer them: the model raised ValueError: age must not be below 0");
+    InvalidInput.Problem problem = refusal.problems().getFirst();
+    assertThat(problem.field()).isEqualTo("features");
+    assertThat(problem.value()).startsWith("the model raised ValueError");
+    assertThat(problem.expected()).isEqualTo("features that the model answers");
+  }
+
+  private static LoadedModel remote(RemoteModel.Calls calls) {
     RemoteModel remote =
         new RemoteModel(
             new RemoteModel.Description(
@@ -34,20 +71,10 @@ class LoadedModelTest {
                 Task.REGRESSION,
                 List.of(),
                 false),
-            _ -> {
-              waited.add(Patience.leftNanos());
-              return List.of(new RemoteAnswer.Numbers(new double[] {1}, 0));
-            });
-    LoadedModel model =
-        new LoadedModel(
-            new ServedVersion("m", "1", "1.0.0", "m", Map.of(), RiskLevel.Bounds.DEFAULT),
-            Pipeline.of(remote));
-    List<Row> rows = List.of(new Row(new double[] {1}));
-
-    model.ask(rows, false);
-    Deadline.in(Duration.ofMillis(100), () -> 0).during(() -> model.ask(rows, false));
-
-    assertThat(waited).containsExactly(Long.MAX_VALUE, Duration.ofMillis(100).toNanos());
+            calls);
+    return new LoadedModel(
+        new ServedVersion("m", "1", "1.0.0", "m", Map.of(), RiskLevel.Bounds.DEFAULT),
+        Pipeline.of(remote));
   }
 
   @Test

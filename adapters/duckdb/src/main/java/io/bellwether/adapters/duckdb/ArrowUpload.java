@@ -39,7 +39,12 @@ final class ArrowUpload {
       }
       return PreparedFile.of(connection, staging.query(), parquet, limits);
     } catch (BrokenArrow e) {
-      problems.file(null, e.found(), e.expected(), "write the file again");
+      problems.file(
+          e.column().orElse(null),
+          e.found(),
+          e.expected(),
+          "it is damaged, cut off or no Arrow: write it again as a file or a stream of Arrow, and"
+              + " send all of it");
       problems.throwIfAny();
       throw e;
     }

@@ -102,6 +102,22 @@ class ArrowUploadTest {
     assertThat(files.left()).isEmpty();
   }
 
+  /** Where the places of `risk` and the times of `second` are, as pyarrow tells their buffers. */
+  @Test
+  void namesTheColumnOfAWrongValue() throws IOException {
+    byte[] place = recorded("table.arrows");
+    Arrays.fill(place, 73_784, 73_784 + 800, (byte) 0x7f);
+    byte[] time = recorded("table.arrows");
+    Arrays.fill(time, 80_344, 80_344 + 1600, (byte) 0x7f);
+
+    assertThatThrownBy(() -> files.ingest(place, ARROW))
+        .hasMessageStartingWith("column 'risk': place 2139062143 (expected: one of ");
+    assertThatThrownBy(() -> files.ingest(time, ARROW))
+        .hasMessageStartingWith("column 'second': time 9187201950435737471 (expected: one within");
+    assertThatThrownBy(() -> files.ingest(Arrays.copyOf(place, 1000), ARROW))
+        .hasMessageContaining("of 1000 (expected: all that the file speaks of)");
+  }
+
   /** Cut off, or with some bytes changed, most of them where the metadata are. */
   private static byte[] mutated(byte[] good, Random random) {
     if (random.nextInt(5) == 0) {

@@ -126,16 +126,49 @@ public final class BatchPredictions implements JobHandler {
       throw InvalidInput.field(
           OUTPUT, output, "another dataset than the file's", "choose another name");
     }
-    DatasetVersion dataset =
-        datasets
-            .upload(
-                caller,
-                request.dataset(),
-                typed(options, loaded.pipeline().inputs()),
-                file,
-                new Scored(loaded, options.format()))
-            .version();
-    return enqueue(caller, loaded, route(request), dataset, output);
+    return enqueue(
+        caller, loaded, route(request), upload(caller, loaded, request, options, file), output);
+  }
+
+  private DatasetVersion upload(
+      Caller caller,
+      LoadedModel model,
+      BatchRequest request,
+      UploadOptions options,
+      InputStream file) {
+    List<Input> inputs = model.pipeline().inputs();
+    Scored use = new Scored(model, options.format());
+    try {
+      return datasets
+          .upload(caller, request.dataset(), typed(options, inputs), file, use)
+          .version();
+    } catch (InvalidInput e) {
+      throw new InvalidInput(
+          e.code(),
+          e.getMessage() + "",
+          e.problems().stream().map(one -> advised(one, inputs)).toList());
+    }
+  }
+
+  /**
+   * Types of columns are the model's here: what an upload of data may say of them, a batch cannot.
+   */
+  private static InvalidInput.Problem advised(InvalidInput.Problem problem, List<Input> inputs) {
+    if (problem.row() == null || problem.column() == null || !problem.fix().contains("types=")) {
+      return problem;
+    }
+    boolean asked = inputs.stream().anyMatch(input -> input.name().equals(problem.column()));
+    String fix =
+        asked
+            ? "correct it, or if it stands for a missing value say so with missing="
+            : "correct it, or leave the column away: the model does not take it; or say missing=";
+    return new InvalidInput.Problem(
+        problem.field(),
+        problem.row(),
+        problem.column(),
+        problem.value(),
+        problem.expected(),
+        fix + problem.value());
   }
 
   /** A file whose rows the model is to score. */

@@ -111,13 +111,19 @@ public final class ArrowFile {
     Budget budget = new Budget();
     for (int i = 0; i < columns.size(); i++) {
       ArrowColumn column = columns.get(i);
-      Values values = new Values(batch.columns().get(i), from, to, budget);
-      made.add(
-          column.dictionary().isPresent() && column.stored() instanceof Kind.Whole places
-              ? named(column, values, places)
-              : values.column(column.name(), column.stored()));
+      try {
+        made.add(column(column, new Values(batch.columns().get(i), from, to, budget)));
+      } catch (BrokenArrow e) {
+        throw e.in(column.name());
+      }
     }
     return Table.of(made);
+  }
+
+  private Column column(ArrowColumn column, Values values) {
+    return column.dictionary().isPresent() && column.stored() instanceof Kind.Whole places
+        ? named(column, values, places)
+        : values.column(column.name(), column.stored());
   }
 
   /** The values that a dictionary has at these places. */

@@ -54,7 +54,8 @@ record Bytes(MemorySegment of) {
   private void check(long at, long length) {
     if (at < 0 || length < 0 || length > of.byteSize() - at) {
       throw new BrokenArrow(
-          "%d bytes from %d on".formatted(length, at), "within %d bytes".formatted(of.byteSize()));
+          "%d bytes from byte %d on, of %d".formatted(length, at, of.byteSize()),
+          "all that the file speaks of");
     }
   }
 }
