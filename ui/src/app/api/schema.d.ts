@@ -3263,7 +3263,7 @@ export interface components {
             seed?: number;
             /** @description Counterfactuals: inputs that may change; absent: all */
             actionable?: string[];
-            /** @description Counterfactuals: inputs that may not change */
+            /** @description Counterfactuals: inputs that may not change; none that is in `actionable`, and not all */
             immutable?: string[];
             /** @description Counterfactuals: what is wanted instead; a regression needs it, else it is any other class */
             target?: {
@@ -3338,11 +3338,7 @@ export interface components {
             };
             /** @description Fewest changes first, of equals the nearest; none if none was found */
             counterfactuals?: {
-                changes: {
-                    feature: string;
-                    from: components["schemas"]["Scalar"];
-                    to: components["schemas"]["Scalar"];
-                }[];
+                changes: components["schemas"]["FeatureChanges"];
                 /** @description Σ |change| in median absolute deviations of the training sample, 1 for another category */
                 distance: number;
                 prediction: components["schemas"]["Scalar"];
@@ -3350,8 +3346,20 @@ export interface components {
             }[];
             /** @description With `counterfactuals`: whether the decision is already what the target asks for; then none is looked for */
             already_met?: boolean;
+            /** @description With `counterfactuals`, if none was found: of all rows that were tried the one that came nearest to the target */
+            not_found?: {
+                reason: string;
+                changes: components["schemas"]["FeatureChanges"];
+                prediction: components["schemas"]["Scalar"];
+                probability?: number;
+            };
             sampling: components["schemas"]["ExplanationSampling"];
         };
+        FeatureChanges: {
+            feature: string;
+            from: components["schemas"]["Scalar"];
+            to: components["schemas"]["Scalar"];
+        }[];
         VersionExplanation: {
             model_name: string;
             model_version: string;

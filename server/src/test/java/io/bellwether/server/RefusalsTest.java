@@ -3,6 +3,7 @@ package io.bellwether.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.bellwether.server.RunningServer.Reply;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -122,5 +123,28 @@ class RefusalsTest {
     assertThat(beside.json().at("/errors/0/fix").asText())
         .contains("leave the column away: the model does not take it")
         .doesNotContain("types=");
+  }
+
+  @Test
+  void aRangeWithoutAValueIsRefused() {
+    server.post("/api/v1/datasets/rows?format=csv", "text/csv", "x\n1\n2\n3\n");
+    String tags = "{\"format\": \"linear\", \"tags\": {\"bellwether.dataset\": \"rows/1\"}}";
+    server.upload("/api/v1/models/price/versions", tags, MODEL);
+    String row = "{\"features\": {\"x\": 1}, \"model_version\": \"1\"}";
+    String id = server.post("/ml/price/predict", row).json().path("prediction_id").asText();
+    String asked =
+        "{\"prediction_ids\": [\"" + id + "\"], \"method\": \"counterfactual\", \"target\": %s}";
+    String path = "/api/v1/models/price/1/explanations";
+
+    Reply empty = server.post(path, asked.formatted("{\"min\": 5, \"max\": 3}"));
+    Reply far = server.post(path, asked.formatted("{\"min\": 1000}"));
+
+    assertThat(empty.status()).isEqualTo(422);
+    assertThat(empty.json().path("detail").asText())
+        .isEqualTo("target.min: 5.0 (expected: at most target.max, 3.0)");
+    JsonNode missed = far.json().at("/explanations/0/not_found");
+    assertThat(missed.path("changes")).hasToString("[{\"feature\":\"x\",\"from\":1,\"to\":3.0}]");
+    assertThat(missed.path("prediction").asDouble()).isEqualTo(7);
+    assertThat(missed.path("reason").asText()).contains("this one is nearest");
   }
 }

@@ -323,8 +323,48 @@ class ExplanationsTest {
     Explained.Others others = (Explained.Others) found.getFirst().detail();
     assertThat(others.alreadyMet()).isFalse();
     assertThat(others.found()).isNotEmpty();
-    assertThat(found.getLast().detail()).isEqualTo(new Explained.Others(true, List.of()));
+    assertThat(found.getLast().detail())
+        .isEqualTo(new Explained.Others(true, List.of(), Optional.empty()));
     assertThat(found.getLast().sampling().evaluations()).isZero();
+  }
+
+  @Test
+  void wishesThatContradictEachOtherAreRefused() {
+    String id = predict(60, 300);
+
+    assertThatThrownBy(() -> explain(changing(List.of("age"), List.of("age"), id)))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContaining("immutable: age (expected: inputs that are not in actionable");
+    assertThatThrownBy(() -> explain(changing(List.of(), List.of("chol", "age"), id)))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContaining("at least one input of the model that may change");
+  }
+
+  @Test
+  void aSearchThatFindsNothingSaysHowFarItCame() {
+    String id = predict(80, 300);
+
+    Explained.Others others =
+        (Explained.Others) explain(changing(List.of("chol"), List.of(), id)).detail();
+
+    assertThat(others.found()).isEmpty();
+    Explained.Missed missed = others.missed().orElseThrow();
+    assertThat(missed.reason()).contains("rows that were tried", "let more inputs change");
+    assertThat(missed.changes()).extracting(Explained.Change::feature).containsExactly("chol");
+    assertThat(missed.outcome()).isEqualTo(1L);
+    assertThat(missed.probability().orElseThrow()).isBetween(0.5, 0.9);
+  }
+
+  private static ExplanationRequest changing(
+      List<String> actionable, List<String> immutable, String id) {
+    Optional<Double> none = Optional.empty();
+    return new ExplanationRequest(
+        List.of(id),
+        Optional.of(Method.COUNTERFACTUAL),
+        Optional.empty(),
+        Adverse.HIGHER,
+        42,
+        new Wanted(actionable, immutable, Optional.empty(), none, none));
   }
 
   @Test

@@ -74,8 +74,21 @@ public record Explained(
    * Other decisions, the one with the fewest changes first; none if none was found.
    *
    * @param alreadyMet whether the decision is already as it is wanted: then none was looked for
+   * @param missed how far the search came, if none was found
    */
-  public record Others(boolean alreadyMet, List<Other> found) implements Detail {}
+  public record Others(boolean alreadyMet, List<Other> found, Optional<Missed> missed)
+      implements Detail {
+    /** Nothing has to change. */
+    static final Others MET = new Others(true, List.of(), Optional.empty());
+  }
+
+  /**
+   * Of all rows that were tried the one that came nearest to what is wanted.
+   *
+   * @param reason why it does not do
+   */
+  public record Missed(
+      String reason, List<Change> changes, Object outcome, Optional<Double> probability) {}
 
   /**
    * @param distance Σ |change| in median absolute deviations of the training sample, 1 for another

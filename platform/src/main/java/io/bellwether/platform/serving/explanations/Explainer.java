@@ -263,44 +263,72 @@ final class Explainer {
     ToDoubleFunction<Score> goal = Goal.of(request.wanted(), pipeline.classes(), now);
     if (goal.applyAsDouble(now) >= 0) {
       double value = known.space.explained(now, output);
-      Explained.Others none = new Explained.Others(true, List.of());
-      return explained(prediction, output, value, none, Sampling.NONE);
+      return explained(prediction, output, value, Explained.Others.MET, Sampling.NONE);
     }
+    NearestRow nearest = new NearestRow(turn.limited(known.space.function(goal)), row);
     Counterfactuals.Result result =
         Counterfactuals.find(
-            turn.limited(known.space.function(goal)),
-            row,
-            known.space.sample(),
-            actionable,
-            Counterfactuals.Settings.DEFAULT);
+            nearest, row, known.space.sample(), actionable, Counterfactuals.Settings.DEFAULT);
     List<Explained.Other> found =
         result.found().stream().map(one -> other(prediction, one, known.space)).toList();
     return explained(
         prediction,
         output,
         known.space.explained(now, output),
-        new Explained.Others(false, found),
+        new Explained.Others(
+            false,
+            found,
+            found.isEmpty()
+                ? Optional.of(missed(prediction, nearest, known.space))
+                : Optional.empty()),
         new Sampling(true, result.evaluations(), Optional.empty()));
   }
 
   private Explained.Other other(
       Prediction prediction, Counterfactuals.Counterfactual found, InputSpace space) {
     Score score = space.scores(new double[][] {found.row()}).getFirst();
+    return new Explained.Other(
+        changes(prediction, found.changed(), found.row(), space),
+        found.distance(),
+        model.outcome(score),
+        LoadedModel.probability(score));
+  }
+
+  private List<Explained.Change> changes(
+      Prediction prediction, int[] changed, double[] row, InputSpace space) {
     List<Explained.Change> changes = new ArrayList<>();
-    for (int input : found.changed()) {
+    for (int input : changed) {
       String name = pipeline.inputs().get(input).name();
       changes.add(
           new Explained.Change(
-              name, prediction.features().get(name), space.value(input, found.row()[input])));
+              name, prediction.features().get(name), space.value(input, row[input])));
     }
-    return new Explained.Other(
-        changes, found.distance(), model.outcome(score), LoadedModel.probability(score));
+    return changes;
+  }
+
+  private Explained.Missed missed(Prediction prediction, NearestRow nearest, InputSpace space) {
+    Score score = space.scores(new double[][] {nearest.row()}).getFirst();
+    return new Explained.Missed(
+        nearest.reason(),
+        changes(prediction, nearest.changed(), nearest.row(), space),
+        model.outcome(score),
+        LoadedModel.probability(score));
   }
 
   private boolean[] actionable(Wanted wanted) {
     List<String> names = pipeline.inputs().stream().map(Input::name).toList();
     check("actionable", wanted.actionable(), names);
     check("immutable", wanted.immutable(), names);
+    for (String name : wanted.immutable()) {
+      if (wanted.actionable().contains(name)) {
+        throw InvalidInput.field(
+            "immutable", name, "inputs that are not in actionable, too", "name it in one of them");
+      }
+    }
+    if (wanted.immutable().containsAll(names)) {
+      throw InvalidInput.field(
+          "immutable", names, "at least one input of the model that may change", "leave it out");
+    }
     boolean[] actionable = new boolean[names.size()];
     for (int i = 0; i < actionable.length; i++) {
       boolean named = wanted.actionable().isEmpty() || wanted.actionable().contains(names.get(i));

@@ -72,12 +72,16 @@ final class Goal {
   private static ToDoubleFunction<Score> range(Wanted wanted) {
     double min = wanted.min().orElse(Double.NEGATIVE_INFINITY);
     double max = wanted.max().orElse(Double.POSITIVE_INFINITY);
-    if ((wanted.min().isEmpty() && wanted.max().isEmpty()) || !(min <= max)) {
+    if (wanted.min().isEmpty() && wanted.max().isEmpty()) {
       throw InvalidInput.field(
           "target",
-          "min %s, max %s".formatted(min, max),
-          "a least or a largest value, or both",
-          "say which values of this regression are wanted");
+          "neither min nor max",
+          "a least or a largest value, or both, for the model is a regression",
+          "say which values are wanted");
+    }
+    if (!(min <= max)) {
+      throw InvalidInput.field(
+          "target.min", min, "at most target.max, " + max, "no value is both: swap them");
     }
     return score -> Math.min(0, Math.min(value(score) - min, max - value(score)));
   }

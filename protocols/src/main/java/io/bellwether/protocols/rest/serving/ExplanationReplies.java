@@ -44,6 +44,7 @@ final class ExplanationReplies {
       @Nullable Local local,
       @Nullable List<Other> counterfactuals,
       @Nullable Boolean alreadyMet,
+      @Nullable Missed notFound,
       Sampling sampling) {
     static Decision of(Explained one) {
       Prediction prediction = one.prediction();
@@ -70,6 +71,9 @@ final class ExplanationReplies {
               ? others.found().stream().map(Other::of).toList()
               : null,
           one.detail() instanceof Explained.Others others ? others.alreadyMet() : null,
+          one.detail() instanceof Explained.Others others
+              ? others.missed().map(Missed::of).orElse(null)
+              : null,
           Sampling.of(one.sampling()));
     }
   }
@@ -149,6 +153,18 @@ final class ExplanationReplies {
           other.distance(),
           other.outcome(),
           other.probability().orElse(null));
+    }
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Missed(
+      String reason, List<Change> changes, Object prediction, @Nullable Double probability) {
+    static Missed of(Explained.Missed missed) {
+      return new Missed(
+          missed.reason(),
+          missed.changes().stream().map(Change::of).toList(),
+          missed.outcome(),
+          missed.probability().orElse(null));
     }
   }
 
