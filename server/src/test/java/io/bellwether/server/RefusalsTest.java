@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellwether.server.RunningServer.Reply;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +26,7 @@ class RefusalsTest {
       """
       {"kind": "linear", "features": ["x"], "coef": [[2]], "intercept": [1], "link": "identity"}
       """;
+  private static final String FILES = "/api/2.0/mlflow-artifacts/artifacts/0/x/";
 
   private RunningServer server;
 
@@ -111,21 +118,6 @@ class RefusalsTest {
   }
 
   @Test
-  void whatAFileCannotSayIsNotAdvised() {
-    String rows = "x,y\n" + "1,1\n".repeat(200);
-
-    Reply asked = server.post("/ml/risk/batch_predict", "text/csv", rows + "bad,1\n");
-    Reply beside = server.post("/ml/risk/batch_predict", "text/csv", rows + "1,bad\n");
-
-    assertThat(asked.json().at("/errors/0/row").asInt()).isEqualTo(201);
-    assertThat(asked.json().at("/errors/0/fix").asText())
-        .isEqualTo("correct it, or if it stands for a missing value say so with missing=bad");
-    assertThat(beside.json().at("/errors/0/fix").asText())
-        .contains("leave the column away: the model does not take it")
-        .doesNotContain("types=");
-  }
-
-  @Test
   void aRangeWithoutAValueIsRefused() {
     server.post("/api/v1/datasets/rows?format=csv", "text/csv", "x\n1\n2\n3\n");
     String tags = "{\"format\": \"linear\", \"tags\": {\"bellwether.dataset\": \"rows/1\"}}";
@@ -146,5 +138,48 @@ class RefusalsTest {
     assertThat(missed.path("changes")).hasToString("[{\"feature\":\"x\",\"from\":1,\"to\":3.0}]");
     assertThat(missed.path("prediction").asDouble()).isEqualTo(7);
     assertThat(missed.path("reason").asText()).contains("this one is nearest");
+  }
+
+  @Test
+  void whatAFileCannotSayIsNotAdvised() {
+    String rows = "x,y\n" + "1,1\n".repeat(200);
+
+    Reply asked = server.post("/ml/risk/batch_predict", "text/csv", rows + "bad,1\n");
+    Reply beside = server.post("/ml/risk/batch_predict", "text/csv", rows + "1,bad\n");
+
+    assertThat(asked.json().at("/errors/0/row").asInt()).isEqualTo(201);
+    assertThat(asked.json().at("/errors/0/fix").asText())
+        .isEqualTo("correct it, or if it stands for a missing value say so with missing=bad");
+    assertThat(beside.json().at("/errors/0/fix").asText())
+        .contains("leave the column away: the model does not take it")
+        .doesNotContain("types=");
+  }
+
+  @Test
+  void packedArtifactsAreUnpacked() throws IOException {
+    byte[] content = "hello\n".repeat(1000).getBytes(StandardCharsets.UTF_8);
+
+    assertThat(put("a.txt", packed(content)).status()).isEqualTo(200);
+    assertThat(server.get(FILES + "a.txt").text()).isEqualTo("hello\n".repeat(1000));
+
+    Reply broken = put("b.txt", content);
+    assertThat(broken.status()).as(broken.text()).isEqualTo(400);
+    assertThat(broken.text()).contains("Content-Encoding: gzip, and the body is no gzip");
+    byte[] whole = packed(content);
+    byte[] cut = Arrays.copyOf(whole, whole.length - 9);
+    assertThat(put("b.txt", cut).status()).isEqualTo(400);
+    assertThat(server.get(FILES + "b.txt").status()).as("nothing of it stays").isEqualTo(404);
+  }
+
+  private Reply put(String name, byte[] body) {
+    return server.with("Content-Encoding", "gzip").put(FILES + name, body);
+  }
+
+  private static byte[] packed(byte[] content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(content);
+    }
+    return bytes.toByteArray();
   }
 }

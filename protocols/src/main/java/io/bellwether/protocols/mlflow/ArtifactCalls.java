@@ -13,6 +13,7 @@ import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.protocols.http.Effect;
 import io.bellwether.protocols.http.Exchange;
+import io.bellwether.protocols.http.PackedBody;
 import io.bellwether.protocols.http.Route;
 import java.io.IOException;
 import java.io.InputStream;
@@ -123,7 +124,7 @@ final class ArtifactCalls {
 
   private void upload(Exchange exchange) throws IOException {
     String path = Uris.artifactPath(exchange.pathName("path"));
-    try (InputStream content = exchange.stream()) {
+    try (InputStream content = PackedBody.file(exchange)) {
       artifacts.put(exchange.caller(), path, content);
     }
     exchange.answerEmpty(200);

@@ -11,6 +11,7 @@ import io.bellwether.platform.experiments.Runs;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.Registry;
 import io.bellwether.protocols.http.Exchange;
+import io.bellwether.protocols.http.PackedBody;
 import io.bellwether.protocols.http.Route;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -87,7 +88,7 @@ final class FileCalls {
   private void upload(Exchange exchange) throws IOException {
     String run = queried(exchange, "run_uuid");
     String path = Uris.artifactPath(queried(exchange, "path"));
-    byte[] data = exchange.stream().readNBytes(MOST_BYTES + 1);
+    byte[] data = PackedBody.file(exchange).readNBytes(MOST_BYTES + 1);
     if (data.length > MOST_BYTES) {
       throw Refusal.invalid("Artifact size is too large. Max size is 10MB.");
     }
