@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { align, ticks } from './plot';
+import { align, room, steps, ticks } from './plot';
 import { niceScale, share } from './scale';
 import { smooth } from './smooth';
 
@@ -23,6 +23,19 @@ describe('curves', () => {
     const one = curve([0, 0], [1, -1], [2, 1], [3, Number.NaN]);
     expect(align([one], true)[1]).toEqual([null, null, 1, null]);
     expect(align([one])[1]).toEqual([0, -1, 1, null]);
+  });
+
+  it('have ticks between whole numbers where x is not counted', () => {
+    expect(steps([1, 2, 30], false)[0]).toBe(1);
+    expect(steps([0.25, 0.5, 1], false)).toContain(0.1);
+    expect(steps([1, 2], true)).toContain(3600);
+    expect(ticks([0.2, 0.4], 0.2)).toEqual(['0.2', '0.4']);
+  });
+
+  it('have more than one tick of y where they are low, but no half of what is counted', () => {
+    expect(room(140, [-0.3, null, 0.2])).toBe(16);
+    expect(room(140, [0, null, 2])).toBe(30);
+    expect(room(220, [-0.3, 0.2])).toBe(30);
   });
 
   it('have ticks that differ', () => {

@@ -57,6 +57,9 @@ export function said(plot: uPlot, focused: number | null, look: Look): string {
 
 const DAY = 86_400;
 
+/** Charts below so many pixels have their ticks closer together. */
+const LOW = 180;
+
 /** Ticks are whole seconds or whole steps. */
 const TIMES = [
   1,
@@ -76,6 +79,10 @@ const TIMES = [
   7 * DAY,
   30 * DAY,
 ];
+/** For what is not counted: 0.000001 to 0.5, and on as whole steps. */
+const PARTS = [-6, -5, -4, -3, -2, -1].flatMap(digits =>
+  [1, 2, 5].map(one => Number(`${one}e${digits}`)),
+);
 const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 100_000, 1_000_000];
 
 const exact = (seconds: number | null) =>
@@ -94,6 +101,18 @@ export function ticks(values: readonly number[], apart: number): string[] {
   const halves = Math.abs(parts - Math.round(parts)) > 1e-6; // Steps of 0.25 or 2.5.
   const digits = Math.min(10, least + Number(halves));
   return values.map(value => value.toFixed(digits).replace('-', '−'));
+}
+
+/** How far apart ticks of x may be. */
+export function steps(xs: readonly number[], time: boolean): number[] {
+  if (time) return TIMES;
+  return xs.every(Number.isInteger) ? STEPS : [...PARTS, ...STEPS];
+}
+
+/** Pixels between ticks of y: one alone would tell no scale, but there is no half of what is counted. */
+export function room(height: number, ys: readonly (number | null | undefined)[]): number {
+  const counted = ys.every(y => y === null || y === undefined || Number.isInteger(y));
+  return height < LOW && !counted ? 16 : 30;
 }
 
 export function settings(
@@ -125,13 +144,9 @@ export function settings(
       {
         ...axis,
         label: xLabel,
-        incrs: time ? TIMES : STEPS,
-        ...(time
-          ? {
-              values: (_: uPlot, at: number[], _axis: number, _space: number, apart: number) =>
-                at.map(one => clock(one, apart)),
-            }
-          : {}),
+        incrs: (plot: uPlot) => steps(Array.from(plot.data[0]), time),
+        values: (_: uPlot, at: number[], _axis: number, _space: number, apart: number) =>
+          time ? at.map(one => clock(one, apart)) : ticks(at, apart),
         labelSize: 18,
         labelFont: '12px sans-serif',
         font: '11px sans-serif',
@@ -141,6 +156,11 @@ export function settings(
         ...axis,
         font: '11px sans-serif',
         size: 56,
+        space: (plot: uPlot) =>
+          room(
+            height,
+            plot.data.slice(1).flatMap(ys => Array.from(ys)),
+          ),
         ...(log
           ? { values: (_: uPlot, at: number[]) => at.map(one => (one ? number(one, 2) : '')) }
           : {

@@ -79,7 +79,7 @@ const columns: Column<Endpoint>[] = [
   {
     key: 'memory',
     header: 'Memory',
-    value: row => (row.loaded ? 'loaded' : 'loads on request'),
+    value: row => (row.loaded ? 'loaded' : 'on request'),
   },
 ];
 

@@ -31,10 +31,13 @@ export function TryIt({ version }: { version: Version }) {
           explain,
         }
       : { features: features(inputs, texts), explain };
+  const wrong =
+    mode === 'features'
+      ? firstError(inputs, texts)
+      : version.entities.find(name => !keys[name]?.trim());
   const predict = useMutation({
-    mutationFn: () => predicted(version.name, body),
-    onSuccess: answer => {
-      setExplain(answer.explained);
+    mutationFn: () => predicted(version.name, body, () => setExplain(false)),
+    onSuccess: () => {
       void client.invalidateQueries({ queryKey: ['predictions'] });
       void client.invalidateQueries({ queryKey: ['endpoints'] });
     },
@@ -64,14 +67,15 @@ export function TryIt({ version }: { version: Version }) {
             aria-label="Prediction"
             onSubmit={event => {
               event.preventDefault();
-              const wrong =
-                mode === 'features'
-                  ? firstError(inputs, texts)
-                  : version.entities.find(name => !keys[name]?.trim());
               if (!wrong) predict.mutate();
               else document.getElementById(`input-${wrong}`)?.focus();
             }}
           >
+            {inputs.length === 0 && !byEntity && (
+              <Muted>
+                Which inputs this version takes is not known: requests have to name them.
+              </Muted>
+            )}
             {mode === 'entity' ? (
               <EntityFields names={version.entities} keys={keys} onChange={setKeys} />
             ) : (
@@ -90,7 +94,7 @@ export function TryIt({ version }: { version: Version }) {
         <Card>
           {predict.error && <Failure error={predict.error} />}
           {predict.data ? (
-            <Result of={predict.data.reply} />
+            <Result of={predict.data} />
           ) : (
             !predict.error && (
               <Muted>The prediction, and what each feature adds to it, will stand here.</Muted>
@@ -98,6 +102,7 @@ export function TryIt({ version }: { version: Version }) {
           )}
         </Card>
         <h3 className={s.small}>The request</h3>
+        {wrong && <Muted>Nothing is sent: {wrong} is not filled in as the model takes it.</Muted>}
         <CopyAs
           request={{
             method: 'POST',
@@ -110,22 +115,16 @@ export function TryIt({ version }: { version: Version }) {
   );
 }
 
-/** With the reasons, unless the model is of a kind that has none. */
-async function predicted(model: string, body: Schemas['PredictRequest']) {
-  const ask = async (explain: boolean) => ({
-    explained: explain,
-    reply: await unwrap(
-      api.POST('/ml/{model}/predict', {
-        params: { path: { model } },
-        body: { ...body, explain },
-      }),
-    ),
-  });
+/** With the reasons, unless the model is of a kind that has none: then it is asked without from now on. */
+async function predicted(model: string, body: Schemas['PredictRequest'], onRefusal: () => void) {
+  const ask = (sent: Schemas['PredictRequest']) =>
+    unwrap(api.POST('/ml/{model}/predict', { params: { path: { model } }, body: sent }));
   try {
-    return await ask(body.explain ?? false);
+    return await ask(body);
   } catch (error) {
     if (error instanceof ApiError && error.errors?.some(one => one.field === 'explain')) {
-      return ask(false);
+      onRefusal();
+      return ask({ ...body, explain: false });
     }
     throw error;
   }
