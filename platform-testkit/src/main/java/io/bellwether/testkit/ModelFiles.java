@@ -43,6 +43,19 @@ public final class ModelFiles implements ServedFiles {
         List.of("0", "1"));
   }
 
+  /** The same with the weight 0.1, and without the means of what it learnt from. */
+  public static Pipeline withoutMeans() {
+    return Pipeline.of(
+        new LinearModel(
+                List.of("age", "chol"),
+                new double[][] {{0.1, 0.01}},
+                new double[] {-8},
+                Link.LOGIT,
+                new double[2],
+                new double[] {1, 1})
+            .write());
+  }
+
   /** With the files of {@link #pipeline(double)} in the folder. */
   public ModelFiles with(String folder, double ageWeight) {
     return with(folder, pipeline(ageWeight));

@@ -29,9 +29,6 @@ import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Metrics;
 import io.bellwether.platform.shared.NotAllowed;
 import io.bellwether.platform.shared.NotFound;
-import io.bellwether.scoring.Link;
-import io.bellwether.scoring.linear.LinearModel;
-import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.tabular.Column;
 import io.bellwether.tabular.Table;
 import io.bellwether.testkit.InMemoryPredictionLog;
@@ -67,7 +64,7 @@ class ExplanationsTest {
           (caller, model, name) ->
               new ServedVersion(
                   model, name, name + ".0.0", "m" + name, Map.of(), RiskLevel.Bounds.DEFAULT),
-          new ModelFiles().with("m1", 0.1).with("m2", 0.2).with("m3", withoutMeans()),
+          new ModelFiles().with("m1", 0.1).with("m2", 0.2).with("m3", ModelFiles.withoutMeans()),
           PythonPool.none(),
           (caller, entities, features) -> List.of(),
           new RouteChanges(),
@@ -80,18 +77,6 @@ class ExplanationsTest {
 
   private final Explanations explanations =
       new Explanations(serving, (caller, model, number, pipeline) -> SAMPLE, nanos::get);
-
-  private static Pipeline withoutMeans() {
-    return Pipeline.of(
-        new LinearModel(
-                List.of("age", "chol"),
-                new double[][] {{0.1, 0.01}},
-                new double[] {-8},
-                Link.LOGIT,
-                new double[2],
-                new double[] {1, 1})
-            .write());
-  }
 
   private String predict(double age, @Nullable Object chol) {
     return predict("1", age, chol);

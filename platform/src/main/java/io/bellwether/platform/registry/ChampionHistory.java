@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.registry;
 
+import io.bellwether.platform.shared.Conflict;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -43,5 +44,12 @@ final class ChampionHistory {
     if (champions.isEmpty() || champions.element() != number) {
       champions.push(number);
     }
+  }
+
+  static Conflict nobody(String model) {
+    return new Conflict(
+        "no_earlier_champion",
+        "model %s has no earlier champion (expected: a version that was champion before and still exists; promote one)"
+            .formatted(model));
   }
 }

@@ -278,7 +278,7 @@ public final class Registry {
                   .filter(earlier -> !number.equals(Optional.of(earlier)))
                   .flatMap(earlier -> store.version(caller.workspace(), model, earlier).stream())
                   .findFirst()
-                  .orElseThrow(() -> noChampion(model));
+                  .orElseThrow(() -> ChampionHistory.nobody(model));
           point(caller, previous, RegisteredModel.CHAMPION, ChampionHistory.rollback(reason));
           setStage(caller, previous, Stage.PRODUCTION);
           present.ifPresent(version -> setStage(caller, version, Stage.ARCHIVED));
@@ -390,13 +390,6 @@ public final class Registry {
 
   private static String subject(ModelVersion version) {
     return "model:" + version.model() + "/" + version.number();
-  }
-
-  private static Conflict noChampion(String model) {
-    return new Conflict(
-        "no_earlier_champion",
-        "model %s has no earlier champion (expected: a version that was champion before and still exists; promote one)"
-            .formatted(model));
   }
 
   private Instant now() {
