@@ -140,6 +140,20 @@ def text_goes_in_and_comes_out():
     assert post("/api/v1/monitoring/ground-truth", {"labels": [label]})["matched"] == 1
 
 
+def params_reach_the_model():
+    """As `mlflow models serve` 3.17.2 answers."""
+    rows = {"dataframe_records": [{"x": 1.0}, {"x": 2.0}]}
+    for given, k in (({"k": 3}, 3), ({"k": 3, "z": 1}, 3), ({}, 1), (None, 1)):
+        answer = post("/ml/times/invocations", {**rows, "params": given})
+        assert answer == {"predictions": [k, 2 * k]}, (given, answer)
+    for wrong in ({"k": "x"}, {"k": 2.5}, {"k": [1]}, 5):
+        refusal = post("/ml/times/invocations", {**rows, "params": wrong}, 400)
+        assert refusal["error_code"] == "INVALID_PARAMETER_VALUE" and "params" in refusal["message"], refusal
+    tensor = {"name": "x", "datatype": "FP64", "shape": [2], "data": [1, 2]}
+    asked = {"inputs": [tensor], "parameters": {"k": 4, "priority": 1}}
+    assert post("/v2/models/times/infer", asked)["outputs"][0]["data"] == [4, 8]
+
+
 def nothing_of_the_server_is_there():
     names, folder = predict("odd", {"text": "secrets"})["prediction"].rsplit(" ", 1)
     for secret in ("BELLWETHER", "PASSWORD", "TOKEN", "DATABASE"):
@@ -189,7 +203,16 @@ def main():
         signature=infer_signature(texts, ["A"]),
         registered_model_name="odd",
     )
-    for name in ("clinic", "odd"):
+    numbers = pd.DataFrame({"x": [1.0, 2.0]})
+    mlflow.pyfunc.log_model(
+        name="model",
+        python_model=python_kinds.Times(),
+        code_paths=[python_kinds.__file__],
+        pip_requirements=[],
+        signature=infer_signature(numbers, np.ones(1), {"k": 1}),
+        registered_model_name="times",
+    )
+    for name in ("clinic", "odd", "times"):
         champion(name)
     a_pipeline_answers_as_in_python(x, model)
     what_does_not_fit_is_refused(x)
@@ -197,6 +220,7 @@ def main():
     for name in ("loads", "signature", "scores", "latency"):
         assert checks[name] == "passed", checks
     text_goes_in_and_comes_out()
+    params_reach_the_model()
     nothing_of_the_server_is_there()
     what_raises_exits_or_hangs_is_told()
     python_kinds.check()

@@ -64,9 +64,9 @@ def function(what, *example, **options):
     return script.scorer.Scorer(place)
 
 
-def asked(scorer, rows=ROWS, texts=None):
+def asked(scorer, rows=ROWS, texts=None, **more):
     numbers = np.asarray(rows, dtype="<f8")
-    said, found = scorer.answer({"rows": len(numbers), "texts": texts or {}}, numbers.tobytes())
+    said, found = scorer.answer({"rows": len(numbers), "texts": texts or {}, **more}, numbers.tobytes())
     return np.frombuffer(found).reshape(len(numbers), -1) if found else said["values"]
 
 
@@ -197,6 +197,30 @@ def what_does_not_fit():
     assert asked(script.scorer.Scorer(hinted), [[1], [2]]) == ["int 1", "int 2"]
 
 
+class Times(mlflow.pyfunc.PythonModel):
+    def predict(self, context, model_input, params=None):
+        return model_input.x * (params or {}).get("k", 7)
+
+
+def params():
+    """As `mlflow models serve` 3.17.2 answers: what a schema does not name is left aside."""
+    table = pd.DataFrame({"x": [1.0, 2.0]})
+    for schema, cases in (
+        ({"k": 1}, (({"k": 3}, 3), ({"k": 3, "z": 1}, 3), ({"z": 1}, 1), ({}, 1), (None, 1))),
+        (None, (({"k": 3}, 7), ({}, 7))),
+    ):
+        place = folder()
+        signature = infer_signature(table, np.ones(1), schema)
+        mlflow.pyfunc.save_model(place, python_model=Times(), signature=signature, pip_requirements=[])
+        scorer = script.scorer.Scorer(place)
+        for given, k in cases:
+            assert list(asked(scorer, [[1], [2]], params=given).ravel()) == [k, 2 * k], (given, k)
+        if schema:
+            for wrong in ("x", 3.0, True, [1]):
+                told = refused(lambda: asked(scorer, [[1]], params={"k": wrong}))
+                assert told.startswith("Refused: params: {'k'"), told
+
+
 class Hinted(mlflow.pyfunc.PythonModel):
     def predict(self, model_input: list[int], params=None) -> list[str]:
         return [f"{type(one).__name__} {one}" for one in model_input]
@@ -205,6 +229,7 @@ class Hinted(mlflow.pyfunc.PythonModel):
 def check():
     what_cannot_be_kept_apart()
     what_does_not_fit()
+    params()
     estimators()
     functions()
     inputs()

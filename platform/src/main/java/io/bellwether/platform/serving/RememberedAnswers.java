@@ -7,6 +7,7 @@ import io.bellwether.platform.shared.Metrics;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.pipeline.Score;
+import io.bellwether.scoring.remote.ModelParams;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -85,7 +86,9 @@ final class RememberedAnswers {
    * @throws InvalidInput if the model itself does not answer one that is not known yet
    */
   List<Said> ask(String workspace, LoadedModel model, List<Row> rows, boolean explain) {
-    if (!limits.holds(model.version().model()) || !model.answersByRow()) {
+    if (!limits.holds(model.version().model())
+        || !model.answersByRow()
+        || !ModelParams.current().isEmpty()) { // Its answers are not those without.
       return model.ask(rows, explain);
     }
     long start = nanoTime.getAsLong();

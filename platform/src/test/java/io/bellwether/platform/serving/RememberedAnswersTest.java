@@ -19,6 +19,7 @@ import io.bellwether.scoring.Task;
 import io.bellwether.scoring.linear.LinearModel;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.pipeline.Score;
+import io.bellwether.scoring.remote.ModelParams;
 import io.bellwether.scoring.remote.RemoteAnswer;
 import io.bellwether.scoring.remote.RemoteModel;
 import io.bellwether.tabular.ColumnType;
@@ -108,6 +109,18 @@ class RememberedAnswersTest {
     assertThat(asked).hasSize(5);
     answers.ask(WORKSPACE, model, rows(-0.0), false);
     assertThat(asked).hasSize(5);
+  }
+
+  @Test
+  void whatIsAskedWithParamsIsNeitherFoundNorRemembered() {
+    RememberedAnswers answers = answers(1 << 20, "a");
+    answers.ask(WORKSPACE, model, rows(1), false);
+    for (int k = 0; k < 2; k++) {
+      ModelParams.during(Map.of("k", 3), () -> answers.ask(WORKSPACE, model, rows(1, 2), false));
+    }
+    assertThat(asked).containsExactly(1.0, 1.0, 2.0, 1.0, 2.0);
+    answers.ask(WORKSPACE, model, rows(1, 2), false);
+    assertThat(asked).hasSize(6);
   }
 
   @Test

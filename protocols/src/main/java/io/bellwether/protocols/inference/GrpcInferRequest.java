@@ -6,7 +6,9 @@ import io.bellwether.protocols.http.ProtobufReader;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,7 @@ record GrpcInferRequest(String model, Optional<String> version, InferRequest req
     private final List<ByteBuffer> raw = new ArrayList<>();
     private final List<InferRequest.Wanted> outputs = new ArrayList<>();
     private final Inputs inputs = new Inputs();
+    private final Map<String, @Nullable Object> params = new LinkedHashMap<>();
     private String model = "";
     private String version = "";
     private String id = "";
@@ -62,6 +65,7 @@ record GrpcInferRequest(String model, Optional<String> version, InferRequest req
           case 1 -> model = in.text();
           case 2 -> version = in.text();
           case 3 -> id = in.text();
+          case 4 -> parameter(in.message());
           case 5 -> {
             Inputs.checkCount(described.size());
             described.add(Described.read(in.message()));
@@ -88,7 +92,34 @@ record GrpcInferRequest(String model, Optional<String> version, InferRequest req
       return new GrpcInferRequest(
           model,
           present(version),
-          new InferRequest(present(id), inputs.all(), outputs, !raw.isEmpty()));
+          new InferRequest(present(id), inputs.all(), outputs, !raw.isEmpty(), params));
+    }
+
+    private void parameter(ProtobufReader entry) {
+      String key = "";
+      Object value = null;
+      for (int field = entry.next(); field != 0; field = entry.next()) {
+        switch (field) {
+          case 1 -> key = entry.text();
+          case 2 -> value = value(entry.message());
+          default -> entry.skip();
+        }
+      }
+      Parameters.put(params, key, value);
+    }
+
+    private static @Nullable Object value(ProtobufReader parameter) {
+      Object value = null;
+      for (int field = parameter.next(); field != 0; field = parameter.next()) {
+        switch (field) {
+          case 1 -> value = parameter.varint() != 0;
+          case 2, 5 -> value = parameter.varint();
+          case 3 -> value = parameter.text();
+          case 4 -> value = parameter.real();
+          default -> parameter.skip();
+        }
+      }
+      return value;
     }
 
     private static Optional<String> present(String text) {

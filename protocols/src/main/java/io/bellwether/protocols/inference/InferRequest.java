@@ -2,16 +2,23 @@
 package io.bellwether.protocols.inference;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client asks for.
  *
  * @param outputs by name, in the order of the reply; empty: the prediction alone
  * @param binary whether outputs are bytes unless they say otherwise
+ * @param params of the model, and whatever else its parameters say
  */
 record InferRequest(
-    Optional<String> id, List<Tensor> inputs, List<Wanted> outputs, boolean binary) {
+    Optional<String> id,
+    List<Tensor> inputs,
+    List<Wanted> outputs,
+    boolean binary,
+    Map<String, @Nullable Object> params) {
   InferRequest {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);

@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ final class InferRequestReader {
   private final Inputs inputs = new Inputs();
   private final List<InferRequest.Wanted> outputs = new ArrayList<>();
   private Optional<String> id = Optional.empty();
+  private final Map<String, @Nullable Object> params = new LinkedHashMap<>();
   private boolean binary;
 
   /** Where the next tensor's bytes begin. */
@@ -83,12 +86,12 @@ final class InferRequestReader {
             outputs.add(output());
           }
         }
-        case "parameters" -> binary = flag("parameters", "binary_data_output").orElse(binary);
+        case "parameters" -> parameters();
         default -> parser.skipChildren();
       }
     }
     checkEnd();
-    return new InferRequest(id, inputs.all(), outputs, binary);
+    return new InferRequest(id, inputs.all(), outputs, binary, params);
   }
 
   private void checkEnd() throws IOException {
@@ -251,21 +254,51 @@ final class InferRequestReader {
     }
   }
 
+  /** Of the request: how it is answered, and what its model may be told besides the tensors. */
+  private void parameters() throws IOException {
+    expect(parser.currentToken(), JsonToken.START_OBJECT, "parameters", "an object");
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      JsonToken value = parser.nextToken();
+      Parameters.check(name);
+      if (name.equals("binary_data_output")) {
+        binary = truth("parameters." + name);
+      } else if (value.isScalarValue()) {
+        Parameters.put(params, name, scalar(value));
+      } else {
+        parser.skipChildren();
+      }
+    }
+  }
+
+  private @Nullable Object scalar(JsonToken value) throws IOException {
+    return switch (value) {
+      case VALUE_STRING -> parser.getText();
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
+      case VALUE_TRUE, VALUE_FALSE -> parser.getBooleanValue();
+      default -> null;
+    };
+  }
+
+  private boolean truth(String field) throws IOException {
+    if (!parser.currentToken().isBoolean()) {
+      throw new Malformed("%s: %s (expected: true or false)".formatted(field, shortened(parser)));
+    }
+    return parser.getBooleanValue();
+  }
+
   /** One truth value of an object of parameters. */
   private Optional<Boolean> flag(String object, String name) throws IOException {
     Optional<Boolean> found = Optional.empty();
     expect(parser.currentToken(), JsonToken.START_OBJECT, object, "an object");
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String parameter = parser.currentName();
-      JsonToken value = parser.nextToken();
+      parser.nextToken();
       Parameters.check(parameter);
-      if (!parameter.equals(name)) {
-        parser.skipChildren();
-      } else if (value.isBoolean()) {
-        found = Optional.of(parser.getBooleanValue());
+      if (parameter.equals(name)) {
+        found = Optional.of(truth(object + "." + name));
       } else {
-        throw new Malformed(
-            "%s.%s: %s (expected: true or false)".formatted(object, name, shortened(parser)));
+        parser.skipChildren();
       }
     }
     return found;

@@ -5,6 +5,7 @@ import io.bellwether.platform.serving.Instances;
 import io.bellwether.platform.serving.LoadedModel;
 import io.bellwether.platform.serving.Serving;
 import io.bellwether.platform.shared.Caller;
+import io.bellwether.scoring.remote.ModelParams;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,13 +27,17 @@ final class Inference {
       Optional<String> version,
       InferRequest request) {
     Inference inference = new Inference(request);
-    serving.predictEach(
-        caller,
-        model,
-        version,
-        new Instances("rows", inference::rows, false),
-        answer -> inference.outputs().add(answer));
-    return inference.outputs();
+    return ModelParams.during(
+        request.params(),
+        () -> {
+          serving.predictEach(
+              caller,
+              model,
+              version,
+              new Instances("rows", inference::rows, false),
+              answer -> inference.outputs().add(answer));
+          return inference.outputs();
+        });
   }
 
   private List<Map<String, @Nullable Object>> rows(LoadedModel model) {

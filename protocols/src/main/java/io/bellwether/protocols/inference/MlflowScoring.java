@@ -6,15 +6,18 @@ import io.bellwether.platform.access.Permission.Resource;
 import io.bellwether.platform.registry.RegisteredModel;
 import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.serving.Serving;
+import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Malformed;
 import io.bellwether.protocols.http.Api;
 import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.PackedBody;
 import io.bellwether.protocols.http.Route;
+import io.bellwether.scoring.remote.ModelParams;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,9 +109,15 @@ public final class MlflowScoring {
       return;
     }
     byte[] body = exchange.bytes();
-    Frame frame = type[0].strip().equals("text/csv") ? Csv.read(body) : json(body);
+    boolean isCsv = type[0].strip().equals("text/csv");
+    Map<?, ?> fields = isCsv ? Map.of() : fields(body);
+    Frame frame = isCsv ? Csv.read(body) : frame(fields);
     Predictions predictions =
-        Predictions.of(serving, exchange.caller(), exchange.pathName("model"), frame, true, false);
+        ModelParams.during(
+            params(fields.get("params")),
+            () ->
+                Predictions.of(
+                    serving, exchange.caller(), exchange.pathName("model"), frame, true, false));
     predictions.tellIds(exchange);
     PackedBody.answer(exchange, "application/json", predictions.json());
   }
@@ -133,12 +142,28 @@ public final class MlflowScoring {
     return Optional.empty();
   }
 
-  private static Frame json(byte[] body) {
+  private static Map<String, @Nullable Object> params(@Nullable Object value) {
+    if (value != null && !(value instanceof Map<?, ?>)) {
+      throw InvalidInput.field(
+          "params", value, "an object", "send each param of the model's signature by its name");
+    }
+    Map<String, @Nullable Object> params = new LinkedHashMap<>();
+    if (value instanceof Map<?, ?> byName) {
+      byName.forEach((name, one) -> params.put(String.valueOf(name), one));
+    }
+    return params;
+  }
+
+  private static Map<?, ?> fields(byte[] body) {
     if (!(JsonValues.read(body) instanceof Map<?, ?> fields)) {
       throw new Malformed(
           "Invalid input. The input must be a JSON dictionary with exactly one of the input fields %s."
               .formatted(new TreeSet<>(INPUT_FIELDS)));
     }
+    return fields;
+  }
+
+  private static Frame frame(Map<?, ?> fields) {
     Set<String> given = new TreeSet<>();
     fields.keySet().forEach(name -> given.add(String.valueOf(name)));
     given.retainAll(INPUT_FIELDS);

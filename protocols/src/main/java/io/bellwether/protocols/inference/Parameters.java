@@ -2,6 +2,8 @@
 package io.bellwether.protocols.inference;
 
 import io.bellwether.platform.shared.Malformed;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Parameters of tensors that Triton knows and that this server does not do. */
 final class Parameters {
@@ -11,7 +13,22 @@ final class Parameters {
   /** Such a type: texts are bytes in base64. */
   static final String BASE64 = "base64";
 
+  /** Of a request. */
+  private static final int MOST = 1000;
+
   private Parameters() {}
+
+  /**
+   * Adds what a model may be told.
+   *
+   * @throws Malformed if there are too many
+   */
+  static void put(Map<String, @Nullable Object> all, String name, @Nullable Object value) {
+    if (all.size() == MOST) {
+      throw new Malformed("parameters: more than %d (expected: at most that)".formatted(MOST));
+    }
+    all.put(name, value);
+  }
 
   /**
    * @throws Malformed if a tensor with this parameter would not be what the client means

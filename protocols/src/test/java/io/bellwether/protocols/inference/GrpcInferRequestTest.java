@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,18 @@ class GrpcInferRequestTest {
       values.add(tensor.values().at(i));
     }
     return values;
+  }
+
+  /** In a message that tritonclient's classes have made. */
+  @Test
+  void readsWhatTheModelMayBeToldBesides() {
+    String message =
+        "0a05686561727422070a016212020801220e0a0164120921000000000000f83f22100a016b120b10fdffff"
+            + "ffffffffffff0122090a017312041a02c3a42a180a01781204465036341a01012a0a3a08000000000000"
+            + "0040";
+
+    assertThat(read(HexFormat.of().parseHex(message)).request().params())
+        .isEqualTo(Map.of("b", true, "d", 1.5, "k", -3L, "s", "ä"));
   }
 
   /** MLServer's parameter, in a message that tritonclient's classes have made. */

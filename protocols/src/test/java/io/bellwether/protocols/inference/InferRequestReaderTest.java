@@ -9,8 +9,11 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +40,8 @@ class InferRequestReaderTest {
           "\"shape\":[2,2],\"datatype\":\"FP32\",\"data\":[1,2.5,null,-Infinity]",
           "\"shape\":[2,2],\"datatype\":\"FP32\",\"data\":[[1,2.5],[NaN,-Infinity]]",
           "\"data\":[[1,2.5],[null,-Infinity]],\"datatype\":\"FP32\",\"shape\":[2,2]",
-          "\"data\" : [1,2.5,null,-Infinity] ,\"parameters\":{\"a\":[1]},\"datatype\":\"FP64\",\"shape\":[2,2]",
+          "\"data\" : [1,2.5,null,-Infinity]"
+              + " ,\"parameters\":{\"a\":[1]},\"datatype\":\"FP64\",\"shape\":[2,2]",
         }) {
       assertThat(values(input(fields))).containsExactly(1.0, 2.5, null, Double.NEGATIVE_INFINITY);
     }
@@ -125,10 +129,14 @@ class InferRequestReaderTest {
         "\"datatype\":\"FP32\",\"data\":[1] | x.shape: absent",
         "\"shape\":[1],\"data\":[1] | x.datatype: absent",
         "\"shape\":[1],\"datatype\":\"FP32\" | x.data: absent",
-        "\"shape\":[1],\"datatype\":\"FP32\",\"parameters\":{\"binary_data_size\":4} | but 0 bytes follow",
-        "\"shape\":[1],\"datatype\":\"FP32\",\"data\":[1],\"parameters\":{\"binary_data_size\":0} | one of them",
-        "\"shape\":[1],\"datatype\":\"FP32\",\"parameters\":{\"binary_data_size\":-4} | whole number from 0",
-        "\"shape\":[1],\"datatype\":\"FP32\",\"data\":[1],\"parameters\":{\"shared_memory_region\":\"a\"} | shared_memory_region: the server",
+        "\"shape\":[1],\"datatype\":\"FP32\",\"parameters\":{\"binary_data_size\":4} | but 0 bytes"
+            + " follow",
+        "\"shape\":[1],\"datatype\":\"FP32\",\"data\":[1],\"parameters\":{\"binary_data_size\":0} |"
+            + " one of them",
+        "\"shape\":[1],\"datatype\":\"FP32\",\"parameters\":{\"binary_data_size\":-4} | whole"
+            + " number from 0",
+        "\"shape\":[1],\"datatype\":\"FP32\",\"data\":[1],\"parameters\":{\"shared_memory_region\":\"a\"}"
+            + " | shared_memory_region: the server",
       })
   void refusesWhatDoesNotFit(String fields, String reason) {
     assertThatThrownBy(() -> input(fields))
@@ -156,6 +164,26 @@ class InferRequestReaderTest {
   }
 
   @Test
+  void readsWhatTheModelMayBeToldBesides() {
+    InferRequest request =
+        read(
+            """
+            {"parameters": {"k": 3, "f": 1.5, "s": "ä", "b": true, "n": null, "o": {"a": 1},
+             "binary_data_output": true},
+             "inputs": [{"name": "x", "shape": [1], "datatype": "FP32", "data": [1]}]}\
+            """);
+
+    Map<String, @Nullable Object> expected = new HashMap<>();
+    expected.put("k", 3);
+    expected.put("f", 1.5);
+    expected.put("s", "ä");
+    expected.put("b", true);
+    expected.put("n", null);
+    assertThat(request.params()).isEqualTo(expected);
+    assertThat(request.binary()).isTrue();
+  }
+
+  @Test
   void whatIsNullIsAbsent() {
     InferRequest request =
         read(
@@ -177,7 +205,8 @@ class InferRequestReaderTest {
     byte[] json =
         """
         {"inputs":[{"name":"a","shape":[2,1],"datatype":"FP32","parameters":{"binary_data_size":8}},
-        {"name":"b","shape":[1,2],"datatype":"BYTES","parameters":{"binary_data_size":9}}]}"""
+        {"name":"b","shape":[1,2],"datatype":"BYTES","parameters":{"binary_data_size":9}}]}\
+        """
             .getBytes(StandardCharsets.UTF_8);
     head.writeBytes(json);
     ByteBuffer tensors = ByteBuffer.allocate(17).order(ByteOrder.LITTLE_ENDIAN);

@@ -67,7 +67,7 @@ final class ParallelCalls {
     long id = ++last;
     asked.put(
         id, new Asked(call, timer.schedule(child::endOverdue, nanos(), TimeUnit.NANOSECONDS)));
-    child.write(PythonWire.request(id, description, call.rows()));
+    child.write(PythonWire.request(id, description, call.rows(), call.params()));
   }
 
   private long nanos() {

@@ -6,13 +6,17 @@ import io.bellwether.adapters.processes.PythonWire.Failed;
 import io.bellwether.adapters.processes.PythonWire.OutOfMemory;
 import io.bellwether.adapters.processes.PythonWire.Raised;
 import io.bellwether.adapters.processes.PythonWire.Ready;
+import io.bellwether.adapters.processes.PythonWire.Refused;
 import io.bellwether.adapters.processes.PythonWire.Reply;
 import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.RefusedRowException;
 import io.bellwether.scoring.Row;
+import io.bellwether.scoring.remote.ModelParams;
 import io.bellwether.scoring.remote.RemoteAnswer;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** What the thread of a model is told. */
 sealed interface PythonCall {
@@ -24,13 +28,28 @@ sealed interface PythonCall {
     CLOSE
   }
 
-  /** Somebody waits for the answers to these rows. */
-  record Rows(List<Row> rows, CompletableFuture<List<RemoteAnswer>> answer) implements PythonCall {
+  /**
+   * Somebody waits for the answers to these rows.
+   *
+   * @param params that their request has besides
+   */
+  record Rows(
+      List<Row> rows,
+      Map<String, @Nullable Object> params,
+      CompletableFuture<List<RemoteAnswer>> answer)
+      implements PythonCall {
+    /** Of the request that this thread works for. */
+    Rows(List<Row> rows, CompletableFuture<List<RemoteAnswer>> answer) {
+      this(rows, ModelParams.current(), answer);
+    }
+
     void hand(Reply reply) {
       switch (reply) {
         case Answers(var answers) -> answer.complete(answers);
         case Raised(String message) ->
             answer.completeExceptionally(new RefusedRowException("the model raised " + message));
+        case Refused(String message) ->
+            answer.completeExceptionally(new RefusedRowException(message));
         case OutOfMemory(String message) ->
             answer.completeExceptionally(
                 new Unavailable(

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Future;
@@ -89,6 +90,7 @@ final class PythonTalk {
     int rows = begun.stream().mapToInt(call -> call.rows().size()).sum();
     while (!begun.isEmpty()
         && inbox.peek() instanceof Rows next
+        && next.params().equals(begun.getFirst().params())
         && rows + next.rows().size() <= MOST_ROWS_TOGETHER) {
       inbox.remove();
       begun.add(next);
@@ -98,7 +100,7 @@ final class PythonTalk {
       return;
     }
     while (!begun.isEmpty()) {
-      begun.getFirst().hand(asked(ready, begun.getFirst().rows()));
+      begun.getFirst().hand(asked(ready, begun.getFirst().rows(), begun.getFirst().params()));
       begun.removeFirst();
     }
   }
@@ -107,7 +109,8 @@ final class PythonTalk {
   private boolean together(Ready ready, Deque<Rows> begun, int rows) throws IOException {
     List<Row> all = new ArrayList<>(rows);
     begun.forEach(call -> all.addAll(call.rows()));
-    if (!(asked(ready, all) instanceof Answers(var answers)) || answers.size() != rows) {
+    if (!(asked(ready, all, begun.getFirst().params()) instanceof Answers(var answers))
+        || answers.size() != rows) {
       return false;
     }
     int from = 0;
@@ -120,11 +123,12 @@ final class PythonTalk {
     return true;
   }
 
-  private Reply asked(Ready ready, List<Row> rows) throws IOException {
+  private Reply asked(Ready ready, List<Row> rows, Map<String, @Nullable Object> params)
+      throws IOException {
     return inTime(
         longest,
         () -> {
-          child.write(PythonWire.request(0, ready.description(), rows));
+          child.write(PythonWire.request(0, ready.description(), rows, params));
           return PythonWire.read(child.read(), rows.size());
         });
   }

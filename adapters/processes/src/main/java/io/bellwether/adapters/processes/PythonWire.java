@@ -57,10 +57,15 @@ final class PythonWire {
   /** The model raised an exception. */
   record Raised(String message) implements Reply {}
 
+  /** The model cannot be asked this. */
+  record Refused(String message) implements Reply {}
+
   /** The model needs more memory than it may have. */
   record OutOfMemory(String message) implements Reply {}
 
-  static Frame request(long id, Description description, List<Row> rows) throws IOException {
+  static Frame request(
+      long id, Description description, List<Row> rows, Map<String, @Nullable Object> params)
+      throws IOException {
     List<Column> columns = description.columns();
     double[] numbers = new double[rows.size() * columns.size()];
     int at = 0;
@@ -77,6 +82,9 @@ final class PythonWire {
           column.add(row.texts()[i]);
         }
       }
+    }
+    if (!params.isEmpty()) {
+      json.set("params", JSON.valueToTree(params));
     }
     return new Frame(id, JSON.writeValueAsBytes(json), numbers);
   }
@@ -96,6 +104,7 @@ final class PythonWire {
       case "ready" -> ready(json);
       case "failed" -> new Failed(message);
       case "error" -> new Raised(message);
+      case "refused" -> new Refused(message);
       case "memory" -> new OutOfMemory(message);
       case "numbers" -> new Answers(numbers(frame.numbers(), rows));
       case "values" -> new Answers(values(json.path("values")));

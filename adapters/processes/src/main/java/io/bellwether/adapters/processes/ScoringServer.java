@@ -13,6 +13,7 @@ import io.bellwether.scoring.RefusedRowException;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.Task;
 import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.scoring.remote.ModelParams;
 import io.bellwether.scoring.remote.RemoteAnswer;
 import io.bellwether.scoring.remote.RemoteModel;
 import io.bellwether.scoring.remote.RemoteModel.Column;
@@ -133,7 +134,9 @@ final class ScoringServer implements PythonModels.Running {
     return send(
         request("/invocations")
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(ScoringWire.asked(description, rows))));
+            .POST(
+                HttpRequest.BodyPublishers.ofByteArray(
+                    ScoringWire.asked(description, rows, ModelParams.current()))));
   }
 
   private String hidden(String text) {

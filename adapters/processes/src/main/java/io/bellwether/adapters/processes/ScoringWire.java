@@ -16,6 +16,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What MLflow's scoring servers are asked ({@code dataframe_split}), and say. */
 final class ScoringWire {
@@ -27,7 +29,8 @@ final class ScoringWire {
 
   private ScoringWire() {}
 
-  static byte[] asked(Description description, List<Row> rows) {
+  static byte[] asked(
+      Description description, List<Row> rows, Map<String, @Nullable Object> params) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartObject();
@@ -43,6 +46,10 @@ final class ScoringWire {
       }
       json.writeEndArray();
       json.writeEndObject();
+      if (!params.isEmpty()) {
+        json.writeFieldName("params");
+        PythonWire.JSON.writeValue(json, params);
+      }
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

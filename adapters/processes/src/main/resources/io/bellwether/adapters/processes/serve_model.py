@@ -13,7 +13,7 @@ import sys
 
 # Python is isolated (-I), so it looks for nothing beside the script by itself; nor may the model.
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from bellwether_model import channel, environment, guard, scorer  # noqa: E402
+from bellwether_model import channel, environment, guard, inputs, scorer  # noqa: E402
 
 del sys.path[0]
 
@@ -67,6 +67,8 @@ def answer(talk, model, question, request, numbers):
     try:
         answer, values = model.answer(request, numbers)
         frame = talk.frame(question, answer, values)
+    except inputs.Refused as e:
+        frame = talk.frame(question, {"kind": "refused", "message": channel.told(e, named=False)})
     except MemoryError as e:
         frame = talk.frame(question, {"kind": "memory", "message": channel.told(e)})
     except SystemExit as e:

@@ -11,6 +11,7 @@ import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.pipeline.InvalidFeaturesException;
 import io.bellwether.scoring.pipeline.Score;
+import io.bellwether.scoring.remote.ModelParams;
 import io.bellwether.testkit.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -159,6 +161,27 @@ class PythonModelTest {
       }
     }
     assertThat(answer(1)).isEqualTo(1);
+  }
+
+  @Test
+  void callsWithOtherParamsAreNotAnsweredTogether() throws Exception {
+    model.start();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Double> first = threads.submit(() -> answer(TestModel.WAIT_FOR_THE_FILE));
+      Eventually.until("the process waits", () -> Files.exists(TestModel.asked(file())));
+      List<Future<Double>> others = new ArrayList<>();
+      for (Map<String, Object> params :
+          List.of(Map.<String, Object>of("k", 1), Map.<String, Object>of("k", 2))) {
+        others.add(threads.submit(() -> ModelParams.during(params, () -> answer(5, 6))));
+      }
+      Eventually.until("the others wait", () -> model.waiting() == 1 + others.size());
+      Files.createFile(file());
+
+      first.get(10, TimeUnit.SECONDS);
+      for (Future<Double> other : others) {
+        assertThat(other.get(10, TimeUnit.SECONDS)).isEqualTo(2);
+      }
+    }
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.bellwether.platform.shared.Unavailable;
 import io.bellwether.scoring.RefusedRowException;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.Task;
+import io.bellwether.scoring.remote.ModelParams;
 import io.bellwether.scoring.remote.RemoteAnswer;
 import io.bellwether.scoring.remote.RemoteModel;
 import io.bellwether.tabular.ColumnType;
@@ -144,6 +145,16 @@ class ScoringServersTest {
         .isEqualTo(
             "{\"dataframe_split\":{\"columns\":[\"age\",\"visits\",\"smokes\",\"city\"],"
                 + "\"data\":[[0.5,3,true,\"Ulm\"],[null,-1,false,null]]}}");
+  }
+
+  @Test
+  void handsOnWhatTheRequestSaysBesidesItsRows() {
+    answer = "{\"predictions\": [1.5]}";
+    try (ScoringServers servers = servers()) {
+      RemoteModel risk = model(servers, REAL);
+      ModelParams.during(Map.of("k", 3), () -> risk.answers(List.of(ROW)));
+    }
+    assertThat(asked).endsWith("\"data\":[[0.5,3,true,\"Ulm\"]]},\"params\":{\"k\":3}}");
   }
 
   private static RemoteModel model(ScoringServers servers, Output output) {

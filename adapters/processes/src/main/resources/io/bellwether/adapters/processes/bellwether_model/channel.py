@@ -53,10 +53,10 @@ class Channel:
             self.answers.flush()
 
 
-def told(e):
+def told(e, named=True):
     """What happened, in one line of bounded length."""
     try:
-        text = " ".join(f"{type(e).__name__}: {e}".split())
+        text = " ".join((f"{type(e).__name__}: {e}" if named else str(e)).split())
     except Exception:
         text = type(e).__name__
     return text if len(text) <= LONGEST_MESSAGE else text[:LONGEST_MESSAGE] + "…"

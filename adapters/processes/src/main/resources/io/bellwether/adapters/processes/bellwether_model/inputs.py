@@ -4,6 +4,10 @@
 MOST_COLUMNS = 10_000
 
 
+class Refused(ValueError):
+    """What the model cannot be asked, as whoever asked it is told."""
+
+
 class Column:
     """One input: how rows bring it, and what the model gets."""
 
@@ -26,7 +30,7 @@ class Column:
             return times.dt.tz_localize(None)
         if self.loses_null() and np.isnan(numbers).any():
             if self.is_enforced:
-                raise ValueError(
+                raise Refused(
                     f"{self.name}: null in some rows (expected: in all rows of a request or in none,"
                     f" as MLflow's type {self.dtype} has no null; send those rows alone)"
                 )
@@ -101,7 +105,7 @@ def cast(numbers, dtype, name):
         lost = values != numbers if dtype.kind in "iu" else np.isinf(values) & ~np.isinf(numbers)
     if lost.any():
         least_most = np.iinfo(dtype) if dtype.kind in "iu" else np.finfo(dtype)
-        raise ValueError(
+        raise Refused(
             f"{name}: {numbers[lost].flat[0]:.17g}"
             f" (expected: {least_most.min} to {least_most.max}, as {dtype})"
         )
@@ -166,3 +170,24 @@ def column_of(dtype):
     if dtype.kind in "OUS":
         return dict(type="string", kind="text")
     raise ValueError(f"input tensor of {dtype} (expected: numbers, booleans or text)")
+
+
+class Params:
+    """What requests may say besides their rows: as MLflow's own schema of params takes it."""
+
+    def __init__(self, metadata):
+        of = getattr(metadata, "get_params_schema", None)  # MLflow before 2.6 has none.
+        self.schema = None if of is None else of()
+        self.names = {one.name for one in self.schema.params} if self.schema else set()
+
+    def of(self, given):
+        """MLflow leaves aside what the schema does not name."""
+        given = {name: value for name, value in (given or {}).items() if name in self.names}
+        if given:
+            from mlflow.models.utils import _enforce_params_schema
+
+            try:
+                _enforce_params_schema(given, self.schema)
+            except Exception as e:
+                raise Refused(f"params: {given} (expected: of {self.schema.params}): {e}") from None
+        return given

@@ -2,7 +2,7 @@
 """One loaded model: what it says of itself, and its answers to rows."""
 
 from .answers import by_row, class_name, number, plain, probabilities
-from .inputs import Frame, Matrix, Tensors
+from .inputs import Frame, Matrix, Params, Tensors
 
 # Their predict is the class that their predict_proba finds most probable.
 MOST_PROBABLE = (
@@ -69,6 +69,7 @@ class Scorer:
         if "sklearn" in metadata.flavors:
             self.estimator = self.model.get_raw_model()
         self.parts = parts(self.estimator)
+        self.params = Params(metadata)
         self.inputs = self.inputs_of(metadata)
         for column in self.inputs.columns:
             column.is_enforced = self.estimator is None
@@ -152,12 +153,13 @@ class Scorer:
         rows = request["rows"]
         matrix = self.np.frombuffer(numbers, dtype="<f8").reshape(rows, len(self.inputs.columns))
         data = self.inputs.of(matrix, request["texts"])
+        params = self.params.of(request.get("params"))
         if self.classes is not None:
             return self.probabilities(data)
         if self.estimator is not None:
             answered = getattr(self.estimator, self.predict_fn)(data)
         else:
-            answered = self.model.predict(data)
+            answered = self.model.predict(data, **({"params": params} if params else {}))
         values = list(by_row(answered, rows))
         if len(values) != rows:
             raise ValueError(f"the model gives {len(values)} answers to {rows} rows")
