@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 import python_kinds
 import requests
-from mlflow.models import infer_signature
+from mlflow.models import ModelSignature, infer_signature
+from mlflow.types.schema import ColSpec, Schema
 from sklearn.compose import make_column_transformer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
@@ -154,6 +155,16 @@ def params_reach_the_model():
     assert post("/v2/models/times/infer", asked)["outputs"][0]["data"] == [4, 8]
 
 
+def optional_columns_may_be_absent():
+    rows = {"dataframe_records": [{"x": 1.0}, {"x": 2.0}]}
+    assert post("/ml/sums/invocations", rows) == {"predictions": [101, 102]}
+    rows["dataframe_records"][0]["o"] = 1
+    assert post("/ml/sums/invocations", rows) == {"predictions": [2, 2]}
+    assert predict("sums", {"x": 1})["prediction"] == 101
+    tensor = {"name": "x", "datatype": "FP64", "shape": [1], "data": [1]}
+    assert post("/v2/models/sums/infer", {"inputs": [tensor]})["outputs"][0]["data"] == [101]
+
+
 def nothing_of_the_server_is_there():
     names, folder = predict("odd", {"text": "secrets"})["prediction"].rsplit(" ", 1)
     for secret in ("BELLWETHER", "PASSWORD", "TOKEN", "DATABASE"):
@@ -212,7 +223,16 @@ def main():
         signature=infer_signature(numbers, np.ones(1), {"k": 1}),
         registered_model_name="times",
     )
-    for name in ("clinic", "odd", "times"):
+    optional = [ColSpec("double", "x"), ColSpec("double", "o", required=False)]
+    mlflow.pyfunc.log_model(
+        name="model",
+        python_model=python_kinds.Sums(),
+        code_paths=[python_kinds.__file__],
+        pip_requirements=[],
+        signature=ModelSignature(inputs=Schema(optional), outputs=Schema([ColSpec("double")])),
+        registered_model_name="sums",
+    )
+    for name in ("clinic", "odd", "times", "sums"):
         champion(name)
     a_pipeline_answers_as_in_python(x, model)
     what_does_not_fit_is_refused(x)
@@ -221,6 +241,7 @@ def main():
         assert checks[name] == "passed", checks
     text_goes_in_and_comes_out()
     params_reach_the_model()
+    optional_columns_may_be_absent()
     nothing_of_the_server_is_there()
     what_raises_exits_or_hangs_is_told()
     python_kinds.check()

@@ -197,6 +197,31 @@ def what_does_not_fit():
     assert asked(script.scorer.Scorer(hinted), [[1], [2]]) == ["int 1", "int 2"]
 
 
+def optional_columns():
+    """As MLflow's own enforcement of a schema hands them on: one that no row names is not there."""
+    from mlflow.types.schema import ColSpec, Schema
+
+    place = folder()
+    kinds = ("double", "long", "string", "boolean")
+    columns = [ColSpec("double", "x"), *(ColSpec(kind, kind, required=False) for kind in kinds)]
+    signature = mlflow.models.ModelSignature(inputs=Schema(columns))
+    told = Function(lambda x: [" ".join(x.columns)] * len(x))
+    mlflow.pyfunc.save_model(place, python_model=told, signature=signature, pip_requirements=[])
+    scorer = script.scorer.Scorer(place)
+    plain = mlflow.pyfunc.load_model(place)
+    absent = np.array([0x7FF8_0000_0000_0B5E]).view("<f8")[0]
+    row = [1, absent, absent, absent, absent]
+    expected = list(plain.predict(pd.DataFrame({"x": [1.0, 2.0]})))
+    assert asked(scorer, [row, row], {"string": [None, None]}) == expected == ["x", "x"]
+    some = asked(scorer, [row, [1, np.nan, np.nan, 0, np.nan]], {"string": [None, "a"]})
+    assert some == ["x double string"] * 2, some
+
+
+class Sums(mlflow.pyfunc.PythonModel):
+    def predict(self, context, model_input, params=None):
+        return model_input.x + (model_input.o.fillna(0) if "o" in model_input else 100)
+
+
 class Times(mlflow.pyfunc.PythonModel):
     def predict(self, context, model_input, params=None):
         return model_input.x * (params or {}).get("k", 7)
@@ -230,6 +255,7 @@ def check():
     what_cannot_be_kept_apart()
     what_does_not_fit()
     params()
+    optional_columns()
     estimators()
     functions()
     inputs()

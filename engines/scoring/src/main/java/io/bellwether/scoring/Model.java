@@ -72,6 +72,11 @@ public interface Model {
   /** The number of margins of a row: one, or one per class. */
   int outputs();
 
+  /** Whether a request need not even name this feature. */
+  default boolean takesAbsent(int feature) {
+    return false;
+  }
+
   /** Whether a row may hold NaN (missing) and infinities; else every value must be finite. */
   boolean takesNonFinite();
 

@@ -48,7 +48,13 @@ final class TensorRows extends AbstractList<Map<String, @Nullable Object>> {
         && (names.size() == 1 || !names.contains(first.name()) || !isColumn(first))) {
       return matrix(first, names);
     }
-    return columns(inputs, names);
+    Set<String> optional = new HashSet<>();
+    for (int i = 0; i < names.size(); i++) {
+      if (pipeline.model().takesAbsent(i)) { // Of a remote model, whose features are its inputs.
+        optional.add(names.get(i));
+      }
+    }
+    return columns(inputs, names, optional);
   }
 
   private static boolean isColumn(Tensor tensor) {
@@ -67,7 +73,7 @@ final class TensorRows extends AbstractList<Map<String, @Nullable Object>> {
     return new TensorRows(names, shape[0], List.of(tensor));
   }
 
-  private static TensorRows columns(List<Tensor> inputs, List<String> names) {
+  private static TensorRows columns(List<Tensor> inputs, List<String> names, Set<String> optional) {
     Set<String> known = new HashSet<>(names);
     Map<String, Tensor> byName = new HashMap<>();
     int rows = inputs.getFirst().shape()[0];
@@ -85,16 +91,24 @@ final class TensorRows extends AbstractList<Map<String, @Nullable Object>> {
       byName.put(tensor.name(), tensor);
     }
     List<Tensor> columns = new ArrayList<>(names.size());
+    List<String> present = new ArrayList<>(names.size());
     for (String name : names) {
       Tensor column = byName.get(name);
+      if (column == null && optional.contains(name)) {
+        continue;
+      }
       if (column == null) {
-        List<String> absent = names.stream().filter(one -> !byName.containsKey(one)).toList();
+        List<String> absent =
+            names.stream()
+                .filter(one -> !byName.containsKey(one) && !optional.contains(one))
+                .toList();
         throw new Malformed(
             "%s: absent (expected: every column; a missing value is null)".formatted(absent));
       }
       columns.add(column);
+      present.add(name);
     }
-    return new TensorRows(names, rows, columns);
+    return new TensorRows(present, rows, columns);
   }
 
   @Override

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.platform.shared.Malformed;
+import io.bellwether.scoring.Task;
 import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.scoring.remote.RemoteModel;
+import io.bellwether.tabular.ColumnType;
 import io.bellwether.testkit.ModelFiles;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TensorRowsTest {
@@ -38,6 +42,25 @@ class TensorRowsTest {
 
     assertThat(rows.get(1)).containsEntry("age", 50.0).containsEntry("chol", 200.0);
     assertThat(rows.get(1).keySet()).containsExactly("age", "chol");
+  }
+
+  @Test
+  void whatIsOptionalMayBeAbsent() {
+    List<RemoteModel.Column> columns =
+        List.of(
+            new RemoteModel.Column("o", ColumnType.DOUBLE, true),
+            new RemoteModel.Column("x", ColumnType.DOUBLE, false));
+    Pipeline pipeline =
+        Pipeline.of(
+            new RemoteModel(
+                new RemoteModel.Description(columns, Task.OTHER, List.of(), false),
+                _ -> List.of()));
+
+    TensorRows rows = TensorRows.of(List.of(tensor("x", new int[] {2}, 1, 2)), pipeline);
+
+    assertThat(rows.get(1)).isEqualTo(Map.of("x", 2.0));
+    assertThatThrownBy(() -> TensorRows.of(List.of(tensor("o", new int[] {1}, 1)), pipeline))
+        .hasMessageContaining("[x]: absent");
   }
 
   @Test

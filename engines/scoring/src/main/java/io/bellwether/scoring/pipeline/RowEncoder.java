@@ -4,6 +4,7 @@ package io.bellwether.scoring.pipeline;
 import io.bellwether.scoring.Model;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.pipeline.InvalidFeaturesException.Problem;
+import io.bellwether.scoring.remote.RemoteModel;
 import io.bellwether.tabular.Column;
 import io.bellwether.tabular.ColumnType;
 import io.bellwether.tabular.Table;
@@ -119,36 +120,55 @@ final class RowEncoder {
 
   Row encode(Map<String, ? extends @Nullable Object> features) {
     Row row = empty();
-    boolean fits = features.size() == encodings.size();
+    int absent = 0;
+    boolean fits = true;
     for (int i = 0; i < encodings.size(); i++) {
       InputEncoding encoding = encodings.get(i);
       Object value = features.get(encoding.name());
-      fits &= value != null || features.containsKey(encoding.name());
+      if (value == null && !features.containsKey(encoding.name())) {
+        absent++;
+        fits &= leaveOut(row, i);
+        continue;
+      }
       fits &= encoding.encode(value, row.values(), starts[i]) && taken(row, i);
       if (encoding instanceof InputEncoding.Text && value instanceof String text) {
         row.texts()[starts[i]] = text;
       }
     }
-    if (!fits) {
+    if (!fits || features.size() + absent != encodings.size()) {
       throw new InvalidFeaturesException(problems(features));
     }
     return row;
   }
 
+  /** Whether the model does without this input, which the row then says. */
+  private boolean leaveOut(Row row, int input) {
+    if (!model.takesAbsent(starts[input])) {
+      return false;
+    }
+    row.values()[starts[input]] = RemoteModel.ABSENT;
+    return true;
+  }
+
   Row encode(Table table, int index) {
-    Column[] columns = columns(table);
+    @Nullable Column[] columns = columns(table);
     Row row = empty();
     for (int i = 0; i < columns.length; i++) {
       InputEncoding encoding = encodings.get(i);
-      boolean isMissing = columns[i].isMissing(index);
-      if (!encoding.encode(columns[i], index, row.values(), starts[i])
+      Column column = columns[i];
+      if (column == null) {
+        leaveOut(row, i);
+        continue;
+      }
+      boolean isMissing = column.isMissing(index);
+      if (!encoding.encode(column, index, row.values(), starts[i])
           || !taken(row, i)
           || (isMissing && encoding instanceof InputEncoding.Text text && !text.optional())) {
         throw new InvalidFeaturesException(
-            List.of(Problem.of(encoding.name(), columns[i].value(index), expected(i))));
+            List.of(Problem.of(encoding.name(), column.value(index), expected(i))));
       }
       if (encoding instanceof InputEncoding.Text && !isMissing) {
-        row.texts()[starts[i]] = (String) columns[i].value(index);
+        row.texts()[starts[i]] = (String) column.value(index);
       }
     }
     return row;
@@ -227,7 +247,9 @@ final class RowEncoder {
       Object value = features.get(name);
       known.add(name);
       if (!features.containsKey(name)) {
-        problems.add(Problem.absent(name, expected(i)));
+        if (!model.takesAbsent(starts[i])) {
+          problems.add(Problem.absent(name, expected(i)));
+        }
       } else if (!encoding.encode(value, row.values(), starts[i]) || !taken(row, i)) {
         problems.add(Problem.of(name, value, expected(i)));
       }
@@ -241,15 +263,18 @@ final class RowEncoder {
     return problems;
   }
 
-  private Column[] columns(Table table) {
+  /** None for those that are absent and may be. */
+  private @Nullable Column[] columns(Table table) {
     List<Problem> problems = new ArrayList<>();
-    Column[] columns = new Column[encodings.size()];
+    @Nullable Column[] columns = new Column[encodings.size()];
     for (int i = 0; i < columns.length; i++) {
       InputEncoding encoding = encodings.get(i);
       String expected = "a column of type " + encoding.type().label();
       Optional<Column> column = table.find(encoding.name());
       if (column.isEmpty()) {
-        problems.add(Problem.absent(encoding.name(), expected));
+        if (!model.takesAbsent(starts[i])) {
+          problems.add(Problem.absent(encoding.name(), expected));
+        }
       } else if (!encoding.takes(column.get().type())) {
         problems.add(Problem.of(encoding.name(), column.get().type().label(), expected));
       } else {

@@ -26,6 +26,9 @@ public final class RemoteModel implements Model {
   /** Every answer is kept in a log. */
   private static final int MOST_TEXT = 1 << 20;
 
+  /** In a row: the request does not name this input at all, which another NaN does not say. */
+  public static final double ABSENT = Double.longBitsToDouble(0x7ff8_0000_0000_0b5eL);
+
   private final Description description;
   private final Calls calls;
   private final boolean byRow;
@@ -52,7 +55,8 @@ public final class RemoteModel implements Model {
    * One input.
    *
    * @param type DOUBLE, INTEGER, BOOLEAN or STRING
-   * @param optional whether its value may be missing though the type has no value for that
+   * @param optional whether its value may be missing though the type has no value for that, and it
+   *     may be absent altogether
    */
   public record Column(String name, ColumnType type, boolean optional) {
     public Column {
@@ -167,6 +171,11 @@ public final class RemoteModel implements Model {
 
   private static boolean isWhole(double value) {
     return value == Math.rint(value) && Math.abs(value) < 0x1p53;
+  }
+
+  @Override
+  public boolean takesAbsent(int feature) {
+    return description.columns.get(feature).optional;
   }
 
   @Override

@@ -3,6 +3,9 @@
 
 MOST_COLUMNS = 10_000
 
+# The number that says so of an optional input (RemoteModel.ABSENT): a NaN, as for a null.
+ABSENT = 0x7FF8_0000_0000_0B5E
+
 
 class Refused(ValueError):
     """What the model cannot be asked, as whoever asked it is told."""
@@ -38,10 +41,13 @@ class Column:
         return cast(numbers, self.dtype, self.name)
 
     def is_absent(self, numbers):
-        """Whether no row has a value, and MLflow's types have none that says so."""
+        """Whether no row names it, or none has a value and MLflow's types have none that says so."""
         import numpy as np
 
-        return self.is_enforced and self.loses_null() and np.isnan(numbers).all()
+        if not self.is_enforced or not self.optional or not len(numbers):
+            return False
+        unnamed = (np.ascontiguousarray(numbers).view("<i8") == ABSENT).all()
+        return unnamed or (self.loses_null() and np.isnan(numbers).all())
 
     def loses_null(self):
         return self.optional and self.type in ("integer", "boolean")
@@ -83,7 +89,7 @@ class Frame:
         import pandas as pd
 
         names = [column.name for column in self.columns] if self.named else range(len(self.columns))
-        if self.plain:
+        if self.plain and not any(column.optional for column in self.columns):
             return pd.DataFrame(numbers, columns=list(names))
         series = {
             name: column.series(numbers[:, i], texts.get(column.name))
