@@ -165,6 +165,16 @@ def optional_columns_may_be_absent():
     assert post("/v2/models/sums/infer", {"inputs": [tensor]})["outputs"][0]["data"] == [101]
 
 
+def not_a_number_is_an_answer():
+    rows = {"dataframe_records": [{"x": float("nan")}, {"x": 5.0}]}
+    answers = post("/ml/times/invocations", rows)["predictions"]
+    assert np.isnan(answers[0]) and answers[1] == 5, answers
+    said = predict("times", {"x": None})
+    assert said["prediction"] is None and get("/api/v1/predictions/" + said["prediction_id"])["prediction"] is None
+    tensor = {"name": "x", "datatype": "FP64", "shape": [2], "data": [None, 5]}
+    assert post("/v2/models/times/infer", {"inputs": [tensor]})["outputs"][0]["data"] == [None, 5]
+
+
 def nothing_of_the_server_is_there():
     names, folder = predict("odd", {"text": "secrets"})["prediction"].rsplit(" ", 1)
     for secret in ("BELLWETHER", "PASSWORD", "TOKEN", "DATABASE"):
@@ -174,6 +184,7 @@ def nothing_of_the_server_is_there():
 
 def what_raises_exits_or_hangs_is_told():
     raised = predict("odd", {"text": "raise"}, 422)["detail"]
+    assert "the model raised KeyError" in raised and "expected" not in raised, raised
     assert "KeyError" in raised and "no such text" in raised and len(raised) < 1500, raised
     assert "KeyError" in post("/ml/odd/invocations", {"dataframe_records": [{"text": "raise"}]}, 400)["message"]
     assert "5242" in predict("odd", {"text": "much"}, 422)["detail"]
@@ -242,6 +253,7 @@ def main():
     text_goes_in_and_comes_out()
     params_reach_the_model()
     optional_columns_may_be_absent()
+    not_a_number_is_an_answer()
     nothing_of_the_server_is_there()
     what_raises_exits_or_hangs_is_told()
     python_kinds.check()

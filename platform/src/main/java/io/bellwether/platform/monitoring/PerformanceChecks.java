@@ -54,7 +54,8 @@ final class PerformanceChecks {
       }
     } else if (classes.isEmpty()
         && label.value() instanceof Number truth
-        && prediction.outcome() instanceof Number value) {
+        && prediction.outcome() instanceof Number value
+        && Double.isFinite(value.doubleValue())) {
       add(value.doubleValue(), truth.doubleValue());
     }
   }

@@ -25,15 +25,16 @@ public record Answer(Prediction prediction, Answered answered) {
     return switch (score()) {
       case Score.Other other -> other.value();
       case Score.Binary _, Score.Regression _, Score.Multiclass _, Score.Targets _ ->
-          prediction.outcome();
+          prediction.told();
     };
   }
 
-  /** The margin; of several classes or targets one for each, of what is no number none. */
+  /** The margin; of several classes or targets one for each, of what is no finite number none. */
   public List<Double> margins() {
     return switch (score()) {
       case Score.Binary binary -> List.of(binary.margin());
-      case Score.Regression regression -> List.of(regression.margin());
+      case Score.Regression regression ->
+          Double.isFinite(regression.margin()) ? List.of(regression.margin()) : List.of();
       case Score.Multiclass many -> Arrays.stream(many.margins()).boxed().toList();
       case Score.Targets many -> Arrays.stream(many.margins()).boxed().toList();
       case Score.Other _ -> List.of();

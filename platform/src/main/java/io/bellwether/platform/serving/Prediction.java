@@ -115,6 +115,13 @@ public record Prediction(
     return output.outcome;
   }
 
+  /** The outcome as JSON has it: null if it is not a number, or infinite. */
+  public @Nullable Object told() {
+    return output.outcome instanceof Double number && !Double.isFinite(number)
+        ? null
+        : output.outcome;
+  }
+
   public Optional<Double> probability() {
     return output.probability;
   }

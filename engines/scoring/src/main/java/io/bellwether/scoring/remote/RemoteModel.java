@@ -234,10 +234,9 @@ public final class RemoteModel implements Model {
     return Math.abs(probabilities.sum() - 1) <= SUM_TOLERANCE;
   }
 
+  /** A value may be anything, even not a number: what that means is known to who asks. */
   private boolean isAnswer(double value) {
-    return description.classes.isEmpty()
-        ? Double.isFinite(value)
-        : value >= -TOLERANCE && value <= 1 + TOLERANCE;
+    return description.classes.isEmpty() || (value >= -TOLERANCE && value <= 1 + TOLERANCE);
   }
 
   @Override

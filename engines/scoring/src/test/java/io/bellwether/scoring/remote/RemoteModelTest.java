@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.Task;
+import io.bellwether.scoring.pipeline.Answered;
 import io.bellwether.scoring.pipeline.InvalidFeaturesException;
 import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.scoring.pipeline.Score;
 import io.bellwether.scoring.remote.RemoteModel.Column;
 import io.bellwether.scoring.remote.RemoteModel.Description;
 import io.bellwether.tabular.ColumnType;
@@ -57,5 +59,21 @@ class RemoteModelTest {
           .isInstanceOf(InvalidFeaturesException.class)
           .hasMessageNotContaining("n: absent");
     }
+  }
+
+  private static final Row ROW = new Row(new double[] {1, 1, Double.NaN}, new @Nullable String[3]);
+
+  @Test
+  void aValueThatIsNoNumberIsAnsweredAsTheOthersAre() {
+    Pipeline pipeline =
+        pipeline(
+            rows ->
+                List.of(
+                    new RemoteAnswer.Numbers(new double[] {Double.NaN}, 0),
+                    new RemoteAnswer.Numbers(new double[] {5}, 0)));
+
+    assertThat(pipeline.answers(List.of(ROW, ROW)))
+        .extracting(Answered::score)
+        .containsExactly(new Score.Regression(Double.NaN, Double.NaN), new Score.Regression(5, 5));
   }
 }

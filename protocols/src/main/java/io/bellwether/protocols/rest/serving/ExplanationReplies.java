@@ -30,7 +30,7 @@ final class ExplanationReplies {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Decision(
       String predictionId,
-      Object prediction,
+      @Nullable Object prediction,
       @Nullable Double probability,
       String method,
       String space,
@@ -51,7 +51,7 @@ final class ExplanationReplies {
       Explained.Additive additive = one.detail() instanceof Explained.Additive it ? it : null;
       return new Decision(
           prediction.id(),
-          prediction.outcome(),
+          prediction.told(),
           prediction.probability().orElse(null),
           one.method().label(),
           one.space(),
