@@ -13,6 +13,7 @@ import mlflow
 import numpy as np
 import pandas as pd
 import python_kinds
+import python_models
 import requests
 from mlflow.models import ModelSignature, infer_signature
 from mlflow.types.schema import ColSpec, Schema
@@ -166,13 +167,34 @@ def optional_columns_may_be_absent():
 
 
 def not_a_number_is_an_answer():
-    rows = {"dataframe_records": [{"x": float("nan")}, {"x": 5.0}]}
+    rows = {"dataframe_records": [{"x": None}, {"x": 5.0}]}
     answers = post("/ml/times/invocations", rows)["predictions"]
     assert np.isnan(answers[0]) and answers[1] == 5, answers
     said = predict("times", {"x": None})
     assert said["prediction"] is None and get("/api/v1/predictions/" + said["prediction_id"])["prediction"] is None
     tensor = {"name": "x", "datatype": "FP64", "shape": [2], "data": [None, 5]}
     assert post("/v2/models/times/infer", {"inputs": [tensor]})["outputs"][0]["data"] == [None, 5]
+
+
+def answers_keep_their_types():
+    """As `mlflow models serve` 3.17.2 writes them; and as tensors."""
+    rows = {"dataframe_records": [{"x": 1.0}, {"x": 2.0}]}
+    tensor = {"name": "x", "datatype": "FP64", "shape": [2], "data": [1, 2]}
+    for form, expected, datatype, shape in (
+        ("ints", "[1, 2]", "INT64", [2]),
+        ("dict", '{"a": [1.0, 2.0], "b": ["q", "q"]}', "BYTES", [2]),
+        ("series", '[{"x": 1.0}, {"x": 2.0}]', "FP64", [2]),
+        ("matrix", "[[1.0, -1.0], [2.0, -2.0]]", "FP64", [2, 2]),
+        ("truths", "[false, true]", "BOOL", [2]),
+        ("nan", "[[NaN], [NaN]]", "FP64", [2, 1]),
+    ):
+        answer = requests.post(f"{URL}/ml/forms/invocations", json={**rows, "params": {"form": form}}, timeout=60)
+        assert answer.text.replace(" ", "") == ('{"predictions":%s}' % expected).replace(" ", ""), answer.text
+        asked = {"inputs": [tensor], "parameters": {"form": form}}
+        output = post("/v2/models/forms/infer", asked)["outputs"][0]
+        assert (output["datatype"], output["shape"]) == (datatype, shape), (form, output)
+    assert post("/ml/whole/invocations", rows) == {"predictions": [7, 14]}
+    assert str(predict("whole", {"x": 2})["prediction"]) == "14"
 
 
 def nothing_of_the_server_is_there():
@@ -228,8 +250,8 @@ def main():
     numbers = pd.DataFrame({"x": [1.0, 2.0]})
     mlflow.pyfunc.log_model(
         name="model",
-        python_model=python_kinds.Times(),
-        code_paths=[python_kinds.__file__],
+        python_model=python_models.Times(),
+        code_paths=[python_models.__file__],
         pip_requirements=[],
         signature=infer_signature(numbers, np.ones(1), {"k": 1}),
         registered_model_name="times",
@@ -237,13 +259,25 @@ def main():
     optional = [ColSpec("double", "x"), ColSpec("double", "o", required=False)]
     mlflow.pyfunc.log_model(
         name="model",
-        python_model=python_kinds.Sums(),
-        code_paths=[python_kinds.__file__],
+        python_model=python_models.Sums(),
+        code_paths=[python_models.__file__],
         pip_requirements=[],
         signature=ModelSignature(inputs=Schema(optional), outputs=Schema([ColSpec("double")])),
         registered_model_name="sums",
     )
-    for name in ("clinic", "odd", "times", "sums"):
+    for name, function, signature in (
+        ("forms", python_models.Forms(), infer_signature(numbers, params={"form": "ints"})),
+        ("whole", python_models.Whole(), infer_signature(numbers, np.ones(1, dtype=int))),
+    ):
+        mlflow.pyfunc.log_model(
+            name="model",
+            python_model=function,
+            code_paths=[python_models.__file__],
+            pip_requirements=[],
+            signature=signature,
+            registered_model_name=name,
+        )
+    for name in ("clinic", "odd", "times", "sums", "forms", "whole"):
         champion(name)
     a_pipeline_answers_as_in_python(x, model)
     what_does_not_fit_is_refused(x)
@@ -254,6 +288,7 @@ def main():
     params_reach_the_model()
     optional_columns_may_be_absent()
     not_a_number_is_an_answer()
+    answers_keep_their_types()
     nothing_of_the_server_is_there()
     what_raises_exits_or_hangs_is_told()
     python_kinds.check()

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import sklearn.base
 from mlflow.models import infer_signature
+from python_models import Times
 from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import RandomForestRegressor
 from sklearn.linear_model import LinearRegression, LogisticRegression
@@ -110,7 +111,7 @@ def functions():
     table = function(lambda x: pd.DataFrame({"p": x.a, "q": "x"}), X)
     assert asked(table)[0] == {"p": ROWS.a[0], "q": "x"}
     assert asked(function(lambda x: {"u": x.a.to_numpy()}, X))[1] == {"u": ROWS.a[1]}
-    assert asked(function(lambda x: np.full((len(x), 2), np.inf), X))[0] == ["Infinity", "Infinity"]
+    assert asked(function(lambda x: np.full((len(x), 2), np.inf), X))[0] == [np.inf, np.inf]
     alone = function(lambda x: "alone", X)
     assert asked(alone, ROWS.head(1)) == ["alone"]
     assert "one str to 5 rows" in refused(lambda: asked(alone))
@@ -217,14 +218,23 @@ def optional_columns():
     assert some == ["x double string"] * 2, some
 
 
-class Sums(mlflow.pyfunc.PythonModel):
-    def predict(self, context, model_input, params=None):
-        return model_input.x + (model_input.o.fillna(0) if "o" in model_input else 100)
-
-
-class Times(mlflow.pyfunc.PythonModel):
-    def predict(self, context, model_input, params=None):
-        return model_input.x * (params or {}).get("k", 7)
+def forms():
+    """What `mlflow models serve` 3.17.2 tells by: predictions of [2.0, 3.0] in each form."""
+    table = pd.DataFrame({"x": [2.0, 3.0]})
+    for what, form in (
+        (lambda x: x.x.to_numpy(), ("value", "", False)),
+        (lambda x: x.x.astype(int).to_numpy(), ("value", "", True)),
+        (lambda x: x.x.astype(int).tolist(), ("value", "", True)),
+        (lambda x: x.x.to_numpy().reshape(-1, 1), ("list", "", False)),
+        (lambda x: x.x, ("record", "x", False)),
+        (lambda x: pd.Series([2, 3]), ("record", "0", True)),
+        (lambda x: pd.DataFrame({"p": [2, 3]}), ("record", "p", True)),
+        (lambda x: {"a": [2, 3]}, ("column", "a", True)),
+        (lambda x: {"a": x.x.to_numpy(), "b": ["q", "q"]}, ("column", "a", False)),
+    ):
+        scorer = function(what, table)
+        said, _ = scorer.answer({"rows": 2, "texts": {}}, np.array([2, 3], dtype="<f8").tobytes())
+        assert tuple(said["form"].values()) == form, (said, form)
 
 
 def params():
@@ -255,6 +265,7 @@ def check():
     what_cannot_be_kept_apart()
     what_does_not_fit()
     params()
+    forms()
     optional_columns()
     estimators()
     functions()

@@ -23,7 +23,8 @@ public record Answer(Prediction prediction, Answered answered) {
   /** What was answered, as the model gave it: the log keeps what Python answers as text. */
   public @Nullable Object outcome() {
     return switch (score()) {
-      case Score.Other other -> other.value();
+      case Score.Other other ->
+          other.value() instanceof Double number && !Double.isFinite(number) ? null : other.value();
       case Score.Binary _, Score.Regression _, Score.Multiclass _, Score.Targets _ ->
           prediction.told();
     };

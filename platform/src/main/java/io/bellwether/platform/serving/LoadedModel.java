@@ -226,6 +226,14 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline, OnlineInputs
     };
   }
 
+  private Object outcome(Answered answered) {
+    return answered.form().whole()
+            && answered.score() instanceof Score.Regression(double _, double value)
+            && value == Math.rint(value)
+        ? (Object) (long) value
+        : outcome(answered.score());
+  }
+
   /** What is answered: the class, as the number that it is called by if it is one, or a value. */
   public Object outcome(Score score) {
     return switch (score) {
@@ -242,7 +250,7 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline, OnlineInputs
     Score score = scored.score();
     Optional<Double> probability = probability(score);
     return new Prediction.Output(
-        outcome(score),
+        outcome(scored.answered),
         probability,
         probabilities(score),
         probability.map(version.risk()::of),

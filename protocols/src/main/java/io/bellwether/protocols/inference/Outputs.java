@@ -5,17 +5,20 @@ import io.bellwether.platform.serving.Answer;
 import io.bellwether.platform.serving.LoadedModel;
 import io.bellwether.platform.shared.Malformed;
 import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.scoring.pipeline.Score;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The outputs of a request, as its rows are answered. */
 final class Outputs {
   private final LoadedModel model;
   private final int rows;
   private final List<Filled> all = new ArrayList<>();
+  private final List<@Nullable Object> others = new ArrayList<>();
   private String route = "";
   private String lastId = "";
   private int row;
@@ -50,6 +53,11 @@ final class Outputs {
       boolean binary,
       double[] numbers,
       String[] texts) {
+
+    private Filled of(AnsweredTensor tensor) {
+      return new Filled(
+          output, tensor.datatype(), tensor.shape(), binary, tensor.numbers(), new String[0]);
+    }
 
     /** As in a binary tensor. */
     byte[] bytes() {
@@ -91,6 +99,9 @@ final class Outputs {
   void add(Answer answer) {
     route = answer.prediction().route().name();
     lastId = answer.prediction().id();
+    if (answer.score() instanceof Score.Other other) {
+      others.add(other.value());
+    }
     for (Filled filled : all) {
       if (filled.datatype == Datatype.BYTES) {
         filled.texts[row] = filled.output.text(answer);
@@ -114,7 +125,16 @@ final class Outputs {
     return route;
   }
 
+  /** Answers that could be anything are numbers if they all are. */
   List<Filled> all() {
-    return all;
+    Optional<AnsweredTensor> found =
+        others.isEmpty() ? Optional.empty() : AnsweredTensor.of(others);
+    return found
+        .map(
+            tensor ->
+                all.stream()
+                    .map(one -> one.output == OwnOutput.PREDICT ? one.of(tensor) : one)
+                    .toList())
+        .orElse(all);
   }
 }

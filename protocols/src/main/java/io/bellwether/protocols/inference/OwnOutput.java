@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 enum OwnOutput implements Output {
   /**
    * As the library's own predict: a probability, a value, a probability for each class, or (of
-   * XGBoost's {@code multi:softmax}) the place of a class; text, perhaps JSON, if it is something
-   * else.
+   * XGBoost's {@code multi:softmax}) the place of a class; of what is announced as text whatever it
+   * is: truths, numbers, or text, perhaps JSON.
    */
   PREDICT,
   /** Before the link: log-odds of a classifier; as the library's raw score, of a forest the sum. */

@@ -16,11 +16,13 @@ import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.Json;
 import io.bellwether.scoring.Model;
 import io.bellwether.scoring.pipeline.Score;
+import io.bellwether.scoring.remote.AnswerForm;
 import io.bellwether.scoring.remote.RemoteModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,7 @@ final class Predictions {
   private final List<String> ids = new ArrayList<>();
   private final List<double[]> values = new ArrayList<>();
   private final List<@Nullable Object> others = new ArrayList<>();
+  private AnswerForm form = AnswerForm.PLAIN;
   private final List<List<Reasons>> reasons = new ArrayList<>();
   private final boolean likeEstimators;
   private @Nullable LoadedModel model;
@@ -95,6 +98,9 @@ final class Predictions {
     if (!answer.reasons().isEmpty()) {
       reasons.add(answer.reasons());
     }
+    if (likeEstimators) {
+      form = answer.answered().form();
+    }
     if (likeEstimators && model().pipeline().model().predictsClasses()) {
       others.add(likeEstimator(answer));
       return;
@@ -132,14 +138,12 @@ final class Predictions {
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.setCodec(Json.mapper());
       json.writeStartObject();
-      json.writeArrayFieldStart("predictions");
-      for (double[] row : values) {
-        write(json, row);
+      json.writeFieldName("predictions");
+      if (form.kind() == AnswerForm.Kind.COLUMN) {
+        writeColumns(json);
+      } else {
+        writeRows(json);
       }
-      for (Object one : others) {
-        json.writeObject(one);
-      }
-      json.writeEndArray();
       if (!reasons.isEmpty()) {
         json.writeObjectField("explanations", reasons.stream().map(Explanation::of).toList());
       }
@@ -148,7 +152,57 @@ final class Predictions {
     return out.toByteArray();
   }
 
+  private void writeRows(JsonGenerator json) throws IOException {
+    json.writeStartArray();
+    for (double[] row : values) {
+      switch (form.kind()) {
+        case LIST -> json.writeStartArray();
+        case RECORD -> {
+          json.writeStartObject();
+          json.writeFieldName(form.name());
+        }
+        case VALUE, COLUMN -> {}
+      }
+      write(json, row);
+      switch (form.kind()) {
+        case LIST -> json.writeEndArray();
+        case RECORD -> json.writeEndObject();
+        case VALUE, COLUMN -> {}
+      }
+    }
+    for (Object one : others) {
+      boolean wrapped = form.kind() == AnswerForm.Kind.RECORD && !(one instanceof Map<?, ?>);
+      json.writeObject(wrapped ? Collections.singletonMap(form.name(), one) : one);
+    }
+    json.writeEndArray();
+  }
+
+  /** As the model gave them: lists by name. */
+  private void writeColumns(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    if (!values.isEmpty()) {
+      json.writeArrayFieldStart(form.name());
+      for (double[] row : values) {
+        write(json, row);
+      }
+      json.writeEndArray();
+    } else if (!others.isEmpty() && others.getFirst() instanceof Map<?, ?> first) {
+      for (Object name : first.keySet()) {
+        json.writeArrayFieldStart(String.valueOf(name));
+        for (Object row : others) {
+          json.writeObject(row instanceof Map<?, ?> map ? map.get(name) : null);
+        }
+        json.writeEndArray();
+      }
+    }
+    json.writeEndObject();
+  }
+
   private void write(JsonGenerator json, double[] row) throws IOException {
+    if (form.whole() && row.length == 1 && row[0] == Math.rint(row[0])) {
+      json.writeNumber((long) row[0]);
+      return;
+    }
     boolean single = model().pipeline().model().isSinglePrecision();
     if (row.length > 1) {
       json.writeStartArray();

@@ -4,6 +4,7 @@ package io.bellwether.adapters.processes;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -11,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellwether.adapters.processes.PythonChild.Frame;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.Task;
+import io.bellwether.scoring.remote.AnswerForm;
 import io.bellwether.scoring.remote.RemoteAnswer;
 import io.bellwether.scoring.remote.RemoteModel.Column;
 import io.bellwether.scoring.remote.RemoteModel.Description;
@@ -31,6 +33,7 @@ final class PythonWire {
   static final ObjectMapper JSON =
       new ObjectMapper(
           JsonFactory.builder()
+              .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // As Python writes them.
               .streamReadConstraints(
                   StreamReadConstraints.builder().maxTokenCount(MOST_TOKENS).build())
               .build());
@@ -106,8 +109,8 @@ final class PythonWire {
       case "error" -> new Raised(message);
       case "refused" -> new Refused(message);
       case "memory" -> new OutOfMemory(message);
-      case "numbers" -> new Answers(numbers(frame.numbers(), rows));
-      case "values" -> new Answers(values(json.path("values")));
+      case "numbers" -> new Answers(numbers(frame.numbers(), rows, form(json)));
+      case "values" -> new Answers(values(json.path("values"), form(json)));
       case String other -> throw new IOException("a message of kind " + other);
     };
   }
@@ -161,26 +164,43 @@ final class PythonWire {
   /**
    * One number for each row, or the probabilities of its classes and the place of the predicted.
    */
-  private static List<RemoteAnswer> numbers(double[] numbers, int rows) {
+  private static List<RemoteAnswer> numbers(double[] numbers, int rows, AnswerForm form) {
     List<RemoteAnswer> answers = new ArrayList<>(rows);
     int width = numbers.length / rows;
     for (int from = 0; from + width <= numbers.length && width > 0; from += width) {
       double[] values = Arrays.copyOfRange(numbers, from, from + Math.max(1, width - 1));
       answers.add(
-          new RemoteAnswer.Numbers(values, width == 1 ? 0 : (int) numbers[from + width - 1]));
+          new RemoteAnswer.Numbers(values, width == 1 ? 0 : (int) numbers[from + width - 1], form));
     }
     return answers;
   }
 
-  private static List<RemoteAnswer> values(JsonNode values) {
+  private static List<RemoteAnswer> values(JsonNode values, AnswerForm form) {
     List<RemoteAnswer> answers = new ArrayList<>(values.size());
-    values.forEach(value -> answers.add(other(value)));
+    values.forEach(value -> answers.add(other(value, form)));
     return answers;
   }
 
+  private static AnswerForm form(JsonNode json) throws IOException {
+    JsonNode form = json.path("form");
+    AnswerForm.Kind kind =
+        switch (form.path("kind").asText()) {
+          case "", "value" -> AnswerForm.Kind.VALUE;
+          case "list" -> AnswerForm.Kind.LIST;
+          case "record" -> AnswerForm.Kind.RECORD;
+          case "column" -> AnswerForm.Kind.COLUMN;
+          case String other -> throw new IOException("answers in the form " + other);
+        };
+    return new AnswerForm(kind, form.path("name").asText(), form.path("whole").asBoolean());
+  }
+
   static RemoteAnswer other(JsonNode value) {
+    return other(value, AnswerForm.PLAIN);
+  }
+
+  private static RemoteAnswer other(JsonNode value, AnswerForm form) {
     String text = value.isTextual() ? value.textValue() : value.toString();
-    return new RemoteAnswer.Other(value(value), text);
+    return new RemoteAnswer.Other(value(value), text, form);
   }
 
   private static @Nullable Object value(JsonNode node) {

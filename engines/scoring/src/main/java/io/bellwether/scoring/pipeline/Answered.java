@@ -6,6 +6,7 @@ import io.bellwether.scoring.RefusedRowException;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.Task;
 import io.bellwether.scoring.onnx.OnnxModel;
+import io.bellwether.scoring.remote.AnswerForm;
 import io.bellwether.scoring.remote.RemoteAnswer;
 import io.bellwether.scoring.remote.RemoteModel;
 import java.util.ArrayList;
@@ -17,8 +18,13 @@ import java.util.List;
  *
  * @param own what the model itself answers in numbers: margins, the values of all outputs of a
  *     graph, or what a remote model gave
+ * @param form how a remote model gave it
  */
-public record Answered(Score score, double[] own) {
+public record Answered(Score score, double[] own, AnswerForm form) {
+  public Answered(Score score, double[] own) {
+    this(score, own, AnswerForm.PLAIN);
+  }
+
   private static final double[] NOTHING = {};
 
   /**
@@ -104,9 +110,9 @@ public record Answered(Score score, double[] own) {
 
   private static Answered of(Task task, RemoteAnswer remote) {
     return switch (remote) {
-      case RemoteAnswer.Other(var value, var text) ->
-          new Answered(new Score.Other(value, text), NOTHING);
-      case RemoteAnswer.Numbers(double[] values, int predicted) ->
+      case RemoteAnswer.Other(var value, var text, var form) ->
+          new Answered(new Score.Other(value, text), NOTHING, form);
+      case RemoteAnswer.Numbers(double[] values, int predicted, var form) ->
           new Answered(
               switch (task) {
                 case BINARY -> new Score.Binary(OnnxModel.logOdds(values[1]), values[1], predicted);
@@ -116,7 +122,8 @@ public record Answered(Score score, double[] own) {
                 case REGRESSION -> new Score.Regression(values[0], values[0]);
                 case TARGETS, OTHER -> new Score.Other(values[0], Double.toString(values[0]));
               },
-              values);
+              values,
+              form);
     };
   }
 }

@@ -242,7 +242,7 @@ public final class RemoteModel implements Model {
   @Override
   public void margins(double[] row, double[] margins) {
     RemoteAnswer answer = answers(List.of(new Row(row))).getFirst();
-    if (!(answer instanceof RemoteAnswer.Numbers(double[] values, int _))) {
+    if (!(answer instanceof RemoteAnswer.Numbers(double[] values, int _, var _))) {
       throw new UnsupportedOperationException("the model answers no number");
     }
     switch (description.task) {

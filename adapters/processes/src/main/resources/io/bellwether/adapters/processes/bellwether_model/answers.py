@@ -13,6 +13,12 @@ def class_name(one):
     return str(one)
 
 
+def is_by_column(answered):
+    return isinstance(answered, dict) and all(
+        getattr(value, "ndim", 0) > 0 or isinstance(value, list) for value in answered.values()
+    )
+
+
 def by_row(answered, rows):
     """One value for each row."""
     import numpy as np
@@ -24,14 +30,37 @@ def by_row(answered, rows):
         return [answered] if getattr(answered, "ndim", 1) == 0 else answered
     if hasattr(answered, "toarray"):
         return answered.toarray()
-    if isinstance(answered, dict) and all(
-        getattr(value, "ndim", 0) > 0 or isinstance(value, list) for value in answered.values()
-    ):
+    if is_by_column(answered):
         names = list(answered)
         return [dict(zip(names, row)) for row in zip(*answered.values(), strict=True)]
     if rows == 1:
         return [answered]
     raise ValueError(f"the model gives one {type(answered).__name__} to {rows} rows")
+
+
+def form(answered, values):
+    """In what the values of the rows were, as MLflow's scoring server tells them."""
+    import numbers
+
+    import numpy as np
+    import pandas as pd
+
+    dtype = getattr(getattr(answered, "dtype", None), "kind", "O")
+    if dtype == "O":
+        parts = [one.values() if isinstance(one, dict) else (one,) for one in values]
+        whole = all(isinstance(part, numbers.Integral) for all_parts in parts for part in all_parts)
+    else:
+        whole = dtype in "iu"
+    kind, name = "value", ""
+    if isinstance(answered, pd.Series):
+        kind, name = "record", str(0 if answered.name is None else answered.name)
+    elif isinstance(answered, pd.DataFrame) and answered.shape[1] == 1:
+        kind, name = "record", str(answered.columns[0])
+    elif isinstance(answered, np.ndarray) and answered.ndim == 2 and answered.shape[1] == 1:
+        kind = "list"
+    elif is_by_column(answered):
+        kind, name = "column", str(next(iter(answered), ""))
+    return {"kind": kind, "name": name, "whole": whole}
 
 
 def number(value):
@@ -54,20 +83,14 @@ def probabilities(value):
 
 
 def plain(value):
-    """As JSON has it; not a number and infinities become text."""
-    import math
-
+    """As Python's JSON has it, not a number and infinities too."""
     import numpy as np
     import pandas as pd
 
-    if value is None or isinstance(value, (str, bool, int)):
+    if value is None or isinstance(value, (str, bool, int, float)) and not isinstance(value, np.generic):
         return value
     if isinstance(value, (np.ndarray, np.generic)):
         return plain(value.tolist())
-    if isinstance(value, float):
-        if math.isfinite(value):
-            return value
-        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
     if isinstance(value, dict):
         return {str(key): plain(one) for key, one in value.items()}
     if isinstance(value, (list, tuple, set)):

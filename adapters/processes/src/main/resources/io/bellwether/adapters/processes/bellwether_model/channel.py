@@ -39,7 +39,7 @@ class Channel:
     def frame(self, question, message, numbers=b""):
         import json
 
-        text = json.dumps(message, allow_nan=False).encode()
+        text = json.dumps(message).encode()
         if len(text) > MOST_JSON or len(numbers) > MOST_NUMBERS:
             raise ValueError(
                 f"an answer of {len(text) + len(numbers)} bytes (expected: at most {MOST_JSON} of"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One loaded model: what it says of itself, and its answers to rows."""
 
-from .answers import by_row, class_name, number, plain, probabilities
+from .answers import by_row, class_name, form, number, plain, probabilities
 from .inputs import Frame, Matrix, Params, Tensors
 
 # Their predict is the class that their predict_proba finds most probable.
@@ -168,10 +168,10 @@ class Scorer:
             places = found.argmax(axis=1)
             return {"kind": "numbers"}, self.np.column_stack([found, places]).astype("<f8").tobytes()
         if self.task == "regression":
-            return {"kind": "numbers"}, self.np.array(
+            return {"kind": "numbers", "form": form(answered, values)}, self.np.array(
                 [number(value) for value in values], dtype="<f8"
             ).tobytes()
-        return {"kind": "values", "values": [plain(value) for value in values]}, b""
+        return {"kind": "values", "form": form(answered, values), "values": [plain(value) for value in values]}, b""
 
     def probabilities(self, data):
         found = self.np.asarray(self.estimator.predict_proba(data), dtype="<f8")
