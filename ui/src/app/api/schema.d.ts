@@ -3501,8 +3501,8 @@ export interface components {
             inputs?: unknown;
         };
         V1Reply: {
-            /** @description Of several classes a list of probabilities; of a model that runs in Python whatever it answers */
-            predictions: unknown[];
+            /** @description Of several classes a list of probabilities; of a model that runs in Python whatever it answers, over MLflow's protocol lists by name as one object */
+            predictions: unknown[] | Record<string, never>;
             explanations?: Record<string, never>[];
         };
         /** @description Exactly one of them; what else is there is passed over, columns that the model does not know too */
@@ -3511,6 +3511,10 @@ export interface components {
             dataframe_records?: Record<string, never>[];
             instances?: unknown[];
             inputs?: unknown;
+            /** @description Of the signature's params; others are passed over */
+            params?: {
+                [key: string]: unknown;
+            } | null;
         };
         Endpoint: {
             name: string;
