@@ -10,6 +10,7 @@ output the features, then the base value; none for linear leaves); 64-bit floats
 """
 
 import gzip
+import json
 import pathlib
 import sys
 
@@ -152,6 +153,27 @@ def estimator(out, name, trees, **stopping):
     return x[150:], y[150:]
 
 
+def labels(out):
+    """Classifiers of other labels than 0, 1, …: each row's features, then the label as JSON."""
+    import skops.io
+
+    rng = np.random.default_rng(4)
+    x = rng.normal(size=(200, FEATURES))
+    score = x[:, 0] + rng.normal(scale=0.2, size=200)
+    texts = np.array(["b", "c", "a"])
+    for name, y in (
+        ("labels_texts", texts[np.digitize(score, [-0.5, 0.5])]),
+        ("labels_objects", np.array(["yes" if one > 0 else "no" for one in score], dtype=object)),
+        ("labels_numbers", (score > 0) + 1),
+        ("labels_reals", (score > 0).astype(float) - 1),
+        ("labels_truths", score > 0),
+    ):
+        model = lgb.LGBMClassifier(n_estimators=5, num_leaves=4, verbose=-1, n_jobs=1).fit(x, y)
+        skops.io.dump(model, out / (name + ".skops"), compression=8)
+        rows = zip(x[:10], model.predict(x[:10]).tolist())
+        packed(out / (name + ".tsv.gz"), "".join("%s|%s\n" % (bits(row), json.dumps(label)) for row, label in rows).encode())
+
+
 def main():
     out = pathlib.Path(sys.argv[1])
     prefix = sys.argv[2] if len(sys.argv) > 2 else ""
@@ -173,6 +195,7 @@ def main():
         return
     held_out = estimator(out, "classifier", 3)
     estimator(out, "early", 40, eval_set=[held_out], callbacks=[lgb.early_stopping(5, verbose=False)])
+    labels(out)
     one("none", {"objective": "regression", "use_missing": False}, 5)
     one("mixed", {"objective": "regression"}, 4)
     one("ova", {"objective": "multiclassova", "sigmoid": 2}, 3)

@@ -65,7 +65,7 @@ final class LightgbmReader {
 
   /** Reads the model in a file of skops. */
   static LightgbmReader ofSkops(byte[] file) {
-    return new LightgbmReader(LightgbmSkops.text(file), LightgbmSkops.isClassifier(file));
+    return new LightgbmReader(LightgbmSkops.text(file), !LightgbmSkops.labels(file).isEmpty());
   }
 
   Forest read() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
@@ -63,19 +64,38 @@ public final class LightgbmSkops {
     if (skops.hasCategories && !skops.text.contains(CATEGORIES + ":[[")) {
       throw new ModelFormatException(CATEGORIES, "[…]", "the same in the booster's text");
     }
-    classes(PullReader.json(new ByteArrayInputStream(schema)), 0, new ArrayList<>());
     return skops.text.getBytes(StandardCharsets.UTF_8);
   }
 
   /**
-   * Whether the estimator tells classes.
+   * The labels of the classes, in their order; none of what is no classifier.
    *
    * @throws ModelFormatException if this is no such file
    */
-  static boolean isClassifier(byte[] file) {
+  static List<String> labels(byte[] file) {
     List<String> labels = new ArrayList<>();
-    classes(PullReader.json(new ByteArrayInputStream(schema(file))), 0, labels);
-    return !labels.isEmpty();
+    labels(PullReader.json(new ByteArrayInputStream(schema(file))), 0, labels);
+    return labels;
+  }
+
+  /**
+   * The names of the classes; none if they are 0, 1, …. Of an objective of one's own LightGBM
+   * answers numbers, whatever the labels are.
+   *
+   * @throws ModelFormatException if the labels are not as many as the trees have classes
+   */
+  static List<String> classes(byte[] file, Forest forest) {
+    List<String> labels = labels(file);
+    int count = forest.meaning().task().classes(forest.baseMargins().length);
+    List<String> numbers = IntStream.range(0, labels.size()).mapToObj(Integer::toString).toList();
+    if (count == 0 || labels.equals(numbers)) {
+      return List.of();
+    }
+    if (labels.size() != count || new HashSet<>(labels).size() != count) {
+      String some = labels.subList(0, Math.min(10, labels.size())).toString();
+      throw new ModelFormatException("classes", some, count + " labels, each once");
+    }
+    return labels;
   }
 
   private static byte[] schema(byte[] file) {
@@ -131,30 +151,26 @@ public final class LightgbmSkops {
     }
   }
 
-  /**
-   * Answers are numbers of classes; of a classifier of other labels they would be read as labels.
-   */
-  private static void classes(PullReader in, int depth, List<String> labels) {
+  /** The names in the map of labels, which LightGBM writes in the order of the classes. */
+  private static void labels(PullReader in, int depth, List<String> labels) {
     boolean classes = depth == CLASSES.size();
     in.beginObject();
     for (String name; (name = in.nextName()) != null; ) {
       if (classes) {
-        labels.add(name);
+        labels.add(whole(name));
         in.skip();
       } else if (name.equals(CLASSES.get(depth))
           && !in.atText()) { // What is no classifier has none.
-        classes(in, depth + 1, labels);
+        labels(in, depth + 1, labels);
       } else {
         in.skip();
       }
     }
-    List<String> numbers = IntStream.range(0, labels.size()).mapToObj(Integer::toString).toList();
-    if (classes && !labels.equals(numbers) && !labels.equals(List.of("false", "true"))) {
-      throw new ModelFormatException(
-          "classes",
-          labels.subList(0, Math.min(10, labels.size())).toString(),
-          "0 to %d; encode the target before training".formatted(labels.size() - 1));
-    }
+  }
+
+  /** A label 1.0 is the number 1. */
+  private static String whole(String label) {
+    return label.matches("-?\\d{1,15}\\.0") ? label.substring(0, label.length() - 2) : label;
   }
 
   /** The node is a plain value, or a list of other nodes. The booster's text has them too. */

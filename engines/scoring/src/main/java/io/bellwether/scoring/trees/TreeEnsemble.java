@@ -35,6 +35,7 @@ public final class TreeEnsemble implements Model {
 
   private final Library library;
   private final List<String> features;
+  private final List<String> classes;
   private final Meaning meaning;
   private final RowKeys keys;
   private final double[] baseMargins;
@@ -54,6 +55,11 @@ public final class TreeEnsemble implements Model {
    * @param forest whose trees are let go
    */
   TreeEnsemble(Forest forest) {
+    this(forest, List.of());
+  }
+
+  private TreeEnsemble(Forest forest, List<String> classes) {
+    this.classes = List.copyOf(classes);
     library = forest.library();
     features = List.copyOf(forest.features());
     categories = Map.copyOf(forest.categories());
@@ -124,7 +130,8 @@ public final class TreeEnsemble implements Model {
    * @throws ModelFormatException if the file is broken, or holds what cannot be scored
    */
   public static TreeEnsemble readSkops(byte[] file) {
-    return new TreeEnsemble(LightgbmReader.ofSkops(file).read());
+    Forest forest = LightgbmReader.ofSkops(file).read();
+    return new TreeEnsemble(forest, LightgbmSkops.classes(file, forest));
   }
 
   /** Whether a file begins as LightGBM's text files do. */
@@ -144,6 +151,12 @@ public final class TreeEnsemble implements Model {
   @Override
   public Task task() {
     return meaning.task();
+  }
+
+  /** {@inheritDoc} An estimator of LightGBM tells its labels. */
+  @Override
+  public List<String> classes() {
+    return classes;
   }
 
   @Override

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.Task;
+import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.scoring.pipeline.Score;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -122,15 +124,56 @@ class LightgbmPythonTest {
     }
   }
 
+  /** As {@code labels} of the recorder's estimators predict. */
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
       value = {
-        "\"false\":; \"1\":; classes: [1, true] (expected: 0 to 1",
-        "\"true\":; \"yes\":; classes: [false, yes]",
+        "labels_texts; a b c",
+        "labels_objects; no yes",
+        "labels_numbers; 1 2",
+        "labels_reals; -1 0",
+        "labels_truths; false true",
+        "classifier; false true",
+      })
+  void anEstimatorsLabelsAreTheClasses(String name, String classes) throws IOException {
+    Pipeline pipeline = Pipeline.of(resource(name + ".skops"));
+    assertThat(pipeline.classes()).containsExactly(classes.split(" "));
+    assertThat(pipeline.model().predictsClasses()).isTrue();
+    if (!name.startsWith("labels_")) {
+      return;
+    }
+    String all = new String(unpacked(name + ".tsv.gz"), StandardCharsets.US_ASCII);
+    assertThat(all.lines()).hasSize(10);
+    for (String line : all.lines().toList()) {
+      String[] parts = line.split("\\|");
+      int predicted =
+          switch (pipeline.score(new io.bellwether.scoring.Row(doubles(parts[0])))) {
+            case Score.Binary binary -> binary.predicted();
+            case Score.Multiclass many -> many.predicted();
+            default -> throw new AssertionError(name);
+          };
+      String label = parts[1].replace("\"", "").replaceFirst("\\.0$", "");
+      assertThat(pipeline.classes().get(predicted)).isEqualTo(label);
+    }
+  }
+
+  @Test
+  void refusesLabelsThatAreNotAsManyAsTheTreesAnswer() throws IOException {
+    byte[] many =
+        withSchema(resource("labels_numbers.skops"), "\"2\": *\\{", "\"2\": {}, \"3\": {");
+    assertThatThrownBy(() -> TreeEnsemble.readSkops(many))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("classes: [1, 2, 3] (expected: 2 labels, each once)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
         "(pandas_categorical[^}]*content\": \")null; $1[[\\\\\"a\\\\\"]]; pandas_categorical",
       })
-  void refusesEstimatorsWhoseAnswersOrInputsWouldBeMistaken(
+  void refusesEstimatorsWhoseInputsWouldBeMistaken(
       String pattern, String replacement, String message) throws IOException {
     byte[] changed = withSchema(resource("classifier.skops"), pattern, replacement);
 
