@@ -30,18 +30,21 @@ from skl2onnx.common.data_types import (
     StringTensorType,
 )
 from sklearn.compose import ColumnTransformer
+from sklearn.decomposition import PCA
 from sklearn.ensemble import (
     GradientBoostingRegressor,
     IsolationForest,
     RandomForestClassifier,
+    RandomForestRegressor,
 )
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
+from sklearn.multioutput import MultiOutputClassifier
 from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
-from sklearn.svm import LinearSVC
+from sklearn.svm import SVC, LinearSVC
 
 ROWS = 20
 TRAIN = 300
@@ -65,10 +68,22 @@ def written(value):
 
 
 def answers(output, classes, rows):
-    """One list of values for each row."""
+    """One list of values for each row; the rows may be the second dimension."""
     if isinstance(output, list) and output and isinstance(output[0], dict):
         return [[one[c] for c in classes] for one in output]
-    return np.asarray(output).reshape(rows, -1).tolist()
+    values = np.asarray(output)
+    if values.shape[0] != rows:
+        values = np.moveaxis(values, 1, 0)
+    return values.reshape(rows, -1).tolist()
+
+
+def tensors(outputs):
+    """Of a sequence each of its tensors."""
+    for output in outputs:
+        if isinstance(output, list) and isinstance(output[0], np.ndarray):
+            yield from output
+        else:
+            yield output
 
 
 def packed(path, content):
@@ -82,7 +97,7 @@ def record(folder, name, model, feed, classes=()):
     data = model.SerializeToString()
     session = ort.InferenceSession(data)
     rows = len(next(iter(feed.values())))
-    outputs = [answers(o, classes, rows) for o in session.run(None, feed)]
+    outputs = [answers(o, classes, rows) for o in tensors(session.run(None, feed))]
     lines = []
     for i in range(rows):
         parts = [[written(v) for a in feed.values() for v in np.asarray(a[i]).ravel()]]
@@ -116,6 +131,28 @@ def sklearn(folder):
     double = to_onnx(logistic, initial_types=[("x", DoubleTensorType([None, 4]))], target_opset=OPSET,
                      options={id(logistic): {"zipmap": False}})
     record(folder, "logistic_double", double, {"x": NEW.astype(np.float64)})
+
+
+def several(folder):
+    """What answers more than one number or the probabilities of one label."""
+    one = {"float_input": NEW}
+
+    def export(name, model, target, classes=(), **options):
+        model.fit(X, target) if target is not None else model.fit(X)
+        made = to_onnx(model, initial_types=FLOATS, target_opset=OPSET, options={id(model): options} if options else None)
+        record(folder, name, made, one, classes)
+
+    both = np.c_[SCORE, -2 * SCORE + X[:, 3]]
+    labels = np.c_[BINARY, np.digitize(SCORE, [-1, 1])]
+    export("targets_forest", RandomForestRegressor(5, max_depth=4, random_state=1), both)
+    export("targets_pca", PCA(2), None)
+    export("scores_maps", SVC(), THREE, sorted(set(THREE)))
+    export("scores", SVC(), THREE, zipmap=False)
+    export("probability_columns", LogisticRegression(), THREE, zipmap="columns")
+    export("labels_sequence", MultiOutputClassifier(LogisticRegression()), labels, zipmap=False)
+    export("labels_cube", RandomForestClassifier(5, max_depth=4, random_state=1), np.c_[BINARY, SCORE > 1], zipmap=False)
+    texts = np.c_[THREE, np.where(BINARY == 1, "yes", "no")]
+    export("labels_texts", MultiOutputClassifier(LogisticRegression()), texts, zipmap=False)
 
 
 def columns(folder):
@@ -190,6 +227,49 @@ def torch(folder):
             packed(folder / "one_by_one.onnx.gz", fixed.SerializeToString())
 
 
+def shapes(folder):
+    """Tensors of several dimensions, of other types, and several of them."""
+    def value(name, kind, *shape):
+        return helper.make_tensor_value_info(name, kind, shape)
+
+    def graph(name, feed, nodes, inputs, outputs, constants=()):
+        made = helper.make_graph(nodes, "main_graph", inputs, outputs, constants)
+        model = helper.make_model(made, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+        if feed is None:
+            packed(folder / f"{name}.onnx.gz", model.SerializeToString())
+        else:
+            record(folder, name, model, feed)
+
+    node = helper.make_node
+    two = [value("a", TensorProto.FLOAT, "n", 2), value("b", TensorProto.FLOAT, "n", 2)]
+    graph("two_by_two", {"a": NEW[:, :2].copy(), "b": NEW[:, 2:].copy()},
+          [node("Add", ["a", "b"], ["sum"]), node("Mul", ["a", "b"], ["product"])], two,
+          [value("sum", TensorProto.FLOAT, "n", 2), value("product", TensorProto.FLOAT, "n", 2)])
+    kernel = numpy_helper.from_array(rng.normal(size=(2, 3, 2, 2)).astype(np.float32), "kernel")
+    pixels = rng.normal(size=(ROWS, 3, 3, 4)).astype(np.float32)
+    graph("image", {"pixels": pixels},
+          [node("Conv", ["pixels", "kernel"], ["maps"]), node("ReduceMean", ["maps"], ["mean"], axes=[1, 2, 3], keepdims=0)],
+          [value("pixels", TensorProto.FLOAT, "n", 3, 3, 4)],
+          [value("maps", TensorProto.FLOAT, "n", 2, 2, 3), value("mean", TensorProto.FLOAT, "n")], [kernel])
+    graph("image_open", None, [node("ReduceMean", ["pixels"], ["mean"], axes=[1, 2, 3], keepdims=0)],
+          [value("pixels", TensorProto.FLOAT, "n", 3, "h", "w")], [value("mean", TensorProto.FLOAT, "n")])
+    bright = rng.integers(0, 256, (ROWS, 2, 2)).astype(np.uint8)
+    graph("bytes", {"pixels": bright},
+          [node("Identity", ["pixels"], ["same"]), node("Cast", ["pixels"], ["numbers"], to=TensorProto.FLOAT),
+           node("ReduceSum", ["numbers", "axes"], ["sum"], keepdims=0)],
+          [value("pixels", TensorProto.UINT8, "n", 2, 2)],
+          [value("sum", TensorProto.FLOAT, "n"), value("same", TensorProto.UINT8, "n", 2, 2)],
+          [numpy_helper.from_array(np.array([1, 2]), "axes")])
+    graph("half", {"x": NEW.astype(np.float16)}, [node("Mul", ["x", "x"], ["square"])],
+          [value("x", TensorProto.FLOAT16, "n", 4)], [value("square", TensorProto.FLOAT16, "n", 4)])
+    wide = [value("x", TensorProto.FLOAT, "n", 4)]
+    parts = helper.make_tensor_sequence_value_info("parts", TensorProto.FLOAT, None)
+    graph("sequence", {"x": NEW}, [node("SplitToSequence", ["x", "two"], ["parts"], axis=1)], wide, [parts],
+          [numpy_helper.from_array(np.array(2), "two")])
+    graph("sequence_of_rows", None, [node("SplitToSequence", ["x"], ["parts"], axis=0)], wide, [parts])
+    graph("no_rows", None, [node("ReduceMean", ["x"], ["mean"], keepdims=0)], wide, [value("mean", TensorProto.FLOAT)])
+
+
 def loop(folder):
     """Goes round as often as its only column says."""
     body = helper.make_graph(
@@ -221,3 +301,5 @@ if __name__ == "__main__":
     boosters(target)
     torch(target)
     loop(target)
+    several(target)
+    shapes(target)

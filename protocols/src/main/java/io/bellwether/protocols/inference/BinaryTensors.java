@@ -118,12 +118,13 @@ final class BinaryTensors {
     }
   }
 
-  /** An output's values, with 32 or 64 bits each. */
+  /** An output's values, each with as many bits as its type. */
   static byte[] write(Datatype type, double[] values) {
     ByteBuffer out = ByteBuffer.allocate(values.length * type.bytes).order(ByteOrder.LITTLE_ENDIAN);
     for (double value : values) {
       switch (type) {
-        case BOOL -> out.put((byte) value);
+        case BOOL, UINT8 -> out.put((byte) (int) value);
+        case FP16 -> out.putShort(Float.floatToFloat16((float) value));
         case FP32 -> out.putFloat((float) value);
         case INT32 -> out.putInt((int) value);
         case INT64 -> out.putLong((long) value);

@@ -13,6 +13,8 @@ record GraphOutput(OnnxOutput output) implements Output {
   static Datatype datatype(Element element) {
     return switch (element) {
       case FLOAT -> Datatype.FP32;
+      case FLOAT16 -> Datatype.FP16;
+      case UINT8 -> Datatype.UINT8;
       case DOUBLE -> Datatype.FP64;
       case INT32 -> Datatype.INT32;
       case INT64 -> Datatype.INT64;
@@ -33,7 +35,7 @@ record GraphOutput(OnnxOutput output) implements Output {
 
   @Override
   public List<Integer> sizes(Pipeline pipeline) {
-    return output.flat() ? List.of() : List.of(output.width());
+    return output.sizes();
   }
 
   @Override
@@ -42,7 +44,7 @@ record GraphOutput(OnnxOutput output) implements Output {
   }
 
   @Override
-  public String text(Answer answer) {
-    return output.classes().get((int) answer.answered().own()[output.from()]);
+  public String text(Answer answer, int place) {
+    return output.classes().get((int) answer.answered().own()[output.from() + place]);
   }
 }

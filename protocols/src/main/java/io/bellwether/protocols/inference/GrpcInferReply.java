@@ -17,15 +17,21 @@ final class GrpcInferReply {
             .text(3, asked.request().id().orElse(""));
     out.message(4, parameter("route", outputs.route()));
     outputs.onlyId().ifPresent(id -> out.message(4, parameter("prediction_id", id)));
+    boolean raw = outputs.all().stream().anyMatch(GrpcInferReply::isOnlyRaw);
     for (Outputs.Filled output : outputs.all()) {
-      out.message(5, tensor(output));
+      out.message(5, tensor(output, raw || output.binary()));
     }
     for (Outputs.Filled output : outputs.all()) {
-      if (output.binary()) {
+      if (raw || output.binary()) {
         out.element(6, output.bytes());
       }
     }
     return out;
+  }
+
+  /** Numbers of 16 bits have no contents of their own; then nothing has, as in Triton. */
+  private static boolean isOnlyRaw(Outputs.Filled output) {
+    return output.datatype() == Datatype.FP16;
   }
 
   /** One of the answers on a stream: no other follows for the same request. */
@@ -51,13 +57,13 @@ final class GrpcInferReply {
     return new ProtobufWriter().text(1, name).message(2, new ProtobufWriter().text(3, value));
   }
 
-  private static ProtobufWriter tensor(Outputs.Filled output) {
+  private static ProtobufWriter tensor(Outputs.Filled output, boolean raw) {
     ProtobufWriter tensor =
         new ProtobufWriter()
             .text(1, output.output().label())
             .text(2, output.datatype().name())
             .varints(3, Arrays.stream(output.shape()).boxed().toList());
-    return output.binary() ? tensor : tensor.message(5, contents(output));
+    return raw ? tensor : tensor.message(5, contents(output));
   }
 
   private static ProtobufWriter contents(Outputs.Filled output) {

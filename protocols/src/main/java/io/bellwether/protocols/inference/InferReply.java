@@ -89,8 +89,8 @@ record InferReply(byte[] body, Optional<Integer> jsonLength) {
     }
     switch (datatype) {
       case BOOL -> json.writeBoolean(number != 0);
-      case FP32 -> json.writeNumber((float) number);
-      case INT32, INT64 -> json.writeNumber((long) number);
+      case FP16, FP32 -> json.writeNumber((float) number);
+      case UINT8, INT32, INT64 -> json.writeNumber((long) number);
       default -> json.writeNumber(number);
     }
   }

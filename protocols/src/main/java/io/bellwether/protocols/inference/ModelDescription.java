@@ -6,6 +6,7 @@ import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.serving.LoadedModel;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.protocols.http.Json;
+import io.bellwether.scoring.onnx.OnnxInput;
 import io.bellwether.scoring.onnx.OnnxModel;
 import io.bellwether.scoring.pipeline.Input;
 import io.bellwether.scoring.pipeline.Pipeline;
@@ -47,12 +48,12 @@ record ModelDescription(
         properties(pipeline));
   }
 
-  /** One tensor of numbers if they are all that, else one for each column. */
+  /** A graph's own; else one tensor of numbers if they are all that, or one for each column. */
   private static List<TensorDescription> inputs(Pipeline pipeline) {
     boolean single = pipeline.model().isSinglePrecision();
     List<Input> inputs = pipeline.inputs();
     if (pipeline.model() instanceof OnnxModel graph) {
-      return inputs(graph, inputs);
+      return graph.inputs().stream().map(ModelDescription::input).toList();
     }
     if (inputs.stream().noneMatch(input -> input.type() == ColumnType.STRING)) {
       Datatype datatype = Datatype.of(ColumnType.DOUBLE, single);
@@ -66,21 +67,10 @@ record ModelDescription(
         .toList();
   }
 
-  /** The only tensor of a graph by its own name; of several each has one column, or is shown so. */
-  private static List<TensorDescription> inputs(OnnxModel graph, List<Input> inputs) {
-    if (graph.onlyInput().isPresent()) {
-      return List.of(
-          new TensorDescription(
-              graph.onlyInput().get(),
-              GraphOutput.datatype(graph.elements().getFirst()),
-              List.of(ROWS, inputs.size())));
-    }
-    List<TensorDescription> columns = new ArrayList<>();
-    for (int i = 0; i < inputs.size(); i++) {
-      Datatype datatype = GraphOutput.datatype(graph.elements().get(i));
-      columns.add(new TensorDescription(inputs.get(i).name(), datatype, List.of(ROWS, 1)));
-    }
-    return columns;
+  private static TensorDescription input(OnnxInput input) {
+    List<Integer> shape = new ArrayList<>(List.of(ROWS));
+    shape.addAll(input.sizes());
+    return new TensorDescription(input.name(), GraphOutput.datatype(input.element()), shape);
   }
 
   private static TensorDescription output(Output output, Pipeline pipeline) {

@@ -29,8 +29,8 @@ interface Output {
   /** Writes one row's numbers. */
   void write(LoadedModel model, Answer answer, double[] values, int at);
 
-  /** One row's text, if that is what it is. */
-  String text(Answer answer);
+  /** One row's text, if that is what it is, or one of several. */
+  String text(Answer answer, int place);
 
   /** All that this model can be asked for. */
   static List<Output> all(Pipeline pipeline) {

@@ -104,7 +104,10 @@ final class Outputs {
     }
     for (Filled filled : all) {
       if (filled.datatype == Datatype.BYTES) {
-        filled.texts[row] = filled.output.text(answer);
+        int width = filled.width();
+        for (int i = 0; i < width; i++) {
+          filled.texts[row * width + i] = filled.output.text(answer, i);
+        }
       } else {
         filled.output.write(model, answer, filled.numbers, row * filled.width());
       }

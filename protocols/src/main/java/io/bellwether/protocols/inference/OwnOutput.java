@@ -124,7 +124,7 @@ enum OwnOutput implements Output {
   }
 
   @Override
-  public String text(Answer answer) {
+  public String text(Answer answer, int place) {
     return this == PREDICT && answer.score() instanceof Score.Other other
         ? other.text()
         : answer.prediction().id();

@@ -2,6 +2,8 @@
 package io.bellwether.protocols.inference;
 
 import io.bellwether.platform.shared.Malformed;
+import io.bellwether.scoring.onnx.OnnxInput;
+import io.bellwether.scoring.onnx.OnnxModel;
 import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.Pipeline;
 import java.util.AbstractList;
@@ -12,21 +14,24 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The tensors of a request as rows of features by name: one tensor {@code [n, features]} of any
- * name, or one {@code [n]} or {@code [n, 1]} for each column by its name.
+ * name, one {@code [n]} or {@code [n, 1]} for each column by its name, or those that a graph takes.
  */
 final class TensorRows extends AbstractList<Map<String, @Nullable Object>> {
   /** Each row is a prediction of its own in the log. */
   private static final int MOST_ROWS = 1 << 16;
 
+  private static final int ANY_ROWS = -1;
+
   private final List<String> names;
   private final int rows;
 
-  /** One for each name, or one that has them all. */
+  /** Together they have a row's values in the order of the names. */
   private final List<Tensor> columns;
 
   private TensorRows(List<String> names, int rows, List<Tensor> columns) {
@@ -43,6 +48,10 @@ final class TensorRows extends AbstractList<Map<String, @Nullable Object>> {
    */
   static TensorRows of(List<Tensor> inputs, Pipeline pipeline) {
     List<String> names = pipeline.encodings().stream().map(InputEncoding::name).toList();
+    Optional<List<Tensor>> own = ofGraph(inputs, pipeline);
+    if (own.isPresent()) {
+      return new TensorRows(names, own.get().getFirst().shape()[0], own.get());
+    }
     Tensor first = inputs.getFirst();
     if (inputs.size() == 1
         && (names.size() == 1 || !names.contains(first.name()) || !isColumn(first))) {
@@ -55,6 +64,48 @@ final class TensorRows extends AbstractList<Map<String, @Nullable Object>> {
       }
     }
     return columns(inputs, names, optional);
+  }
+
+  /** Those that an ONNX graph takes, in its order, if these are their names. */
+  private static Optional<List<Tensor>> ofGraph(List<Tensor> inputs, Pipeline pipeline) {
+    if (!(pipeline.model() instanceof OnnxModel graph)
+        || graph.inputs().stream().allMatch(input -> input.width() == 1)) {
+      return Optional.empty();
+    }
+    Map<String, Tensor> byName = new HashMap<>();
+    inputs.forEach(tensor -> byName.put(tensor.name(), tensor));
+    List<String> names = graph.inputs().stream().map(OnnxInput::name).toList();
+    if (names.stream().noneMatch(byName::containsKey)) {
+      return Optional.empty();
+    }
+    List<Tensor> own = new ArrayList<>();
+    for (OnnxInput input : graph.inputs()) {
+      Tensor tensor = byName.remove(input.name());
+      if (tensor == null) {
+        throw new Malformed("%s: absent (expected: the tensors %s)".formatted(input.name(), names));
+      }
+      check(tensor, input, own.isEmpty() ? ANY_ROWS : own.getFirst().shape()[0]);
+      own.add(tensor);
+    }
+    if (!byName.isEmpty()) {
+      throw new Malformed(
+          "%s: unknown (expected: the tensors %s)".formatted(byName.keySet(), names));
+    }
+    return Optional.of(own);
+  }
+
+  /**
+   * @param rows how many there have to be, or {@link #ANY_ROWS}
+   */
+  private static void check(Tensor tensor, OnnxInput input, int rows) {
+    List<Integer> shape = Arrays.stream(tensor.shape()).boxed().toList();
+    boolean isOwn = !shape.isEmpty() && shape.subList(1, shape.size()).equals(input.sizes());
+    boolean isFlat = shape.size() == 2 && shape.get(1) == input.width();
+    if ((!isOwn && !isFlat) || (rows != ANY_ROWS && shape.getFirst() != rows)) {
+      List<Object> sizes = new ArrayList<>(input.sizes());
+      sizes.addFirst(rows == ANY_ROWS ? "n" : rows);
+      throw new Malformed("%s: shape %s (expected: %s)".formatted(tensor.name(), shape, sizes));
+    }
   }
 
   private static boolean isColumn(Tensor tensor) {
@@ -114,16 +165,14 @@ final class TensorRows extends AbstractList<Map<String, @Nullable Object>> {
   @Override
   public Map<String, @Nullable Object> get(int row) {
     Map<String, @Nullable Object> features = LinkedHashMap.newLinkedHashMap(names.size());
-    for (int i = 0; i < names.size(); i++) {
-      features.put(names.get(i), value(row, i));
+    int feature = 0;
+    for (Tensor tensor : columns) {
+      int width = tensor.values().size() / rows;
+      for (int i = 0; i < width; i++) {
+        features.put(names.get(feature++), tensor.values().at(row * width + i));
+      }
     }
     return features;
-  }
-
-  private @Nullable Object value(int row, int column) {
-    return columns.size() == names.size()
-        ? columns.get(column).values().at(row)
-        : columns.getFirst().values().at(row * names.size() + column);
   }
 
   @Override

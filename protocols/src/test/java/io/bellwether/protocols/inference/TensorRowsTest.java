@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.platform.shared.Malformed;
 import io.bellwether.scoring.Task;
+import io.bellwether.scoring.onnx.Element;
+import io.bellwether.scoring.onnx.GraphWriter;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.remote.RemoteModel;
 import io.bellwether.tabular.ColumnType;
@@ -76,8 +78,43 @@ class TensorRowsTest {
     refuses("rows: 0", tensor("any", new int[] {0, 2}));
   }
 
+  @Test
+  void takesTheTensorsOfAGraph() {
+    Pipeline graph = graph();
+    TensorRows rows =
+        TensorRows.of(
+            List.of(
+                tensor("b", new int[] {2, 3}, 1, 2, 3, 4, 5, 6),
+                tensor("a", new int[] {2, 1}, 7, 8)),
+            graph);
+
+    assertThat(rows).hasSize(2);
+    assertThat(rows.get(1))
+        .containsExactlyInAnyOrderEntriesOf(Map.of("a", 8.0, "b_0", 4.0, "b_1", 5.0, "b_2", 6.0));
+    Tensor one = tensor("a", new int[] {1, 1}, 1);
+    refuses(graph, "b: absent (expected: the tensors [a, b])", one);
+    refuses(graph, "b: shape [1, 2] (expected: [1, 3]", one, tensor("b", new int[] {1, 2}, 1, 2));
+    refuses(graph, "a: shape [2, 2] (expected: [n, 1]", tensor("a", new int[] {2, 2}, 1, 2, 3, 4));
+    Tensor three = tensor("b", new int[] {1, 3}, 1, 2, 3);
+    refuses(graph, "[c]: unknown", one, three, tensor("c", new int[] {1}, 1));
+    Tensor two = tensor("b", new int[] {2, 3}, 1, 2, 3, 4, 5, 6);
+    refuses(graph, "b: shape [2, 3] (expected: [1, 3]", one, two);
+  }
+
+  private static Pipeline graph() {
+    GraphWriter graph = new GraphWriter();
+    graph.input("a", Element.FLOAT, 1);
+    graph.input("b", Element.FLOAT, 3);
+    graph.output(graph.step("Mul", "a", "b"), "product", Element.FLOAT, 3);
+    return Pipeline.of(graph.write("graph", ""));
+  }
+
   private static void refuses(String reason, Tensor... tensors) {
-    assertThatThrownBy(() -> TensorRows.of(List.of(tensors), PIPELINE))
+    refuses(PIPELINE, reason, tensors);
+  }
+
+  private static void refuses(Pipeline pipeline, String reason, Tensor... tensors) {
+    assertThatThrownBy(() -> TensorRows.of(List.of(tensors), pipeline))
         .isInstanceOf(Malformed.class)
         .hasMessageContaining(reason);
   }

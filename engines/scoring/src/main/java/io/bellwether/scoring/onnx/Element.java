@@ -9,11 +9,15 @@ import java.util.Optional;
 /** What a tensor is made of, as far as rows of a table can be. */
 public enum Element {
   FLOAT(1, ColumnType.DOUBLE),
+  UINT8(2, ColumnType.INTEGER),
   INT32(6, ColumnType.INTEGER),
   INT64(7, ColumnType.INTEGER),
   STRING(8, ColumnType.STRING),
   BOOL(9, ColumnType.BOOLEAN),
+  FLOAT16(10, ColumnType.DOUBLE),
   DOUBLE(11, ColumnType.DOUBLE);
+
+  static final String NAMES = "FLOAT, FLOAT16, DOUBLE, UINT8, INT32, INT64, BOOL or STRING";
 
   private final int number;
   private final ColumnType column;
@@ -42,6 +46,6 @@ public enum Element {
   }
 
   boolean isReal() {
-    return this == FLOAT || this == DOUBLE;
+    return this == FLOAT || this == FLOAT16 || this == DOUBLE;
   }
 }

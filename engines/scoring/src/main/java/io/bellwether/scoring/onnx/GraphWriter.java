@@ -179,6 +179,15 @@ public final class GraphWriter {
     return initializer(out -> tensor(out, Element.INT64, exact.length, exact));
   }
 
+  /** A list of whole numbers of 64 bits. */
+  public String longs(List<Long> numbers) {
+    return initializer(
+        out -> {
+          out.number(1, numbers.size()).number(2, Element.INT64.number());
+          numbers.forEach(number -> out.number(7, number));
+        });
+  }
+
   /** A list of numbers of 64 bits. */
   public String list(double[] numbers) {
     return initializer(out -> tensor(out, Element.DOUBLE, numbers.length, numbers));
@@ -222,6 +231,7 @@ public final class GraphWriter {
         out.packed(element == Element.INT64 ? 7 : 5, whole);
       }
       case STRING -> throw new IllegalArgumentException("texts are no numbers");
+      case UINT8, FLOAT16 -> throw new IllegalArgumentException("no graph of ours has " + element);
     }
   }
 

@@ -3,6 +3,7 @@ package io.bellwether.scoring.onnx;
 
 import io.bellwether.scoring.ModelFormatException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,27 +49,40 @@ record OnnxFile(
 
   /** The names of the classes that were known where this value was made, or before. */
   Optional<List<String>> classes(String value) {
+    return classes(value, true).stream().findFirst();
+  }
+
+  /** The names of all classes that any step knew on the way to this value, each once. */
+  List<String> allClasses(String value) {
+    return classes(value, false).stream().flatMap(List::stream).distinct().toList();
+  }
+
+  private List<List<String>> classes(String value, boolean onlyNearest) {
     Map<String, OnnxNode> makers = new HashMap<>();
     nodes.forEach(node -> node.outputs().forEach(output -> makers.put(output, node)));
     Deque<String> values = new ArrayDeque<>(List.of(value));
     Set<String> seen = new HashSet<>();
-    while (!values.isEmpty()) {
+    List<List<String>> found = new ArrayList<>();
+    while (!values.isEmpty() && (found.isEmpty() || !onlyNearest)) {
       String next = values.removeFirst();
       OnnxNode maker = makers.get(next);
       if (!seen.add(next) || maker == null) {
         continue;
       }
-      if (!maker.classes().isEmpty()) {
-        return Optional.of(maker.classes());
+      List<String> known = known(maker);
+      if (known.isEmpty()) {
+        values.addAll(maker.inputs());
+      } else {
+        found.add(known);
       }
-      if (maker.operator().equals("ArrayFeatureExtractor")) {
-        List<String> from = lists.get(maker.inputs().getFirst());
-        if (from != null) {
-          return Optional.of(from);
-        }
-      }
-      values.addAll(maker.inputs());
     }
-    return Optional.empty();
+    return found;
+  }
+
+  private List<String> known(OnnxNode maker) {
+    boolean looksUp = maker.classes().isEmpty() && maker.operator().equals("ArrayFeatureExtractor");
+    return looksUp && !maker.inputs().isEmpty()
+        ? lists.getOrDefault(maker.inputs().getFirst(), List.of())
+        : maker.classes();
   }
 }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.scoring.onnx;
 
-import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.Task;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,16 +11,20 @@ import java.util.stream.IntStream;
 /**
  * What a graph's outputs mean. Converters of classifiers give the label and then a probability for
  * each class; of graphs that give numbers alone, the last step tells: Softmax and Sigmoid make
- * probabilities, and any other number is the value itself.
+ * probabilities, and any other number is the value itself. A label of which no probabilities are
+ * known is the answer; what is neither is answered as it is.
  *
- * @param classes none for a regression
+ * @param classes none unless there are probabilities
  * @param label the output that names the class, if there is one
- * @param numbers the probabilities, or the value
+ * @param answered the probabilities or values; of {@link Task#OTHER} perhaps several outputs
  */
 record OnnxMeaning(
-    Task task, List<String> classes, Optional<OnnxOutput> label, OnnxOutput numbers) {
+    Task task, List<String> classes, Optional<OnnxOutput> label, List<OnnxOutput> answered) {
   /** So much may rounding take a probability off. */
   static final double TOLERANCE = 1e-3;
+
+  /** More are answered as a list. */
+  private static final int MOST_TARGETS = 1_000;
 
   /** Steps that only lay values out otherwise. */
   private static final Set<String> LAYOUT =
@@ -35,47 +37,84 @@ record OnnxMeaning(
     Optional<OnnxOutput> label =
         outputs.stream().filter(o -> !o.element().isReal() && o.width() == 1).findFirst();
     Optional<OnnxOutput> reals = outputs.stream().filter(o -> o.element().isReal()).findFirst();
-    if (reals.isPresent() && label.isPresent() && isDistribution(reals.get(), probe)) {
-      return classifier(names(file, label.get(), reals.get()), label, reals.get());
+    if (reals.isPresent() && label.isPresent()) {
+      OnnxOutput numbers = columns(file, label.get(), outputs).orElse(reals.get());
+      if (isDistribution(numbers, probe)) {
+        return classifier(names(file, label.get(), numbers), label, numbers);
+      }
     }
     if (label.isPresent()) {
       return value(label.get());
     }
-    if (reals.isEmpty()) {
-      throw refused(outputs, "one with numbers");
+    if (reals.isPresent() && reals.get().sizes().size() < 2) {
+      String maker = maker(file, reals.get().name());
+      if (maker.equals("Sigmoid") && reals.get().width() == 1) {
+        return classifier(numbered(2), Optional.empty(), reals.get());
+      }
+      if (maker.equals("Softmax") && reals.get().width() > 1) {
+        return classifier(numbered(reals.get().width()), Optional.empty(), reals.get());
+      }
     }
-    String maker = maker(file, reals.get().name());
-    if (maker.equals("Sigmoid") && reals.get().width() == 1) {
-      return new OnnxMeaning(Task.BINARY, numbered(2), Optional.empty(), reals.get());
+    if (reals.isPresent() && reals.get().width() == 1) {
+      return value(reals.get());
     }
-    if (maker.equals("Softmax") && reals.get().width() > 1) {
-      return classifier(numbered(reals.get().width()), Optional.empty(), reals.get());
+    return outputs.size() == 1
+        ? value(outputs.getFirst())
+        : new OnnxMeaning(Task.OTHER, List.of(), Optional.empty(), outputs);
+  }
+
+  /** The probabilities that stand in an output for each class, one behind the other. */
+  private static Optional<OnnxOutput> columns(
+      OnnxFile file, OnnxOutput label, List<OnnxOutput> outputs) {
+    List<OnnxOutput> reals =
+        outputs.stream().filter(o -> o.element().isReal() && o.width() == 1).toList();
+    Optional<List<String>> classes = file.classes(label.name());
+    if (reals.size() < 2
+        || classes.filter(names -> names.size() == reals.size()).isEmpty()
+        || reals.getLast().end() - reals.getFirst().from() != reals.size()) {
+      return Optional.empty();
     }
-    return value(reals.get());
+    OnnxOutput first = reals.getFirst();
+    return Optional.of(
+        new OnnxOutput(
+            first.name(),
+            first.place(),
+            first.element(),
+            List.of(reals.size()),
+            first.from(),
+            classes.get()));
   }
 
   private static OnnxMeaning classifier(
       List<String> classes, Optional<OnnxOutput> label, OnnxOutput numbers) {
     Task task = classes.size() == 2 ? Task.BINARY : Task.MULTICLASS;
-    return new OnnxMeaning(task, classes, label, numbers);
+    return new OnnxMeaning(task, classes, label, List.of(numbers));
   }
 
   private static OnnxMeaning value(OnnxOutput output) {
-    if (output.element() == Element.STRING || output.width() != 1) {
-      throw refused(List.of(output), "one number for each row, or probabilities of classes");
+    boolean isNumber = output.element() != Element.STRING && output.element() != Element.BOOL;
+    Task task;
+    if (output.width() == 1 && output.element() != Element.STRING) {
+      task = Task.REGRESSION;
+    } else if (isNumber && output.sizes().size() == 1 && output.width() <= MOST_TARGETS) {
+      task = Task.TARGETS;
+    } else {
+      task = Task.OTHER;
     }
-    return new OnnxMeaning(Task.REGRESSION, List.of(), Optional.empty(), output);
+    return new OnnxMeaning(task, List.of(), Optional.empty(), List.of(output));
+  }
+
+  /** The probabilities, or the value or values. */
+  OnnxOutput numbers() {
+    return answered.getFirst();
   }
 
   private static boolean isDistribution(OnnxOutput output, double[] probe) {
     if (output.width() < 2) {
       return false;
     }
-    if (!output.classes().isEmpty()) {
-      return true;
-    }
     double sum = 0;
-    for (int i = output.from(); i < output.from() + output.width(); i++) {
+    for (int i = output.from(); i < output.end(); i++) {
       if (probe[i] < -TOLERANCE || probe[i] > 1 + TOLERANCE) {
         return false;
       }
@@ -134,19 +173,13 @@ record OnnxMeaning(
   /** The probability of each class. */
   double[] probabilities(double[] values) {
     double[] probabilities = new double[classes.size()];
-    for (int i = 0; i < numbers.width(); i++) { // Ten times 0.1f is more than 1.
-      probabilities[i] = Math.clamp(values[numbers.from() + i], 0, 1);
+    for (int i = 0; i < numbers().width(); i++) { // Ten times 0.1f is more than 1.
+      probabilities[i] = Math.clamp(values[numbers().from() + i], 0, 1);
     }
-    if (numbers.width() == 1) {
+    if (numbers().width() == 1) {
       probabilities[1] = probabilities[0];
       probabilities[0] = 1 - probabilities[1];
     }
     return probabilities;
-  }
-
-  private static ModelFormatException refused(List<OnnxOutput> outputs, String expected) {
-    List<String> found = new ArrayList<>();
-    outputs.forEach(o -> found.add("%s: %s, %d wide".formatted(o.name(), o.element(), o.width())));
-    return new ModelFormatException("model.graph.output", "" + found, expected);
   }
 }

@@ -17,15 +17,15 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An ONNX graph over the columns of a table, run by ONNX Runtime. Its native memory is let go of
  * once the model is garbage.
  *
- * <p>It answers probabilities or a value; its margins are made of them (log-odds, or the logarithms
- * of the probabilities of several classes). It cannot explain its answers.
+ * <p>It answers probabilities, a value or several, or something else ({@link Task#OTHER}); its
+ * margins are made of them (log-odds, or the logarithms of the probabilities of several classes).
+ * It cannot explain its answers.
  */
 public final class OnnxModel implements Model {
   private static final Duration LONGEST = Duration.ofSeconds(30);
@@ -40,6 +40,7 @@ public final class OnnxModel implements Model {
   private final OnnxMeaning meaning;
   private final List<String> features;
   private final List<Element> elements;
+  private final List<ColumnType> types;
   private final int width;
   private final boolean takesLong;
   private final int mostJoined;
@@ -61,7 +62,8 @@ public final class OnnxModel implements Model {
     this.meaning = meaning;
     features = inputs.features();
     elements = inputs.elements();
-    width = outputs.stream().mapToInt(OnnxOutput::width).sum();
+    types = inputs.types();
+    width = outputs.getLast().end();
     this.takesLong = takesLong;
     boolean mayJoin = !takesLong && !inputs.oneByOne() && takesNonFinite();
     mostJoined = mayJoin ? JoinTrial.mostRows(rows -> call(rows, null), features.size()) : 1;
@@ -77,7 +79,7 @@ public final class OnnxModel implements Model {
    * Looks the file through, loads it and tries it on rows of zeros.
    *
    * @throws ModelFormatException if it is broken, is not one that takes columns and answers a
-   *     number or probabilities, needs more than is in it, or the library refuses it
+   *     tensors for each row, needs more than is in it, or the library refuses it
    */
   public static OnnxModel read(byte[] file) {
     return read(file, LONGEST);
@@ -122,7 +124,7 @@ public final class OnnxModel implements Model {
 
   @Override
   public List<ColumnType> types() {
-    return inputs.types();
+    return types;
   }
 
   @Override
@@ -146,19 +148,16 @@ public final class OnnxModel implements Model {
 
   @Override
   public int outputs() {
-    return meaning.task() == Task.MULTICLASS ? meaning.classes().size() : 1;
+    return switch (meaning.task()) {
+      case MULTICLASS -> meaning.classes().size();
+      case TARGETS -> meaning.numbers().width();
+      case BINARY, REGRESSION, OTHER -> 1;
+    };
   }
 
-  /** The name of the tensor that takes all features, if it is one. */
-  public Optional<String> onlyInput() {
-    return inputs.tensors().size() == 1
-        ? Optional.of(inputs.tensors().getFirst().name())
-        : Optional.empty();
-  }
-
-  /** What the tensor of each feature is made of. */
-  public List<Element> elements() {
-    return elements;
+  /** What the graph itself takes, in its order. */
+  public List<OnnxInput> inputs() {
+    return inputs.tensors();
   }
 
   /** What the graph itself answers, in its order. */
@@ -168,7 +167,8 @@ public final class OnnxModel implements Model {
 
   @Override
   public boolean isSinglePrecision() {
-    return meaning.numbers().element() == Element.FLOAT;
+    Element element = meaning.numbers().element();
+    return element == Element.FLOAT || element == Element.FLOAT16;
   }
 
   @Override
@@ -179,7 +179,8 @@ public final class OnnxModel implements Model {
   @Override
   public boolean takes(int feature, double value) {
     return switch (elements.get(feature)) {
-      case FLOAT, DOUBLE, STRING -> true;
+      case FLOAT, FLOAT16, DOUBLE, STRING -> true;
+      case UINT8 -> value == ((int) value & 0xFF);
       case BOOL -> value == 0 || value == 1;
       case INT32 -> value == (int) value;
       case INT64 -> value == Math.rint(value) && Math.abs(value) < 0x1p53;
@@ -229,8 +230,8 @@ public final class OnnxModel implements Model {
     try {
       tensors = inputs.of(OnnxRuntime.environment(), rows);
       try (OrtSession.Result result = session.run(tensors, options)) {
-        for (int i = 0; i < outputs.size(); i++) {
-          outputs.get(i).read(result.get(i), answers);
+        for (OnnxOutput output : outputs) {
+          output.read(result, answers);
         }
       }
     } catch (OrtException e) {
@@ -246,21 +247,25 @@ public final class OnnxModel implements Model {
   }
 
   private void check(double[] answer) {
+    if (meaning.task() == Task.OTHER) {
+      return;
+    }
     OnnxOutput numbers = meaning.numbers();
-    for (int i = numbers.from(); i < numbers.from() + numbers.width(); i++) {
+    int end = numbers.end();
+    for (int i = numbers.from(); i < end; i++) {
       if (!isAnswer(answer[i])) {
         String what = Double.isNaN(answer[i]) ? "no number" : "" + answer[i];
         throw new RefusedRowException(
             "%s: %s comes out for these values".formatted(numbers.name(), what));
       }
     }
-    if (meaning.task() != Task.REGRESSION && meaning.predicted(answer) < 0) {
+    if (!meaning.classes().isEmpty() && meaning.predicted(answer) < 0) {
       throw new RefusedRowException("a label that is none of " + meaning.classes());
     }
   }
 
   private boolean isAnswer(double value) {
-    return meaning.task() == Task.REGRESSION
+    return meaning.classes().isEmpty()
         ? Double.isFinite(value)
         : value >= -OnnxMeaning.TOLERANCE && value <= 1 + OnnxMeaning.TOLERANCE;
   }
@@ -280,11 +285,23 @@ public final class OnnxModel implements Model {
     return answer[meaning.numbers().from()];
   }
 
+  /** The values of several targets. */
+  public double[] values(double[] answer) {
+    return Arrays.copyOfRange(answer, meaning.numbers().from(), meaning.numbers().end());
+  }
+
+  /** What is neither. */
+  public OnnxSaid said(double[] answer) {
+    return OnnxSaid.of(meaning.answered(), answer);
+  }
+
   @Override
   public void margins(double[] row, double[] margins) {
     double[] answer = run(List.of(new Row(row)))[0];
     switch (meaning.task()) {
-      case REGRESSION, TARGETS, OTHER -> margins[0] = value(answer);
+      case REGRESSION -> margins[0] = value(answer);
+      case TARGETS -> System.arraycopy(values(answer), 0, margins, 0, margins.length);
+      case OTHER -> throw new UnsupportedOperationException("the graph answers no number");
       case BINARY -> margins[0] = logOdds(probabilities(answer)[1]);
       case MULTICLASS -> {
         double[] probabilities = probabilities(answer);

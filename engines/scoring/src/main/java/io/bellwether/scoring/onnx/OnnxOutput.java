@@ -4,35 +4,79 @@ package io.bellwether.scoring.onnx;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import io.bellwether.scoring.RefusedRowException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Something that a graph answers for each row.
+ * Something that a graph answers for each row: a tensor, or one of a sequence of them.
  *
- * @param flat whether it is {@code [n]}, else {@code [n, width]}
+ * @param place which of what the graph answers it is
+ * @param sizes of what is a row's; none if that is one value
  * @param from the place of its first value among all that is answered for a row
  * @param classes which texts its values stand for, by their place: of a text, which is answered as
  *     its place among them, and of probabilities that were to become maps; else empty
  */
 public record OnnxOutput(
-    String name, Element element, boolean flat, int width, int from, List<String> classes) {
+    String name,
+    Place place,
+    Element element,
+    List<Integer> sizes,
+    int from,
+    List<String> classes) {
   public OnnxOutput {
+    sizes = List.copyOf(sizes);
     classes = List.copyOf(classes);
   }
 
-  /** Copies what was answered for each row. */
-  void read(OnnxValue answer, double[][] rows) throws OrtException {
-    if (!(answer instanceof OnnxTensor tensor)) {
-      throw new RefusedRowException(name + ": " + answer.getInfo());
+  /**
+   * Where the rows' values are.
+   *
+   * @param item the place in a sequence; -1 of what is none
+   * @param axis the dimension that has the rows: most often the first
+   */
+  public record Place(int output, int item, int axis) {}
+
+  /** How many values are a row's. */
+  public int width() {
+    int width = 1;
+    for (int size : sizes) {
+      width *= size;
     }
-    read(tensor, rows);
+    return width;
   }
 
-  private void read(OnnxTensor tensor, double[][] rows) throws OrtException {
+  /** The place behind its last value. */
+  int end() {
+    return from + width();
+  }
+
+  /** Copies what was answered for each row. */
+  void read(OrtSession.Result result, double[][] rows) throws OrtException {
+    OnnxValue answer = result.get(place.output);
+    if (place.item < 0) {
+      read(answer, rows);
+      return;
+    }
+    List<? extends OnnxValue> items = OnnxSequences.items(answer);
+    try {
+      if (place.item >= items.size()) {
+        throw refused("%d tensors (expected: as many for any row)".formatted(items.size()));
+      }
+      read(items.get(place.item), rows);
+    } finally {
+      items.forEach(OnnxValue::close);
+    }
+  }
+
+  private void read(OnnxValue answer, double[][] rows) throws OrtException {
+    if (!(answer instanceof OnnxTensor tensor)) {
+      throw refused("" + answer.getInfo());
+    }
     switch (element) {
-      case FLOAT -> {
+      case FLOAT, FLOAT16 -> {
         var values = tensor.getFloatBuffer();
         fill(values.remaining(), rows, values::get);
       }
@@ -48,29 +92,29 @@ public record OnnxOutput(
         var values = tensor.getIntBuffer();
         fill(values.remaining(), rows, values::get);
       }
-      case BOOL -> {
+      case BOOL, UINT8 -> {
         var values = tensor.getByteBuffer();
-        fill(values.remaining(), rows, values::get);
+        fill(values.remaining(), rows, i -> values.get(i) & 0xFF);
       }
       case STRING -> {
-        String[] texts = texts(tensor.getValue());
-        fill(texts.length, rows, i -> place(texts[i]));
+        String[] texts = texts(tensor.getValue()).toArray(String[]::new);
+        fill(texts.length, rows, i -> classOf(texts[i]));
       }
     }
   }
 
-  private static String[] texts(Object value) {
-    return value instanceof String[][] lists
-        ? Arrays.stream(lists).flatMap(Arrays::stream).toArray(String[]::new)
-        : (String[]) value;
+  private static Stream<String> texts(Object value) {
+    return value instanceof Object[] lists
+        ? Arrays.stream(lists).flatMap(OnnxOutput::texts)
+        : Stream.of((String) value);
   }
 
-  private double place(String text) {
-    int place = classes.indexOf(text);
-    if (place < 0) {
-      throw new RefusedRowException("%s: %s (expected: one of %s)".formatted(name, text, classes));
+  private double classOf(String text) {
+    int known = classes.indexOf(text);
+    if (known < 0) {
+      throw refused("%s (expected: one of %s)".formatted(text, classes));
     }
-    return place;
+    return known;
   }
 
   @FunctionalInterface
@@ -78,17 +122,25 @@ public record OnnxOutput(
     double at(int index);
   }
 
+  /** Whatever dimension the rows are, theirs is the first here. */
   private void fill(int count, double[][] rows, Values values) {
-    require(count, rows.length * width);
-    for (int i = 0; i < count; i++) {
-      rows[i / width][from + i % width] = values.at(i);
+    int width = width();
+    if (count != rows.length * width) {
+      throw refused("%d values (expected: %d)".formatted(count, rows.length * width));
+    }
+    int before = sizes.stream().limit(place.axis).reduce(1, (a, b) -> a * b);
+    int behind = width / before;
+    int at = 0;
+    for (int outer = 0; outer < before; outer++) {
+      for (double[] row : rows) {
+        for (int i = 0; i < behind; i++) {
+          row[from + outer * behind + i] = values.at(at++);
+        }
+      }
     }
   }
 
-  private void require(int found, int expected) {
-    if (found != expected) {
-      throw new RefusedRowException(
-          "%s: %d values (expected: %d)".formatted(name, found, expected));
-    }
+  private RefusedRowException refused(String found) {
+    return new RefusedRowException(name + ": " + found);
   }
 }

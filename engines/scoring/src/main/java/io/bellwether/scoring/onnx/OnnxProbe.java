@@ -3,40 +3,36 @@ package io.bellwether.scoring.onnx;
 
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
-import ai.onnxruntime.ValueInfo;
-import io.bellwether.scoring.ModelFormatException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a graph answers for a row of zeros, for files need not say of what shape an output is.
+ * What a graph answers for rows of zeros, for files need not say of what shape an output is. That
+ * it grows from one row to three tells which of its dimensions has the rows.
  *
  * @param answer the values of all outputs; NaN if the graph refuses zeros or empty texts, which it
  *     may: then its own word is taken
  */
 record OnnxProbe(List<OnnxOutput> outputs, double[] answer) {
   private static final int MOST_VALUES = 100_000;
+  private static final int MORE_ROWS = 3;
 
   static OnnxProbe of(OnnxFile file, OnnxInputs inputs, OrtSession session) throws OrtException {
-    Map<String, OnnxTensor> tensors = inputs.of(OnnxRuntime.environment(), List.of(inputs.zeros()));
+    Optional<List<OnnxTensorShape>> more =
+        inputs.oneByOne() ? Optional.empty() : answers(inputs, session, MORE_ROWS);
+    Map<String, OnnxTensor> tensors = zeros(inputs, 1);
     try (OrtSession.Result result = session.run(tensors)) {
-      List<OnnxOutput> outputs = new ArrayList<>();
-      for (Map.Entry<String, OnnxValue> one : result) {
-        if (!(one.getValue() instanceof OnnxTensor tensor)) {
-          throw refused(one.getKey(), "" + one.getValue().getInfo(), "a tensor");
-        }
-        add(outputs, tensor(file, one.getKey(), tensor.getInfo(), end(outputs)));
-      }
+      List<OnnxOutput> outputs = outputs(file, OnnxTensorShape.all(result), more);
       double[][] answer = new double[1][end(outputs)];
-      for (int i = 0; i < outputs.size(); i++) {
-        outputs.get(i).read(result.get(i), answer);
+      for (OnnxOutput output : outputs) {
+        output.read(result, answer);
       }
       return new OnnxProbe(outputs, answer[0]);
     } catch (OrtException e) {
@@ -46,56 +42,63 @@ record OnnxProbe(List<OnnxOutput> outputs, double[] answer) {
     }
   }
 
+  /** Empty if the graph refuses so many zeros. */
+  private static Optional<List<OnnxTensorShape>> answers(
+      OnnxInputs inputs, OrtSession session, int rows) throws OrtException {
+    Map<String, OnnxTensor> tensors = zeros(inputs, rows);
+    try (OrtSession.Result result = session.run(tensors)) {
+      return Optional.of(OnnxTensorShape.all(result));
+    } catch (OrtException e) {
+      return Optional.empty();
+    } finally {
+      tensors.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  private static Map<String, OnnxTensor> zeros(OnnxInputs inputs, int rows) throws OrtException {
+    return inputs.of(OnnxRuntime.environment(), Collections.nCopies(rows, inputs.zeros()));
+  }
+
   private static OnnxProbe declared(OnnxFile file, OrtSession session) throws OrtException {
     List<OnnxOutput> outputs = new ArrayList<>();
     for (NodeInfo one : session.getOutputInfo().values()) {
-      ValueInfo info = one.getInfo();
-      String name = one.getName();
-      if (!(info instanceof TensorInfo tensor)) {
-        throw refused(name, "" + info, "a tensor");
+      if (!(one.getInfo() instanceof TensorInfo tensor)) {
+        throw OnnxTensorShape.noTensor(one.getName(), one.getInfo());
       }
-      add(outputs, tensor(file, name, tensor, end(outputs)));
+      OnnxTensorShape answered = new OnnxTensorShape(one.getName(), outputs.size(), -1, tensor);
+      add(outputs, file, answered, answered.openAxis());
     }
     double[] unknown = new double[end(outputs)];
     Arrays.fill(unknown, Double.NaN);
     return new OnnxProbe(outputs, unknown);
   }
 
-  private static int end(List<OnnxOutput> outputs) {
-    return outputs.isEmpty() ? 0 : outputs.getLast().from() + outputs.getLast().width();
+  private static List<OnnxOutput> outputs(
+      OnnxFile file, List<OnnxTensorShape> one, Optional<List<OnnxTensorShape>> more) {
+    List<OnnxOutput> outputs = new ArrayList<>();
+    for (int i = 0; i < one.size(); i++) {
+      OnnxTensorShape answered = one.get(i);
+      if (more.isPresent() && more.get().size() != one.size()) {
+        throw OnnxTensorShape.refused(
+            answered.name(),
+            "%d tensors in all for one row, %d for three".formatted(one.size(), more.get().size()),
+            "as many for any number of rows");
+      }
+      add(outputs, file, answered, more.isPresent() ? answered.axis(more.get().get(i)) : 0);
+    }
+    return outputs;
   }
 
-  private static void add(List<OnnxOutput> outputs, OnnxOutput output) {
+  private static int end(List<OnnxOutput> outputs) {
+    return outputs.isEmpty() ? 0 : outputs.getLast().end();
+  }
+
+  private static void add(List<OnnxOutput> outputs, OnnxFile file, OnnxTensorShape one, int axis) {
+    OnnxOutput output = one.output(file, axis, end(outputs));
     outputs.add(output);
     if (end(outputs) > MOST_VALUES) {
-      throw refused(output.name(), end(outputs) + " values for a row", "at most " + MOST_VALUES);
+      throw OnnxTensorShape.refused(
+          output.name(), end(outputs) + " values for a row", "at most " + MOST_VALUES);
     }
-  }
-
-  private static OnnxOutput tensor(OnnxFile file, String name, TensorInfo info, int from) {
-    long[] shape = info.getShape();
-    Optional<Element> element = Element.of(info.type);
-    boolean flat = shape.length == 1;
-    boolean isTable = flat || (shape.length == 2 && shape[1] > 0 && shape[1] <= MOST_VALUES);
-    if (element.isEmpty() || !isTable || shape[0] > 1) {
-      throw refused(
-          name,
-          info.type + " " + Arrays.toString(shape) + " for one row",
-          "[1] or [1, k] of FLOAT, DOUBLE, INT32, INT64, BOOL or STRING");
-    }
-    boolean isText = element.get() == Element.STRING;
-    boolean wasMaps = file.maker(name).filter(ZipMaps::isZipMap).isPresent();
-    List<String> classes = isText || wasMaps ? file.classes(name).orElse(List.of()) : List.of();
-    if (wasMaps && (flat || classes.size() != shape[1])) {
-      throw refused(name, Arrays.toString(shape), "a probability for each of " + classes);
-    }
-    if (isText && (classes.isEmpty() || (!flat && shape[1] != 1))) {
-      throw refused(name, "texts", "the names of classes that the graph knows");
-    }
-    return new OnnxOutput(name, element.get(), flat, flat ? 1 : (int) shape[1], from, classes);
-  }
-
-  private static ModelFormatException refused(String output, String found, String expected) {
-    return new ModelFormatException("model.graph.output " + output, found, expected);
   }
 }

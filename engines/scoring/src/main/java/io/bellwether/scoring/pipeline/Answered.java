@@ -6,6 +6,7 @@ import io.bellwether.scoring.RefusedRowException;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.Task;
 import io.bellwether.scoring.onnx.OnnxModel;
+import io.bellwether.scoring.onnx.OnnxSaid;
 import io.bellwether.scoring.remote.AnswerForm;
 import io.bellwether.scoring.remote.RemoteAnswer;
 import io.bellwether.scoring.remote.RemoteModel;
@@ -83,7 +84,7 @@ public record Answered(Score score, double[] own, AnswerForm form) {
           case REGRESSION -> new Score.Regression(margins[0], answers[0]);
           case MULTICLASS -> new Score.Multiclass(margins, answers);
           case TARGETS -> new Score.Targets(margins, answers);
-          case OTHER -> throw new IllegalStateException("only remote models answer so");
+          case OTHER -> throw new IllegalStateException("only graphs and remote models answer so");
         },
         margins);
   }
@@ -102,8 +103,11 @@ public record Answered(Score score, double[] own, AnswerForm form) {
             double[] margins = Arrays.stream(probabilities).map(Math::log).toArray();
             yield new Score.Multiclass(margins, probabilities, graph.predicted(own));
           }
-          case TARGETS, OTHER ->
-              throw new IllegalStateException("graphs answer numbers or classes");
+          case TARGETS -> new Score.Targets(graph.values(own), graph.values(own));
+          case OTHER -> {
+            OnnxSaid said = graph.said(own);
+            yield new Score.Other(said.value(), said.text());
+          }
         },
         own);
   }

@@ -119,8 +119,11 @@ class OnnxFileTest {
   void wantsColumns() {
     refused(graph(), "columns, each name once");
     refused(new byte[] {8, 8}, "no graph");
-    refused(graph(input("image", -1, 3, 224, 224)), "[n, 3, 224, 224]");
-    refused(graph(input("x", -1, -1)), "[n, n]");
+    refused(graph(input("image", -1, 3, 640, 640)), "at most 262144 values in a row");
+    refused(graph(input("x", -1, 1 << 30, 1 << 30, 1 << 30)), "at most 262144 values in a row");
+    refused(graph(input("x", -1, 0)), "[n, 0]");
+    refused(graph(input("x", -1, -1)), "no open size but the first");
+    refused(graph(input("x")), "[n, sizes…] of FLOAT, FLOAT16");
     refused(graph(input("x", 32, 4)), "any number n of rows");
     refused(graph(input("x", -1, 1), input("x", -1, 1)), "columns, each name once");
     assertThat(OnnxInputs.of(OnnxFile.read(graph(input("x", -1, 2))).inputs()).features())

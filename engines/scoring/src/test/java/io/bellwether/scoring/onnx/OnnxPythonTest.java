@@ -57,7 +57,20 @@ class OnnxPythonTest {
         "loop",
         "torch",
         "torch_sigmoid",
-        "torch_softmax"
+        "torch_softmax",
+        "targets_forest",
+        "targets_pca",
+        "scores_maps",
+        "scores",
+        "probability_columns",
+        "labels_sequence",
+        "labels_cube",
+        "labels_texts",
+        "two_by_two",
+        "image",
+        "bytes",
+        "half",
+        "sequence"
       })
   void answersAsPythonDoes(String name) throws IOException {
     Pipeline pipeline = pipeline(name);
@@ -267,8 +280,7 @@ class OnnxPythonTest {
     return Pipeline.of(unpacked(name + ".onnx.gz"));
   }
 
-  private static Map<String, @Nullable Object> features(
-      Pipeline pipeline, List<List<String>> line) {
+  static Map<String, @Nullable Object> features(Pipeline pipeline, List<List<String>> line) {
     Map<String, @Nullable Object> features = new HashMap<>();
     for (int i = 0; i < pipeline.encodings().size(); i++) {
       String text = line.getFirst().get(i);
@@ -284,7 +296,7 @@ class OnnxPythonTest {
     return features;
   }
 
-  private static List<List<List<String>>> lines(String name) throws IOException {
+  static List<List<List<String>>> lines(String name) throws IOException {
     return new String(unpacked(name + ".tsv.gz"), StandardCharsets.UTF_8)
         .lines()
         .map(
