@@ -11,6 +11,7 @@ import io.bellwether.scoring.onnx.Element;
 import io.bellwether.scoring.onnx.GraphWriter;
 import io.bellwether.scoring.onnx.GraphWriter.Attributes;
 import io.bellwether.scoring.onnx.NoGraphException;
+import io.bellwether.scoring.pipeline.ClassNames;
 import io.bellwether.scoring.pipeline.Coded;
 import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.Pipeline;
@@ -309,11 +310,24 @@ public final class OnnxGraph {
     }
   }
 
-  /** By the step that our reader, too, knows the classes' names from. */
+  /** By the step that our reader, too, knows the classes' names from; numbers if all are. */
   private void label(String place) {
-    String names = graph.step("ArrayFeatureExtractor", graph.list(pipeline.classes()), place);
+    List<Long> numbers =
+        pipeline.classes().stream()
+            .map(ClassNames::value)
+            .filter(Long.class::isInstance)
+            .map(Long.class::cast)
+            .toList();
+    boolean areNumbers = isSame(numbers, pipeline.classes());
+    String all = areNumbers ? graph.longs(numbers) : graph.list(pipeline.classes());
+    String names = graph.step("ArrayFeatureExtractor", all, place);
     String label = graph.step("Reshape", names, graph.list(new int[] {-1}));
-    graph.output(label, "label", Element.STRING, 0);
+    graph.output(label, "label", areNumbers ? Element.INT64 : Element.STRING, 0);
+  }
+
+  /** A class 01 or +1 would not be found by its number again. */
+  private static boolean isSame(List<Long> numbers, List<String> names) {
+    return numbers.stream().map(String::valueOf).toList().equals(names);
   }
 
   private String linked(Link link, String margins) {

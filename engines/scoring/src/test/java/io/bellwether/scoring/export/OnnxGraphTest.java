@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.bellwether.scoring.Link;
+import io.bellwether.scoring.Row;
 import io.bellwether.scoring.linear.LinearModel;
 import io.bellwether.scoring.pipeline.Input;
 import io.bellwether.scoring.pipeline.InputEncoding;
@@ -156,12 +157,40 @@ class OnnxGraphTest {
     };
   }
 
+  /** As the server and the jar answer: class 1 is a number, and so the label for skl2onnx. */
+  @Test
+  void classesThatAreNumbersAreNumbersInTheGraph() throws Exception {
+    byte[] binary = file("binary.ubj");
+    List<InputEncoding> inputs = Pipeline.of(binary).encodings();
+    Map<List<String>, Class<?>> labels =
+        Map.of(
+            List.of("0", "1"), long[].class,
+            List.of("-3", "5000000000"), long[].class,
+            List.of("no", "1"), String[].class,
+            List.of("00", "01"), String[].class,
+            List.of("false", "true"), String[].class);
+    for (Map.Entry<List<String>, Class<?>> one : labels.entrySet()) {
+      Pipeline pipeline = Pipeline.of(binary, inputs, one.getKey());
+      double[][] zeros = new double[1][inputs.size()];
+      Map<String, Object> answers = run(pipeline, Map.of("input", zeros));
+      Score.Binary score = (Score.Binary) pipeline.score(new Row(zeros[0]));
+      assertThat(answers.get("label")).isInstanceOf(one.getValue());
+      assertThat(texts(answers, "label")).containsExactly(one.getKey().get(score.predicted()));
+      Pipeline readBack = Pipeline.of(OnnxGraph.of(pipeline, "m", ""));
+      assertThat(readBack.classes()).isEqualTo(one.getKey());
+    }
+  }
+
   static double[][] numbers(Map<String, Object> answers, String name) {
     return (double[][]) Objects.requireNonNull(answers.get(name));
   }
 
   private static String[] texts(Map<String, Object> answers, String name) {
-    return (String[]) Objects.requireNonNull(answers.get(name));
+    return switch (Objects.requireNonNull(answers.get(name))) {
+      case long[] numbers -> Arrays.stream(numbers).mapToObj(Long::toString).toArray(String[]::new);
+      case String[] texts -> texts;
+      default -> throw new AssertionError(name);
+    };
   }
 
   /** The probabilities, of which the label is the greatest. */
