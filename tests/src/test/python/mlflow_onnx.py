@@ -175,7 +175,7 @@ def exports_score_the_same():
     assert graph.status_code == 200, graph.text
     missing = [[float("nan") if value is None else value for value in row]]
     label, probabilities = onnxruntime.InferenceSession(graph.content).run(None, {"input": np.array(missing)})
-    assert label[0] == str(expected["prediction"])
+    assert label[0] == expected["prediction"]
     close([probabilities[0][1]], [expected["probability"]])
 
     assert upload("again", graph.content).status_code == 201
@@ -218,6 +218,36 @@ def mlflow_logs_and_loads():
     assert mlflow.onnx.load_model("models:/forest/1").SerializeToString() == golden("forest")[0]
 
 
+def several_outputs_are_served():
+    """Targets, a label alone, an image and a sequence, over our API and over V2."""
+    def serve(name):
+        content, lines = golden(name)
+        assert upload(name, content).status_code == 201
+        validated(name)
+        post(f"/api/v1/models/{name}/1/promote", {"alias": "champion"})
+        return lines
+
+    lines = serve("targets_pca")
+    close(post("/ml/targets_pca/predict", {"features": numbers(lines[0])})["prediction"], lines[0][1])
+    lines = serve("scores")
+    assert post("/ml/scores/predict", {"features": numbers(lines[0])})["prediction"] == lines[0][1][0]
+    lines = serve("labels_sequence")
+    said = post("/ml/labels_sequence/predict", {"features": numbers(lines[0])})["prediction"]
+    assert said["label"] == [int(label) for label in lines[0][1]]
+    close(said["probabilities_1"], lines[0][3])
+    lines = serve("image")
+    described = requests.get(URL + "/v2/models/image").json()
+    assert described["inputs"] == [{"name": "pixels", "datatype": "FP32", "shape": [-1, 3, 3, 4]}], described
+    assert described["outputs"][0] == {"name": "maps", "datatype": "FP32", "shape": [-1, 2, 2, 3]}, described
+    data = [float(value) for line in lines for value in line[0]]
+    tensor = {"name": "pixels", "shape": [len(lines), 3, 3, 4], "datatype": "FP32", "data": data}
+    outputs = post("/v2/models/image/infer", {"inputs": [tensor]})["outputs"]
+    assert outputs[0]["shape"] == [len(lines), 2, 2, 3], outputs[0]
+    close(outputs[0]["data"], [value for line in lines for value in line[1]])
+    refused = upload("image_open", gzip.decompress((GOLDEN / "image_open.onnx.gz").read_bytes()))
+    assert refused.status_code == 422 and "make_dynamic_shape_fixed" in refused.text, refused.text
+
+
 if __name__ == "__main__":
     mlflow.set_tracking_uri(URL)
     mlflow.set_registry_uri(URL)
@@ -226,6 +256,7 @@ if __name__ == "__main__":
     says_that_it_is_not_explained(served)
     columns_have_their_names_and_types()
     open_inference_has_the_names_of_the_graph()
+    several_outputs_are_served()
     harm_stays_outside()
     exports_score_the_same()
     mlflow_logs_and_loads()
