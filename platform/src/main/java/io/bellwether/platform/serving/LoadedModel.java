@@ -44,11 +44,6 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline, OnlineInputs
     }
   }
 
-  /** As the engine tells of a row whose values each fit, and which the model does not answer. */
-  private static final String WHOLE_ROW = "*";
-
-  private static final String NOT_ANSWERED = "not answered by the model";
-
   /** How many rows a graph or another process is given in one call. */
   private static final int ROWS_A_CALL = 1024;
 
@@ -138,16 +133,19 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline, OnlineInputs
   }
 
   private static InvalidInput refusal(InvalidFeaturesException e, String field) {
-    InvalidFeaturesException.Problem first = e.problems().getFirst();
-    if (first.feature().equals(WHOLE_ROW) && first.value().equals(NOT_ANSWERED)) {
-      return new InvalidInput(
-          "refused_by_model",
-          "the features fit, but the model does not answer them: " + first.expected(),
-          List.of(
-              InvalidInput.Problem.field(
-                  field, first.expected(), "features that the model answers", "send others")));
-    }
-    return new InvalidInput("invalid_features", e.getMessage() + "", problems(e, field));
+    return e.refusal()
+        .map(reason -> refusedByModel(reason, field))
+        .orElseGet(
+            () -> new InvalidInput("invalid_features", e.getMessage() + "", problems(e, field)));
+  }
+
+  private static InvalidInput refusedByModel(String reason, String field) {
+    return new InvalidInput(
+        "refused_by_model",
+        "the features fit, but the model does not answer them: " + reason,
+        List.of(
+            InvalidInput.Problem.field(
+                field, reason, "features that the model answers", "send others")));
   }
 
   private static List<InvalidInput.Problem> problems(InvalidFeaturesException e, String field) {

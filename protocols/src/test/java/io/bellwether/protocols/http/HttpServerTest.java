@@ -179,7 +179,7 @@ class HttpServerTest {
     assertThat(refused.body())
         .endsWith(
             "\"errors\":[{\"field\":\"max_results\",\"value\":\"0\",\"expected\":\"1..1000\"}]}");
-    assertThat(send(to("/nowhere")).body()).endsWith("\"errors\":[]}");
+    assertThat(send(to("/nowhere")).body()).contains("\"fix\":\"GET /openapi.yaml tells the paths");
   }
 
   @Test

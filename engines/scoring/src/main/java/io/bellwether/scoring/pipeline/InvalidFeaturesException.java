@@ -2,26 +2,38 @@
 package io.bellwether.scoring.pipeline;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Features that do not fit a pipeline's inputs: all that is wrong with them at once. */
 public final class InvalidFeaturesException extends RuntimeException {
   private final transient List<Problem> problems;
+  private final @Nullable String refusal;
 
   public InvalidFeaturesException(List<Problem> problems) {
+    this(problems, null);
+  }
+
+  private InvalidFeaturesException(List<Problem> problems, @Nullable String refusal) {
     super(problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
     this.problems = List.copyOf(problems);
+    this.refusal = refusal;
   }
 
   /** Values that each are of the right kind, and yet the model does not answer. */
   static InvalidFeaturesException refused(String reason) {
     return new InvalidFeaturesException(
-        List.of(new Problem("*", "not answered by the model", reason)));
+        List.of(new Problem("*", "not answered by the model", reason)), reason);
   }
 
   public List<Problem> problems() {
     return problems;
+  }
+
+  /** Why the model itself does not answer, though each value is of the right kind. */
+  public Optional<String> refusal() {
+    return Optional.ofNullable(refusal);
   }
 
   /**
