@@ -153,10 +153,10 @@ public final class Registry {
         () -> {
           Instant now = now();
           RegisteredModel first = new RegisteredModel(name, "", Map.of(), Map.of(), now, now);
-          if (store.insert(caller.workspace(), first)) {
+          boolean isFirst = store.insert(caller.workspace(), first);
+          if (isFirst) {
             caller.rights().checkCreate(Rights.Kind.MODEL);
             caller.rights().created(Rights.Kind.MODEL, name);
-            events.modelCreated(caller, first);
           } else {
             caller.rights().check(Rights.Kind.MODEL, name);
           }
@@ -179,6 +179,9 @@ public final class Registry {
               "model.version.create",
               subject(version),
               Map.of("semantic_version", version.semanticVersion().toString()));
+          if (isFirst) { // As late as those of deletions: changes wait here for each other.
+            events.modelCreated(caller, first);
+          }
           events.versionCreated(caller, version);
           return version;
         });
@@ -344,8 +347,7 @@ public final class Registry {
           memberships.requireUnused(caller, version);
           store.deleteVersion(caller.workspace(), model, number);
           store.touch(caller.workspace(), model, now());
-          Map<String, String> facts = Map.of("version", Integer.toString(number));
-          events.publish(caller, RegistryEvents.VERSION_DELETED, model(caller, model), facts);
+          events.versionDeleted(caller, model(caller, model), number);
           audit.record(caller, "model.version.delete", subject(version), Map.of());
         });
   }

@@ -82,6 +82,10 @@ public final class RegistryEvents {
     created(caller, VERSION_CREATED, version.model(), content.tags(), facts);
   }
 
+  void versionDeleted(Caller caller, RegisteredModel model, int number) {
+    publish(caller, VERSION_DELETED, model, Map.of("version", Integer.toString(number)));
+  }
+
   private void created(
       Caller caller,
       String type,

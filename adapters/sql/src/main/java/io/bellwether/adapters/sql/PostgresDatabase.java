@@ -86,13 +86,16 @@ public final class PostgresDatabase extends Database {
   private record Committed<T>(T result, List<Runnable> actions) {}
 
   private <T> Committed<T> commit(Supplier<T> work) {
+    boolean metAnother = false;
     for (int attempt = 0; ; attempt++) {
       try {
         return transact(work);
       } catch (SQLException | DataAccessException e) {
         SQLException cause = cause(e);
-        boolean again = cause != null && attempt < retries(cause);
-        if (again) {
+        boolean meetsAnother = cause != null && isByAnother(cause) && !metAnother;
+        boolean mayPass = meetsAnother || (cause != null && Dialect.isRetryable(cause));
+        metAnother |= meetsAnother;
+        if (mayPass && attempt < RETRIES) {
           pause(attempt);
         } else if (e instanceof DataAccessException statement && !isLost(cause)) {
           throw statement;
@@ -107,13 +110,8 @@ public final class PostgresDatabase extends Database {
    * A row that another change has just added, or taken away from what hangs on it, is found so when
    * this one runs again, and then it says so in its own words.
    */
-  private static int retries(SQLException cause) {
-    if (Dialect.isRetryable(cause)) {
-      return RETRIES;
-    }
-    boolean byOthers =
-        Dialect.POSTGRES.isUniqueViolation(cause) || Dialect.isForeignKeyViolation(cause);
-    return byOthers ? 1 : 0;
+  private static boolean isByAnother(SQLException cause) {
+    return Dialect.POSTGRES.isUniqueViolation(cause) || Dialect.isForeignKeyViolation(cause);
   }
 
   /** The connection broke, or the server ends: the change may be tried again later. */

@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bellwether.platform.shared.Outbox;
 import io.bellwether.platform.shared.Transactions;
 import io.bellwether.testkit.TransactionsContract;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -162,6 +166,26 @@ class SqlTransactionsTest {
   class OnPostgres extends OnSql {
     OnPostgres() {
       super(new TestDatabase.Postgres());
+    }
+
+    /**
+     * As a deletion that waits for a registration, which waits for it, and then adds to its row.
+     */
+    @Test
+    void whatMeetsAnotherChangeAfterADeadlockIsRunOnceMore() {
+      Deque<String> states = new ArrayDeque<>(List.of("40P01", "23503"));
+      String done =
+          database
+              .get()
+              .write(
+                  () -> {
+                    if (!states.isEmpty()) {
+                      SQLException met = new SQLException("", states.remove());
+                      throw new DataAccessException("it met another change", met);
+                    }
+                    return "done";
+                  });
+      assertThat(done).isEqualTo("done");
     }
   }
 }
