@@ -84,7 +84,12 @@ public record Prediction(
    * @param client whom the server took it for: a user's name, or that of an API key's owner
    * @param id of the request; several predictions may have the same
    */
-  public record Request(String endpoint, String client, String id) {}
+  public record Request(String endpoint, String client, String id) {
+    /** Whether a job asked for it, and nobody waited for the answer. */
+    public boolean isOfJob() {
+      return !endpoint.startsWith("/");
+    }
+  }
 
   /**
    * What was answered.

@@ -25,7 +25,8 @@ final class RecalledRequests implements AutoCloseable {
   /** The next prediction of the log. */
   void add(Prediction made) {
     traffic.predicted(workspace, model, made.time(), 1);
-    if (made.latencySeconds().isEmpty() || isOfJob(made)) {
+    if (made.latencySeconds().isEmpty()
+        || made.request().filter(Prediction.Request::isOfJob).isPresent()) {
       return; // Nobody waited for it.
     }
     if (last == null || !isSameRequest(last, made)) {
@@ -34,10 +35,6 @@ final class RecalledRequests implements AutoCloseable {
     }
     last = made;
     seconds += made.latencySeconds().get(); // Each prediction has its share.
-  }
-
-  private static boolean isOfJob(Prediction made) {
-    return made.request().filter(by -> !by.endpoint().startsWith("/")).isPresent();
   }
 
   private static boolean isSameRequest(Prediction one, Prediction other) {

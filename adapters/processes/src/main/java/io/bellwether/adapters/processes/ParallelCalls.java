@@ -66,12 +66,10 @@ final class ParallelCalls {
     }
     long id = ++last;
     asked.put(
-        id, new Asked(call, timer.schedule(child::endOverdue, nanos(), TimeUnit.NANOSECONDS)));
+        id,
+        new Asked(
+            call, timer.schedule(child::endOverdue, longest.toNanos(), TimeUnit.NANOSECONDS)));
     child.write(PythonWire.request(id, description, call.rows(), call.params()));
-  }
-
-  private long nanos() {
-    return longest.toNanos();
   }
 
   private void read() {

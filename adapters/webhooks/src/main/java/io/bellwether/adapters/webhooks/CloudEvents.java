@@ -108,7 +108,9 @@ public final class CloudEvents implements PredictionListener, AutoCloseable {
     if (queue.offer(told)) {
       return true;
     }
-    if (!inJob(told.prediction) || isStuck || isFailing.get()) {
+    if (told.prediction.request().filter(Prediction.Request::isOfJob).isEmpty()
+        || isStuck
+        || isFailing.get()) {
       return false;
     }
     try {
@@ -119,11 +121,6 @@ public final class CloudEvents implements PredictionListener, AutoCloseable {
       Thread.currentThread().interrupt(); // The job is to end, as it finds out itself.
       return false;
     }
-  }
-
-  /** What took a request is a path; of a job it is its kind. */
-  private static boolean inJob(Prediction made) {
-    return made.request().filter(by -> !by.endpoint().startsWith("/")).isPresent();
   }
 
   /** Not at the first free place, or a full queue would be told of at each. */
