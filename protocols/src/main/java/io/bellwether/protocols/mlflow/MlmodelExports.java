@@ -12,13 +12,16 @@ import io.bellwether.scoring.linear.LinearModel;
 import io.bellwether.scoring.onnx.OnnxModel;
 import io.bellwether.scoring.pipeline.Coded;
 import io.bellwether.scoring.pipeline.ComposedModel;
+import io.bellwether.scoring.pipeline.FileBytes;
 import io.bellwether.scoring.pipeline.Input;
 import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.trees.LightgbmSkops;
 import io.bellwether.scoring.trees.TreeEnsemble;
 import io.bellwether.scoring.trees.TreeEnsemble.Library;
-import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +40,9 @@ import java.util.TreeMap;
 public final class MlmodelExports implements ModelExports {
   private static final String PIPELINE_FILE = "pipeline.json";
   private static final String OWN = "models/";
+
+  /** So many bytes tell a file's format. */
+  private static final int HEAD = 64;
 
   /** Whose format this is. */
   private static final String MLFLOW = "3.17.2";
@@ -65,17 +71,27 @@ public final class MlmodelExports implements ModelExports {
     if (path.isEmpty()) {
       return;
     }
-    Map<String, byte[]> files = new TreeMap<>(pipeline.write());
-    byte[] model = Objects.requireNonNull(files.remove(Pipeline.MODEL_FILE));
-    Flavor flavor = Flavor.of(pipeline.model(), model);
-    files.put(flavor.file(), LightgbmSkops.recognises(model) ? LightgbmSkops.text(model) : model);
-    files.put("MLmodel", Json.bytes(description(version, pipeline, flavor)));
+    Map<String, FileBytes> files = new TreeMap<>(pipeline.files());
+    FileBytes model = Objects.requireNonNull(files.remove(Pipeline.MODEL_FILE));
+    byte[] head = model.head(HEAD);
+    Flavor flavor = Flavor.of(pipeline.model(), head);
+    files.put(
+        flavor.file(),
+        LightgbmSkops.recognises(head) ? FileBytes.of(LightgbmSkops.text(model.all())) : model);
+    files.put("MLmodel", FileBytes.of(Json.bytes(description(version, pipeline, flavor))));
     files.put(
         "requirements.txt",
-        ("mlflow\n" + flavor.packages() + "\n").getBytes(StandardCharsets.US_ASCII));
-    files.forEach(
-        (name, bytes) ->
-            artifacts.put(caller, path.get() + "/" + name, new ByteArrayInputStream(bytes)));
+        FileBytes.of(("mlflow\n" + flavor.packages() + "\n").getBytes(StandardCharsets.US_ASCII)));
+    files.forEach((name, file) -> put(caller, path.get() + "/" + name, file));
+  }
+
+  /** As a stream: of a large model there is no room for the file besides. */
+  private void put(Caller caller, String path, FileBytes file) {
+    try (InputStream in = file.sized()) {
+      artifacts.put(caller, path, in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -85,14 +101,14 @@ public final class MlmodelExports implements ModelExports {
    * @param format the ending of its name, which XGBoost goes by
    */
   private record Flavor(String library, String format) {
-    static Flavor of(Model model, byte[] file) {
+    static Flavor of(Model model, byte[] head) {
       return switch (model) {
         case TreeEnsemble trees when trees.library() == Library.LIGHTGBM ->
             new Flavor("lightgbm", "lgb");
         case LinearModel linear -> new Flavor("", "json");
         case ComposedModel ensemble -> new Flavor("", "json");
         case OnnxModel graph -> new Flavor("onnx", "onnx");
-        default -> new Flavor("xgboost", PullReader.isUbjson(file) ? "ubj" : "json");
+        default -> new Flavor("xgboost", PullReader.isUbjson(head) ? "ubj" : "json");
       };
     }
 
