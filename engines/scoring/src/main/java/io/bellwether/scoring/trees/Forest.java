@@ -4,7 +4,6 @@ package io.bellwether.scoring.trees;
 import io.bellwether.scoring.Categories;
 import io.bellwether.scoring.format.PullReader;
 import io.bellwether.scoring.trees.TreeEnsemble.Library;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +15,7 @@ import java.util.Optional;
  * @param keys what the trees' splits were made for
  * @param baseMargins one per output
  * @param divisor what the sum of the leaves is divided by
- * @param trees a list that can be changed
- * @param groups the output that each tree adds to
+ * @param importance the gain of all splits by each feature, added up
  * @param covered whether the file says how much of the training data passed each node
  */
 record Forest(
@@ -28,8 +26,8 @@ record Forest(
     RowKeys keys,
     double[] baseMargins,
     int divisor,
-    List<Tree> trees,
-    int[] groups,
+    List<CompactTree> trees,
+    double[] importance,
     boolean covered) {
 
   /** The trees in a file that has been read before; absent if it has none. */
@@ -45,8 +43,16 @@ record Forest(
 
   /** Whether no leaf has a formula. */
   boolean hasPlainLeaves() {
-    return trees.stream()
-        .flatMap(tree -> Arrays.stream(tree.linear()))
-        .allMatch(leaf -> leaf == null);
+    return trees.stream().allMatch(tree -> tree.linear().length == 0);
+  }
+
+  /** The output that each tree adds to. */
+  int[] groups() {
+    return trees.stream().mapToInt(CompactTree::group).toArray();
+  }
+
+  /** The trees as exports write them. */
+  List<Tree> inPreorder() {
+    return trees.stream().map(CompactTree::inPreorder).toList();
   }
 }

@@ -29,7 +29,7 @@ final class HeapTrees implements Walker {
 
   private final double[][] doubles;
 
-  private HeapTrees(List<Tree> trees, int[] groups, int[] depths, Precision precision) {
+  private HeapTrees(List<CompactTree> trees, int[] groups, int[] depths, Precision precision) {
     this.trees = trees.size();
     this.groups = groups;
     this.depths = depths;
@@ -48,9 +48,9 @@ final class HeapTrees implements Walker {
   }
 
   /** Whether these trees can be laid out so without wasting much memory. */
-  static boolean fits(List<Tree> trees) {
+  static boolean fits(List<CompactTree> trees) {
     long nodes = 0;
-    for (Tree tree : trees) {
+    for (CompactTree tree : trees) {
       if (!tree.isPlain()) {
         return false;
       }
@@ -66,7 +66,7 @@ final class HeapTrees implements Walker {
     return filled <= 8 * nodes + 1024 && filled < 1 << 28;
   }
 
-  static HeapTrees of(List<Tree> trees, int[] groups, Precision precision) {
+  static HeapTrees of(List<CompactTree> trees, int[] groups, Precision precision) {
     return new HeapTrees(trees, groups, blockDepths(trees), precision);
   }
 
@@ -163,28 +163,27 @@ final class HeapTrees implements Walker {
   }
 
   /** Depth of the recursion is bounded by {@link #DEEPEST}. */
-  private void fill(Tree tree, int node, int heap, int block, int place) {
+  private void fill(CompactTree tree, int node, int heap, int block, int place) {
     int size = splitsOf(depths[block]);
+    boolean leaf = node >= tree.splits();
     if (heap >= size) {
       int at = (place << depths[block]) + heap - size;
+      double answer = tree.leaf()[node - tree.splits()];
       if (singles[block].length > 0) {
-        singles[block][at] = (float) tree.leaf()[node];
+        singles[block][at] = (float) answer;
       } else {
-        doubles[block][at] = tree.leaf()[node];
+        doubles[block][at] = answer;
       }
       return;
     }
-    boolean leaf = tree.isLeaf(node);
     if (!leaf) {
       splits[block][place * size + heap] = tree.split()[node];
     }
-    int left = leaf ? node : node + 1;
-    int right = leaf ? node : tree.right()[node];
-    fill(tree, left, 2 * heap + 1, block, place);
-    fill(tree, right, 2 * heap + 2, block, place);
+    fill(tree, leaf ? node : tree.left()[node], 2 * heap + 1, block, place);
+    fill(tree, leaf ? node : tree.right()[node], 2 * heap + 2, block, place);
   }
 
-  private static int[] blockDepths(List<Tree> trees) {
+  private static int[] blockDepths(List<CompactTree> trees) {
     int[] depths = new int[(trees.size() + TOGETHER - 1) / TOGETHER];
     for (int i = 0; i < trees.size(); i++) {
       depths[i / TOGETHER] = Math.max(depths[i / TOGETHER], trees.get(i).depth());

@@ -65,7 +65,7 @@ final class InterventionalShap {
   void explain(
       int[] row, double[] raw, int[][] others, double[][] rawOthers, double[] contributions) {
     Arrays.fill(contributions, 0);
-    for (ShapTree tree : trees.trees()) {
+    for (CompactTree tree : trees.trees()) {
       tree.follow(row, raw, rowFollows);
       int offset = tree.group() * (features + 1);
       for (int i = 0; i < others.length; i++) {
@@ -80,7 +80,7 @@ final class InterventionalShap {
   }
 
   /** Gives each live leaf its worth; the answer is that of the leaf which the other row reaches. */
-  private double down(ShapTree tree) {
+  private double down(CompactTree tree) {
     only[0] = 0;
     onlyOther[0] = 0;
     for (int at = 0; at < tree.splits(); at++) {
@@ -113,7 +113,7 @@ final class InterventionalShap {
     onlyOther[node] = dead ? -1 : onlyOther[above] + (parted ? others : 0);
   }
 
-  private void up(ShapTree tree, double[] contributions, int offset) {
+  private void up(CompactTree tree, double[] contributions, int offset) {
     for (int at = tree.splits() - 1; at >= 0; at--) {
       int left = tree.left()[at];
       int right = tree.right()[at];

@@ -86,11 +86,12 @@ final class LightgbmReader {
     RankKeys keys =
         RankKeys.of(features.size(), trees.stream().flatMap(LightgbmTree::byThreshold).toList());
     int iterations = Math.max(1, trees.size() / perIteration);
-    int[] groups = new int[trees.size()];
-    List<Tree> built = new ArrayList<>(trees.size());
-    for (int i = 0; i < groups.length; i++) {
-      groups[i] = i % perIteration;
-      built.add(trees.get(i).build(keys));
+    Gains gains = new Gains();
+    List<CompactTree> built = new ArrayList<>(trees.size());
+    for (int i = 0; i < trees.size(); i++) {
+      Tree tree = trees.get(i).build(keys);
+      gains.add(tree);
+      built.add(CompactTree.of(tree).with(i % perIteration));
     }
     return new Forest(
         TreeEnsemble.Library.LIGHTGBM,
@@ -101,7 +102,7 @@ final class LightgbmReader {
         new double[perIteration],
         header.has("average_output") ? iterations : 1,
         built,
-        groups,
+        gains.total(built, features.size()),
         true);
   }
 

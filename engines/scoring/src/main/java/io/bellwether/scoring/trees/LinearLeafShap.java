@@ -21,9 +21,13 @@ final class LinearLeafShap {
 
   /** One leaf with a formula; the parents are those of its tree. */
   private record Leaf(
-      Tree tree, int[] parent, int node, int group, int mostFeatures, Quadrature quadrature) {
+      CompactTree tree, int[] parent, int node, int mostFeatures, Quadrature quadrature) {
     LinearLeaf formula() {
-      return Objects.requireNonNull(tree.formula(node));
+      return Objects.requireNonNull(tree.linear()[node - tree.splits()]);
+    }
+
+    double number() {
+      return tree.leaf()[node - tree.splits()];
     }
   }
 
@@ -31,15 +35,13 @@ final class LinearLeafShap {
     width = features + 1;
   }
 
-  static Optional<LinearLeafShap> of(List<Tree> trees, int[] groups, int features) {
+  static Optional<LinearLeafShap> of(List<CompactTree> trees, int features) {
     LinearLeafShap shap = new LinearLeafShap(features);
-    for (int i = 0; i < trees.size(); i++) {
-      shap.add(trees.get(i), groups[i]);
-    }
+    trees.forEach(shap::add);
     return shap.leaves.isEmpty() ? Optional.empty() : Optional.of(shap);
   }
 
-  private void add(Tree tree, int group) {
+  private void add(CompactTree tree) {
     int most = 0;
     for (LinearLeaf formula : tree.linear()) {
       most = Math.max(most, formula == null ? 0 : formula.features().length);
@@ -49,23 +51,20 @@ final class LinearLeafShap {
     }
     int mostFeatures = tree.depth() + most;
     Quadrature quadrature = Quadrature.of((mostFeatures + 1) / 2);
-    int[] parent = new int[tree.size()];
-    for (int node = 0; node < tree.size(); node++) {
-      if (!tree.isLeaf(node)) {
-        parent[node + 1] = node;
-        parent[tree.right()[node]] = node;
-      } else if (tree.formula(node) != null) {
-        leaves.add(new Leaf(tree, parent, node, group, mostFeatures, quadrature));
+    int[] parent = tree.parents();
+    for (int i = 0; i < tree.linear().length; i++) {
+      if (tree.linear()[i] != null) {
+        leaves.add(new Leaf(tree, parent, tree.splits() + i, mostFeatures, quadrature));
       }
     }
   }
 
   void addTo(double[] contributions, int[] keys, double[] row) {
     for (Leaf leaf : leaves) {
-      double number = leaf.tree.leaf()[leaf.node];
+      double number = leaf.number();
       double difference = leaf.formula().answer(row, number) - number;
       if (difference != 0 && Double.isFinite(difference)) {
-        new Path(leaf, keys, row).addTo(contributions, leaf.group * width, difference);
+        new Path(leaf, keys, row).addTo(contributions, leaf.tree.group() * width, difference);
       }
     }
   }
@@ -85,21 +84,19 @@ final class LinearLeafShap {
 
     Path(Leaf leaf, int[] keys, double[] row) {
       quadrature = leaf.quadrature;
-      Tree tree = leaf.tree;
+      CompactTree tree = leaf.tree;
       int[] inFormula = leaf.formula().features();
       features = new int[leaf.mostFeatures];
       known = new double[leaf.mostFeatures];
       unknown = new double[leaf.mostFeatures];
       for (int node = leaf.node; node > 0; node = leaf.parent[node]) {
         int above = leaf.parent[node];
+        int before = size;
         int at = place(tree.feature()[above]);
-        CategorySplit category = tree.category(above);
-        boolean left =
-            category == null
-                ? RowKeys.goesLeft(keys, tree.split()[above]) == 1
-                : category.goesLeft(row);
-        known[at] *= left == (node == above + 1) ? 1 : 0;
-        unknown[at] *= ShapTree.coverShare(tree, above, node);
+        if (at == before) {
+          unknown[at] = tree.share()[node]; // Of all steps by this feature: it is the lowest.
+        }
+        known[at] *= tree.goesLeft(above, keys, row) == (node == tree.left()[above]) ? 1 : 0;
       }
       for (int feature : inFormula) {
         unknown[place(feature)] = 0;

@@ -21,8 +21,8 @@ final class LinkedTrees implements Walker {
   private final @Nullable CategorySplit[] categories;
   private final @Nullable LinearLeaf[] linear;
 
-  private LinkedTrees(List<Tree> trees, int[] groups) {
-    int nodes = Math.toIntExact(trees.stream().mapToLong(Tree::size).sum());
+  private LinkedTrees(List<CompactTree> trees, int[] groups) {
+    int nodes = Math.toIntExact(trees.stream().mapToLong(CompactTree::size).sum());
     this.groups = groups;
     roots = new int[trees.size()];
     right = new int[nodes];
@@ -32,12 +32,12 @@ final class LinkedTrees implements Walker {
     int at = 0;
     for (int i = 0; i < roots.length; i++) {
       roots[i] = at;
-      add(trees.get(i), at);
+      add(trees.get(i).inPreorder(), at);
       at += trees.get(i).size();
     }
   }
 
-  static LinkedTrees of(List<Tree> trees, int[] groups) {
+  static LinkedTrees of(List<CompactTree> trees, int[] groups) {
     return new LinkedTrees(trees, groups);
   }
 

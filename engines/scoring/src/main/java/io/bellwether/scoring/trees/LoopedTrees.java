@@ -30,8 +30,8 @@ final class LoopedTrees implements Walker {
    * @param singles the leaves, in the one or the other precision
    */
   private record Block(int[] roots, int[] right, long[] splits, float[] singles, double[] doubles) {
-    static Block of(List<Tree> trees, Precision precision) {
-      int nodes = trees.stream().mapToInt(Tree::size).sum();
+    static Block of(List<CompactTree> trees, Precision precision) {
+      int nodes = trees.stream().mapToInt(CompactTree::size).sum();
       boolean single = precision == Precision.SINGLE;
       Block block =
           new Block(
@@ -44,7 +44,7 @@ final class LoopedTrees implements Walker {
       for (int i = 0; i < TOGETHER; i++) {
         if (i < trees.size()) {
           block.roots[i] = at;
-          block.add(trees.get(i), at);
+          block.add(trees.get(i).inPreorder(), at);
           at += trees.get(i).size();
         } else {
           block.roots[i] = block.roots[i - 1];
@@ -77,7 +77,7 @@ final class LoopedTrees implements Walker {
     }
   }
 
-  private LoopedTrees(List<Tree> trees, int[] groups, Precision precision) {
+  private LoopedTrees(List<CompactTree> trees, int[] groups, Precision precision) {
     this.groups = groups;
     blocks = new Block[(trees.size() + TOGETHER - 1) / TOGETHER];
     for (int i = 0; i < blocks.length; i++) {
@@ -86,11 +86,11 @@ final class LoopedTrees implements Walker {
     }
   }
 
-  static boolean fits(List<Tree> trees) {
-    return trees.stream().allMatch(Tree::isPlain);
+  static boolean fits(List<CompactTree> trees) {
+    return trees.stream().allMatch(CompactTree::isPlain);
   }
 
-  static LoopedTrees of(List<Tree> trees, int[] groups, Precision precision) {
+  static LoopedTrees of(List<CompactTree> trees, int[] groups, Precision precision) {
     return new LoopedTrees(trees, groups, precision);
   }
 

@@ -7,14 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One decision tree as arrays over its nodes in preorder: the root is 0, a split's left child is
- * the next node. Built by a reader that has checked that it is a tree.
+ * the next node. Built by a reader that has checked that it is a tree, and let go as soon as it has
+ * been laid out: it takes more memory than a {@link CompactTree}.
  *
  * @param right the right child of a split, -1 at a leaf
  * @param feature the feature that a split asks for
  * @param split a split by threshold, for the model's {@link RowKeys}
  * @param leaf the answer of a leaf; 0 at a split
- * @param cover how much of the training data passed the node
- * @param gain how much a split improved the training loss; 0 at leaves
+ * @param cover how much of the training data passed the node; may be empty
+ * @param gain how much a split improved the training loss, 0 at leaves; may be empty
  * @param categories a split by category; null at leaves and splits by threshold; empty if there is
  *     none
  * @param linear what a leaf answers instead of its number; null where it does not; empty if none
@@ -30,17 +31,23 @@ record Tree(
     @Nullable CategorySplit[] categories,
     @Nullable LinearLeaf[] linear) {
 
-  /** Stands for a tree that has been let go. */
-  static final Tree LAID_OUT = ofSize(0, false, false);
-
   static Tree ofSize(int nodes, boolean hasCategories, boolean hasFormulas) {
+    return ofSize(nodes, nodes, hasCategories, hasFormulas);
+  }
+
+  /** A tree that does not know of its training. */
+  static Tree ofAnswers(int nodes, boolean hasCategories, boolean hasFormulas) {
+    return ofSize(nodes, 0, hasCategories, hasFormulas);
+  }
+
+  private static Tree ofSize(int nodes, int trained, boolean hasCategories, boolean hasFormulas) {
     return new Tree(
         new int[nodes],
         new int[nodes],
         new long[nodes],
         new double[nodes],
-        new double[nodes],
-        new double[nodes],
+        new double[trained],
+        new double[trained],
         new CategorySplit[hasCategories ? nodes : 0],
         new LinearLeaf[hasFormulas ? nodes : 0]);
   }
@@ -68,28 +75,5 @@ record Tree(
   /** What a leaf answers instead of its number; null where it does not. */
   @Nullable LinearLeaf formula(int node) {
     return linear.length == 0 ? null : linear[node];
-  }
-
-  /** Whether all its splits are by threshold and all its leaves plain numbers. */
-  boolean isPlain() {
-    return Arrays.stream(categories).allMatch(split -> split == null)
-        && Arrays.stream(linear).allMatch(leaf -> leaf == null);
-  }
-
-  /** How many splits stand above each node. */
-  int[] levels() {
-    int[] levels = new int[size()];
-    for (int node = 0; node < size(); node++) {
-      if (!isLeaf(node)) {
-        levels[node + 1] = levels[node] + 1;
-        levels[right[node]] = levels[node] + 1;
-      }
-    }
-    return levels;
-  }
-
-  /** The number of splits on the longest path. */
-  int depth() {
-    return Arrays.stream(levels()).max().orElseThrow();
   }
 }

@@ -51,9 +51,6 @@ public final class TreeEnsemble implements Model {
   private final Map<Integer, Categories> categories;
   private final BitSet splitByCategory;
 
-  /**
-   * @param forest whose trees are let go
-   */
   TreeEnsemble(Forest forest) {
     this(forest, List.of());
   }
@@ -68,19 +65,18 @@ public final class TreeEnsemble implements Model {
     baseMargins = forest.baseMargins();
     divisor = forest.divisor();
     covered = forest.covered();
-    List<Tree> trees = forest.trees();
-    int[] groups = forest.groups();
-    walker =
-        Walker.of(trees, groups, library == Library.XGBOOST ? Precision.SINGLE : Precision.DOUBLE);
-    linearShap = LinearLeafShap.of(trees, groups, features.size());
-    importance = totalGain(trees, features.size());
+    List<CompactTree> trees = forest.trees();
+    Precision precision = library == Library.XGBOOST ? Precision.SINGLE : Precision.DOUBLE;
+    walker = Walker.of(trees, forest.groups(), precision);
+    linearShap = LinearLeafShap.of(trees, features.size());
+    importance = forest.importance();
     splitByCategory = splitByCategory(trees);
-    shap = new TreeShap(trees, groups, features.size(), baseMargins); // The last to see them.
+    shap = new TreeShap(trees, features.size(), baseMargins);
   }
 
-  private static BitSet splitByCategory(List<Tree> trees) {
+  private static BitSet splitByCategory(List<CompactTree> trees) {
     BitSet features = new BitSet();
-    for (Tree tree : trees) {
+    for (CompactTree tree : trees) {
       for (CategorySplit split : tree.categories()) {
         if (split != null) {
           features.set(split.feature());
@@ -380,17 +376,5 @@ public final class TreeEnsemble implements Model {
   @Override
   public double[] importance() {
     return importance.clone();
-  }
-
-  private static double[] totalGain(List<Tree> trees, int features) {
-    double[] total = new double[features];
-    for (Tree tree : trees) {
-      for (int node = 0; node < tree.size(); node++) {
-        if (!tree.isLeaf(node) && Double.isFinite(tree.gain()[node])) {
-          total[tree.feature()[node]] += Math.max(0, tree.gain()[node]);
-        }
-      }
-    }
-    return total;
   }
 }

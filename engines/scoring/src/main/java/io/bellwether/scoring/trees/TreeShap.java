@@ -19,7 +19,7 @@ import java.util.List;
 final class TreeShap {
   private final int features;
   private final double[] base;
-  private final ShapTree[] trees;
+  private final CompactTree[] trees;
   private final Quadrature[] quadratures;
 
   /** The nodes of the largest tree. */
@@ -28,25 +28,20 @@ final class TreeShap {
   /** The largest number of different features on a path. */
   private int deepest = 1;
 
-  /**
-   * @param trees which are let go as they are laid out: of large models both would not fit
-   */
-  TreeShap(List<Tree> trees, int[] groups, int features, double[] baseMargins) {
+  TreeShap(List<CompactTree> trees, int features, double[] baseMargins) {
     this.features = features;
-    this.trees = new ShapTree[trees.size()];
+    this.trees = trees.toArray(CompactTree[]::new);
     base = baseMargins.clone();
-    for (int i = 0; i < this.trees.length; i++) {
-      Tree tree = trees.set(i, Tree.LAID_OUT);
-      base[groups[i]] += ShapTree.expected(tree);
-      this.trees[i] = ShapTree.of(tree, groups[i]);
-      largest = Math.max(largest, this.trees[i].size());
-      deepest = Math.max(deepest, this.trees[i].most());
+    for (CompactTree tree : trees) {
+      base[tree.group()] += tree.expected();
+      largest = Math.max(largest, tree.size());
+      deepest = Math.max(deepest, tree.most());
     }
     quadratures = new Quadrature[deepest + 1];
     Arrays.setAll(quadratures, most -> Quadrature.of((most + 1) / 2));
   }
 
-  ShapTree[] trees() {
+  CompactTree[] trees() {
     return trees;
   }
 
@@ -68,7 +63,7 @@ final class TreeShap {
     int width = features + 1;
     Arrays.fill(contributions, 0, base.length * width, 0);
     Pass pass = new Pass(contributions);
-    for (ShapTree tree : trees) {
+    for (CompactTree tree : trees) {
       tree.follow(row, raw, pass.follows);
       Quadrature quadrature = quadratures[tree.most()];
       for (int point = 0; point < quadrature.points().length; point++) {
@@ -90,7 +85,7 @@ final class TreeShap {
     int width = features + 1;
     Arrays.fill(interactions, 0, base.length * width * width, 0);
     Pass pass = new Pass(interactions);
-    for (ShapTree tree : trees) {
+    for (CompactTree tree : trees) {
       tree.follow(row, raw, pass.follows);
       Quadrature quadrature = quadratures[tree.most()];
       for (int point = 0; point < quadrature.points().length; point++) {
@@ -123,7 +118,7 @@ final class TreeShap {
       this.contributions = contributions;
     }
 
-    void down(ShapTree tree, double y, double weight) {
+    void down(CompactTree tree, double y, double weight) {
       factors(tree.share(), y);
       int[] left = tree.left();
       int[] right = tree.right();
@@ -156,7 +151,7 @@ final class TreeShap {
       term[0] = 0;
     }
 
-    void up(ShapTree tree, int offset) {
+    void up(CompactTree tree, int offset) {
       int[] left = tree.left();
       int[] right = tree.right();
       int[] same = tree.same();
@@ -172,8 +167,8 @@ final class TreeShap {
     }
 
     /** Each leaf's worth to each two features on the path to it. */
-    void pairs(ShapTree tree, int offset) {
-      int[] parent = parents(tree);
+    void pairs(CompactTree tree, int offset) {
+      int[] parent = tree.parents();
       int[] path = new int[tree.most()];
       for (int node = tree.splits(); node < tree.size(); node++) {
         if (worth[node] != 0) {
@@ -183,17 +178,8 @@ final class TreeShap {
       }
     }
 
-    private static int[] parents(ShapTree tree) {
-      int[] parent = new int[tree.size()];
-      for (int at = 0; at < tree.splits(); at++) {
-        parent[tree.left()[at]] = at;
-        parent[tree.right()[at]] = at;
-      }
-      return parent;
-    }
-
     /** Of each feature above a leaf the lowest node, whose term is that of all its splits. */
-    private static int lowest(ShapTree tree, int[] parent, int leaf, int[] path) {
+    private static int lowest(CompactTree tree, int[] parent, int leaf, int[] path) {
       int different = 0;
       for (int node = leaf; node > 0; node = parent[node]) {
         int asks = tree.feature()[parent[node]];
@@ -209,7 +195,7 @@ final class TreeShap {
     }
 
     private void addPairs(
-        ShapTree tree, int[] parent, int[] path, int different, double half, int offset) {
+        CompactTree tree, int[] parent, int[] path, int different, double half, int offset) {
       for (int i = 1; i < different; i++) {
         int one = tree.feature()[parent[path[i]]];
         double part = half * term[path[i]];

@@ -19,11 +19,13 @@ public final class TreesInC {
   private static final int PER_LINE = 16;
 
   private final Forest forest;
+  private final List<Tree> trees;
   private final StringBuilder out = new StringBuilder();
   private final boolean single;
 
   private TreesInC(Forest forest) {
     this.forest = forest;
+    trees = forest.inPreorder();
     single = forest.library() == TreeEnsemble.Library.XGBOOST;
   }
 
@@ -124,7 +126,7 @@ public final class TreesInC {
     List<String> looksAt = new ArrayList<>();
     List<String> below = new ArrayList<>();
     List<Double> leaves = new ArrayList<>();
-    for (Tree tree : forest.trees()) {
+    for (Tree tree : trees) {
       int base = right.size();
       roots.add(base + "");
       for (int node = 0; node < tree.size(); node++) {
@@ -138,7 +140,7 @@ public final class TreesInC {
     out.append("\n/* Nodes in preorder: a split's left child is the next one; -1: a leaf. */\n");
     out.append("#define TREES %d\n".formatted(roots.size()));
     ints("root", roots.size(), roots::get);
-    ints("group", roots.size(), i -> forest.groups()[i] + "");
+    ints("group", roots.size(), i -> forest.trees().get(i).group() + "");
     ints("right", right.size(), right::get);
     ints("looks_at", right.size(), looksAt::get);
     ints("below", right.size(), below::get);
@@ -156,7 +158,7 @@ public final class TreesInC {
   private void categories() {
     List<CategorySplit> splits = new ArrayList<>();
     List<String> of = new ArrayList<>();
-    for (Tree tree : forest.trees()) {
+    for (Tree tree : trees) {
       for (int node = 0; node < tree.size(); node++) {
         CategorySplit split = tree.category(node);
         of.add(split == null ? "-1" : splits.size() + "");
@@ -235,7 +237,7 @@ public final class TreesInC {
     }
     List<LinearLeaf> formulas = new ArrayList<>();
     List<String> of = new ArrayList<>();
-    for (Tree tree : forest.trees()) {
+    for (Tree tree : trees) {
       for (int node = 0; node < tree.size(); node++) {
         LinearLeaf formula = tree.formula(node);
         of.add(formula == null ? "-1" : formulas.size() + "");

@@ -76,9 +76,9 @@ public final class TreesInOnnx {
 
   private String sums(String row, int outputs) {
     base();
-    for (int i = 0; i < forest.trees().size(); i++) {
-      Tree tree = forest.trees().get(i);
-      tree(tree, forest.groups()[i], node -> tree.leaf()[node]);
+    for (CompactTree compact : forest.trees()) {
+      Tree tree = compact.inPreorder();
+      tree(tree, compact.group(), node -> tree.leaf()[node]);
     }
     return graph.step(STEP, attributes(outputs), columns(row));
   }
@@ -88,7 +88,7 @@ public final class TreesInOnnx {
     LinearLeavesInOnnx leaves = new LinearLeavesInOnnx(graph);
     int[] groups = forest.groups();
     for (int i = 0; i < groups.length; i++) {
-      Tree tree = forest.trees().get(i);
+      Tree tree = forest.trees().get(i).inPreorder();
       tree(tree, i, node -> leaves.add(tree, node));
     }
     String found = graph.step(STEP, attributes(groups.length), columns(row));

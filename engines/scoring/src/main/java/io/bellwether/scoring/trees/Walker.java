@@ -8,7 +8,7 @@ sealed interface Walker permits HeapTrees, LoopedTrees, LinkedTrees {
   /**
    * @param groups the output that each tree adds to
    */
-  static Walker of(List<Tree> trees, int[] groups, Precision precision) {
+  static Walker of(List<CompactTree> trees, int[] groups, Precision precision) {
     if (HeapTrees.fits(trees)) {
       return HeapTrees.of(trees, groups, precision);
     }

@@ -6,7 +6,6 @@ import io.bellwether.scoring.Model;
 import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.Task;
 import io.bellwether.scoring.format.PullReader;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -23,17 +22,13 @@ final class XgboostReader {
   private static final int MOST_FEATURES = 100_000;
   private static final int MOST_CLASSES = 10_000;
   private static final int MOST_CONTRIBUTIONS = 10_000_000;
-
-  /** Of trees whose leaves have several answers, each of which is a tree here. */
-  private static final int MOST_NODES = 4_000_000;
-
-  private static final String MODEL = "learner.gradient_booster.model";
+  private static final String MODEL = XgboostTrees.MODEL;
 
   private static final String LINEAR = "gblinear";
   private static final List<String> BOOSTERS = List.of("gbtree", "dart", LINEAR);
 
   private final PullReader in;
-  private final List<XgboostTree> trees = new ArrayList<>();
+  private final XgboostTrees trees = new XgboostTrees();
   private boolean learner;
   private boolean hasTrees;
   private List<String> featureNames = List.of();
@@ -188,7 +183,10 @@ final class XgboostReader {
     in.beginObject();
     for (String name; (name = in.nextName()) != null; ) {
       switch (name) {
-        case "trees" -> trees();
+        case "trees" -> {
+          hasTrees = true;
+          trees.read(in);
+        }
         case "tree_info" -> treeInfo = in.ints();
         case "iteration_indptr" -> rounds = in.ints();
         case "gbtree_model_param" -> treesParam();
@@ -212,14 +210,6 @@ final class XgboostReader {
     }
   }
 
-  private void trees() {
-    hasTrees = true;
-    in.beginArray();
-    while (in.nextElement()) {
-      trees.add(XgboostTree.read(in, trees.isEmpty() ? null : trees.getFirst()));
-    }
-  }
-
   private Said said() {
     Objective known = objective();
     int outputs = outputs(known);
@@ -230,7 +220,7 @@ final class XgboostReader {
           "%d outputs and %d features".formatted(outputs, features.size()),
           "a product of at most " + MOST_CONTRIBUTIONS);
     }
-    boolean untrained = LINEAR.equals(booster) ? linearRounds == 0 : trees.isEmpty();
+    boolean untrained = LINEAR.equals(booster) ? linearRounds == 0 : trees.size() == 0;
     if (LINEAR.equals(booster) && untrained && weights.length == 0) {
       weights = new float[(features.size() + 1) * outputs];
     }
@@ -243,29 +233,7 @@ final class XgboostReader {
 
   private Forest forest(List<String> features, Meaning meaning, double[] base) {
     int[] groups = groups(base.length);
-    float[] drops = drops();
-    int kept = kept(base.length);
-    long nodes = 0;
-    boolean covered = true;
-    List<Tree> built = new ArrayList<>(kept);
-    List<Integer> outputs = new ArrayList<>(kept);
-    for (int i = 0; i < kept; i++) {
-      XgboostTree read = trees.set(i, XgboostTree.BUILT); // Of large models both would not fit.
-      List<Tree> one = read.build(MODEL + ".trees[" + i + "]", numFeature, drops[i], base.length);
-      covered &= read.isCovered();
-      nodes += one.size() == 1 ? 0 : (long) one.size() * read.nodes();
-      if (nodes > MOST_NODES) {
-        throw new ModelFormatException(
-            MODEL + ".trees",
-            "more than %,d nodes in %d trees times %d answers of each leaf"
-                .formatted(MOST_NODES, i + 1, one.size()),
-            "fewer; train one tree per target (one_output_per_tree)");
-      }
-      for (int output = 0; output < one.size(); output++) {
-        built.add(one.get(output));
-        outputs.add(one.size() == 1 ? groups[i] : output);
-      }
-    }
+    List<CompactTree> kept = trees.of(kept(base.length), numFeature, base.length, groups, drops());
     return new Forest(
         TreeEnsemble.Library.XGBOOST,
         features,
@@ -274,9 +242,9 @@ final class XgboostReader {
         new FloatKeys(),
         base,
         1,
-        built,
-        outputs.stream().mapToInt(Integer::intValue).toArray(),
-        covered);
+        kept,
+        trees.importance(kept, numFeature),
+        trees.areCovered());
   }
 
   private boolean isBefore(int major, int minor) {

@@ -30,8 +30,8 @@ final class XgboostTree {
   /** The same before 3.2, node by node: of a split, what it would answer if it were a leaf. */
   private float[] nodeWeights = {};
 
-  /** Stands for a tree whose arrays have been let go. */
-  static final XgboostTree BUILT = new XgboostTree();
+  /** The split that asks for the feature with the largest number, or for a negative one. */
+  private int boldest;
 
   private XgboostTree() {}
 
@@ -101,6 +101,41 @@ final class XgboostTree {
   }
 
   /**
+   * How many answers a leaf has.
+   *
+   * @throws ModelFormatException if that is no number that a model may have
+   */
+  int answersOfLeaf(String where, int most) {
+    if (hasSingleLeaves()) {
+      return 1;
+    }
+    try {
+      int size = Integer.parseInt(leafSize);
+      if (size > 1 && size <= most) {
+        return size;
+      }
+    } catch (NumberFormatException e) {
+      // Refused below, as a number out of range is.
+    }
+    throw new ModelFormatException(where + LEAF_SIZE, leafSize, "1, or one value per output");
+  }
+
+  static final String LEAF_SIZE = ".tree_param.size_leaf_vector";
+
+  /**
+   * The largest number of a feature that a split asks for, -1 if there is no split. One below 0
+   * counts as larger than all others.
+   */
+  long largestFeature() {
+    return left.length > 0 && left[boldest] >= 0 ? Integer.toUnsignedLong(feature[boldest]) : -1;
+  }
+
+  /** Where that stands in the file. */
+  String ofLargestFeature(String where) {
+    return "%s.split_indices[%d]".formatted(where, boldest);
+  }
+
+  /**
    * Whether it says how much of the training data passed each node: before 3.2 trees whose leaves
    * have several answers had neither that nor gains.
    */
@@ -110,15 +145,15 @@ final class XgboostTree {
 
   /**
    * The trees, one for each answer of a leaf, without nodes that cannot be reached. They have all
-   * but their leaves in common.
+   * but their leaves in common. Whether the model has the features that they ask for is for {@link
+   * #largestFeature}.
    *
-   * @param weight what the leaves are multiplied with
-   * @param outputs how many answers leaves have if they have several
+   * @param answersOfLeaf as many as {@link #answersOfLeaf} says
    * @throws ModelFormatException if the arrays do not make a tree
    */
-  List<Tree> build(String where, int features, float weight, int outputs) {
+  List<Tree> build(String where, int answersOfLeaf) {
     checkLengths(where);
-    Answers answers = answers(where, weight, outputs);
+    Answers answers = answers(where, answersOfLeaf);
     int[] order =
         Preorder.of(
             where,
@@ -138,11 +173,10 @@ final class XgboostTree {
       } else {
         tree.right()[i] = place[right[node]];
         tree.gain()[i] = isCovered() ? gain[node] : 1; // Their number tells of a feature instead.
-        split(where, node, features, sets.length == 0 ? null : sets[node], tree, i);
+        split(where, node, sets.length == 0 ? null : sets[node], tree, i);
       }
     }
-    int trees = hasSingleLeaves() ? 1 : outputs;
-    return IntStream.range(0, trees)
+    return IntStream.range(0, answersOfLeaf)
         .mapToObj(
             output -> tree.withLeaves(i -> left[order[i]] < 0 ? answers.of(order[i], output) : 0))
         .toList();
@@ -154,25 +188,18 @@ final class XgboostTree {
     float of(int node, int output);
   }
 
-  private Answers answers(String where, float weight, int outputs) {
+  private Answers answers(String where, int outputs) {
     if (hasSingleLeaves()) {
-      return (node, _) -> finite(where, "split_conditions", condition, node) * weight;
-    }
-    if (!leafSize.equals(Integer.toString(outputs))) {
-      throw new ModelFormatException(
-          where + ".tree_param.size_leaf_vector",
-          leafSize,
-          outputs == 1 ? "1: one value per leaf" : "1, or %d: one per output".formatted(outputs));
+      return (node, _) -> finite(where, "split_conditions", condition, node);
     }
     if (hasNodeWeights()) {
       requireLength(where, "base_weights", nodeWeights.length, (long) left.length * outputs);
-      return (node, output) ->
-          finite(where, "base_weights", nodeWeights, node * outputs + output) * weight;
+      return (node, output) -> finite(where, "base_weights", nodeWeights, node * outputs + output);
     }
     int[] leaves = leaves(where);
     requireLength(where, "leaf_weights", leafWeights.length, (long) leaves[left.length] * outputs);
     return (node, output) ->
-        finite(where, "leaf_weights", leafWeights, leaves[node] * outputs + output) * weight;
+        finite(where, "leaf_weights", leafWeights, leaves[node] * outputs + output);
   }
 
   /**
@@ -195,9 +222,11 @@ final class XgboostTree {
     return places;
   }
 
-  private void split(
-      String where, int node, int features, int @Nullable [] goingRight, Tree tree, int at) {
-    int asked = index(where, "split_indices", feature, node, features);
+  private void split(String where, int node, int @Nullable [] goingRight, Tree tree, int at) {
+    int asked = feature[node];
+    if (Integer.toUnsignedLong(asked) > largestFeature()) {
+      boldest = node;
+    }
     boolean missing = missingLeft[node] != 0;
     tree.feature()[at] = asked;
     if (goingRight == null) {

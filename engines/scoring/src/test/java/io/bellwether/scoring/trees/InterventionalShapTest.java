@@ -63,11 +63,7 @@ class InterventionalShapTest {
 
   private static double[] explain(TreeBuilder.Node root, double[] row, double[][] background) {
     TreeShap trees =
-        new TreeShap(
-            new ArrayList<>(List.of(TreeBuilder.tree(root))),
-            new int[1],
-            row.length,
-            new double[1]);
+        new TreeShap(List.of(CompactTree.of(TreeBuilder.tree(root))), row.length, new double[1]);
     int[][] others = new int[background.length][];
     Arrays.setAll(others, i -> new FloatKeys().of(background[i]));
     double[] contributions = new double[row.length + 1];

@@ -13,7 +13,8 @@ public final class Thresholds {
   public static List<double[]> of(byte[] file, int features) {
     List<List<Double>> found =
         IntStream.range(0, features).<List<Double>>mapToObj(_ -> new ArrayList<>()).toList();
-    Forest.read(file).ifPresent(forest -> forest.trees().forEach(tree -> add(forest, tree, found)));
+    Forest.read(file)
+        .ifPresent(forest -> forest.inPreorder().forEach(tree -> add(forest, tree, found)));
     return found.stream()
         .map(of -> of.stream().mapToDouble(Double::doubleValue).toArray())
         .toList();

@@ -4,7 +4,6 @@ package io.bellwether.scoring.trees;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.assertj.core.data.Offset;
@@ -96,11 +95,7 @@ class TreeShapTest {
 
   private static double[] explain(TreeBuilder.Node root, double[] row) {
     TreeShap shap =
-        new TreeShap(
-            new ArrayList<>(List.of(TreeBuilder.tree(root))),
-            new int[1],
-            row.length,
-            new double[1]);
+        new TreeShap(List.of(CompactTree.of(TreeBuilder.tree(root))), row.length, new double[1]);
     double[] contributions = new double[row.length + 1];
     shap.explain(new FloatKeys().of(row), row, contributions);
     return contributions;
