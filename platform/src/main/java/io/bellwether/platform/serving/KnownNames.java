@@ -124,6 +124,26 @@ final class KnownNames {
     now.keySet().removeIf(name -> name.isOf(workspace, model));
   }
 
+  /**
+   * As {@link #forget}, but what some names stand for now is known: else every request of the next
+   * moment would look it up.
+   *
+   * @param next what was looked up after the change, and loaded
+   * @param time when it was looked up
+   * @param seen the changes then
+   */
+  void changed(
+      String workspace, String model, Map<Name, LoadedModel> next, Instant time, long seen) {
+    if (!changes.compareAndSet(seen, seen + 1)) {
+      forget(workspace, model); // There was another change since.
+      return;
+    }
+    next.forEach((name, loaded) -> now.put(name, new Known(loaded, time, time.plus(REMEMBERED))));
+    boolean isLatest = changes.get() == seen + 1;
+    now.keySet()
+        .removeIf(name -> name.isOf(workspace, model) && !(isLatest && next.containsKey(name)));
+  }
+
   /** Versions may be told anew and share what was loaded: by no name may it answer any more. */
   void letGo(Pipeline gone) {
     for (Name name : now.keySet()) { // By key: what takes the place of a value goes as well.

@@ -17,13 +17,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,7 +56,7 @@ final class LoadedModels {
   private final InstantSource clock;
   private final Limits limits;
   private final KnownNames names = new KnownNames();
-  private final Map<Name, Slot> slots = new ConcurrentHashMap<>();
+  private final Map<Name, VersionSlot> slots = new ConcurrentHashMap<>();
   private final Loads loads = new Loads();
   private final AtomicLong uses = new AtomicLong();
   private final ReentrantLock makingRoom = new ReentrantLock();
@@ -80,37 +83,6 @@ final class LoadedModels {
     this.limits = limits;
   }
 
-  /** The place of one version, in which only one thread loads at a time. */
-  private static final class Slot {
-    private final ReentrantLock loading = new ReentrantLock();
-    private volatile @Nullable LoadedModel model;
-    private volatile List<PythonModels.Running> processes = List.of();
-    private volatile long bytes;
-    private volatile long used;
-    private boolean closed;
-    private volatile @Nullable Refusal refusal;
-
-    /** Nothing if a process of it has ended for good. */
-    private @Nullable LoadedModel ready() {
-      return processes.stream().anyMatch(PythonModels.Running::hasEnded) ? null : model;
-    }
-
-    /** Takes the place of what was loaded before; calls to that which have begun are answered. */
-    private void holds(long size, List<PythonModels.Running> running) {
-      List<PythonModels.Running> before = processes;
-      bytes = size;
-      processes = running;
-      before.forEach(PythonModels.Running::close);
-    }
-
-    private void close() {
-      closed = true;
-      holds(0, List.of());
-    }
-  }
-
-  private record Refusal(ServedVersion version, Unavailable reason, Instant until) {}
-
   /**
    * The model that the name of a version stands for. If that is another one now, whoever asks first
    * waits until it is loaded; the others get the one from before meanwhile.
@@ -133,10 +105,15 @@ final class LoadedModels {
     }
     LoadedModel ready = ready(caller.workspace(), wanted);
     names.isNow(name, ready, now, seen);
-    if (!isHeld(caller.workspace(), ready)) {
-      names.letGo(ready.pipeline()); // It went while it was told: nobody would let go of it again.
-    }
+    letGoIfGone(caller.workspace(), ready);
     return ready;
+  }
+
+  /** A model that went while it was told: nobody would let go of it again. */
+  private void letGoIfGone(String workspace, LoadedModel told) {
+    if (!isHeld(workspace, told)) {
+      names.letGo(told.pipeline());
+    }
   }
 
   /** What the name stood for before, as long as that can answer. */
@@ -146,7 +123,7 @@ final class LoadedModels {
 
   private boolean isHeld(String workspace, LoadedModel model) {
     ServedVersion version = model.version();
-    Slot slot = slots.get(new Name(workspace, version.model(), version.version()));
+    VersionSlot slot = slots.get(new Name(workspace, version.model(), version.version()));
     LoadedModel held = slot == null ? null : slot.ready();
     return held != null && held.pipeline() == model.pipeline();
   }
@@ -167,23 +144,43 @@ final class LoadedModels {
    */
   void changed(String workspace, String model) {
     Caller caller = Caller.platform(workspace, "serving");
+    Instant now = clock.instant();
     long seen = names.changes();
-    List<CompletableFuture<Void>> begun = new ArrayList<>();
+    Map<Name, CompletableFuture<LoadedModel>> begun = new HashMap<>();
     for (Name name : names.of(workspace, model)) {
       wanted(caller, name)
           .map(next -> loads.begin(workspace, next, () -> load(workspace, next)))
-          .map(load -> load.thenAccept(next -> names.isNext(name, next, seen)))
-          .ifPresent(begun::add);
+          .map(load -> load.whenComplete((next, _) -> isNext(name, next, seen)))
+          .ifPresent(load -> begun.put(name, load));
     }
+    await(model, begun.values());
+    Map<Name, LoadedModel> loaded = new HashMap<>();
+    begun.forEach(
+        (name, load) -> {
+          if (load.state() == Future.State.SUCCESS) {
+            loaded.put(name, load.resultNow());
+          }
+        });
+    names.changed(workspace, model, loaded, now, seen);
+    loaded.values().forEach(next -> letGoIfGone(workspace, next));
+  }
+
+  private void isNext(Name name, @Nullable LoadedModel next, long seen) {
+    if (next != null) {
+      names.isNext(name, next, seen);
+    }
+  }
+
+  /** For so long as whoever promotes a version may wait. */
+  private static void await(String model, Collection<CompletableFuture<LoadedModel>> loads) {
     try {
-      CompletableFuture.allOf(begun.toArray(CompletableFuture[]::new))
+      CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new))
           .get(LONGEST_SWAP.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
       LOG.log(System.Logger.Level.DEBUG, "{0} is not loaded: {1}", model, e.getMessage());
     }
-    forget(workspace, model);
   }
 
   private Optional<ServedVersion> wanted(Caller caller, Name name) {
@@ -200,18 +197,18 @@ final class LoadedModels {
   }
 
   InMemory inMemory(String workspace, String model, String version) {
-    Slot slot = slots.get(new Name(workspace, model, version));
-    Refusal refusal = slot == null || slot.ready() != null ? null : slot.refusal;
+    VersionSlot slot = slots.get(new Name(workspace, model, version));
+    VersionSlot.Refusal refusal = slot == null || slot.ready() != null ? null : slot.refusal;
     return new InMemory(
         slot != null && slot.model != null,
-        refusal == null ? Optional.empty() : Optional.of(refusal.reason.getMessage() + ""));
+        refusal == null ? Optional.empty() : Optional.of(refusal.reason().getMessage() + ""));
   }
 
   /**
    * @throws Unavailable if a process of the loaded version cannot be started, for the reason it has
    */
   void requireAnswers(String workspace, ServedVersion version) {
-    Slot slot = slots.get(new Name(workspace, version.model(), version.version()));
+    VersionSlot slot = slots.get(new Name(workspace, version.model(), version.version()));
     List<PythonModels.Running> processes = slot == null ? List.of() : slot.processes;
     for (PythonModels.Running process : processes) {
       Optional<Unavailable> outage = process.outage();
@@ -250,7 +247,7 @@ final class LoadedModels {
   }
 
   /** Whoever calls it holds the slot's lock. */
-  private void letGo(Name name, Slot slot) {
+  private void letGo(Name name, VersionSlot slot) {
     slots.remove(name, slot);
     LoadedModel gone = slot.model;
     if (gone != null) {
@@ -260,7 +257,7 @@ final class LoadedModels {
   }
 
   private LoadedModel ready(String workspace, ServedVersion version) {
-    Slot slot = slots.get(new Name(workspace, version.model(), version.version()));
+    VersionSlot slot = slots.get(new Name(workspace, version.model(), version.version()));
     LoadedModel known = slot == null ? null : slot.ready();
     if (slot != null && known != null && known.version().equals(version)) {
       slot.used = uses.incrementAndGet();
@@ -272,7 +269,7 @@ final class LoadedModels {
   private LoadedModel load(String workspace, ServedVersion version) {
     Name name = new Name(workspace, version.model(), version.version());
     while (true) {
-      Slot slot = slots.computeIfAbsent(name, _ -> new Slot());
+      VersionSlot slot = slots.computeIfAbsent(name, _ -> new VersionSlot());
       slot.used = uses.incrementAndGet();
       LoadedModel known = slot.ready();
       if (known != null && known.version().equals(version)) {
@@ -290,16 +287,16 @@ final class LoadedModels {
     }
   }
 
-  private LoadedModel load(String workspace, ServedVersion version, Slot slot) {
+  private LoadedModel load(String workspace, ServedVersion version, VersionSlot slot) {
     LoadedModel known = slot.ready();
     if (known != null && known.version().equals(version)) {
       return known; // Another thread has just loaded it.
     }
-    Refusal refusal = slot.refusal;
+    VersionSlot.Refusal refusal = slot.refusal;
     if (refusal != null
-        && refusal.version.equals(version)
-        && clock.instant().isBefore(refusal.until)) {
-      throw refusal.reason;
+        && refusal.version().equals(version)
+        && clock.instant().isBefore(refusal.until())) {
+      throw refusal.reason();
     }
     try {
       LoadedModel model =
@@ -310,16 +307,17 @@ final class LoadedModels {
       slot.refusal = null;
       return model;
     } catch (Unavailable e) {
-      slot.refusal = new Refusal(version, e, clock.instant().plus(REFUSED));
+      slot.refusal = new VersionSlot.Refusal(version, e, clock.instant().plus(REFUSED));
       throw e;
     } catch (PythonModels.CannotRun e) {
       Unavailable reason = unreadable(version, e.getMessage() + "", REFUSED_BY_PYTHON);
-      slot.refusal = new Refusal(version, reason, clock.instant().plus(REFUSED_BY_PYTHON));
+      slot.refusal =
+          new VersionSlot.Refusal(version, reason, clock.instant().plus(REFUSED_BY_PYTHON));
       throw reason;
     }
   }
 
-  private LoadedModel read(String workspace, ServedVersion version, Slot slot) {
+  private LoadedModel read(String workspace, ServedVersion version, VersionSlot slot) {
     try {
       return switch (files.find(workspace, version)) {
         case Directory directory -> {
@@ -349,10 +347,10 @@ final class LoadedModels {
     }
   }
 
-  private record Loaded(Name name, Slot slot, long used) {}
+  private record Loaded(Name name, VersionSlot slot, long used) {}
 
   /** The least used ones go until the rest fits; this one stays in any case. */
-  private void makeRoom(Slot newest) {
+  private void makeRoom(VersionSlot newest) {
     makingRoom.lock();
     try {
       List<Loaded> byUse = new ArrayList<>();

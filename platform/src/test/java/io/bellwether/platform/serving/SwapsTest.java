@@ -209,6 +209,26 @@ class SwapsTest {
   }
 
   @Test
+  void noRequestLooksUpWhatAChangeHasFound() {
+    Map<String, ServedVersion> versions = new ConcurrentHashMap<>();
+    versions.putAll(Map.of("champion", served("1"), "other", served("1")));
+    AtomicInteger lookups = new AtomicInteger();
+    LoadedModels models = served(versions, lookups, new CountDownLatch(0));
+    versions.keySet().forEach(name -> models.get(CALLER, "m", name));
+    versions.put("champion", served("2"));
+
+    models.changed("default", "m");
+    assertThat(lookups).as("by the change, of both names").hasValue(4);
+    assertThat(models.get(CALLER, "m", "champion").version().version()).isEqualTo("2");
+    assertThat(models.get(CALLER, "m", "other").version().version()).isEqualTo("1");
+    assertThat(lookups).hasValue(4);
+
+    versions.put("champion", served("3"));
+    now = now.plusSeconds(1);
+    assertThat(models.get(CALLER, "m", "champion").version().version()).isEqualTo("3");
+  }
+
+  @Test
   void whatWasUnloadedAnswersNobodyByAnotherNameEither() {
     Map<String, ServedVersion> versions = new ConcurrentHashMap<>();
     ServedVersion second = served("2");
