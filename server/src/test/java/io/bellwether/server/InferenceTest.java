@@ -183,6 +183,15 @@ class InferenceTest {
             "/api/2.0/mlflow/registered-models/alias",
             "{\"name\": \"away\", \"alias\": \"champion\", \"version\": \"1\"}"));
     assertThat(server.get("/v2/models/away/ready").status()).isEqualTo(503);
+    for (Reply refused :
+        List.of(
+            server.post("/ml/away/predict", "{\"features\": {\"a\": 1, \"b\": 2}}"),
+            server.post("/ml/away/invocations", "{\"instances\": [[1, 2]]}"),
+            server.post("/v2/models/away/infer", tensor("")))) {
+      assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+      assertThat(refused.text()).contains("away/1 cannot be served", "elsewhere");
+      assertThat(refused.header("Retry-After")).as("it stays so").isEmpty();
+    }
 
     JsonNode index = ok(server.post("/v2/repository/index", "{}")).json();
 

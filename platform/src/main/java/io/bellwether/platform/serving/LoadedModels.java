@@ -11,6 +11,7 @@ import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.PlatformException;
 import io.bellwether.platform.shared.Unavailable;
+import io.bellwether.platform.shared.Unservable;
 import io.bellwether.scoring.ModelFormatException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -38,12 +39,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #forget}; a version is loaded once, and the least used ones make room.
  */
 final class LoadedModels {
-  /** A version that cannot be read is not read again for so long. */
-  private static final Duration REFUSED = Duration.ofSeconds(5);
-
-  /** To find out that Python cannot load a model takes seconds of a core. */
-  private static final Duration REFUSED_BY_PYTHON = Duration.ofMinutes(1);
-
   /** Whoever promotes a version waits so long for it. */
   private static final Duration LONGEST_SWAP = Duration.ofSeconds(10);
 
@@ -198,7 +193,7 @@ final class LoadedModels {
 
   InMemory inMemory(String workspace, String model, String version) {
     VersionSlot slot = slots.get(new Name(workspace, model, version));
-    VersionSlot.Refusal refusal = slot == null || slot.ready() != null ? null : slot.refusal;
+    LoadRefusal refusal = slot == null || slot.ready() != null ? null : slot.refusal;
     return new InMemory(
         slot != null && slot.model != null,
         refusal == null ? Optional.empty() : Optional.of(refusal.reason().getMessage() + ""));
@@ -292,10 +287,8 @@ final class LoadedModels {
     if (known != null && known.version().equals(version)) {
       return known; // Another thread has just loaded it.
     }
-    VersionSlot.Refusal refusal = slot.refusal;
-    if (refusal != null
-        && refusal.version().equals(version)
-        && clock.instant().isBefore(refusal.until())) {
+    LoadRefusal refusal = slot.refusal;
+    if (refusal != null && refusal.holds(version, clock.instant())) {
       throw refusal.reason();
     }
     try {
@@ -306,14 +299,13 @@ final class LoadedModels {
       slot.model = model;
       slot.refusal = null;
       return model;
-    } catch (Unavailable e) {
-      slot.refusal = new VersionSlot.Refusal(version, e, clock.instant().plus(REFUSED));
+    } catch (Unavailable | Unservable e) {
+      slot.refusal = LoadRefusal.of(version, e, clock.instant());
       throw e;
     } catch (PythonModels.CannotRun e) {
-      Unavailable reason = unreadable(version, e.getMessage() + "", REFUSED_BY_PYTHON);
-      slot.refusal =
-          new VersionSlot.Refusal(version, reason, clock.instant().plus(REFUSED_BY_PYTHON));
-      throw reason;
+      LoadRefusal found = LoadRefusal.of(version, e, clock.instant());
+      slot.refusal = found;
+      throw found.reason();
     }
   }
 
@@ -335,11 +327,11 @@ final class LoadedModels {
           slot.holds(loaded.bytes(), loaded.processes());
           yield new LoadedModel(version, loaded.pipeline());
         }
-        case Unreadable unreadable -> throw unreadable(version, unreadable.reason(), REFUSED);
-        case Refused refused -> throw unreadable(version, refused.reason(), REFUSED);
+        case Unreadable unreadable -> throw LoadRefusal.unservable(version, unreadable.reason());
+        case Refused refused -> throw LoadRefusal.unservable(version, refused.reason());
       };
     } catch (ModelFormatException | InvalidInput | IllegalArgumentException e) {
-      throw unreadable(version, e.getMessage() + "", REFUSED);
+      throw LoadRefusal.unservable(version, e.getMessage() + "");
     } catch (UncheckedIOException e) {
       throw new Unavailable(
           "artifact_unreadable",
@@ -383,15 +375,5 @@ final class LoadedModels {
     } finally {
       loaded.slot.loading.unlock();
     }
-  }
-
-  /**
-   * @param refused so long it is not read again
-   */
-  private static Unavailable unreadable(ServedVersion version, String reason, Duration refused) {
-    return new Unavailable(
-        "model_unreadable",
-        "model %s/%s cannot be served: %s".formatted(version.model(), version.version(), reason),
-        refused);
   }
 }

@@ -57,8 +57,24 @@ public interface PythonModels {
 
   /** The model cannot be run here, for the reason that the message tells. */
   class CannotRun extends RuntimeException {
+    private final boolean lasts;
+
+    /** It will not be otherwise later. */
     public CannotRun(String reason) {
+      this(reason, true);
+    }
+
+    /**
+     * @param lasts whether it stays so until the model or this server is another one; else a later
+     *     try may succeed, such as with more memory or time
+     */
+    public CannotRun(String reason, boolean lasts) {
       super(reason);
+      this.lasts = lasts;
+    }
+
+    public final boolean lasts() {
+      return lasts;
     }
   }
 

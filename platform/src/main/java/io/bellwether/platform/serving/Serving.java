@@ -13,6 +13,7 @@ import io.bellwether.platform.shared.PlatformException;
 import io.bellwether.platform.shared.Rights;
 import io.bellwether.platform.shared.TimedOut;
 import io.bellwether.platform.shared.Unavailable;
+import io.bellwether.platform.shared.Unservable;
 import io.bellwether.scoring.Task;
 import io.bellwether.scoring.pipeline.Pipeline;
 import java.time.Duration;
@@ -209,7 +210,7 @@ public final class Serving {
       return new Chosen(
           version(caller, model, version.orElse(PredictRequest.LATEST)),
           Prediction.Route.asked(version));
-    } catch (Unavailable | TimedOut e) {
+    } catch (Unavailable | Unservable | TimedOut e) {
       if (e instanceof TimedOut) {
         admission.late(model);
       }
@@ -392,7 +393,7 @@ public final class Serving {
   private Optional<Pipeline> pipeline(Caller caller, String model, String version) {
     try {
       return Optional.of(models.get(caller, model, version).pipeline());
-    } catch (NotFound | Unavailable e) {
+    } catch (NotFound | Unavailable | Unservable e) {
       return Optional.empty();
     }
   }

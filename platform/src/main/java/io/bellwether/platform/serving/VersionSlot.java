@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.serving;
 
-import io.bellwether.platform.shared.Unavailable;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +13,7 @@ final class VersionSlot {
   volatile long bytes;
   volatile long used;
   boolean closed;
-  volatile @Nullable Refusal refusal;
+  volatile @Nullable LoadRefusal refusal;
 
   /** Nothing if a process of it has ended for good. */
   @Nullable LoadedModel ready() {
@@ -34,7 +32,4 @@ final class VersionSlot {
     closed = true;
     holds(0, List.of());
   }
-
-  /** Why a version was not loaded, which holds for a while. */
-  record Refusal(ServedVersion version, Unavailable reason, Instant until) {}
 }

@@ -15,7 +15,8 @@ public abstract sealed class PlatformException extends RuntimeException
         NotFound,
         TimedOut,
         TooManyAttempts,
-        Unavailable {
+        Unavailable,
+        Unservable {
   private final String code;
 
   PlatformException(String code, String message) {
@@ -31,7 +32,7 @@ public abstract sealed class PlatformException extends RuntimeException
   /** Whether it is the server that failed; else the caller asked for what is refused. */
   public final boolean isFailure() {
     return switch (this) {
-      case TimedOut _, Unavailable _ -> true;
+      case TimedOut _, Unavailable _, Unservable _ -> true;
       case AlreadyExists _,
           Conflict _,
           InvalidInput _,

@@ -13,6 +13,7 @@ import io.bellwether.platform.shared.PlatformException;
 import io.bellwether.platform.shared.TimedOut;
 import io.bellwether.platform.shared.TooManyAttempts;
 import io.bellwether.platform.shared.Unavailable;
+import io.bellwether.platform.shared.Unservable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -89,7 +90,7 @@ public record Problem(
           case NotFound _ -> 404;
           case AlreadyExists _ -> 409;
           case Conflict _ -> 409;
-          case InvalidInput _ -> 422;
+          case InvalidInput _, Unservable _ -> 422;
           case TooManyAttempts _ -> 429;
           case Unavailable _ -> 503;
           case TimedOut _ -> 504;

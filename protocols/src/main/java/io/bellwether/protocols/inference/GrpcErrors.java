@@ -12,6 +12,7 @@ import io.bellwether.platform.shared.PlatformException;
 import io.bellwether.platform.shared.TimedOut;
 import io.bellwether.platform.shared.TooManyAttempts;
 import io.bellwether.platform.shared.Unavailable;
+import io.bellwether.platform.shared.Unservable;
 import io.bellwether.protocols.http.BodyTooLarge;
 import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.GrpcFailure;
@@ -54,7 +55,7 @@ final class GrpcErrors {
       case NotAllowed _ -> GrpcStatus.PERMISSION_DENIED;
       case NotFound _ -> GrpcStatus.NOT_FOUND;
       case AlreadyExists _ -> GrpcStatus.ALREADY_EXISTS;
-      case Conflict _ -> GrpcStatus.FAILED_PRECONDITION;
+      case Conflict _, Unservable _ -> GrpcStatus.FAILED_PRECONDITION;
       case TooManyAttempts _ -> GrpcStatus.RESOURCE_EXHAUSTED;
       case Unavailable _ -> GrpcStatus.UNAVAILABLE;
       case TimedOut _ -> GrpcStatus.DEADLINE_EXCEEDED;

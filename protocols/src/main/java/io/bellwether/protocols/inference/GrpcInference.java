@@ -12,6 +12,7 @@ import io.bellwether.platform.shared.Malformed;
 import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Rights;
 import io.bellwether.platform.shared.Unavailable;
+import io.bellwether.platform.shared.Unservable;
 import io.bellwether.protocols.http.Api;
 import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.GrpcCall;
@@ -145,7 +146,7 @@ public final class GrpcInference {
     try {
       serving.answering(caller, named.model, named.version);
       return truth(true);
-    } catch (Unavailable | NotFound e) {
+    } catch (Unavailable | Unservable | NotFound e) {
       return truth(false); // As Triton answers, whose clients ask so whether there is a model.
     }
   }

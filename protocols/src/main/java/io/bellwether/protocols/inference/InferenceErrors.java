@@ -12,6 +12,7 @@ import io.bellwether.platform.shared.PlatformException;
 import io.bellwether.platform.shared.TimedOut;
 import io.bellwether.platform.shared.TooManyAttempts;
 import io.bellwether.platform.shared.Unavailable;
+import io.bellwether.platform.shared.Unservable;
 import io.bellwether.protocols.http.BodyTooLarge;
 import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.UnknownEncoding;
@@ -77,6 +78,7 @@ final class InferenceErrors {
       case AlreadyExists _ -> 409;
       case Conflict _ -> 409;
       case TooManyAttempts _ -> 429;
+      case Unservable _ -> 422;
       case Unavailable _ -> 503;
       case TimedOut _ -> 504;
     };

@@ -8,6 +8,7 @@ import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.serving.LoadedModel;
 import io.bellwether.platform.serving.Serving;
 import io.bellwether.platform.shared.Unavailable;
+import io.bellwether.platform.shared.Unservable;
 import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.Route;
 import java.util.List;
@@ -73,7 +74,7 @@ final class ModelRoutes {
     try {
       LoadedModel model = serving.answering(exchange.caller(), name, version);
       exchange.answer(200, new Ready(model.version().model(), true));
-    } catch (Unavailable e) {
+    } catch (Unavailable | Unservable e) {
       exchange.answer(503, new NotReady(name, false, e.getMessage() + ""));
     }
   }

@@ -13,6 +13,7 @@ import io.bellwether.platform.shared.PlatformException;
 import io.bellwether.platform.shared.TimedOut;
 import io.bellwether.platform.shared.TooManyAttempts;
 import io.bellwether.platform.shared.Unavailable;
+import io.bellwether.platform.shared.Unservable;
 import io.bellwether.protocols.http.BodyTooLarge;
 import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.UnknownEncoding;
@@ -51,6 +52,7 @@ final class ScoringErrors {
             case AlreadyExists _ -> "RESOURCE_ALREADY_EXISTS";
             case Conflict _ -> "RESOURCE_CONFLICT";
             case TooManyAttempts _ -> "REQUEST_LIMIT_EXCEEDED";
+            case Unservable _ -> "INVALID_STATE";
             case Unavailable _ -> "TEMPORARILY_UNAVAILABLE";
             case TimedOut _ -> "DEADLINE_EXCEEDED";
           };

@@ -13,6 +13,7 @@ import io.bellwether.platform.shared.PlatformException;
 import io.bellwether.platform.shared.TimedOut;
 import io.bellwether.platform.shared.TooManyAttempts;
 import io.bellwether.platform.shared.Unavailable;
+import io.bellwether.platform.shared.Unservable;
 import io.bellwether.protocols.http.BodyTooLarge;
 import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.Problem;
@@ -92,7 +93,7 @@ final class Errors {
             case "run_deleted", "experiment_deleted" -> ErrorCode.INVALID_PARAMETER_VALUE;
             default -> ErrorCode.RESOURCE_CONFLICT;
           };
-      case InvalidInput _ -> ErrorCode.INVALID_PARAMETER_VALUE;
+      case InvalidInput _, Unservable _ -> ErrorCode.INVALID_PARAMETER_VALUE;
       case Malformed _ -> ErrorCode.INVALID_PARAMETER_VALUE;
       case NotAllowed _ -> ErrorCode.PERMISSION_DENIED;
       case NotAuthenticated _ -> ErrorCode.UNAUTHENTICATED;
@@ -140,6 +141,7 @@ final class Errors {
           NotAuthenticated _,
           TooManyAttempts _,
           Unavailable _,
+          Unservable _,
           TimedOut _ ->
           own;
     };

@@ -157,7 +157,7 @@ public final class PythonEnvironments implements AutoCloseable {
       throw new Unavailable("interrupted", "the server is ending");
     } catch (ExecutionException e) {
       throw switch (e.getCause()) {
-        case CannotRun reason -> new CannotRun(reason.getMessage() + "");
+        case CannotRun reason -> new CannotRun(reason.getMessage() + "", reason.lasts());
         case null, default -> new Unavailable("interrupted", "the server is ending");
       };
     }
@@ -241,13 +241,13 @@ public final class PythonEnvironments implements AutoCloseable {
       Files.writeString(place.resolve(REQUIREMENTS), String.join("\n", requirements) + "\n");
       Optional<String> failure = new EnvironmentBuild(interpreter, place, limits).run();
       if (failure.isPresent()) {
-        return Optional.of(new CannotRun(told(failure.get())));
+        return Optional.of(new CannotRun(told(failure.get()), false));
       }
       Leftovers.delete(place.resolve("tmp"));
       Files.createFile(place.resolve(BUILT));
       return Optional.empty();
     } catch (IOException | RuntimeException e) {
-      return Optional.of(new CannotRun(told(e.toString())));
+      return Optional.of(new CannotRun(told(e.toString()), false));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.of(new Unavailable("interrupted", "the server is ending"));

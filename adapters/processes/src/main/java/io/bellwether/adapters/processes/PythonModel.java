@@ -277,14 +277,16 @@ final class PythonModel implements Running {
             new PythonTalk(running, timer, limits.answer, () -> inbox.add(PythonCall.Signal.GONE));
         return switch (talk.begin(limits.start)) {
           case Ready ready -> serve(running, talk, ready);
-          case Failed failed -> cannot("Python cannot load it: " + failed.reason());
-          default -> cannot("the script says something else first");
+          case Failed(String reason, boolean lasts) ->
+              cannot("Python cannot load it: " + reason, lasts);
+          default -> cannot("the script says something else first", true);
         };
       } catch (IOException | RuntimeException e) {
-        return cannot("Python did not load it: its process ended " + running.endOfLoading(e));
+        return cannot(
+            "Python did not load it: its process ended " + running.endOfLoading(e), false);
       }
     } catch (IOException e) {
-      return cannot("Python cannot be started: " + e.getMessage());
+      return cannot("Python cannot be started: " + e.getMessage(), false);
     } finally {
       isReady = false;
       child = null;
@@ -292,11 +294,11 @@ final class PythonModel implements Running {
   }
 
   /** Nobody waits for a model that could not be loaded, the first time or again. */
-  private String cannot(String reason) {
+  private String cannot(String reason, boolean lasts) {
     if (isEnding()) {
       return ""; // The server ends it, which says nothing of the model.
     }
-    if (first.completeExceptionally(new CannotRun(reason))) {
+    if (first.completeExceptionally(new CannotRun(reason, lasts))) {
       ending.countDown();
     }
     Unavailable failed = new Unavailable("model_failed", reason);
@@ -312,7 +314,7 @@ final class PythonModel implements Running {
       throws InterruptedException {
     running.whenEnded(() -> inbox.add(PythonCall.Signal.GONE));
     if (!first.complete(ready) && !ready.equals(first.join())) {
-      return cannot("its inputs or answers are others than when it was first loaded");
+      return cannot("its inputs or answers are others than when it was first loaded", true);
     }
     down = null;
     isReady = true;

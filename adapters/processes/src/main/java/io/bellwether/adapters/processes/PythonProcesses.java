@@ -174,7 +174,7 @@ public final class PythonProcesses implements PythonModels, AutoCloseable {
         return other.get();
       }
       shares.put(identity, new Share(made));
-      return share(identity).orElseThrow(() -> new CannotRun("it ended at once"));
+      return share(identity).orElseThrow(() -> new CannotRun("it ended at once", false));
     }
   }
 

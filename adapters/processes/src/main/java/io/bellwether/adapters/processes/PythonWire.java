@@ -51,8 +51,12 @@ final class PythonWire {
    */
   record Ready(Description description, boolean byRow) implements Reply {}
 
-  /** It cannot load the model. */
-  record Failed(String reason) implements Reply {}
+  /**
+   * It cannot load the model.
+   *
+   * @param lasts whether it could not a moment later either: it has no lack of memory or such
+   */
+  record Failed(String reason, boolean lasts) implements Reply {}
 
   /** The model's answers. */
   record Answers(List<RemoteAnswer> answers) implements Reply {}
@@ -105,7 +109,7 @@ final class PythonWire {
     String message = cut(json.path("message").asText());
     return switch (json.path("kind").asText()) {
       case "ready" -> ready(json);
-      case "failed" -> new Failed(message);
+      case "failed" -> new Failed(message, !json.path("for_now").asBoolean());
       case "error" -> new Raised(message);
       case "refused" -> new Refused(message);
       case "memory" -> new OutOfMemory(message);

@@ -41,7 +41,7 @@ final class Waits {
     } catch (ExecutionException e) {
       throw switch (e.getCause()) {
         case RefusedRowException refused -> new RefusedRowException(refused.getMessage() + "");
-        case CannotRun cannot -> new CannotRun(cannot.getMessage() + "");
+        case CannotRun cannot -> new CannotRun(cannot.getMessage() + "", cannot.lasts());
         case Unavailable unavailable ->
             new Unavailable(unavailable.code(), unavailable.getMessage() + "");
         case null, default -> new IllegalStateException(e.getCause());

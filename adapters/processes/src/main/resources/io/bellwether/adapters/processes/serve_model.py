@@ -50,7 +50,8 @@ def run(watcher):
         description = model.description()
         ready = talk.frame(0, description)
     except BaseException as e:  # Loading runs the model's code, which may even try to exit.
-        talk.write(talk.frame(0, {"kind": "failed", "message": channel.told(e)}))
+        failed = {"kind": "failed", "message": channel.told(e), "for_now": channel.is_for_now(e)}
+        talk.write(talk.frame(0, failed))
         os._exit(1)
     talk.write(ready)
     if description["by_row"]:  # Who asks puts questions together instead.

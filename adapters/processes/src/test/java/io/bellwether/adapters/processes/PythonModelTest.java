@@ -332,8 +332,18 @@ class PythonModelTest {
     model = model(Duration.ofSeconds(30), "no module named x");
     assertThatThrownBy(model::start)
         .isInstanceOf(CannotRun.class)
-        .hasMessage("Python cannot load it: no module named x");
+        .hasMessage("Python cannot load it: no module named x")
+        .matches(e -> ((CannotRun) e).lasts());
     assertThat(starts).hasValue(1);
+  }
+
+  @Test
+  void aModelThatLacksMemoryToBeLoadedMayBeTriedLater() {
+    model = model(Duration.ofSeconds(30), TestModel.NO_MEMORY);
+    assertThatThrownBy(model::start)
+        .isInstanceOf(CannotRun.class)
+        .hasMessage("Python cannot load it: " + TestModel.NO_MEMORY)
+        .matches(e -> !((CannotRun) e).lasts());
   }
 
   @Test

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TestModel {
   static final String NEVER_READY = "never ready";
+  static final String NO_MEMORY = "no memory";
 
   /** A file that makes it say that its input is another one. */
   static final String OTHER = "other";
@@ -69,7 +70,10 @@ final class TestModel {
     }
     if (arguments.length > 1) {
       model.say(
-          0, "{\"kind\": \"failed\", \"message\": \"%s\"}".formatted(arguments[1]), new byte[0]);
+          0,
+          "{\"kind\": \"failed\", \"message\": \"%s\", \"for_now\": %s}"
+              .formatted(arguments[1], arguments[1].equals(NO_MEMORY)),
+          new byte[0]);
       return;
     }
     boolean isOther = Files.exists(Path.of(OTHER));

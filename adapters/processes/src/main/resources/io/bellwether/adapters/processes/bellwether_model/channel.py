@@ -2,6 +2,7 @@
 """Standard input and output: frames of two lengths (32 bits, big-endian), a number (64 bits), JSON,
 and doubles (little-endian)."""
 
+import errno
 import os
 import struct
 import threading
@@ -60,3 +61,23 @@ def told(e, named=True):
     except Exception:
         text = type(e).__name__
     return text if len(text) <= LONGEST_MESSAGE else text[:LONGEST_MESSAGE] + "…"
+
+
+NO_ROOM = ("failed to map segment", "annot allocate memory", "can't start new thread")
+FULL = (errno.ENOMEM, errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EAGAIN)
+NETWORK = ("socket", "requests", "urllib3", "httpx", "httpcore")
+
+
+def is_for_now(e):
+    """Whether something was missing that may be there later: memory, threads, a host that answers."""
+    seen = []
+    while e is not None and e not in seen:
+        seen.append(e)
+        if isinstance(e, (MemoryError, ConnectionError, TimeoutError)):
+            return True
+        if getattr(e, "errno", None) in FULL or any(text in str(e) for text in NO_ROOM):
+            return True
+        if type(e).__module__.split(".")[0] in NETWORK:
+            return True
+        e = e.__cause__ or e.__context__
+    return False
