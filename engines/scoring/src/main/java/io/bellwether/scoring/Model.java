@@ -85,6 +85,14 @@ public interface Model {
     return takesNonFinite() || Double.isFinite(value);
   }
 
+  /**
+   * Whether a whole number of more than 53 bits may come as the double next to it, as the library
+   * rounds it as well.
+   */
+  default boolean takesRounded() {
+    return true;
+  }
+
   /** Whether the numbers of a feature name categories, which have no order. */
   default boolean isCategory(int feature) {
     return false;

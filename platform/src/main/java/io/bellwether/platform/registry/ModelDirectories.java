@@ -74,6 +74,14 @@ public interface ModelDirectories {
       return renamed ? pipeline.named(List.copyOf(names)) : pipeline;
     }
 
+    /** The inputs of which the signature says that they are whole numbers. */
+    public List<String> wholeInputs() {
+      return signature.stream()
+          .filter(column -> column.type().equals(Optional.of(ColumnType.INTEGER)))
+          .map(Column::name)
+          .toList();
+    }
+
     /** The same with another file in the place of one. */
     Directory with(String name, FileBytes file) {
       Map<String, FileBytes> changed = new HashMap<>(files);

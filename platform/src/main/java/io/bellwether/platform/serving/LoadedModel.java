@@ -25,13 +25,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A version that is ready to score. */
-public record LoadedModel(ServedVersion version, Pipeline pipeline, OnlineInputs online) {
+/**
+ * A version that is ready to score.
+ *
+ * @param wholeInputs take whole numbers only, as the signature says, though the model would not
+ *     mind
+ */
+public record LoadedModel(
+    ServedVersion version, Pipeline pipeline, List<String> wholeInputs, OnlineInputs online) {
+  public LoadedModel {
+    wholeInputs = List.copyOf(wholeInputs);
+  }
 
   LoadedModel(ServedVersion version, Pipeline pipeline) {
-    this(version, pipeline, OnlineInputs.of(version.onlineFeatures(), pipeline.encodings()));
+    this(version, pipeline, List.of());
+  }
+
+  LoadedModel(ServedVersion version, Pipeline pipeline, List<String> wholeInputs) {
+    this(
+        version,
+        pipeline,
+        wholeInputs,
+        OnlineInputs.of(version.onlineFeatures(), pipeline.encodings()));
   }
 
   /** What the model says of a row, and why in the order of its inputs, if that was asked. */
@@ -88,11 +106,43 @@ public record LoadedModel(ServedVersion version, Pipeline pipeline, OnlineInputs
    * @throws InvalidInput if they do not fit, which tells each that does not
    */
   public Row encode(Map<String, @Nullable Object> features, String field) {
+    Row row;
     try {
-      return pipeline.encode(features);
+      row = pipeline.encode(features);
     } catch (InvalidFeaturesException e) {
       throw refusal(e, field);
     }
+    for (String input : wholeInputs) {
+      if (features.get(input) instanceof Number number && !isWhole(number.doubleValue())) {
+        throw fractions(features, field);
+      }
+    }
+    return row;
+  }
+
+  /** 2.0 is one, as clients that have no other numbers write it. */
+  private static boolean isWhole(double number) {
+    return Double.isNaN(number) || (number == Math.rint(number) && Double.isFinite(number));
+  }
+
+  private InvalidInput fractions(Map<String, @Nullable Object> features, String field) {
+    List<InvalidInput.Problem> problems = new ArrayList<>();
+    for (String input : wholeInputs) {
+      if (features.get(input) instanceof Number number && !isWhole(number.doubleValue())) {
+        String expected = "a whole number, as the model's signature says";
+        problems.add(
+            InvalidInput.Problem.field(
+                field + "." + input,
+                number,
+                expected,
+                "send a whole number, or log the model with a signature of doubles"));
+      }
+    }
+    String message =
+        problems.stream()
+            .map(one -> "%s: %s (expected: %s)".formatted(one.field(), one.value(), one.expected()))
+            .collect(Collectors.joining("; "));
+    return new InvalidInput("invalid_features", message, problems);
   }
 
   /**

@@ -294,7 +294,10 @@ final class LoadedModels {
     try {
       LoadedModel model =
           known != null && known.version().artifactFolder().equals(version.artifactFolder())
-              ? new LoadedModel(version, known.pipeline()) // An alias may move without its files.
+              ? new LoadedModel(
+                  version,
+                  known.pipeline(),
+                  known.wholeInputs()) // An alias may move without its files.
               : read(workspace, version, slot);
       slot.model = model;
       slot.refusal = null;
@@ -313,7 +316,8 @@ final class LoadedModels {
     try {
       return switch (files.find(workspace, version)) {
         case Directory directory -> {
-          LoadedModel model = new LoadedModel(version, directory.pipeline());
+          LoadedModel model =
+              new LoadedModel(version, directory.pipeline(), directory.wholeInputs());
           slot.holds(directory.bytes(), List.of());
           yield model;
         }

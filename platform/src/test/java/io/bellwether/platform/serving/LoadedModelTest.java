@@ -2,6 +2,7 @@
 package io.bellwether.platform.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.bellwether.platform.shared.Deadline;
@@ -94,6 +95,36 @@ class LoadedModelTest {
     assertThat(fix(Pipeline.of(linear.write()))).isEqualTo(all);
     assertThat(fix(Pipeline.of(linear.write(), List.of(imputed), List.of("0", "1"))))
         .isEqualTo(all + "; null is a missing value");
+  }
+
+  @Test
+  void whatTheSignatureCallsAWholeNumberIsOne() {
+    LoadedModel model =
+        new LoadedModel(
+            new ServedVersion("m", "1", "1.0.0", "m", Map.of(), RiskLevel.Bounds.DEFAULT),
+            Pipeline.of(
+                new LinearModel(
+                        List.of("x"),
+                        new double[][] {{2}},
+                        new double[] {1},
+                        Link.IDENTITY,
+                        new double[1],
+                        new double[] {1})
+                    .write()),
+            List.of("x"));
+
+    for (Number whole : List.of(1, 2.0, 1e17, (1L << 53) + 1)) {
+      assertThat(model.encode(Map.of("x", whole), "features").values())
+          .as("rounded where the library does so, too")
+          .containsExactly(whole.doubleValue());
+    }
+    for (double other : new double[] {1.5, -0.25}) {
+      assertThatThrownBy(() -> model.encode(Map.of("x", other), "instances[0]"))
+          .isInstanceOf(InvalidInput.class)
+          .hasMessage(
+              "instances[0].x: %s (expected: a whole number, as the model's signature says)"
+                  .formatted(other));
+    }
   }
 
   private static String fix(Pipeline pipeline) {

@@ -37,6 +37,9 @@ record Frame(
   private static final Pattern NUMBER =
       Pattern.compile(" *[+-]?(\\d++\\.?\\d*+|\\.\\d++)([eE][+-]?\\d++)? *");
 
+  /** Of which a double may hold another one, and 64 bits hold each. */
+  private static final Pattern WHOLE = Pattern.compile(" *[+-]?\\d{16,18} *");
+
   Frame {
     if (rows.size() > MOST_ROWS) {
       throw new Malformed(
@@ -189,6 +192,9 @@ record Frame(
     }
     if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
       return text.equalsIgnoreCase("true");
+    }
+    if (WHOLE.matcher(text).matches()) {
+      return Long.valueOf(text.strip());
     }
     return NUMBER.matcher(text).matches() ? (Object) Double.valueOf(text) : infinite(text);
   }

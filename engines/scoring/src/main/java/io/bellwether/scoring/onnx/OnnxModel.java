@@ -177,13 +177,18 @@ public final class OnnxModel implements Model {
   }
 
   @Override
+  public boolean takesRounded() {
+    return false;
+  }
+
+  @Override
   public boolean takes(int feature, double value) {
     return switch (elements.get(feature)) {
       case FLOAT, FLOAT16, DOUBLE, STRING -> true;
       case UINT8 -> value == ((int) value & 0xFF);
       case BOOL -> value == 0 || value == 1;
       case INT32 -> value == (int) value;
-      case INT64 -> value == Math.rint(value) && Math.abs(value) < 0x1p53;
+      case INT64 -> value == Math.rint(value) && Math.abs(value) < 0x1p63;
     };
   }
 

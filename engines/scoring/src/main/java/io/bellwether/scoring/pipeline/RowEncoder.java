@@ -130,7 +130,7 @@ final class RowEncoder {
         fits &= leaveOut(row, i);
         continue;
       }
-      fits &= encoding.encode(value, row.values(), starts[i]) && taken(row, i);
+      fits &= encoding.encode(value, row.values(), starts[i]) && taken(row, i) && isExact(i, value);
       if (encoding instanceof InputEncoding.Text && value instanceof String text) {
         row.texts()[starts[i]] = text;
       }
@@ -161,11 +161,13 @@ final class RowEncoder {
         continue;
       }
       boolean isMissing = column.isMissing(index);
+      Object whole = column instanceof Column.Integers all ? (Object) all.values()[index] : null;
       if (!encoding.encode(column, index, row.values(), starts[i])
           || !taken(row, i)
+          || !isExact(i, whole)
           || (isMissing && encoding instanceof InputEncoding.Text text && !text.optional())) {
         throw new InvalidFeaturesException(
-            List.of(Problem.of(encoding.name(), column.value(index), expected(i))));
+            List.of(Problem.of(encoding.name(), column.value(index), expected(i, whole))));
       }
       if (encoding instanceof InputEncoding.Text && !isMissing) {
         row.texts()[starts[i]] = (String) column.value(index);
@@ -225,6 +227,21 @@ final class RowEncoder {
     return true;
   }
 
+  /** Whether a double holds it, if the model would take it for another one. */
+  private boolean isExact(int input, @Nullable Object value) {
+    return !(value instanceof Long number)
+        || encodings.get(input).type() != ColumnType.INTEGER
+        || ((long) (double) number == number && number != Long.MAX_VALUE)
+        || model.takesRounded();
+  }
+
+  private String expected(int input, @Nullable Object value) {
+    boolean isLarge = value instanceof Number number && Math.abs(number.doubleValue()) >= 0x1p53;
+    return isLarge && encodings.get(input).type() == ColumnType.INTEGER
+        ? "a whole number of at most 63 bits, and one that a double holds exactly, as all up to 2^53"
+        : expected(input);
+  }
+
   private String expected(int input) {
     InputEncoding encoding = encodings.get(input);
     return switch (encoding) {
@@ -250,8 +267,10 @@ final class RowEncoder {
         if (!model.takesAbsent(starts[i])) {
           problems.add(Problem.absent(name, expected(i)));
         }
-      } else if (!encoding.encode(value, row.values(), starts[i]) || !taken(row, i)) {
-        problems.add(Problem.of(name, value, expected(i)));
+      } else if (!encoding.encode(value, row.values(), starts[i])
+          || !taken(row, i)
+          || !isExact(i, value)) {
+        problems.add(Problem.of(name, value, expected(i, value)));
       }
     }
     features.forEach(

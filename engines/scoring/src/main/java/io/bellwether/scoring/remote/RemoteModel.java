@@ -160,6 +160,11 @@ public final class RemoteModel implements Model {
   }
 
   @Override
+  public boolean takesRounded() {
+    return false;
+  }
+
+  @Override
   public boolean takes(int feature, double value) {
     Column column = description.columns.get(feature);
     return switch (column.type) {
@@ -170,7 +175,7 @@ public final class RemoteModel implements Model {
   }
 
   private static boolean isWhole(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 0x1p53;
+    return value == Math.rint(value) && Math.abs(value) < 0x1p63;
   }
 
   @Override

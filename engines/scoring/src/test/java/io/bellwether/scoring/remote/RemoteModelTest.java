@@ -61,6 +61,23 @@ class RemoteModelTest {
     }
   }
 
+  @Test
+  void aWholeNumberIsTheOneThatWasSent() {
+    Pipeline pipeline = pipeline(_ -> List.of());
+    for (Number exact : List.of(1L << 53, 1L << 62, Long.MIN_VALUE / 2, 1e15, 2)) {
+      assertThat(pipeline.encode(Map.of("x", 1, "n", exact)).values()[1])
+          .isEqualTo(exact.doubleValue());
+    }
+    for (Number other : List.of((1L << 53) + 1, Long.MAX_VALUE, 1e19)) {
+      assertThatThrownBy(() -> pipeline.encode(Map.of("x", 1, "n", other)))
+          .hasMessageContaining("n: " + other + " (expected: a whole number of at most 63 bits")
+          .hasMessageContaining("one that a double holds exactly");
+    }
+    assertThatThrownBy(() -> pipeline.encode(Map.of("x", 1, "n", 1.5)))
+        .hasMessage("n: 1.5 (expected: a whole number or null)");
+    assertThat(pipeline.encode(Map.of("x", (1L << 53) + 1)).values()[0]).isEqualTo(0x1p53);
+  }
+
   private static final Row ROW = new Row(new double[] {1, 1, Double.NaN}, new @Nullable String[3]);
 
   @Test
