@@ -18,6 +18,7 @@ COLUMNS = ["f%d" % i for i in range(8)]
 ROWS = [[0.5, 1, 2, -1, 0, 1, 2, 3], [1, 2, 3, 4, 5, 6, 7, 8.5]]
 BOTH = [0.36974868178367615, 0.023467164486646652]
 NAMED = [dict(zip(COLUMNS, row)) for row in ROWS]
+PARQUET = "application/vnd.apache.parquet"
 HEADER = ",".join(COLUMNS) + "\n"
 
 
@@ -73,7 +74,7 @@ def register():
 
 def invoke(body, content_type=None):
     kind = content_type or ("text/csv" if isinstance(body, str) else "application/json")
-    text = body if isinstance(body, str) else json.dumps(body)
+    text = body if isinstance(body, (str, bytes)) else json.dumps(body)
     return requests.post(f"{URL}/ml/scored/invocations", data=text, headers={"Content-Type": kind})
 
 
@@ -97,6 +98,14 @@ def scores():
         assert invoke(split(ROWS), kind).status_code == 415, kind
     assert invoke(split(ROWS), "application/json; charset=utf-8").status_code == 200
     assert invoke('{"a', "application/json").json()["error_code"] == "BAD_REQUEST"
+    frame = pd.DataFrame(ROWS, columns=COLUMNS).assign(z="unknown")
+    for table in (frame, frame.set_index("z"), frame.iloc[::-1].iloc[::-1]):
+        answer = invoke(table.to_parquet(), PARQUET)
+        assert answer.status_code == 200 and near(answer.json(), BOTH), answer.text
+    for body, words in ((b"PAR1 no PAR1", "arquet"), (frame[COLUMNS[:7]].to_parquet(), "rows[0].f7")):
+        answer = invoke(body, PARQUET)
+        assert answer.status_code == 400 and words in answer.json()["message"], answer.text
+    assert f"['text/csv', 'application/json', '{PARQUET}']" in invoke(split(ROWS), "text/plain").text
     assert requests.get(f"{URL}/ml/scored/ping").text == "\n"
     assert requests.get(f"{URL}/ml/scored/version").text == mlflow.__version__
     unknown = requests.post(f"{URL}/ml/none/invocations", json=split(ROWS))

@@ -6008,6 +6008,7 @@ export interface operations {
             content: {
                 "application/json": components["schemas"]["InvocationRequest"];
                 "text/csv": string;
+                "application/vnd.apache.parquet": string;
             };
         };
         responses: {
@@ -6049,6 +6050,7 @@ export interface operations {
             content: {
                 "application/json": components["schemas"]["InvocationRequest"];
                 "text/csv": string;
+                "application/vnd.apache.parquet": string;
             };
         };
         responses: {

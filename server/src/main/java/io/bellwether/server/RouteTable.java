@@ -66,7 +66,7 @@ final class RouteTable {
         new Api(routes, Problem::answer),
         OpenInference.api(rooms.serving, rooms.registry, rooms.orders, version, server::isReady),
         GrpcInference.api(rooms.serving, rooms.registry, rooms.orders, version, server::isReady),
-        MlflowScoring.api(rooms.serving, rooms.registry),
+        MlflowScoring.api(rooms.serving, rooms.registry, rooms.datasets),
         rooms.tracking.mlflow(
             rooms.registry,
             rooms.models.searches(),

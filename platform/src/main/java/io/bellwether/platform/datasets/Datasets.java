@@ -9,6 +9,7 @@ import io.bellwether.platform.datasets.expectations.Validation;
 import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Deadline;
+import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.LongWork;
 import io.bellwether.platform.shared.Names;
 import io.bellwether.platform.shared.NotFound;
@@ -268,6 +269,28 @@ public final class Datasets {
     return format == FileFormat.PARQUET
         ? artifacts.open(found.file())
         : inTime(() -> files.csv(file(found)));
+  }
+
+  /**
+   * The rows of a file, of which nothing is kept.
+   *
+   * @throws InvalidInput if it is broken, or has more than {@code most} rows
+   */
+  public Table rows(InputStream upload, FileFormat format, int most) {
+    return inTime(
+        () -> {
+          try (Spooled spooled = files.spool(upload);
+              Prepared prepared = files.ingest(spooled, UploadOptions.of(format))) {
+            if (prepared.rows() > most) {
+              throw InvalidInput.field(
+                  "rows",
+                  prepared.rows(),
+                  "at most %d in a request".formatted(most),
+                  "send several requests, or the file to batch_predict");
+            }
+            return files.read(prepared.parquet(), List.of());
+          }
+        });
   }
 
   /** Holds a version against expectations; stores nothing. */

@@ -5,7 +5,11 @@ import io.bellwether.platform.shared.Malformed;
 import io.bellwether.scoring.pipeline.Coded;
 import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.tabular.Column;
 import io.bellwether.tabular.ColumnType;
+import io.bellwether.tabular.Table;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 record Frame(
     Optional<List<String>> columns, List<? extends @Nullable Object> rows, boolean asText) {
   /** Each row is a prediction of its own in the log. */
-  private static final int MOST_ROWS = 1 << 16;
+  static final int MOST_ROWS = 1 << 16;
 
   /** Decimal: what Java takes besides, such as 3d and 0x1p3, is text. */
   private static final Pattern NUMBER =
@@ -51,6 +55,27 @@ record Frame(
         throw new Malformed("columns: %s twice (expected: each name once)".formatted(name));
       }
     }
+  }
+
+  /** The rows of a table; its times as text. */
+  static Frame table(Table table) {
+    List<Column> columns = table.columns();
+    List<List<@Nullable Object>> rows = new ArrayList<>(table.rows());
+    for (int i = 0; i < table.rows(); i++) {
+      List<@Nullable Object> row = new ArrayList<>(columns.size());
+      for (Column column : columns) {
+        row.add(value(column, i));
+      }
+      rows.add(row);
+    }
+    return new Frame(Optional.of(columns.stream().map(Column::name).toList()), rows, false);
+  }
+
+  private static @Nullable Object value(Column column, int row) {
+    Object value = column.value(row);
+    return column.type() == ColumnType.TIMESTAMP && value instanceof Long micros
+        ? Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString()
+        : value;
   }
 
   /** A list of rows. */

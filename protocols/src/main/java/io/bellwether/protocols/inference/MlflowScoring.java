@@ -3,6 +3,8 @@ package io.bellwether.protocols.inference;
 
 import io.bellwether.platform.access.Permission;
 import io.bellwether.platform.access.Permission.Resource;
+import io.bellwether.platform.datasets.Datasets;
+import io.bellwether.platform.datasets.FileFormat;
 import io.bellwether.platform.registry.RegisteredModel;
 import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.serving.Serving;
@@ -13,6 +15,7 @@ import io.bellwether.protocols.http.Exchange;
 import io.bellwether.protocols.http.PackedBody;
 import io.bellwether.protocols.http.Route;
 import io.bellwether.scoring.remote.ModelParams;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 public final class MlflowScoring {
   private static final Permission READ = Permission.read(Resource.SERVING);
   private static final Permission WRITE = Permission.write(Resource.SERVING);
+  private static final String JSON = "application/json";
+  private static final String CSV = "text/csv";
+  private static final String PARQUET = "application/vnd.apache.parquet";
+
   private static final Set<String> INPUT_FIELDS =
       Set.of("dataframe_records", "dataframe_split", "inputs", "instances");
 
@@ -37,14 +44,16 @@ public final class MlflowScoring {
 
   private final Serving serving;
   private final Registry registry;
+  private final Datasets datasets;
 
-  private MlflowScoring(Serving serving, Registry registry) {
+  private MlflowScoring(Serving serving, Registry registry, Datasets datasets) {
     this.serving = serving;
     this.registry = registry;
+    this.datasets = datasets;
   }
 
-  public static Api api(Serving serving, Registry registry) {
-    MlflowScoring scoring = new MlflowScoring(serving, registry);
+  public static Api api(Serving serving, Registry registry, Datasets datasets) {
+    MlflowScoring scoring = new MlflowScoring(serving, registry, datasets);
     return new Api(scoring.routes(), ScoringErrors::answer);
   }
 
@@ -109,9 +118,14 @@ public final class MlflowScoring {
       return;
     }
     byte[] body = exchange.bytes();
-    boolean isCsv = type[0].strip().equals("text/csv");
-    Map<?, ?> fields = isCsv ? Map.of() : fields(body);
-    Frame frame = isCsv ? Csv.read(body) : frame(fields);
+    String kind = type[0].strip();
+    Map<?, ?> fields = kind.equals(JSON) ? fields(body) : Map.of();
+    Frame frame =
+        switch (kind) {
+          case CSV -> Csv.read(body);
+          case PARQUET -> parquet(body);
+          default -> frame(fields);
+        };
     Predictions predictions =
         ModelParams.during(
             params(fields.get("params")),
@@ -122,13 +136,18 @@ public final class MlflowScoring {
     PackedBody.answer(exchange, "application/json", predictions.json());
   }
 
+  private Frame parquet(byte[] body) {
+    return Frame.table(
+        datasets.rows(new ByteArrayInputStream(body), FileFormat.PARQUET, Frame.MOST_ROWS));
+  }
+
   /** In MLflow's words. */
   private static Optional<String> refusal(String[] type) {
     String name = type[0].strip();
-    if (!name.equals("application/json") && !name.equals("text/csv")) {
+    if (!List.of(JSON, CSV, PARQUET).contains(name)) {
       return Optional.of(
-          "This predictor only supports the following content types: Types: ['text/csv', 'application/json']. Got '%s'."
-              .formatted(name.isEmpty() ? "None" : name));
+          "This predictor only supports the following content types: Types: ['%s', '%s', '%s']. Got '%s'."
+              .formatted(CSV, JSON, PARQUET, name.isEmpty() ? "None" : name));
     }
     for (int i = 1; i < type.length; i++) {
       String[] parameter = type[i].strip().split("=", 2);
