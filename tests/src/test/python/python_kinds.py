@@ -10,9 +10,11 @@ import mlflow
 import numpy as np
 import pandas as pd
 import sklearn.base
-from mlflow.models import infer_signature
+from mlflow.models import ModelSignature, infer_signature
+from mlflow.types.schema import AnyType, Array, ColSpec, DataType, Map, Object, Property, Schema, TensorSpec
 from python_models import Times
 from sklearn.compose import ColumnTransformer
+from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.ensemble import RandomForestRegressor
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.pipeline import make_pipeline
@@ -126,8 +128,91 @@ def functions():
     assert "bellwether.classes" in refused(
         lambda: function(lambda x: x, X, metadata={"bellwether.classes": ["a", "a"]})
     )
-    nested = pd.DataFrame({"x": [[1.0, 2.0]]})
-    assert "input x" in refused(lambda: function(lambda x: x, nested))
+
+
+def values_with_parts():
+    """What `mlflow models serve` 3.17.2 hands to the model, or refuses, of the same values."""
+    table = Schema(
+        [
+            ColSpec(Array(DataType.double), "v"),
+            ColSpec(Object([Property("a", DataType.long), Property("b", DataType.string, required=False)]), "o"),
+            ColSpec(Map(DataType.double), "m", required=False),
+            ColSpec(AnyType(), "x"),
+        ]
+    )
+    seen = []
+    scorer = signed(lambda x: [str(len(seen.append(x) or x))] * len(x), table)
+    assert [c["nested"]["anything"] for c in scorer.description()["columns"]] == [False, False, False, True]
+    texts = {"v": ["[1, 2.5]", "[]"], "o": ['{"a": 1, "b": "x"}', '{"a": 2}'], "m": ['{"p": 1.5}', "{}"]}
+    assert asked(scorer, [[0] * 4] * 2, texts | {"x": ['"t"', None]}) == ["2", "2"]
+    got = seen[0]
+    assert list(got.v[0]) == [1.0, 2.5] and got.o[1] == {"a": 2} and got.x[0] == "t" and pd.isna(got.x[1]), got
+    for name, wrong in (("v", '["a"]'), ("v", "3"), ("v", "no"), ("o", '{"a": 1.5}'), ("o", '{"b": "x"}'), ("m", '{"p": "x"}')):
+        told = refused(lambda: asked(scorer, [[0] * 4], {k: [v[0]] for k, v in texts.items()} | {"x": ["1"], name: [wrong]}))
+        assert told.startswith(f"Refused: {name}: {wrong} (expected: "), told
+
+
+def tensors_of_several_sizes():
+    cube = signed(lambda x: x.sum(axis=(1, 2)), Schema([TensorSpec(np.dtype("float32"), (-1, 2, 3))]), one_number())
+    assert cube.description()["sizes"] == [2, 3] and len(cube.inputs.columns) == 6
+    assert asked(cube, np.arange(12).reshape(2, 6)).ravel().tolist() == [15, 51]
+    any_width = signed(lambda x: x.sum(axis=1), Schema([TensorSpec(np.dtype("float64"), (-1, -1))]), one_number())
+    assert any_width.description()["columns"][0]["nested"]["sizes"] == [-1]
+    assert asked(any_width, [[0], [0]], {"input": ["[1, 2, 3]", "[4, null, 6]"]}).ravel().tolist()[0] == 6
+    for wrong, words in ((["[1]", "[1, 2]"], "different shapes"), (["[[1]]"], "sizes [1, 1]"), (['["a"]'], "other values")):
+        assert words in refused(lambda: asked(any_width, [[0]] * len(wrong), {"input": wrong}))
+    several = Schema(
+        [TensorSpec(np.dtype("float64"), (-1, 2, 2), "a"), TensorSpec(np.dtype("int64"), (-1,), "b"), TensorSpec(np.dtype("str"), (-1, 1), "s")]
+    )
+    shapes = signed(lambda x: [str({k: v.shape for k, v in x.items()})] * len(x["b"]), several)
+    answer = asked(shapes, [[0, 7, 0]], {"a": ["[[1, 2], [3, 4]]"], "s": ["q"]})
+    assert answer == ["{'a': (1, 2, 2), 'b': (1,), 's': (1, 1)}"], answer
+    assert "1.5 (expected" in refused(lambda: asked(shapes, [[0, 1.5, 0]], {"a": ["[[1, 2], [3, 4]]"], "s": ["q"]}))
+
+
+def one_number():
+    return Schema([TensorSpec(np.dtype("float64"), (-1,))])
+
+
+def signed(what, inputs, outputs=None):
+    place = folder()
+    signature = ModelSignature(inputs, outputs or Schema([ColSpec("string")]))
+    mlflow.pyfunc.save_model(place, python_model=Function(what), signature=signature, pip_requirements=[])
+    scorer = script.scorer.Scorer(place)
+    scorer.model.unwrap_python_model().function = what
+    return scorer
+
+
+def texts_go_in_as_a_list():
+    """Of a table scikit-learn would take the names of the columns for the texts."""
+    texts, labels = ["good fine", "bad awful", "fine", "awful"], ["p", "n", "p", "n"]
+    model = make_pipeline(TfidfVectorizer(), LogisticRegression()).fit(texts, labels)
+    for signature in (None, infer_signature(texts), infer_signature(pd.DataFrame({"t": texts})), infer_signature(np.array(texts))):
+        place = folder()
+        mlflow.sklearn.save_model(model, place, serialization_format="cloudpickle", pip_requirements=[], signature=signature)
+        scorer = script.scorer.Scorer(place)
+        (column,) = scorer.description()["columns"]
+        answer = asked(scorer, [[0], [0]], {column["name"]: ["good", "awful"]})
+        assert column["type"] == "string" and scorer.description()["by_row"]
+        assert np.array_equal(answer[:, :2], model.predict_proba(["good", "awful"])), answer
+
+
+def answers_are_announced():
+    for what, outputs, found in (
+        (lambda x: x, Schema([TensorSpec(np.dtype("float32"), (-1, 4, 2))]), {"element": "double", "sizes": [4, 2]}),
+        (lambda x: x, Schema([ColSpec(Array(DataType.long))]), {"element": "integer", "sizes": [-1]}),
+        (lambda x: x, Schema([ColSpec("boolean")]), {"element": "boolean", "sizes": []}),
+        (lambda x: x, Schema([ColSpec("string")]), None),
+        (lambda x: x, Schema([ColSpec("double", "p"), ColSpec("double", "q")]), None),
+        (lambda x: x, one_number(), None),  # A regression.
+    ):
+        assert signed(what, Schema([ColSpec("double", "x")]), outputs).description()["predicts"] == found
+    for estimator, target, found in (
+        (LinearSVC(), Y, {"element": "integer", "sizes": []}),
+        (LinearSVC(), NAMES, None),
+        (LinearRegression(), np.c_[Y, Y], {"element": "double", "sizes": [2]}),
+    ):
+        assert fitted(estimator.fit(X, target), signed=False).description()["predicts"] == found
 
 
 def inputs():
@@ -277,6 +362,10 @@ def what_cannot_be_loaded():
 
 def check():
     what_cannot_be_loaded()
+    values_with_parts()
+    tensors_of_several_sizes()
+    texts_go_in_as_a_list()
+    answers_are_announced()
     what_cannot_be_kept_apart()
     what_does_not_fit()
     params()

@@ -13,6 +13,7 @@ import io.bellwether.scoring.onnx.OnnxModel;
 import io.bellwether.scoring.pipeline.Answered;
 import io.bellwether.scoring.pipeline.ComposedModel;
 import io.bellwether.scoring.pipeline.Explanation;
+import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.InvalidFeaturesException;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.pipeline.Score;
@@ -118,6 +119,27 @@ public record LoadedModel(
       }
     }
     return row;
+  }
+
+  /** What the log keeps: of values with parts the JSON, which is what the model gets. */
+  Map<String, @Nullable Object> kept(Map<String, @Nullable Object> features) {
+    if (!(pipeline.model() instanceof RemoteModel || pipeline.model() instanceof ComposedModel)) {
+      return features;
+    }
+    Map<String, @Nullable Object> written = new LinkedHashMap<>();
+    for (InputEncoding input : pipeline.encodings()) {
+      Object value = features.get(input.name());
+      if (input instanceof InputEncoding.Text text
+          && (value instanceof List<?> || value instanceof Map<?, ?>)) {
+        written.put(input.name(), text.text(value));
+      }
+    }
+    if (written.isEmpty()) {
+      return features;
+    }
+    Map<String, @Nullable Object> kept = new LinkedHashMap<>(features);
+    kept.putAll(written);
+    return kept;
   }
 
   /** 2.0 is one, as clients that have no other numbers write it. */

@@ -34,7 +34,7 @@ record RequestRows(EntityFeatures online) {
       }
     }
     List<Row> encoded = List.of(model.encode(features, "features"));
-    return new Rows(List.of(features), encoded, entities, List.of());
+    return new Rows(List.of(model.kept(features)), encoded, entities, List.of());
   }
 
   private Map<String, @Nullable Object> assemble(
@@ -85,8 +85,9 @@ record RequestRows(EntityFeatures online) {
     List<InvalidInput.Problem> problems = new ArrayList<>();
     for (int i = from; i < to && problems.size() < MOST_PROBLEMS; i++) {
       try {
-        features.add(all.get(i));
-        encoded.add(model.encode(features.getLast(), instances.field().apply(i)));
+        Map<String, @Nullable Object> given = all.get(i);
+        encoded.add(model.encode(given, instances.field().apply(i)));
+        features.add(model.kept(given));
       } catch (InvalidInput e) {
         problems.addAll(e.problems());
       }

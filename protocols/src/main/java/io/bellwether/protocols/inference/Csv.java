@@ -66,7 +66,7 @@ final class Csv {
                 .formatted(i + 1, csv.rows.get(i).size(), columns.size()));
       }
     }
-    return new Frame(Optional.of(columns), csv.rows, true);
+    return new Frame(Optional.of(columns), csv.rows, true, false, Optional.empty());
   }
 
   private static String text(byte[] body) {

@@ -31,9 +31,16 @@ import org.jspecify.annotations.Nullable;
  *     the model's inputs
  * @param rows each a map by name, a list of values, or the only value
  * @param asText whether values are texts, and the model's inputs tell what they stand for
+ * @param areTensors whether a value may stand in a list of one, as rows of tensors have it
+ * @param byColumn the field with values by column, of which the model's inputs tell whether they
+ *     are those of several rows
  */
 record Frame(
-    Optional<List<String>> columns, List<? extends @Nullable Object> rows, boolean asText) {
+    Optional<List<String>> columns,
+    List<? extends @Nullable Object> rows,
+    boolean asText,
+    boolean areTensors,
+    Optional<String> byColumn) {
   /** Each row is a prediction of its own in the log. */
   static final int MOST_ROWS = 1 << 16;
 
@@ -43,6 +50,11 @@ record Frame(
 
   /** Of which a double may hold another one, and 64 bits hold each. */
   private static final Pattern WHOLE = Pattern.compile(" *[+-]?\\d{16,18} *");
+
+  /** Rows whose values have these names. */
+  Frame(List<String> columns, List<? extends @Nullable Object> rows) {
+    this(Optional.of(columns), rows, false, false, Optional.empty());
+  }
 
   Frame {
     if (rows.size() > MOST_ROWS) {
@@ -68,7 +80,7 @@ record Frame(
       }
       rows.add(row);
     }
-    return new Frame(Optional.of(columns.stream().map(Column::name).toList()), rows, false);
+    return new Frame(columns.stream().map(Column::name).toList(), rows);
   }
 
   private static @Nullable Object value(Column column, int row) {
@@ -83,7 +95,7 @@ record Frame(
     if (!(list instanceof List<?> rows)) {
       throw new Malformed("%s: no list (expected: a list of rows)".formatted(field));
     }
-    return new Frame(Optional.empty(), rows, false);
+    return new Frame(Optional.empty(), rows, false, true, Optional.empty());
   }
 
   /** Rows by name; what only some of them name is missing in the others. */
@@ -103,36 +115,41 @@ record Frame(
       names.forEach(name -> values.add(record.get(name)));
       rows.add(values);
     }
-    return new Frame(Optional.of(List.copyOf(names)), rows, false);
+    return new Frame(List.copyOf(names), rows);
   }
 
-  /** Rows, or values by column: a list in each, or of one row its only value. */
+  /** Rows, or values by column: a list in each, or those of one row, if not all are lists. */
   static Frame columns(String field, @Nullable Object inputs) {
     if (!(inputs instanceof Map<?, ?> byName)) {
       return rows(field, inputs);
     }
-    List<String> names = new ArrayList<>();
-    List<List<?>> columns = new ArrayList<>();
-    byName.forEach(
-        (name, values) -> {
-          names.add(String.valueOf(name));
-          columns.add(values instanceof List<?> list ? list : single(values));
-        });
-    int count = columns.isEmpty() ? 0 : columns.getFirst().size();
-    for (int i = 0; i < columns.size(); i++) {
-      if (columns.get(i).size() != count) {
-        throw new Malformed(
-            "%s.%s: %d values (expected: %d, as in the first column)"
-                .formatted(field, names.get(i), columns.get(i).size(), count));
-      }
-    }
-    return new Frame(Optional.of(names), transposed(columns, count), false);
+    List<String> names = byName.keySet().stream().map(String::valueOf).toList();
+    List<List<?>> only = List.of(new ArrayList<>(byName.values()));
+    return new Frame(Optional.of(names), only, false, true, Optional.of(field));
   }
 
-  private static List<@Nullable Object> single(@Nullable Object value) {
-    List<@Nullable Object> list = new ArrayList<>();
-    list.add(value);
-    return list;
+  /** The same by row. */
+  private Frame byRow(String field, RowForm form) {
+    List<String> names = columns.orElseThrow();
+    List<List<?>> lists = new ArrayList<>();
+    List<?> values = (List<?>) rows.getFirst();
+    for (int i = 0; i < names.size(); i++) {
+      if (values.get(i) instanceof List<?> list && !form.isOneValue(names.get(i), list)) {
+        lists.add(list);
+      }
+    }
+    if (lists.size() < names.size()) {
+      return new Frame(columns, rows, false, true, Optional.empty());
+    }
+    int count = lists.isEmpty() ? 0 : lists.getFirst().size();
+    for (int i = 0; i < lists.size(); i++) {
+      if (lists.get(i).size() != count) {
+        throw new Malformed(
+            "%s.%s: %d values (expected: %d, as in the first column)"
+                .formatted(field, names.get(i), lists.get(i).size(), count));
+      }
+    }
+    return new Frame(columns, transposed(lists, count), false, true, Optional.empty());
   }
 
   private static List<List<@Nullable Object>> transposed(List<List<?>> columns, int count) {
@@ -154,7 +171,10 @@ record Frame(
    *     refused
    */
   List<Map<String, @Nullable Object>> of(Pipeline pipeline, boolean dropsUnknown) {
-    List<String> inputs = pipeline.encodings().stream().map(InputEncoding::name).toList();
+    RowForm form = RowForm.of(pipeline);
+    if (byColumn.isPresent()) {
+      return byRow(byColumn.get(), form).of(pipeline, dropsUnknown);
+    }
     Map<String, InputEncoding> texts =
         pipeline.encodings().stream()
             .filter(input -> input.type() == ColumnType.STRING)
@@ -162,9 +182,12 @@ record Frame(
     return new AbstractList<>() {
       @Override
       public Map<String, @Nullable Object> get(int index) {
-        Map<String, @Nullable Object> row = row(index, inputs);
+        Map<String, @Nullable Object> row = row(index, form);
         if (dropsUnknown) {
-          row.keySet().retainAll(inputs);
+          row.keySet().retainAll(form.names());
+        }
+        if (areTensors) {
+          row.replaceAll(form::single);
         }
         if (asText) {
           row.replaceAll((name, value) -> isText(texts.get(name), value) ? value : scalar(value));
@@ -191,15 +214,16 @@ record Frame(
     };
   }
 
-  private Map<String, @Nullable Object> row(int index, List<String> inputs) {
+  private Map<String, @Nullable Object> row(int index, RowForm form) {
     Map<String, @Nullable Object> features = new LinkedHashMap<>();
     Object row = rows.get(index);
     if (row instanceof Map<?, ?> byName) {
       byName.forEach((name, value) -> features.put(String.valueOf(name), value));
       return features;
     }
-    List<?> values = row instanceof List<?> list ? list : single(row);
-    List<String> names = columns.orElse(inputs);
+    List<?> values =
+        columns.isPresent() && row instanceof List<?> list ? list : form.values(index, row);
+    List<String> names = columns.orElse(form.names());
     if (values.size() != names.size()) {
       throw new Malformed(
           "rows[%d]: %d values (expected: %d, for the columns %s)"

@@ -36,6 +36,9 @@ public final class MlflowScoring {
   private static final String CSV = "text/csv";
   private static final String PARQUET = "application/vnd.apache.parquet";
 
+  /** By which MLflow knows the body as one row of a model of language. */
+  private static final List<String> UNIFIED_FIELDS = List.of("messages", "prompt", "input");
+
   private static final Set<String> INPUT_FIELDS =
       Set.of("dataframe_records", "dataframe_split", "inputs", "instances");
 
@@ -124,16 +127,21 @@ public final class MlflowScoring {
         switch (kind) {
           case CSV -> Csv.read(body);
           case PARQUET -> parquet(body);
-          default -> frame(fields);
+          default -> isUnified(fields) ? Frame.records("", List.of(fields)) : frame(fields);
         };
     Predictions predictions =
         ModelParams.during(
-            params(fields.get("params")),
+            params(isUnified(fields) ? fields : fields.get("params")),
             () ->
                 Predictions.of(
                     serving, exchange.caller(), exchange.pathName("model"), frame, true, false));
     predictions.tellIds(exchange);
-    PackedBody.answer(exchange, "application/json", predictions.json());
+    PackedBody.answer(exchange, "application/json", predictions.json(!isUnified(fields)));
+  }
+
+  /** Of such fields those that the signature calls params are that, and the others inputs. */
+  private static boolean isUnified(Map<?, ?> fields) {
+    return UNIFIED_FIELDS.stream().anyMatch(fields::containsKey);
   }
 
   private Frame parquet(byte[] body) {
@@ -230,7 +238,7 @@ public final class MlflowScoring {
     }
     List<String> names = new ArrayList<>();
     columns.forEach(name -> names.add(String.valueOf(name)));
-    return new Frame(Optional.of(names), frame.rows(), false);
+    return new Frame(names, frame.rows());
   }
 
   /** The rows' names are not used, and a wrong number of them is refused, as by MLflow. */

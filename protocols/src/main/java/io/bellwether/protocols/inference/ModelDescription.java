@@ -9,13 +9,18 @@ import io.bellwether.protocols.http.Json;
 import io.bellwether.scoring.onnx.OnnxInput;
 import io.bellwether.scoring.onnx.OnnxModel;
 import io.bellwether.scoring.pipeline.Input;
+import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.scoring.remote.Nested;
+import io.bellwether.scoring.remote.RemoteModel;
+import io.bellwether.scoring.remote.RemoteModel.Predicts;
 import io.bellwether.tabular.ColumnType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a model says of itself. */
 record ModelDescription(
@@ -57,26 +62,50 @@ record ModelDescription(
     }
     if (inputs.stream().noneMatch(input -> input.type() == ColumnType.STRING)) {
       Datatype datatype = Datatype.of(ColumnType.DOUBLE, single);
-      return List.of(new TensorDescription("input", datatype, List.of(ROWS, inputs.size())));
+      List<Integer> sizes = RowForm.of(pipeline).sizes();
+      List<Integer> shape = sizes.isEmpty() ? List.of(ROWS, inputs.size()) : rowsOf(sizes);
+      return List.of(new TensorDescription("input", datatype, shape));
     }
-    return inputs.stream()
-        .map(
-            input ->
-                new TensorDescription(
-                    input.name(), Datatype.of(input.type(), single), List.of(ROWS)))
-        .toList();
+    return pipeline.encodings().stream().map(input -> input(input, single)).toList();
+  }
+
+  private static TensorDescription input(InputEncoding input, boolean single) {
+    Optional<Nested> tensor =
+        input instanceof InputEncoding.Text text
+            ? text.nested().filter(nested -> nested.element().isPresent())
+            : Optional.empty();
+    ColumnType type = tensor.flatMap(Nested::element).orElse(input.type());
+    return new TensorDescription(
+        input.name(),
+        Datatype.of(type, single),
+        rowsOf(tensor.map(Nested::sizes).orElse(List.of())));
+  }
+
+  private static List<Integer> rowsOf(List<Integer> sizes) {
+    List<Integer> shape = new ArrayList<>(List.of(ROWS));
+    shape.addAll(sizes);
+    return shape;
   }
 
   private static TensorDescription input(OnnxInput input) {
-    List<Integer> shape = new ArrayList<>(List.of(ROWS));
-    shape.addAll(input.sizes());
-    return new TensorDescription(input.name(), GraphOutput.datatype(input.element()), shape);
+    return new TensorDescription(
+        input.name(), GraphOutput.datatype(input.element()), rowsOf(input.sizes()));
   }
 
   private static TensorDescription output(Output output, Pipeline pipeline) {
-    List<Integer> shape = new ArrayList<>(List.of(ROWS));
-    shape.addAll(output.sizes(pipeline));
-    return new TensorDescription(output.label(), output.datatype(pipeline), shape);
+    Optional<Predicts> known =
+        output == OwnOutput.PREDICT && pipeline.model() instanceof RemoteModel remote
+            ? remote.predicts()
+            : Optional.empty();
+    return known
+        .map(
+            of ->
+                new TensorDescription(
+                    output.label(), Datatype.of(of.element(), false), rowsOf(of.sizes())))
+        .orElseGet(
+            () ->
+                new TensorDescription(
+                    output.label(), output.datatype(pipeline), rowsOf(output.sizes(pipeline))));
   }
 
   /** The columns in their order, and the names of the classes, as JSON. */

@@ -132,13 +132,17 @@ final class Predictions {
   /**
    * {@code {"predictions": …}}: numbers, or of several classes a list for each row, or classes;
    * with {@code explanations} if they were asked for.
+   *
+   * @param named whether they stand in an object; else alone
    */
-  byte[] json() throws IOException {
+  byte[] json(boolean named) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream(256);
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.setCodec(Json.mapper());
-      json.writeStartObject();
-      json.writeFieldName("predictions");
+      if (named) {
+        json.writeStartObject();
+        json.writeFieldName("predictions");
+      }
       if (form.kind() == AnswerForm.Kind.COLUMN) {
         writeColumns(json);
       } else {
@@ -147,7 +151,9 @@ final class Predictions {
       if (!reasons.isEmpty()) {
         json.writeObjectField("explanations", reasons.stream().map(Explanation::of).toList());
       }
-      json.writeEndObject();
+      if (named) {
+        json.writeEndObject();
+      }
     }
     return out.toByteArray();
   }

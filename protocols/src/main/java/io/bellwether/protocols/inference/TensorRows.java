@@ -4,8 +4,8 @@ package io.bellwether.protocols.inference;
 import io.bellwether.platform.shared.Malformed;
 import io.bellwether.scoring.onnx.OnnxInput;
 import io.bellwether.scoring.onnx.OnnxModel;
-import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.Pipeline;
+import io.bellwether.scoring.remote.Nested;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,15 +29,17 @@ final class TensorRows extends AbstractList<Map<String, @Nullable Object>> {
   private static final int ANY_ROWS = -1;
 
   private final List<String> names;
+  private final RowForm form;
   private final int rows;
 
   /** Together they have a row's values in the order of the names. */
   private final List<Tensor> columns;
 
-  private TensorRows(List<String> names, int rows, List<Tensor> columns) {
+  private TensorRows(RowForm form, List<String> names, int rows, List<Tensor> columns) {
     if (rows < 1 || rows > MOST_ROWS) {
       throw new Malformed("rows: %d (expected: 1 to %d in a request)".formatted(rows, MOST_ROWS));
     }
+    this.form = form;
     this.names = names;
     this.rows = rows;
     this.columns = columns;
@@ -47,15 +49,17 @@ final class TensorRows extends AbstractList<Map<String, @Nullable Object>> {
    * @throws Malformed if the tensors are not those that the model takes; says which columns
    */
   static TensorRows of(List<Tensor> inputs, Pipeline pipeline) {
-    List<String> names = pipeline.encodings().stream().map(InputEncoding::name).toList();
+    RowForm form = RowForm.of(pipeline);
+    List<String> names = form.names();
     Optional<List<Tensor>> own = ofGraph(inputs, pipeline);
     if (own.isPresent()) {
-      return new TensorRows(names, own.get().getFirst().shape()[0], own.get());
+      return new TensorRows(form, names, own.get().getFirst().shape()[0], own.get());
     }
     Tensor first = inputs.getFirst();
     if (inputs.size() == 1
-        && (names.size() == 1 || !names.contains(first.name()) || !isColumn(first))) {
-      return matrix(first, names);
+        && (names.size() == 1 || !names.contains(first.name()) || !isColumn(first))
+        && !(names.size() > 1 && form.nested().containsKey(first.name()))) {
+      return matrix(first, form);
     }
     Set<String> optional = new HashSet<>();
     for (int i = 0; i < names.size(); i++) {
@@ -63,7 +67,7 @@ final class TensorRows extends AbstractList<Map<String, @Nullable Object>> {
         optional.add(names.get(i));
       }
     }
-    return columns(inputs, names, optional);
+    return columns(inputs, form, optional);
   }
 
   /** Those that an ONNX graph takes, in its order, if these are their names. */
@@ -113,18 +117,36 @@ final class TensorRows extends AbstractList<Map<String, @Nullable Object>> {
     return shape.length == 1 || (shape.length == 2 && shape[1] == 1);
   }
 
-  private static TensorRows matrix(Tensor tensor, List<String> names) {
+  private static TensorRows matrix(Tensor tensor, RowForm form) {
+    List<String> names = form.names();
     int[] shape = tensor.shape();
-    boolean single = shape.length == 1 && names.size() == 1;
-    if (!single && (shape.length != 2 || shape[1] != names.size())) {
+    boolean single = names.size() == 1 && isTaken(tensor, names.getFirst(), form);
+    boolean isOwn = !form.sizes().isEmpty() && sizes(shape).equals(form.sizes());
+    if (!single && !isOwn && (shape.length != 2 || shape[1] != names.size())) {
       throw new Malformed(
-          "%s: shape %s (expected: [n, %d], the columns %s; or one tensor for each column by its name)"
-              .formatted(tensor.name(), Arrays.toString(shape), names.size(), names));
+          "%s: shape %s (expected: [n, %s], the columns %s; or one tensor for each column by its name)"
+              .formatted(tensor.name(), Arrays.toString(shape), form.width(), names));
     }
-    return new TensorRows(names, shape[0], List.of(tensor));
+    return new TensorRows(form, names, shape[0], List.of(tensor));
   }
 
-  private static TensorRows columns(List<Tensor> inputs, List<String> names, Set<String> optional) {
+  private static List<Integer> sizes(int[] shape) {
+    return Arrays.stream(shape).skip(1).boxed().toList();
+  }
+
+  /** A column; of an input with parts the JSON of each, or a tensor of as many sizes. */
+  private static boolean isTaken(Tensor tensor, String name, RowForm form) {
+    Nested nested = form.nested().get(name);
+    if (nested == null || tensor.values() instanceof Tensor.Texts) {
+      return nested == null
+          ? isColumn(tensor)
+          : isColumn(tensor) || nested.takes(sizes(tensor.shape()));
+    }
+    return nested.takes(sizes(tensor.shape()));
+  }
+
+  private static TensorRows columns(List<Tensor> inputs, RowForm form, Set<String> optional) {
+    List<String> names = form.names();
     Set<String> known = new HashSet<>(names);
     Map<String, Tensor> byName = new HashMap<>();
     int rows = inputs.getFirst().shape()[0];
@@ -134,10 +156,13 @@ final class TensorRows extends AbstractList<Map<String, @Nullable Object>> {
             "%s: unknown (expected: one of the columns %s, or one tensor [n, %d] with all of them)"
                 .formatted(tensor.name(), names, names.size()));
       }
-      if (!isColumn(tensor) || tensor.shape()[0] != rows) {
+      if (!isTaken(tensor, tensor.name(), form) || tensor.shape()[0] != rows) {
         throw new Malformed(
-            "%s: shape %s (expected: [%d], as many values as the other columns)"
-                .formatted(tensor.name(), Arrays.toString(tensor.shape()), rows));
+            "%s: shape %s (expected: [%s], as many rows as the other columns)"
+                .formatted(
+                    tensor.name(),
+                    Arrays.toString(tensor.shape()),
+                    form.shape(tensor.name(), rows)));
       }
       byName.put(tensor.name(), tensor);
     }
@@ -159,7 +184,7 @@ final class TensorRows extends AbstractList<Map<String, @Nullable Object>> {
       columns.add(column);
       present.add(name);
     }
-    return new TensorRows(present, rows, columns);
+    return new TensorRows(form, present, rows, columns);
   }
 
   @Override
@@ -168,11 +193,34 @@ final class TensorRows extends AbstractList<Map<String, @Nullable Object>> {
     int feature = 0;
     for (Tensor tensor : columns) {
       int width = tensor.values().size() / rows;
+      if (isOneValue(tensor, names.get(feature))) {
+        features.put(names.get(feature++), part(tensor, 1, row * width, width));
+        continue;
+      }
       for (int i = 0; i < width; i++) {
         features.put(names.get(feature++), tensor.values().at(row * width + i));
       }
     }
     return features;
+  }
+
+  private boolean isOneValue(Tensor tensor, String name) {
+    boolean isJson = tensor.values() instanceof Tensor.Texts && isColumn(tensor);
+    return form.nested().containsKey(name) && !isJson;
+  }
+
+  /** What stands from a place on, as lists of the sizes that are left. */
+  private static @Nullable Object part(Tensor tensor, int depth, int from, int width) {
+    int[] shape = tensor.shape();
+    if (depth == shape.length) {
+      return tensor.values().at(from);
+    }
+    List<@Nullable Object> parts = new ArrayList<>(shape[depth]);
+    int step = width / Math.max(1, shape[depth]);
+    for (int i = 0; i < shape[depth]; i++) {
+      parts.add(part(tensor, depth + 1, from + i * step, step));
+    }
+    return parts;
   }
 
   @Override

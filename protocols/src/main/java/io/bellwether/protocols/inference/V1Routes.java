@@ -62,7 +62,7 @@ final class V1Routes {
         Predictions.of(
             serving, exchange.caller(), exchange.pathName("model"), frame, false, explain);
     predictions.tellIds(exchange);
-    PackedBody.answer(exchange, "application/json", predictions.json());
+    PackedBody.answer(exchange, "application/json", predictions.json(true));
   }
 
   private static Frame frame(@Nullable Object body) {

@@ -57,8 +57,8 @@ class FrameTest {
     assertThat(rows(two).get(1)).containsOnly(Map.entry("age", 4L), Map.entry("chol", 2.5));
     Frame one = Frame.columns("inputs", json("{\"chol\": 1, \"age\": 3}"));
     assertThat(rows(one)).hasSize(1);
-    assertThatThrownBy(() -> Frame.columns("inputs", json("{\"chol\": [1, 2], \"age\": [3]}")))
-        .hasMessageContaining("inputs.age: 1 values (expected: 2");
+    Frame other = Frame.columns("inputs", json("{\"chol\": [1, 2], \"age\": [3]}"));
+    assertThatThrownBy(() -> rows(other)).hasMessageContaining("inputs.age: 1 values (expected: 2");
   }
 
   @Test

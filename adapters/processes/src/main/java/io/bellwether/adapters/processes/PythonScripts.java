@@ -24,6 +24,8 @@ final class PythonScripts {
           "bellwether_model/environment.py",
           "bellwether_model/guard.py",
           "bellwether_model/inputs.py",
+          "bellwether_model/nested.py",
+          "bellwether_model/refused.py",
           "bellwether_model/scorer.py");
 
   private PythonScripts() {}

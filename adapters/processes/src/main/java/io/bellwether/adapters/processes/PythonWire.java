@@ -13,9 +13,11 @@ import io.bellwether.adapters.processes.PythonChild.Frame;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.Task;
 import io.bellwether.scoring.remote.AnswerForm;
+import io.bellwether.scoring.remote.Nested;
 import io.bellwether.scoring.remote.RemoteAnswer;
 import io.bellwether.scoring.remote.RemoteModel.Column;
 import io.bellwether.scoring.remote.RemoteModel.Description;
+import io.bellwether.scoring.remote.RemoteModel.Predicts;
 import io.bellwether.tabular.ColumnType;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the script {@code serve_model.py} and we say to each other. */
@@ -130,7 +133,10 @@ final class PythonWire {
           new Column(
               column.path("name").asText(),
               type(column.path("type").asText()),
-              column.path("optional").asBoolean()));
+              column.path("optional").asBoolean(),
+              column.has("nested")
+                  ? Optional.of(nested(column.path("nested")))
+                  : Optional.empty()));
     }
     List<String> classes = new ArrayList<>();
     json.path("classes").forEach(name -> classes.add(name.asText()));
@@ -138,11 +144,38 @@ final class PythonWire {
     Task task = task(json.path("task").asText());
     try {
       return new Ready(
-          new Description(columns, task, classes, predictsClasses),
+          new Description(
+              columns,
+              task,
+              classes,
+              predictsClasses,
+              sizes(json),
+              predicts(json.path("predicts"))),
           json.path("by_row").asBoolean());
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }
+  }
+
+  private static Nested nested(JsonNode json) throws IOException {
+    String element = json.path("element").asText();
+    return new Nested(
+        json.path("type").asText(),
+        json.path("anything").asBoolean(),
+        element.isEmpty() ? Optional.empty() : Optional.of(type(element)),
+        sizes(json));
+  }
+
+  private static Optional<Predicts> predicts(JsonNode json) throws IOException {
+    return json.isObject()
+        ? Optional.of(new Predicts(type(json.path("element").asText()), sizes(json)))
+        : Optional.empty();
+  }
+
+  private static List<Integer> sizes(JsonNode json) {
+    List<Integer> sizes = new ArrayList<>();
+    json.path("sizes").forEach(size -> sizes.add(size.asInt()));
+    return sizes;
   }
 
   private static ColumnType type(String name) throws IOException {

@@ -176,7 +176,7 @@ final class Columns {
       return sameCodes(one, other, all).orElseGet(() -> both(who, text(one), text(other), all));
     }
     if (one instanceof InputEncoding.Text a && other instanceof InputEncoding.Text b) {
-      return new InputEncoding.Text(one.name(), a.optional() && b.optional());
+      return new InputEncoding.Text(one.name(), a.optional() && b.optional(), a.nested());
     }
     if (one.type() == ColumnType.STRING || other.type() == ColumnType.STRING) {
       throw new ModelFormatException(

@@ -2,6 +2,7 @@
 package io.bellwether.scoring.pipeline;
 
 import io.bellwether.scoring.Model;
+import io.bellwether.scoring.remote.Nested;
 import io.bellwether.tabular.Column;
 import io.bellwether.tabular.ColumnType;
 import java.util.ArrayList;
@@ -205,11 +206,24 @@ public sealed interface InputEncoding
    * Text that the model takes as it is: its place in {@link io.bellwether.scoring.Row#texts}.
    *
    * @param optional whether it may be missing
+   * @param nested what it is the JSON of, if it has parts
    */
-  record Text(String name, boolean optional) implements InputEncoding {
+  record Text(String name, boolean optional, Optional<Nested> nested) implements InputEncoding {
     /** One that may not be missing. */
     public Text(String name) {
       this(name, false);
+    }
+
+    public Text(String name, boolean optional) {
+      this(name, optional, Optional.empty());
+    }
+
+    /** What the model gets of a value; null if it is missing, or not of this input's kind. */
+    public @Nullable String text(@Nullable Object value) {
+      if (value != null && nested.isPresent()) {
+        return nested.get().text(value);
+      }
+      return value instanceof String text ? text : null;
     }
 
     @Override
@@ -234,12 +248,14 @@ public sealed interface InputEncoding
 
     @Override
     public String expected() {
-      return optional ? "text or null" : "text; this model takes no missing one";
+      return nested
+          .map(of -> optional ? of.type() + " or null" : of.type())
+          .orElse(optional ? "text or null" : "text; this model takes no missing one");
     }
 
     @Override
     public boolean encode(@Nullable Object value, double[] row, int at) {
-      return value instanceof String || (optional && value == null);
+      return value == null ? optional : value instanceof String || nested.isPresent();
     }
 
     @Override

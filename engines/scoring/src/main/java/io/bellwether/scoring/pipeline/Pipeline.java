@@ -87,7 +87,7 @@ public final class Pipeline {
     for (RemoteModel.Column column : model.columns()) {
       encodings.add(
           column.type() == ColumnType.STRING
-              ? new InputEncoding.Text(column.name(), column.optional())
+              ? new InputEncoding.Text(column.name(), column.optional(), column.nested())
               : InputEncoding.Numeric.passing(column.name(), column.type()));
     }
     return new Pipeline(model, NO_FILE, encodings, model.classes());

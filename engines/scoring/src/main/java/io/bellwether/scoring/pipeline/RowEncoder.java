@@ -131,8 +131,8 @@ final class RowEncoder {
         continue;
       }
       fits &= encoding.encode(value, row.values(), starts[i]) && taken(row, i) && isExact(i, value);
-      if (encoding instanceof InputEncoding.Text && value instanceof String text) {
-        row.texts()[starts[i]] = text;
+      if (encoding instanceof InputEncoding.Text text) {
+        row.texts()[starts[i]] = text.text(value);
       }
     }
     if (!fits || features.size() + absent != encodings.size()) {

@@ -9,6 +9,7 @@ import io.bellwether.scoring.Task;
 import io.bellwether.tabular.ColumnType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /**
@@ -57,8 +58,13 @@ public final class RemoteModel implements Model {
    * @param type DOUBLE, INTEGER, BOOLEAN or STRING
    * @param optional whether its value may be missing though the type has no value for that, and it
    *     may be absent altogether
+   * @param nested what it has parts for; then its type is STRING, of their JSON
    */
-  public record Column(String name, ColumnType type, boolean optional) {
+  public record Column(String name, ColumnType type, boolean optional, Optional<Nested> nested) {
+    public Column(String name, ColumnType type, boolean optional) {
+      this(name, type, optional, Optional.empty());
+    }
+
     public Column {
       if (type == ColumnType.TIMESTAMP) {
         throw new IllegalArgumentException(
@@ -72,10 +78,24 @@ public final class RemoteModel implements Model {
    *
    * @param classes their names, the negative one of two first; none unless it tells probabilities
    * @param predictsClasses whether its own predict answers with classes
+   * @param sizes of a row, whose values are the columns one after the other; empty if it has one
+   *     size only
+   * @param predicts what its own predict answers, if that is known before
    */
   public record Description(
-      List<Column> columns, Task task, List<String> classes, boolean predictsClasses) {
+      List<Column> columns,
+      Task task,
+      List<String> classes,
+      boolean predictsClasses,
+      List<Integer> sizes,
+      Optional<Predicts> predicts) {
+    public Description(
+        List<Column> columns, Task task, List<String> classes, boolean predictsClasses) {
+      this(columns, task, classes, predictsClasses, List.of(), Optional.empty());
+    }
+
     public Description {
+      sizes = List.copyOf(sizes);
       columns = List.copyOf(columns);
       classes = List.copyOf(classes);
       int least =
@@ -95,6 +115,17 @@ public final class RemoteModel implements Model {
     }
   }
 
+  /**
+   * A tensor with a row for each row.
+   *
+   * @param sizes of a row; -1 if it is not known before
+   */
+  public record Predicts(ColumnType element, List<Integer> sizes) {
+    public Predicts {
+      sizes = List.copyOf(sizes);
+    }
+  }
+
   /** The way to the other process. */
   @FunctionalInterface
   public interface Calls {
@@ -108,6 +139,16 @@ public final class RemoteModel implements Model {
 
   public List<Column> columns() {
     return description.columns;
+  }
+
+  /** Of a row that is a tensor of several sizes; else empty. */
+  public List<Integer> sizes() {
+    return description.sizes;
+  }
+
+  /** What its own predict answers, if that is known before it does. */
+  public Optional<Predicts> predicts() {
+    return description.predicts;
   }
 
   /** Whether each row is answered as it would be alone, whatever it is asked with. */

@@ -26,6 +26,32 @@ final class Scalars {
     return values;
   }
 
+  /** What a model is asked, whose inputs may have parts: lists and objects as well. */
+  static Map<String, @Nullable Object> features(String field, JsonNode object) {
+    if (!object.isObject()) {
+      return map(field, object); // Which tells what it is to be.
+    }
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> property : object.properties()) {
+      values.put(property.getKey(), nested(field + "." + property.getKey(), property.getValue()));
+    }
+    return values;
+  }
+
+  private static @Nullable Object nested(String field, JsonNode node) {
+    if (node.isObject()) {
+      return features(field, node);
+    }
+    if (!node.isArray()) {
+      return value(field, node);
+    }
+    List<@Nullable Object> list = new ArrayList<>(node.size());
+    for (JsonNode one : node) {
+      list.add(nested(field, one));
+    }
+    return list;
+  }
+
   /** Keys of an entity: texts, or whole numbers as texts. */
   static Map<String, String> keys(String field, JsonNode object) {
     Map<String, String> keys = new LinkedHashMap<>();

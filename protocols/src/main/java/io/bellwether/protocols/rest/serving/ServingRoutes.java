@@ -78,7 +78,7 @@ public final class ServingRoutes {
               "only with entities",
               "leave it out: every feature is sent, null where it is missing");
         }
-        return new PredictRequest.Features(Scalars.map("features", features));
+        return new PredictRequest.Features(Scalars.features("features", features));
       }
       if (entities != null && features == null) {
         return new PredictRequest.Entities(Scalars.keys("entities", entities), refusesMissing());
@@ -158,7 +158,7 @@ public final class ServingRoutes {
       }
       List<Map<String, @Nullable Object>> all = new ArrayList<>(instances.size());
       for (int i = 0; i < instances.size(); i++) {
-        all.add(Scalars.map("instances[" + i + "]", instances.get(i)));
+        all.add(Scalars.features("instances[" + i + "]", instances.get(i)));
       }
       return all;
     }

@@ -1,31 +1,33 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a model takes, and how rows become that."""
 
+from .nested import KINDS, Nested, Tensor
+from .refused import Refused
+
 MOST_COLUMNS = 10_000
 
 # The number that says so of an optional input (RemoteModel.ABSENT): a NaN, as for a null.
 ABSENT = 0x7FF8_0000_0000_0B5E
 
 
-class Refused(ValueError):
-    """What the model cannot be asked, as whoever asked it is told."""
-
-
 class Column:
     """One input: how rows bring it, and what the model gets."""
 
-    def __init__(self, name, type, optional=False, dtype="float64", kind="number"):
+    def __init__(self, name, type, optional=False, dtype="float64", kind="number", nested=None):
         self.name = name
         self.type = type
         self.optional = optional
         self.dtype = dtype
         self.kind = kind
+        self.nested = nested
         self.is_enforced = False
 
     def series(self, numbers, texts):
         import numpy as np
         import pandas as pd
 
+        if self.nested:
+            return self.nested.values(texts, self.name)
         if self.kind == "text":
             return np.array(texts, dtype=object)
         if self.kind == "time":
@@ -54,7 +56,12 @@ class Column:
 
     def description(self):
         type = "string" if self.kind in ("text", "time") else self.type
-        return {"name": self.name, "type": type, "optional": self.optional}
+        told = {"name": self.name, "type": type, "optional": self.optional}
+        return told | {"nested": self.nested.description()} if self.nested else told
+
+
+def nested(name, nested, optional=False):
+    return Column(name, type="string", kind="text", optional=optional or nested.anything, nested=nested)
 
 
 BY_MLFLOW_TYPE = {
@@ -77,11 +84,15 @@ class Frame:
         self.columns = []
         for i, spec in enumerate(specs):
             known = BY_MLFLOW_TYPE.get(getattr(spec.type, "name", ""))
+            name = str(i) if spec.name is None else spec.name
+            if Nested.named(spec.type) in KINDS:
+                self.columns.append(nested(name, Nested(spec.type), optional=not spec.required))
+                continue
             if known is None:
                 raise ValueError(
-                    f"input {spec.name or i}: {spec.type} (expected: one of {list(BY_MLFLOW_TYPE)})"
+                    f"input {spec.name or i}: {spec.type}"
+                    f" (expected: one of {list(BY_MLFLOW_TYPE)}, Array, Object, Map or Any)"
                 )
-            name = str(i) if spec.name is None else spec.name
             self.columns.append(Column(name, optional=not spec.required, **known))
         self.plain = all(column.dtype == "float64" and column.kind == "number" for column in self.columns)
 
@@ -118,6 +129,39 @@ def cast(numbers, dtype, name):
     return values
 
 
+class Texts:
+    """Rows as a list of texts, as what splits texts into words takes them."""
+
+    def __init__(self, name):
+        self.columns = [Column(name, type="string", kind="text")]
+
+    def of(self, numbers, texts):
+        import numpy as np
+
+        return np.array(texts.get(self.columns[0].name, [""] * len(numbers)), dtype=object)
+
+
+def tensor(dtype, shape):
+    """Rows as one tensor: of a column for each value, if they are always as many."""
+    import math
+
+    if not shape or shape[0] != -1:
+        raise ValueError(f"input tensor of shape {shape} (expected: [-1, …], as many rows as come)")
+    if any(size < 1 for size in shape[1:]) or math.prod(shape[1:]) > MOST_COLUMNS:
+        return OneTensor(dtype, shape)
+    return Matrix(dtype, shape)
+
+
+class OneTensor:
+    """Rows as one tensor, each of them one value with parts."""
+
+    def __init__(self, dtype, shape):
+        self.columns = [nested("input", Tensor(dtype, shape[1:]))]
+
+    def of(self, numbers, texts):
+        return self.columns[0].series(numbers, texts["input"])
+
+
 class Matrix:
     """Rows as one tensor."""
 
@@ -125,10 +169,6 @@ class Matrix:
         import math
 
         width = math.prod(shape[1:])
-        if shape[0] != -1 or any(size < 1 for size in shape[1:]) or width > MOST_COLUMNS:
-            raise ValueError(
-                f"input tensor of shape {shape} (expected: [-1, …], at most {MOST_COLUMNS} a row)"
-            )
         self.dtype = dtype
         self.shape = shape
         kind = column_of(dtype)
@@ -138,10 +178,17 @@ class Matrix:
         import numpy as np
 
         if self.columns[0].kind == "text":
-            values = np.array([texts[column.name] for column in self.columns], dtype=object).T
+            values = in_words([texts[column.name] for column in self.columns], self.dtype).T
         else:
             values = cast(numbers, self.dtype, "the input")
         return values.reshape((-1, *self.shape[1:]))
+
+
+def in_words(values, dtype):
+    """Texts as MLflow asks for them: of a tensor of str no objects."""
+    import numpy as np
+
+    return np.array(values, dtype=str if np.dtype(dtype).kind == "U" else object)
 
 
 class Tensors:
@@ -149,18 +196,28 @@ class Tensors:
 
     def __init__(self, specs):
         self.shapes = [tuple(spec.shape) for spec in specs]
+        self.dtypes = [spec.type for spec in specs]
+        self.columns = []
         for spec, shape in zip(specs, self.shapes):
-            if shape not in ((-1,), (-1, 1)):
+            if not shape or shape[0] != -1:
                 raise ValueError(
-                    f"input tensor {spec.name} of shape {shape} (expected: [-1] or [-1, 1] of several)"
+                    f"input tensor {spec.name} of shape {shape} (expected: [-1, …], as many rows as come)"
                 )
-        self.columns = [Column(spec.name, **column_of(spec.type)) for spec in specs]
+            flat = shape in ((-1,), (-1, 1))
+            self.columns.append(
+                Column(spec.name, **column_of(spec.type))
+                if flat
+                else nested(spec.name, Tensor(spec.type, shape[1:]))
+            )
 
     def of(self, numbers, texts):
-        return {
-            column.name: column.series(numbers[:, i], texts.get(column.name)).reshape(shape)
-            for i, (column, shape) in enumerate(zip(self.columns, self.shapes))
-        }
+        return {column.name: self.values(i, column, numbers, texts) for i, column in enumerate(self.columns)}
+
+    def values(self, i, column, numbers, texts):
+        values = column.series(numbers[:, i], texts.get(column.name))
+        if column.kind == "text" and not column.nested:
+            values = in_words(values, self.dtypes[i])
+        return values if column.nested else values.reshape(self.shapes[i])
 
 
 def column_of(dtype):

@@ -2,7 +2,8 @@
 """One loaded model: what it says of itself, and its answers to rows."""
 
 from .answers import by_row, class_name, form, number, plain, probabilities
-from .inputs import Frame, Matrix, Params, Tensors
+from .inputs import Frame, Matrix, Params, Tensors, Texts, tensor
+from .nested import element
 
 # Their predict is the class that their predict_proba finds most probable.
 MOST_PROBABLE = (
@@ -48,12 +49,22 @@ def parts(estimator):
     if estimator is None:
         return []
     inside = estimator.get_params(deep=True).values() if hasattr(estimator, "get_params") else ()
-    return [estimator, *(part for part in inside if hasattr(part, "get_params") or callable(part))]
+    return [estimator, *(part for part in inside if hasattr(part, "get_params") or is_code(part))]
+
+
+def is_code(part):
+    """What can be called, but for the types of numbers."""
+    return callable(part) and not (isinstance(part, type) and part.__module__ == "numpy")
 
 
 def named(part, modules):
     kind = part if isinstance(part, type) or not hasattr(part, "get_params") else type(part)
     return f"{getattr(kind, '__module__', None) or ''}.".startswith(modules)
+
+
+def tensor_of(dtype, sizes):
+    found = element(dtype)
+    return None if found == "string" else {"element": found, "sizes": list(map(int, sizes))}
 
 
 class Scorer:
@@ -82,17 +93,23 @@ class Scorer:
         last = self.estimator.steps[-1][1] if hasattr(self.estimator, "steps") else self.estimator
         self.most_probable = type(last).__module__.startswith(MOST_PROBABLE)
         self.task = self.task_of(metadata)
+        self.predicted = self.predicts(metadata)
 
     def inputs_of(self, metadata):
         schema = metadata.get_input_schema()
         if schema is not None and schema.inputs:
             specs = schema.inputs
+            text = len(specs) == 1 and getattr(getattr(specs[0], "type", None), "name", "") == "string"
+            if text and self.splits_texts():
+                return Texts("0" if specs[0].name is None else specs[0].name)
             if not schema.is_tensor_spec():
                 from_hint = bool(getattr(metadata.signature, "_is_signature_from_type_hint", False))
                 return Frame(specs, from_hint)
             if specs[0].name is not None:
                 return Tensors(specs)
-            return Matrix(specs[0].type, tuple(specs[0].shape))
+            return tensor(specs[0].type, tuple(specs[0].shape))
+        if self.splits_texts():
+            return Texts("text")
         if not all(named(part, KNOWN) and not named(part, TAKE_TEXT) for part in self.parts):
             raise ValueError(NO_SIGNATURE)
         names = getattr(self.estimator, "feature_names_in_", None)
@@ -104,6 +121,39 @@ class Scorer:
         if width is not None:
             return Matrix("float64", (-1, width))
         raise ValueError(NO_SIGNATURE)
+
+    def splits_texts(self):
+        """Whether it begins with what takes a list of texts, and of a table would take the names of columns."""
+        first = self.estimator.steps[0][1] if hasattr(self.estimator, "steps") else self.estimator
+        return named(first, "sklearn.feature_extraction.text.") and hasattr(first, "build_analyzer")
+
+    def predicts(self, metadata):
+        """What is answered that is no number for each row, if it is known before."""
+        schema = metadata.get_output_schema()
+        if self.task != "other":
+            return None
+        if schema is None:
+            return self.predicts_by_estimator()
+        spec = schema.inputs[0] if len(schema.inputs) == 1 else None
+        if schema.is_tensor_spec():
+            known = spec is not None and spec.name is None and tuple(spec.shape)[:1] == (-1,)
+            return tensor_of(spec.type, spec.shape[1:]) if known else None
+        type, sizes = (None if spec is None or spec.name is not None else spec.type), []
+        while type.__class__.__name__ == "Array":
+            type, sizes = type.dtype, [*sizes, -1]
+        names = {"double": "double", "float": "double", "long": "integer", "integer": "integer", "boolean": "boolean"}
+        found = names.get(getattr(type, "name", ""))
+        return {"element": found, "sizes": sizes} if found else None
+
+    def predicts_by_estimator(self):
+        if self.estimator is None or self.predict_fn != "predict":
+            return None
+        try:
+            row = self.inputs.of(self.np.zeros((1, len(self.inputs.columns))), {})
+            answer = self.np.asarray(self.estimator.predict(row))
+        except Exception:
+            return None  # It takes no zeros, which says nothing of what it answers.
+        return tensor_of(answer.dtype, answer.shape[1:])
 
     def task_of(self, metadata):
         classes = self.classes or self.declared
@@ -139,6 +189,8 @@ class Scorer:
             "classes": [class_name(one) for one in self.classes or self.declared or []],
             "predicts_classes": self.classes is not None and self.predict_fn == "predict",
             "by_row": self.by_row(),
+            "sizes": list(shape[1:]) if len(shape := getattr(self.inputs, "shape", ())) > 2 else [],
+            "predicts": self.predicted,
         }
 
     def by_row(self):
