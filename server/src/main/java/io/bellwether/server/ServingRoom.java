@@ -80,6 +80,7 @@ final class ServingRoom {
                       .formatted(Setting.EVENTS_KINDS.key(), kinds));
         },
         CloudEvents.QUEUE,
+        CloudEvents.PAUSES,
         metrics);
   }
 

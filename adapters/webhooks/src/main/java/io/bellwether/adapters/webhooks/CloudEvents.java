@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.adapters.webhooks;
 
+import io.bellwether.platform.serving.EventId;
 import io.bellwether.platform.serving.Prediction;
 import io.bellwether.platform.serving.PredictionListener;
 import io.bellwether.platform.shared.Metrics;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -26,8 +28,8 @@ import java.util.concurrent.atomic.LongAdder;
  * Tells every prediction to another program as CloudEvents 1.0 in binary mode, with the types and
  * attributes of KServe's logger: what was asked and what was answered, two events of one id, each
  * at least once. The answer does not wait for them: they are queued within a bound, and what does
- * not fit, or is not taken, is counted and lost. (The prediction log loses nothing.) A job, which
- * nobody waits for, waits for room.
+ * not fit, or is not taken at several tries, is counted and lost. (The prediction log loses
+ * nothing.) A job, which nobody waits for, waits for room.
  */
 public final class CloudEvents implements PredictionListener, AutoCloseable {
   /** How many predictions may wait. */
@@ -39,9 +41,16 @@ public final class CloudEvents implements PredictionListener, AutoCloseable {
   private static final Duration LAST = Duration.ofSeconds(5);
   private static final int SENDERS = 4;
 
+  /** Before what was not taken is tried again: the other side may just be starting. */
+  public static final List<Duration> PAUSES =
+      List.of(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(5));
+
+  private static final int TOO_MANY = 429;
+
   private final URI sink;
   private final String source;
   private final List<Kind> kinds;
+  private final List<Duration> pauses;
   private final Metrics metrics;
   private final BlockingQueue<Told> queue;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
@@ -53,7 +62,7 @@ public final class CloudEvents implements PredictionListener, AutoCloseable {
   /** Whether a job has waited for room in vain, and nothing was taken since. */
   private volatile boolean isStuck;
 
-  private volatile boolean closed;
+  private final CountDownLatch closing = new CountDownLatch(1);
 
   /** What is told of a prediction. */
   public enum Kind {
@@ -71,14 +80,17 @@ public final class CloudEvents implements PredictionListener, AutoCloseable {
     }
   }
 
-  private record Told(String workspace, Prediction prediction) {}
+  private record Told(String workspace, Prediction prediction, String id) {}
 
   /**
    * @param sink where they are posted; chosen by who runs the server, and so not restricted
    * @param source which server tells it
    * @param most how many predictions may wait
+   * @param pauses before what was not taken is tried again, in their order
    */
-  public CloudEvents(URI sink, String source, List<Kind> kinds, int most, Metrics metrics) {
+  public CloudEvents(
+      URI sink, String source, List<Kind> kinds, int most, List<Duration> pauses, Metrics metrics) {
+    this.pauses = List.copyOf(pauses);
     this.sink = sink;
     this.source = source;
     this.kinds = List.copyOf(kinds);
@@ -91,7 +103,8 @@ public final class CloudEvents implements PredictionListener, AutoCloseable {
 
   @Override
   public void predicted(String workspace, Prediction prediction) {
-    if (!closed && queued(new Told(workspace, prediction))) {
+    String id = EventId.next(prediction.id());
+    if (!isClosed() && queued(new Told(workspace, prediction, id))) {
       return;
     }
     metrics.increment(SENT, "dropped");
@@ -102,6 +115,10 @@ public final class CloudEvents implements PredictionListener, AutoCloseable {
           "events to {0} are dropped: it takes them slower than predictions are made",
           sink.getHost());
     }
+  }
+
+  private boolean isClosed() {
+    return closing.getCount() == 0;
   }
 
   private boolean queued(Told told) {
@@ -141,7 +158,7 @@ public final class CloudEvents implements PredictionListener, AutoCloseable {
 
   private void sendUntilClosed() {
     try {
-      while (!closed || !queue.isEmpty()) {
+      while (!isClosed() || !queue.isEmpty()) {
         Told next = queue.poll(100, TimeUnit.MILLISECONDS);
         tellRoom();
         if (next != null) {
@@ -162,10 +179,18 @@ public final class CloudEvents implements PredictionListener, AutoCloseable {
     request.POST(HttpRequest.BodyPublishers.ofByteArray(data));
     try {
       int status = post(request);
+      for (int i = 0; i < pauses.size() && mayPass(status) && !isClosed(); i++) {
+        var _ = closing.await(pauses.get(i).toNanos(), TimeUnit.NANOSECONDS);
+        status = post(request);
+      }
       ended(status >= 200 && status < 300, "status " + status);
     } catch (IOException e) {
       ended(false, HttpWebhookSender.told(e));
     }
+  }
+
+  private static boolean mayPass(int status) {
+    return status == TOO_MANY || status >= 500;
   }
 
   /** Once more if it breaks off: a kept connection may have been closed by the other side. */
@@ -208,7 +233,7 @@ public final class CloudEvents implements PredictionListener, AutoCloseable {
         "ce-type",
         kind.type,
         "ce-id",
-        made.id(),
+        told.id,
         "ce-source",
         source,
         "ce-time",
@@ -236,7 +261,7 @@ public final class CloudEvents implements PredictionListener, AutoCloseable {
   /** Sends what waits, for some seconds. */
   @Override
   public void close() {
-    closed = true;
+    closing.countDown();
     long end = System.nanoTime() + LAST.toNanos();
     try {
       for (Thread sender : senders) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
 import io.bellwether.adapters.webhooks.CloudEvents.Kind;
+import io.bellwether.platform.serving.EventId;
 import io.bellwether.platform.serving.Prediction;
 import io.bellwether.platform.serving.RiskLevel;
 import io.bellwether.platform.shared.Metrics;
@@ -21,12 +22,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.text.MessageFormat;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -48,6 +52,9 @@ class CloudEventsTest {
   private final Map<String, Integer> counts = new ConcurrentHashMap<>();
   private final CountDownLatch held = new CountDownLatch(1);
   private final CountDownLatch begun = new CountDownLatch(4);
+  private final Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
+  private final List<String> tries = new CopyOnWriteArrayList<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private HttpServer sink;
 
   private record Received(Headers headers, JsonNode data) {
@@ -68,7 +75,15 @@ class CloudEventsTest {
           exchange.sendResponseHeaders(202, -1);
           exchange.close();
         });
-    sink.createContext("/refused", exchange -> exchange.sendResponseHeaders(503, -1));
+    sink.createContext("/refused", exchange -> exchange.sendResponseHeaders(400, -1));
+    sink.createContext(
+        "/starting",
+        exchange -> {
+          tries.add(exchange.getRequestHeaders().getFirst("ce-id"));
+          int status = statuses.isEmpty() ? 202 : statuses.poll();
+          exchange.sendResponseHeaders(status, -1);
+          exchange.close();
+        });
     sink.createContext(
         "/held",
         exchange -> {
@@ -127,6 +142,53 @@ class CloudEventsTest {
       events.predicted("default", prediction("p1", "m"));
     }
     assertThat(counts).containsExactly(Map.entry("failed", 1));
+  }
+
+  @Test
+  void whatIsNotTakenIsTriedAgainSomeTimes() throws InterruptedException {
+    statuses.addAll(List.of(503, 429));
+    try (CloudEvents events = events("/starting", 10, Kind.REQUEST)) {
+      events.predicted("default", prediction("p1", "m"));
+      assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(counts).containsExactly(Map.entry("sent", 1));
+    assertThat(tries).containsExactly("p1", "p1", "p1");
+  }
+
+  @Test
+  void whatIsNeverTakenIsLost() throws InterruptedException {
+    statuses.addAll(List.of(500, 503, 500, 500));
+    try (CloudEvents events = events("/starting", 10, Kind.REQUEST)) {
+      events.predicted("default", prediction("p1", "m"));
+      assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(counts).containsExactly(Map.entry("failed", 1));
+    assertThat(tries).hasSize(3);
+  }
+
+  @Test
+  void takesTheIdOfWhoAsks() {
+    try (CloudEvents events = events("/events", 10, Kind.values())) {
+      boolean _ =
+          EventId.during(
+              "e-7",
+              () -> {
+                events.predicted("default", prediction("p1", "m"));
+                events.predicted("default", prediction("p2", "m"));
+                return true;
+              });
+      boolean _ =
+          EventId.during(
+              "no header\r\n",
+              () -> {
+                events.predicted("default", prediction("p3", "m"));
+                return true;
+              });
+    }
+    assertThat(received)
+        .extracting(one -> one.header("ce-id"))
+        .as("what was asked and what was answered have the same")
+        .containsExactlyInAnyOrder("e-7", "e-7", "e-7-2", "e-7-2", "p3", "p3");
   }
 
   @Test
@@ -250,6 +312,7 @@ class CloudEventsTest {
           @Override
           public void increment(String name, String... labels) {
             counts.merge(labels[0], 1, Integer::sum);
+            ended.countDown();
           }
 
           @Override
@@ -258,7 +321,8 @@ class CloudEventsTest {
           @Override
           public void set(String name, double value, String... labels) {}
         };
-    return new CloudEvents(uri, "http://here/", List.of(kinds), most, metrics);
+    return new CloudEvents(
+        uri, "http://here/", List.of(kinds), most, List.of(Duration.ZERO, Duration.ZERO), metrics);
   }
 
   private static Prediction prediction(String id, String model) {
