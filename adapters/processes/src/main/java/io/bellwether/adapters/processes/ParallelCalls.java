@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ final class ParallelCalls {
   private final Runnable whenBroken;
   private final Map<Long, Asked> asked = new ConcurrentHashMap<>();
   private final Semaphore free = new Semaphore(AT_ONCE);
+  private final AtomicLong overdue = new AtomicLong();
   private volatile @Nullable Exception broken;
   private long last;
 
@@ -68,8 +70,13 @@ final class ParallelCalls {
     asked.put(
         id,
         new Asked(
-            call, timer.schedule(child::endOverdue, longest.toNanos(), TimeUnit.NANOSECONDS)));
+            call, timer.schedule(() -> endOverdue(id), longest.toNanos(), TimeUnit.NANOSECONDS)));
     child.write(PythonWire.request(id, description, call.rows(), call.params()));
+  }
+
+  private void endOverdue(long id) {
+    overdue.compareAndSet(0, id);
+    child.endOverdue();
   }
 
   private void read() {
@@ -103,14 +110,24 @@ final class ParallelCalls {
 
   /** What is not answered, and will not be. */
   List<Rows> left() {
+    return calls(false);
+  }
+
+  /** What is not answered because another call took too long, for the first time. */
+  List<Rows> cutOff() {
+    return calls(true);
+  }
+
+  private List<Rows> calls(boolean areCutOff) {
     List<Rows> calls = new ArrayList<>();
-    asked
-        .values()
-        .forEach(
-            one -> {
-              one.deadline.cancel(false);
-              calls.add(one.call);
-            });
+    asked.forEach(
+        (id, one) -> {
+          one.deadline.cancel(false);
+          boolean isCutOff = overdue.get() != 0 && overdue.get() != id && !one.call.isSecond();
+          if (isCutOff == areCutOff) {
+            calls.add(one.call);
+          }
+        });
     return calls;
   }
 }

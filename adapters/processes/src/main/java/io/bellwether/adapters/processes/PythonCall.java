@@ -32,15 +32,21 @@ sealed interface PythonCall {
    * Somebody waits for the answers to these rows.
    *
    * @param params that their request has besides
+   * @param isSecond whether a process has ended with it before
    */
   record Rows(
       List<Row> rows,
       Map<String, @Nullable Object> params,
-      CompletableFuture<List<RemoteAnswer>> answer)
+      CompletableFuture<List<RemoteAnswer>> answer,
+      boolean isSecond)
       implements PythonCall {
     /** Of the request that this thread works for. */
     Rows(List<Row> rows, CompletableFuture<List<RemoteAnswer>> answer) {
-      this(rows, ModelParams.current(), answer);
+      this(rows, ModelParams.current(), answer, false);
+    }
+
+    Rows again() {
+      return new Rows(rows, params, answer, true);
     }
 
     void hand(Reply reply) {

@@ -354,6 +354,7 @@ final class PythonModel implements Running {
   private String lost(PythonChild running, PythonTalk talk, Exception e) {
     String reason = running.end(e);
     begun.addAll(talk.left());
+    talk.cutOff().forEach(call -> inbox.add(call.again())); // To score a row twice does no harm.
     isReady = false; // Before anybody hears of it, and asks again.
     Unavailable lost =
         isEnding()

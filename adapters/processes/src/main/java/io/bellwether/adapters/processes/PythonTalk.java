@@ -67,6 +67,13 @@ final class PythonTalk {
   }
 
   /**
+   * What may be handed over to the next process: it was this one's end that another call caused.
+   */
+  List<Rows> cutOff() {
+    return parallel == null ? List.of() : parallel.cutOff();
+  }
+
+  /**
    * Answers the calls that have begun, together with those that came meanwhile if each row is
    * answered as it would be alone; else it hands them over, to be answered later.
    *

@@ -338,6 +338,25 @@ class PythonModelTest {
   }
 
   @Test
+  void whatASlowCallCutsOffIsAskedOfTheNextProcess() throws Exception {
+    model = model(Duration.ofSeconds(5));
+    Files.createFile(folder.resolve(TestModel.PARALLEL));
+    model.start();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Double> slow = threads.submit(() -> answer(TestModel.HANG));
+      Eventually.until("it is asked", () -> model.waiting() == 1);
+      Future<Double> other = threads.submit(() -> answer(TestModel.WAIT_FOR_THE_FILE));
+      Eventually.until("the process is another one", () -> starts.get() == 2);
+      Files.createFile(file());
+
+      assertThat(other.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+      assertThatThrownBy(() -> slow.get(30, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(Unavailable.class)
+          .hasMessageContaining("it took too long");
+    }
+  }
+
+  @Test
   void aModelThatLacksMemoryToBeLoadedMayBeTriedLater() {
     model = model(Duration.ofSeconds(30), TestModel.NO_MEMORY);
     assertThatThrownBy(model::start)
