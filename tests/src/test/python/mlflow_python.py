@@ -16,7 +16,7 @@ import python_kinds
 import python_models
 import requests
 from mlflow.models import ModelSignature, infer_signature
-from mlflow.types.schema import ColSpec, Schema
+from mlflow.types.schema import Array, ColSpec, DataType, Object, Property, Schema
 from sklearn.compose import make_column_transformer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
@@ -197,6 +197,30 @@ def answers_keep_their_types():
     assert str(predict("whole", {"x": 2})["prediction"]) == "14"
 
 
+def values_have_parts():
+    """As `mlflow models serve` 3.17.2 answers; dict of lists (V2) and features are ours."""
+    row = {"v": [1.0, 2.5], "o": {"a": 3}}
+    for body in ({"dataframe_records": [row]}, {"inputs": [row]}, {"inputs": row}, {"dataframe_split": {"columns": ["o", "v"], "data": [[row["o"], row["v"]]]}}):
+        assert post("/ml/totals/invocations", body) == {"predictions": [6.5]}, body
+    for wrong, words in ({"v": ["x"]}, 'v: ["x"] (expected: Array(double))'), ({"v": None}, "v: missing (expected: Array(double))"), ({"o": {}}, "o: {} (expected: {a: long (required)})"):
+        assert words in post("/ml/totals/invocations", {"inputs": [row | wrong]}, 400)["message"], wrong
+    told = predict("totals", row)
+    assert told["prediction"] == 6.5, told
+    kept = get("/api/v1/predictions/" + told["prediction_id"])["features"]
+    assert kept == {"v": "[1.0, 2.5]", "o": '{"a": 3}'}, kept
+    inputs = [
+        {"name": "v", "shape": [2, 2], "datatype": "FP64", "data": [1, 2.5, 3, 4]},
+        {"name": "o", "shape": [2], "datatype": "BYTES", "data": ['{"a": 1}', '{"a": 2}']},
+    ]
+    assert post("/v2/models/totals/infer", {"inputs": inputs})["outputs"][0]["data"] == [4.5, 9.0]
+
+
+def what_cannot_be_loaded_is_told_lastingly():
+    answer = requests.post(URL + "/ml/lost/predict", json={"features": {"x": 1}}, timeout=60)
+    assert answer.status_code == 422 and answer.json()["code"] == "model_unreadable", answer.text
+    assert "No module named" in answer.text and "Retry-After" not in answer.headers, answer.text
+
+
 def nothing_of_the_server_is_there():
     names, folder = predict("odd", {"text": "secrets"})["prediction"].rsplit(" ", 1)
     for secret in ("BELLWETHER", "PASSWORD", "TOKEN", "DATABASE"):
@@ -277,7 +301,23 @@ def main():
             signature=signature,
             registered_model_name=name,
         )
-    for name in ("clinic", "odd", "times", "sums", "forms", "whole"):
+    parts = Schema([ColSpec(Array(DataType.double), "v"), ColSpec(Object([Property("a", DataType.long)]), "o")])
+    mlflow.pyfunc.log_model(
+        name="model",
+        python_model=python_models.Totals(),
+        code_paths=[python_models.__file__],
+        pip_requirements=[],
+        signature=ModelSignature(inputs=parts, outputs=Schema([ColSpec("double")])),
+        registered_model_name="totals",
+    )
+    mlflow.pyfunc.log_model(  # Without its code.
+        name="model",
+        python_model=python_models.Times(),
+        pip_requirements=[],
+        signature=infer_signature(numbers, np.ones(1)),
+        registered_model_name="lost",
+    )
+    for name in ("clinic", "odd", "times", "sums", "forms", "whole", "totals"):
         champion(name)
     a_pipeline_answers_as_in_python(x, model)
     what_does_not_fit_is_refused(x)
@@ -289,6 +329,9 @@ def main():
     optional_columns_may_be_absent()
     not_a_number_is_an_answer()
     answers_keep_their_types()
+    values_have_parts()
+    mlflow.MlflowClient().set_registered_model_alias("lost", "champion", "1")
+    what_cannot_be_loaded_is_told_lastingly()
     nothing_of_the_server_is_there()
     what_raises_exits_or_hangs_is_told()
     python_kinds.check()

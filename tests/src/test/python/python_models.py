@@ -30,3 +30,8 @@ class Sums(mlflow.pyfunc.PythonModel):
 class Times(mlflow.pyfunc.PythonModel):
     def predict(self, context, model_input, params=None):
         return model_input.x.to_numpy() * (params or {}).get("k", 7)
+
+
+class Totals(mlflow.pyfunc.PythonModel):
+    def predict(self, context, model_input, params=None):
+        return np.array([float(sum(v) + o["a"]) for v, o in zip(model_input.v, model_input.o)])
