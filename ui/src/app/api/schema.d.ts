@@ -2200,6 +2200,10 @@ export interface components {
         Features: {
             [key: string]: components["schemas"]["Scalar"];
         };
+        /** @description Value by feature name; lists and objects where the signature of a model in Python has arrays, objects or tensors */
+        AskedFeatures: {
+            [key: string]: unknown;
+        };
         /** @description Key by entity column */
         Entities: {
             [key: string]: string | number;
@@ -3182,7 +3186,7 @@ export interface components {
         RiskLevel: "low" | "medium" | "high";
         /** @description Exactly one of `features` and `entities` */
         PredictRequest: {
-            features?: components["schemas"]["Features"];
+            features?: components["schemas"]["AskedFeatures"];
             entities?: components["schemas"]["Entities"];
             /**
              * @description Of entities: whether a feature that the online store lacks, or has only from longer ago than its view's `ttl_seconds`, is scored as missing, as it was in training, or refused (422, `missing_features`). An entity that no view knows is 404 either way.
@@ -3472,7 +3476,7 @@ export interface components {
         /** @description Exactly one of instances and dataset */
         BatchPredictRequest: {
             /** @description Each an object of features, as in `predict` */
-            instances?: components["schemas"]["Features"][];
+            instances?: components["schemas"]["AskedFeatures"][];
             dataset?: components["schemas"]["Name"];
             /** @description The newest if it is absent */
             dataset_version?: number;
@@ -3505,12 +3509,15 @@ export interface components {
             predictions: unknown[] | Record<string, never>;
             explanations?: Record<string, never>[];
         };
-        /** @description Exactly one of them; what else is there is passed over, columns that the model does not know too */
+        /** @description Exactly one of the first four; what else is there is passed over, columns that the model does not know too. With `messages`, `prompt` or `input` the body is one row of a model of language, and the reply is the list of predictions alone, as from MLflow */
         InvocationRequest: {
             dataframe_split?: Record<string, never>;
             dataframe_records?: Record<string, never>[];
             instances?: unknown[];
             inputs?: unknown;
+            messages?: unknown;
+            prompt?: unknown;
+            input?: unknown;
             /** @description Of the signature's params; others are passed over */
             params?: {
                 [key: string]: unknown;
