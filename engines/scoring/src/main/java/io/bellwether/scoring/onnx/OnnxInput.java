@@ -23,11 +23,7 @@ public record OnnxInput(String name, Element element, List<Integer> sizes, int f
 
   /** How many values are a row's. */
   public int width() {
-    int width = 1;
-    for (int size : sizes) {
-      width *= size;
-    }
-    return width;
+    return OnnxTensorShape.valuesOf(sizes);
   }
 
   /** The place behind its last value. */

@@ -41,11 +41,7 @@ public record OnnxOutput(
 
   /** How many values are a row's. */
   public int width() {
-    int width = 1;
-    for (int size : sizes) {
-      width *= size;
-    }
-    return width;
+    return OnnxTensorShape.valuesOf(sizes);
   }
 
   /** The place behind its last value. */
@@ -128,7 +124,7 @@ public record OnnxOutput(
     if (count != rows.length * width) {
       throw refused("%d values (expected: %d)".formatted(count, rows.length * width));
     }
-    int before = sizes.stream().limit(place.axis).reduce(1, (a, b) -> a * b);
+    int before = OnnxTensorShape.valuesOf(sizes.subList(0, place.axis));
     int behind = width / before;
     int at = 0;
     for (int outer = 0; outer < before; outer++) {

@@ -25,6 +25,15 @@ record OnnxTensorShape(String name, int output, int item, TensorInfo info) {
   private static final int MOST_VALUES = 100_000;
   private static final int MOST_ITEMS = 64;
 
+  /** How many values a tensor of these sizes has. */
+  static int valuesOf(List<Integer> sizes) {
+    int values = 1;
+    for (int size : sizes) {
+      values *= size;
+    }
+    return values;
+  }
+
   /** All tensors of an answer, those in sequences one by one. */
   static List<OnnxTensorShape> all(OrtSession.Result result) throws OrtException {
     List<OnnxTensorShape> all = new ArrayList<>();
