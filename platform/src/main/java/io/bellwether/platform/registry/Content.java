@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.registry;
 
+import io.bellwether.scoring.onnx.OnnxModel;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.tabular.ColumnType;
 import java.util.List;
@@ -208,7 +209,10 @@ public record Content(
     public static List<Output> of(Pipeline pipeline) {
       return switch (pipeline.task()) {
         case BINARY -> List.of(number("probability"));
-        case REGRESSION -> List.of(number("prediction"));
+        case REGRESSION ->
+            pipeline.model() instanceof OnnxModel graph && graph.answersWholeNumber()
+                ? List.of(new Output("prediction", ColumnType.INTEGER.label()))
+                : List.of(number("prediction"));
         case TARGETS ->
             IntStream.range(0, pipeline.model().outputs())
                 .mapToObj(target -> number("prediction." + target))

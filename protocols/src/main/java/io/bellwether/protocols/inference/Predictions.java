@@ -98,7 +98,7 @@ final class Predictions {
     if (!answer.reasons().isEmpty()) {
       reasons.add(answer.reasons());
     }
-    if (likeEstimators) {
+    if (likeEstimators || !(model().pipeline().model() instanceof RemoteModel)) {
       form = answer.answered().form();
     }
     if (likeEstimators && model().pipeline().model().predictsClasses()) {

@@ -94,7 +94,7 @@ record OnnxMeaning(
   private static OnnxMeaning value(OnnxOutput output) {
     boolean isNumber = output.element() != Element.STRING && output.element() != Element.BOOL;
     Task task;
-    if (output.width() == 1 && output.element() != Element.STRING) {
+    if (output.width() == 1 && isNumber) {
       task = Task.REGRESSION;
     } else if (isNumber && output.sizes().size() == 1 && output.width() <= MOST_TARGETS) {
       task = Task.TARGETS;

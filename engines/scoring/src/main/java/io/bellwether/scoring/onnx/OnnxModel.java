@@ -290,6 +290,11 @@ public final class OnnxModel implements Model {
     return answer[meaning.numbers().from()];
   }
 
+  /** Whether the value of a regression is a whole number by its type, such as a label is. */
+  public boolean answersWholeNumber() {
+    return meaning.task() == Task.REGRESSION && !meaning.numbers().element().isReal();
+  }
+
   /** The values of several targets. */
   public double[] values(double[] answer) {
     return Arrays.copyOfRange(answer, meaning.numbers().from(), meaning.numbers().end());

@@ -19,7 +19,7 @@ import java.util.List;
  *
  * @param own what the model itself answers in numbers: margins, the values of all outputs of a
  *     graph, or what a remote model gave
- * @param form how a remote model gave it
+ * @param form how a remote model gave it, or what a graph has declared it to be
  */
 public record Answered(Score score, double[] own, AnswerForm form) {
   public Answered(Score score, double[] own) {
@@ -109,7 +109,8 @@ public record Answered(Score score, double[] own, AnswerForm form) {
             yield new Score.Other(said.value(), said.text());
           }
         },
-        own);
+        own,
+        graph.answersWholeNumber() ? AnswerForm.WHOLE : AnswerForm.PLAIN);
   }
 
   private static Answered of(Task task, RemoteAnswer remote) {

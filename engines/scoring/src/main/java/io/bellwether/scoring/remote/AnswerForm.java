@@ -2,7 +2,8 @@
 package io.bellwether.scoring.remote;
 
 /**
- * In what a remote model gave its answers to several rows, which MLflow's scoring server tells.
+ * In what a model gave its answers to several rows: a remote one, of which MLflow's scoring server
+ * tells it, or a graph of ONNX.
  *
  * @param name of the field or column
  * @param whole whether they are whole numbers, by their type
@@ -10,6 +11,9 @@ package io.bellwether.scoring.remote;
 public record AnswerForm(Kind kind, String name, boolean whole) {
   /** One value for each row. */
   public static final AnswerForm PLAIN = new AnswerForm(Kind.VALUE, "", false);
+
+  /** One value for each row, a whole number by its type. */
+  public static final AnswerForm WHOLE = new AnswerForm(Kind.VALUE, "", true);
 
   /** What stands around the value of a row. */
   public enum Kind {

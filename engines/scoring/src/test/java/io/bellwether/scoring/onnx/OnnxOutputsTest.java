@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.Task;
+import io.bellwether.scoring.pipeline.Answered;
 import io.bellwether.scoring.pipeline.InvalidFeaturesException;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.pipeline.Score;
@@ -46,6 +47,18 @@ class OnnxOutputsTest {
       assertThat(OnnxPythonTest.pipeline(name).task()).isEqualTo(Task.OTHER);
       String label = OnnxPythonTest.lines(name).getFirst().get(1).getFirst();
       assertThat(first(name)).isEqualTo(new Score.Other(label, label));
+    }
+  }
+
+  /** By the type of the output, as skl2onnx writes the labels of an estimator. */
+  @Test
+  void aLabelThatIsAWholeNumberIsAnsweredAsOne() throws IOException {
+    for (String name : List.of("svc", "outliers", "torch")) {
+      Pipeline pipeline = OnnxPythonTest.pipeline(name);
+      List<List<String>> line = OnnxPythonTest.lines(name).getFirst();
+      Answered answered = pipeline.answer(pipeline.encode(OnnxPythonTest.features(pipeline, line)));
+      assertThat(answered.form().whole()).as(name).isEqualTo(!name.equals("torch"));
+      assertThat(answered.score()).isInstanceOf(Score.Regression.class);
     }
   }
 
