@@ -887,13 +887,13 @@ export interface paths {
         };
         /**
          * How a version behaves in general, over a sample of its training data
-         * @description Computed by a job once a version was registered whose training data is known, and kept with the version. 404 if there is none, or only one over other data than its tag `bellwether.dataset` names now. Of several targets each is explained by itself, the first 20 at most (fewer of models with more than 1,000 inputs).
+         * @description Computed by a job once a version was registered whose training data is known, and kept with the version. 404 if there is none, or only one over other data than its tag `bellwether.dataset` names now. How much worse the model gets without an input (`permutation`) is told of versions trained here, on rows that they did not learn from; of others, the tag `bellwether.target` names the column with the truth (of several targets one for each, with commas), and the rows are those of `bellwether.dataset`, or of the dataset that `bellwether.holdout` names in the same way. Of several targets each is explained by itself, the first 20 at most (fewer of models with more than 1,000 inputs).
          */
         get: operations["getVersionExplanation"];
         put?: never;
         /**
          * Have the explanation of a version computed, in place of the one that is kept
-         * @description 409 if the training data is not known: the version was trained here, or its tag `bellwether.dataset` names `dataset/version`. The job takes 60 s at most.
+         * @description 409 if the training data is not known: the version was trained here, or its tag `bellwether.dataset` names `dataset/version`. 422 if the tag `bellwether.target` names columns that are not in the data, or whose values are not what the model answers. The job takes 60 s at most.
          */
         post: operations["explainVersion"];
         delete?: never;
@@ -3384,16 +3384,25 @@ export interface components {
                 rows: number;
                 sampling: components["schemas"]["ExplanationSampling"];
             };
-            /** @description On rows that the version did not learn from; absent if what is true of them is not known */
+            /** @description On rows of which the truth is known; absent if there are none */
             permutation?: {
-                /** @enum {string} */
-                loss: "log_loss";
+                /**
+                 * @description Of several targets the mean of all of them
+                 * @enum {string}
+                 */
+                loss: "log_loss" | "mean_squared_error";
                 /** @description The loss of the rows as they are */
                 value: number;
                 rows: number;
                 repeats: number;
                 /** Format: int64 */
                 seed: number;
+                /** @description `name/version` of the rows; absent in explanations that were made before it was told */
+                dataset?: string;
+                /** @description With the truth, as the tag `bellwether.target` names them; absent of versions trained here */
+                columns?: string[];
+                /** @description Whether the version did not learn from the rows; else they are its training data, on which a model looks better than it is */
+                held_out: boolean;
             };
             /** @description Every input, largest mean |contribution| first */
             features: {
@@ -5550,6 +5559,7 @@ export interface operations {
             };
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

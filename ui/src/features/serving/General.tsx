@@ -12,7 +12,7 @@ import { label, metric, NONE, percent } from '../../ui/format';
 import { Query } from '../../ui/Query';
 import { useUrlState } from '../../ui/urlState';
 import { Absent } from './Absent';
-import { byCategory, dependence, isNumeric, local, targetOf } from './general';
+import { byCategory, dependence, isNumeric, local, TRUTH, targetOf } from './general';
 import s from './serving.module.css';
 
 type Explanation = Schemas['VersionExplanation'];
@@ -60,9 +60,31 @@ function Shown({ of }: { of: Explanation }) {
           {label(of.contributions.method)} in {label(of.contributions.space)}, against{' '}
           {of.contributions.baseline.description}
         </Muted>
+        <div>
+          <Shuffled of={of} />
+        </div>
       </Section>
       {effect && <Dependence key={effect.feature} of={of} effect={effect} />}
     </div>
+  );
+}
+
+/** On what rows the loss was measured, or what it takes to measure it. */
+function Shuffled({ of: { permutation } }: { of: Explanation }) {
+  if (!permutation) {
+    return (
+      <Muted>
+        How much worse it gets without an input is not known: the tag <code>{TRUTH}</code> may name
+        the column of the data that says what is true.
+      </Muted>
+    );
+  }
+  const { loss, value, rows, dataset, held_out } = permutation;
+  return (
+    <Muted>
+      Loss: {label(loss)}, {metric(value)} on {rows} rows {dataset && `of ${dataset} `}
+      {held_out ? 'that it did not learn from' : 'that it learnt from, so it looks too good'}
+    </Muted>
   );
 }
 

@@ -15,6 +15,9 @@ export const targetOf = (text: string) => (/^\d{1,5}$/.test(text) ? Number(text)
 /** By this tag a version from elsewhere names the dataset that it learnt from. */
 export const DATA = 'bellwether.dataset';
 
+/** By this tag it names the column of the data that says what is true. */
+export const TRUTH = 'bellwether.target';
+
 /** Whether it is known what a version learnt from; else it cannot be explained as a whole. */
 export const namesData = (version: Pick<Schemas['ModelVersion'], 'dataset' | 'tags'>) =>
   version.dataset !== null || /.\/[1-9]\d{0,8}$/.test(version.tags[DATA] ?? '');

@@ -359,7 +359,9 @@ public abstract class ModelStoreContract {
             new Baseline(Baseline.Kind.TRAINING_COVER, Optional.empty(), Optional.empty(), -0.25),
             200,
             new Explained.Sampling(true, 0, Optional.empty())),
-        Optional.of(new GlobalExplanation.Permutation("log_loss", 0.5, 60, 5, 42)),
+        Optional.of(
+            new GlobalExplanation.Permutation(
+                "log_loss", 0.5, 60, 5, 42, Optional.of("d/1"), List.of("y"), true)),
         List.of(
             new GlobalExplanation.Feature(
                 "age", contribution, 1, Optional.of(0.25), Optional.of(0.125))),

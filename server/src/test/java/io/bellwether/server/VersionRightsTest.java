@@ -76,6 +76,7 @@ class VersionRightsTest {
     post(ann, "model-versions/create", version.formatted("bellwether.dataset"), 403);
     post(ann, "model-versions/create", version.formatted("team"), 200);
     post(ann, "model-versions/set-tag", tag.formatted("bellwether.dataset"), 403);
+    post(ann, "model-versions/set-tag", tag.formatted("bellwether.holdout"), 403);
     post(ann, "model-versions/set-tag", tag.formatted("owner"), 200);
     post(admin, "model-versions/set-tag", tag.formatted("bellwether.dataset"), 200);
   }

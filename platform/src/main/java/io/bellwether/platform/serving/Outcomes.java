@@ -42,7 +42,7 @@ public final class Outcomes {
    *
    * @param classes none for a regression, of which a number is told
    */
-  static Optional<Object> label(Object value, List<String> classes) {
+  public static Optional<Object> label(Object value, List<String> classes) {
     if (classes.isEmpty()) {
       boolean isFinite = value instanceof Number number && Double.isFinite(number.doubleValue());
       return isFinite ? Optional.of(value) : Optional.empty();

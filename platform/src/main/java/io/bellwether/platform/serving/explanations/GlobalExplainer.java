@@ -42,9 +42,6 @@ final class GlobalExplainer {
   private final InputSpace space;
   private final Turn turn;
 
-  /** Rows with what is true of them. */
-  record Known(TrainingSample rows, int[] classes) {}
-
   private GlobalExplainer(Pipeline pipeline, TrainingSample sample, Turn turn) {
     this.pipeline = pipeline;
     this.sample = sample;
@@ -56,17 +53,18 @@ final class GlobalExplainer {
    * @param known empty: no truth is known, and permutations are left out
    */
   static GlobalExplanation explain(
-      Pipeline pipeline, TrainingSample sample, Optional<Known> known, Instant now, Turn turn) {
+      Pipeline pipeline, TrainingSample sample, Optional<KnownRows> known, Instant now, Turn turn) {
     return new GlobalExplainer(pipeline, sample, turn).explain(known, now);
   }
 
-  private GlobalExplanation explain(Optional<Known> known, Instant now) {
+  private GlobalExplanation explain(Optional<KnownRows> known, Instant now) {
     int[] outputs = outputs();
     List<Shap> explained = new SampleShap(pipeline, sample, space, turn).of(outputs);
     List<List<Effect>> effects = effects(outputs, explained);
+    Optional<Permuted> permuted = known.map(rows -> permute(rows, explained.getFirst().order()));
     List<GlobalExplanation> all = new ArrayList<>();
     for (int i = 0; i < outputs.length; i++) {
-      all.add(explanation(outputs, i, explained.get(i), effects.get(i), known, now));
+      all.add(explanation(outputs, i, explained.get(i), effects.get(i), permuted, now));
     }
     return all.getFirst().with(all.subList(1, all.size()));
   }
@@ -76,11 +74,8 @@ final class GlobalExplainer {
       int place,
       Shap explained,
       List<Effect> effects,
-      Optional<Known> known,
+      Optional<Permuted> permuted,
       Instant now) {
-    int[] order = explained.order();
-    int[] permuted = Arrays.copyOf(order, Math.min(order.length, MOST_PERMUTED));
-    Optional<PermutationImportance.Result> loss = known.map(rows -> permute(rows, permuted));
     boolean classifies = !pipeline.classes().isEmpty();
     boolean many = pipeline.classes().size() > 2;
     return new GlobalExplanation(
@@ -88,15 +83,8 @@ final class GlobalExplainer {
         sample.dataset(),
         sample.all(),
         contributions(explained),
-        loss.map(
-            found ->
-                new Permutation(
-                    "log_loss",
-                    found.loss(),
-                    known.map(rows -> rows.classes.length).orElse(0),
-                    REPEATS,
-                    SEED)),
-        features(explained.means(), order, loss),
+        permuted.map(Permuted::told),
+        features(explained.means(), explained.order(), permuted),
         classifies ? "probability" : "value",
         many ? Optional.of(pipeline.classes().get(outputs[place])) : Optional.empty(),
         effects,
@@ -182,50 +170,63 @@ final class GlobalExplainer {
     };
   }
 
-  private List<Feature> features(
-      double[] means, int[] order, Optional<PermutationImportance.Result> loss) {
+  private List<Feature> features(double[] means, int[] order, Optional<Permuted> permuted) {
     double sum = Arrays.stream(means).sum();
     List<Feature> features = new ArrayList<>();
-    for (int i = 0; i < order.length; i++) {
-      int at = i;
-      double mean = means[order[i]];
-      Optional<PermutationImportance.Result> here =
-          loss.filter(found -> at < found.increase().length);
+    for (int input : order) {
+      double mean = means[input];
+      Optional<Integer> place = permuted.map(one -> one.place(input)).filter(at -> at >= 0);
       features.add(
           new Feature(
-              pipeline.inputs().get(order[i]).name(),
+              pipeline.inputs().get(input).name(),
               mean,
               sum > 0 ? mean / sum : 0,
-              here.map(found -> found.increase()[at]),
-              here.map(found -> found.deviation()[at])));
+              place.map(at -> permuted.orElseThrow().result.increase()[at]),
+              place.map(at -> permuted.orElseThrow().result.deviation()[at])));
     }
     return features;
   }
 
-  private PermutationImportance.Result permute(Known known, int[] inputs) {
-    InputSpace rows = pipeline.space(known.rows.rows());
-    return PermutationImportance.of(
-        changed -> logLoss(rows, changed, known.classes),
-        rows.sample().rows(),
-        inputs,
-        REPEATS,
-        SEED);
+  /**
+   * How much worse the answers get, of all targets together.
+   *
+   * @param inputs that were permuted
+   */
+  private record Permuted(int[] inputs, PermutationImportance.Result result, KnownRows known) {
+    int place(int input) {
+      return IntStream.range(0, inputs.length)
+          .filter(at -> inputs[at] == input)
+          .findFirst()
+          .orElse(-1);
+    }
+
+    Permutation told() {
+      return new Permutation(
+          known.truth().label(),
+          result.loss(),
+          known.truth().rows(),
+          REPEATS,
+          SEED,
+          Optional.of(known.rows().dataset()),
+          known.columns(),
+          known.learnt());
+    }
   }
 
-  private double logLoss(InputSpace rows, double[][] values, int[] classes) {
-    turn.letOthersRun();
-    List<Score> scores = rows.scores(values);
-    double sum = 0;
-    for (int i = 0; i < classes.length; i++) {
-      double probability =
-          switch (scores.get(i)) {
-            case Score.Binary binary ->
-                classes[i] == 1 ? binary.probability() : 1 - binary.probability();
-            case Score.Multiclass many -> many.probabilities()[classes[i]];
-            case Score.Regression _, Score.Targets _, Score.Other _ -> 1;
-          };
-      sum -= Math.log(Math.max(probability, 1e-15));
-    }
-    return sum / classes.length;
+  private Permuted permute(KnownRows known, int[] order) {
+    int[] inputs = Arrays.copyOf(order, Math.min(order.length, MOST_PERMUTED));
+    InputSpace rows = pipeline.space(known.rows().rows());
+    return new Permuted(
+        inputs,
+        PermutationImportance.of(
+            changed -> {
+              turn.letOthersRun();
+              return known.truth().loss(rows.scores(changed));
+            },
+            rows.sample().rows(),
+            inputs,
+            REPEATS,
+            SEED),
+        known);
   }
 }

@@ -101,12 +101,28 @@ public record GlobalExplanation(
       String method, String space, Baseline baseline, int rows, Sampling sampling) {}
 
   /**
-   * The loss on rows that the version did not learn from, whose values of one input change places.
+   * The loss on rows of which the truth is known, whose values of one input change places.
    *
-   * @param loss {@code log_loss}
+   * @param loss {@code log_loss} of classes, {@code mean_squared_error} of values: of several
+   *     targets the mean of all
    * @param value of the rows as they are
+   * @param dataset {@code name/version} of the rows; what was kept before has none
+   * @param columns with the truth; none where it was kept with the version
+   * @param learnt whether the version learnt from the rows
    */
-  public record Permutation(String loss, double value, int rows, int repeats, long seed) {}
+  public record Permutation(
+      String loss,
+      double value,
+      int rows,
+      int repeats,
+      long seed,
+      Optional<String> dataset,
+      List<String> columns,
+      boolean learnt) {
+    public Permutation {
+      columns = columns == null ? List.of() : List.copyOf(columns); // None if it was kept before.
+    }
+  }
 
   /**
    * @param contribution the mean of |contribution|

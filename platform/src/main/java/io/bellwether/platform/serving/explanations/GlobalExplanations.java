@@ -6,6 +6,7 @@ import io.bellwether.platform.orchestration.Job;
 import io.bellwether.platform.orchestration.JobContext;
 import io.bellwether.platform.orchestration.JobHandler;
 import io.bellwether.platform.orchestration.Jobs;
+import io.bellwether.platform.registry.DatasetTag;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.serving.Serving;
@@ -20,8 +21,6 @@ import io.bellwether.scoring.pipeline.Pipeline;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -34,13 +33,10 @@ public final class GlobalExplanations implements JobHandler {
   private static final String VERSION = "version";
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
-  /** So many rows with a known truth are enough to tell how much worse a model gets. */
-  private static final int MOST_HELD_OUT = 300;
-
   private final Registry registry;
   private final Serving serving;
   private final TrainingSamples samples;
-  private final HeldOut.Source heldOut;
+  private final KnownTruths truths;
   private final GlobalExplanationStore store;
   private final Jobs jobs;
   private final Transactions transactions;
@@ -62,7 +58,7 @@ public final class GlobalExplanations implements JobHandler {
     this.registry = registry;
     this.serving = serving;
     this.samples = samples;
-    this.heldOut = heldOut;
+    truths = new KnownTruths(samples, heldOut);
     this.store = store;
     this.jobs = jobs;
     this.transactions = transactions;
@@ -117,10 +113,12 @@ public final class GlobalExplanations implements JobHandler {
    *
    * @throws NotFound if there is no such version
    * @throws Conflict if the data that it learnt from is not known
+   * @throws InvalidInput if its tags name a truth that is not there, or none of this model
    */
   public Job request(Caller caller, String model, String name) {
     ModelVersion version = registry.version(caller, model, name);
     TrainingSamples.dataOf(version);
+    checkTruth(caller, version);
     String subject = version.model() + "/" + version.number();
     return transactions.write(
         () -> {
@@ -129,6 +127,15 @@ public final class GlobalExplanations implements JobHandler {
               caller, "model.version.explain", "model:" + subject, Map.of("job_id", job.id()));
           return job;
         });
+  }
+
+  /** At once, for whoever asks may have named the wrong column. */
+  private void checkTruth(Caller caller, ModelVersion version) {
+    if (DatasetTag.target(version.content()).isPresent()) {
+      String number = Integer.toString(version.number());
+      Pipeline pipeline = serving.version(caller, version.model(), number).pipeline();
+      var _ = truths.of(caller, version, pipeline);
+    }
   }
 
   /**
@@ -200,11 +207,21 @@ public final class GlobalExplanations implements JobHandler {
       return GlobalExplainer.explain(
           pipeline,
           sample,
-          known(caller, version, pipeline),
+          known(context, version, pipeline),
           clock.instant().truncatedTo(ChronoUnit.MICROS),
           new Turn(nanoTime, LONGEST, GlobalExplanations::tooLong));
     } catch (InvalidFeaturesException e) {
       throw failed(version, "it refuses rows near those of its data: " + e.getMessage());
+    }
+  }
+
+  /** The job was asked for by a registration, perhaps: the rest is explained all the same. */
+  private Optional<KnownRows> known(JobContext context, ModelVersion version, Pipeline pipeline) {
+    try {
+      return truths.of(context.caller(), version, pipeline);
+    } catch (InvalidInput e) {
+      context.result("permutation", "left out: " + e.getMessage());
+      return Optional.empty();
     }
   }
 
@@ -218,29 +235,5 @@ public final class GlobalExplanations implements JobHandler {
         "explanation_too_long",
         "explaining the version takes more than %d s (expected: a model that answers faster)"
             .formatted(LONGEST.toSeconds()));
-  }
-
-  /** Rows that the model refuses are left out with what is true of them. */
-  private Optional<GlobalExplainer.Known> known(
-      Caller caller, ModelVersion version, Pipeline pipeline) {
-    Optional<HeldOut> found =
-        heldOut
-            .of(version)
-            .map(rows -> rows.atMost(MOST_HELD_OUT))
-            .filter(rows -> rows.places().length > 0);
-    if (found.isEmpty() || pipeline.classes().size() != 2) {
-      return Optional.empty();
-    }
-    TrainingSample rows = samples.rows(caller, version, pipeline, found.get().places());
-    List<Integer> classes = new ArrayList<>();
-    int at = 0;
-    for (long place : rows.places()) {
-      while (found.get().places()[at] != place) {
-        at++;
-      }
-      classes.add(found.get().classes()[at]);
-    }
-    return Optional.of(
-        new GlobalExplainer.Known(rows, classes.stream().mapToInt(Integer::intValue).toArray()));
   }
 }

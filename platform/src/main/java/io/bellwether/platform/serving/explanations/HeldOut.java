@@ -19,6 +19,10 @@ public record HeldOut(long[] places, int[] classes) {
     Optional<HeldOut> of(ModelVersion version);
   }
 
+  boolean hasRows() {
+    return places.length > 0;
+  }
+
   /** At most so many, at equal distances. */
   HeldOut atMost(int count) {
     int kept = Math.min(count, places.length);

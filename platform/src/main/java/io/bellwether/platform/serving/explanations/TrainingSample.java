@@ -3,6 +3,7 @@ package io.bellwether.platform.serving.explanations;
 
 import io.bellwether.tabular.Column;
 import io.bellwether.tabular.Table;
+import java.util.Arrays;
 
 /**
  * Rows at equal distances from the data that a version learnt from; the model takes all of them.
@@ -18,6 +19,12 @@ public record TrainingSample(String dataset, long all, Table rows, long[] places
   /** How many rows at most stand for the data of a model that takes rows of this width. */
   static int rowsOf(int width, int most) {
     return Math.clamp(MOST_CELLS / Math.max(1, width), 1, most);
+  }
+
+  /** Some of its rows, by their indices in it. */
+  TrainingSample take(int[] some) {
+    return new TrainingSample(
+        dataset, all, rows.take(some), Arrays.stream(some).mapToLong(row -> places[row]).toArray());
   }
 
   /** About what it keeps of the memory. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.serving.explanations;
 
+import io.bellwether.platform.datasets.DatasetColumn;
+import io.bellwether.platform.datasets.DatasetVersion;
 import io.bellwether.platform.datasets.Datasets;
 import io.bellwether.platform.registry.DatasetTag;
 import io.bellwether.platform.registry.ModelVersion;
@@ -48,7 +50,8 @@ public final class TrainingSamples implements SampleSource {
         .orElseGet(
             () -> {
               int most = TrainingSample.rowsOf(width(pipeline), ROWS);
-              return known.put(key, read(caller, version, pipeline, all -> sampled(all, most)));
+              return known.put(
+                  key, read(caller, version, data, pipeline, all -> sampled(all, most)));
             });
   }
 
@@ -84,8 +87,53 @@ public final class TrainingSamples implements SampleSource {
     return read(
         caller,
         version,
+        dataOf(version),
         pipeline,
         all -> Arrays.stream(places).filter(place -> place < all).limit(most).toArray());
+  }
+
+  /**
+   * At most so many rows of a dataset at equal distances, without those that the model refuses.
+   *
+   * @throws Conflict if there is no such data, or the model takes none of the rows
+   */
+  TrainingSample rows(
+      Caller caller, ModelVersion version, Pipeline pipeline, DatasetTag.Named data, int most) {
+    int affordable = TrainingSample.rowsOf(width(pipeline), most);
+    return read(caller, version, data, pipeline, all -> sampled(all, affordable));
+  }
+
+  /** Other columns of rows that were read. */
+  Table columns(Caller caller, DatasetTag.Named data, List<String> columns, long[] places) {
+    Caller platform = Caller.platform(caller.workspace(), "explanations");
+    return datasets.read(platform, data.name(), data.version(), columns, places);
+  }
+
+  /**
+   * @param field that names the columns
+   * @throws InvalidInput if there is no such data, or one of the columns is not in it
+   */
+  void checkColumns(Caller caller, DatasetTag.Named data, String field, List<String> columns) {
+    DatasetVersion found;
+    try {
+      found = datasets.get(caller, data.name(), data.version());
+    } catch (NotFound e) {
+      throw InvalidInput.field(
+          field,
+          columns + " of " + data,
+          "columns of a version of a dataset that exists",
+          "upload the dataset, or name another one");
+    }
+    List<String> there = found.columns().stream().map(DatasetColumn::name).toList();
+    for (String column : columns) {
+      if (!there.contains(column)) {
+        throw InvalidInput.field(
+            field,
+            column,
+            "a column of %s: %s".formatted(data, there.subList(0, Math.min(50, there.size()))),
+            "name the column that says what is true of its rows");
+      }
+    }
   }
 
   private static long[] sampled(long all, int most) {
@@ -94,8 +142,11 @@ public final class TrainingSamples implements SampleSource {
   }
 
   private TrainingSample read(
-      Caller caller, ModelVersion version, Pipeline pipeline, LongFunction<long[]> choice) {
-    DatasetTag.Named data = dataOf(version);
+      Caller caller,
+      ModelVersion version,
+      DatasetTag.Named data,
+      Pipeline pipeline,
+      LongFunction<long[]> choice) {
     Caller platform = Caller.platform(caller.workspace(), "explanations");
     try {
       long all = datasets.get(platform, data.name(), data.version()).rows();

@@ -80,7 +80,11 @@ class GlobalExplainerTest {
             Duration.ofSeconds(60),
             () -> new Conflict("too_long", "too long"));
     return GlobalExplainer.explain(
-        PIPELINE, sample, Optional.of(new GlobalExplainer.Known(sample, classes)), NOW, turn);
+        PIPELINE, sample, Optional.of(known(sample, classes)), NOW, turn);
+  }
+
+  private static KnownRows known(TrainingSample sample, int[] classes) {
+    return new KnownRows(sample, new Truth.Classes(classes), List.of(), false);
   }
 
   @Test

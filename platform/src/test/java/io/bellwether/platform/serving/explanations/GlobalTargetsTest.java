@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.bellwether.platform.serving.explanations.GlobalExplanation.Effect;
 import io.bellwether.platform.serving.explanations.GlobalExplanation.Feature;
+import io.bellwether.platform.serving.explanations.GlobalExplanation.Permutation;
 import io.bellwether.platform.shared.Conflict;
 import io.bellwether.scoring.pipeline.InputSpace;
 import io.bellwether.scoring.pipeline.Pipeline;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
@@ -79,6 +81,36 @@ class GlobalTargetsTest {
 
   private GlobalExplanation explain(Pipeline pipeline) {
     return GlobalExplainer.explain(pipeline, sample(), Optional.empty(), Instant.EPOCH, turn);
+  }
+
+  /** As scikit-learn computes it: {@code src/test/python/record_permutation.py}. */
+  @Test
+  void theLossOfAllTargetsGrowsWithoutAnInput() {
+    double[][] truth = new double[ROWS][];
+    Arrays.setAll(
+        truth,
+        i ->
+            new double[] {
+              (i % 2 == 0 ? 4 : 6) + i % 3 / 2.0, (i / 2 % 2 == 0 ? 3 : 7) + i % 5 / 4.0
+            });
+    KnownRows known =
+        new KnownRows(sample(), new Truth.Values(truth), List.of("first", "second"), true);
+
+    GlobalExplanation found =
+        GlobalExplainer.explain(SINGLE, sample(), Optional.of(known), Instant.EPOCH, turn);
+
+    Permutation permutation = found.permutation().orElseThrow();
+    assertThat(permutation.loss()).isEqualTo("mean_squared_error");
+    assertThat(permutation.value()).isCloseTo(0.390625, within(1e-12));
+    assertThat(permutation.dataset()).contains("d/1");
+    assertThat(permutation.columns()).containsExactly("first", "second");
+    assertThat(permutation.learnt()).isTrue();
+    for (GlobalExplanation one : List.of(found, found.about(1).orElseThrow())) {
+      for (Feature feature : one.features()) {
+        double increase = feature.name().equals("f0") ? 1.06 : 3.945;
+        assertThat(feature.lossIncrease().orElseThrow()).isCloseTo(increase, within(1e-12));
+      }
+    }
   }
 
   @Test

@@ -64,10 +64,26 @@ record VersionExplanation(
     }
   }
 
-  record Permutation(String loss, double value, int rows, int repeats, long seed) {
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Permutation(
+      String loss,
+      double value,
+      int rows,
+      int repeats,
+      long seed,
+      @Nullable String dataset,
+      @Nullable List<String> columns,
+      boolean heldOut) {
     static Permutation of(GlobalExplanation.Permutation found) {
       return new Permutation(
-          found.loss(), found.value(), found.rows(), found.repeats(), found.seed());
+          found.loss(),
+          found.value(),
+          found.rows(),
+          found.repeats(),
+          found.seed(),
+          found.dataset().orElse(null),
+          found.columns().isEmpty() ? null : found.columns(),
+          !found.learnt());
     }
   }
 
