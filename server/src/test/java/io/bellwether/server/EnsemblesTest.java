@@ -300,10 +300,10 @@ class EnsemblesTest {
         "{\"format\": \"bellwether.ensemble.v1\", \"kind\": \"cascade\", \"members\":"
             + " [{\"version\": \"cheap/1\", \"sure\": 0.9}, {\"version\": \"costly/1\"}]}";
     ok(ensemble("first", first));
-    assertThat(server.get("/api/v1/models/first/1/export?target=c").text())
-        .contains("jar: of ensembles, averages and votes of trees and linear models are C");
+    assertThat(ok(server.get("/api/v1/models/first/1/export?target=c")).text())
+        .contains("int first_m1_score(");
     assertThat(server.get("/api/v1/models/first/1/export?target=onnx").text())
-        .contains("jar: of ensembles, averages are graphs, without calibration");
+        .contains("jar: of ensembles, averages and votes are graphs");
   }
 
   @Test

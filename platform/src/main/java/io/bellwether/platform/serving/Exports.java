@@ -188,10 +188,7 @@ public final class Exports {
 
   private static InvalidInput notInC(Pipeline pipeline) {
     return pipeline.model() instanceof ComposedModel
-        ? refusal(
-            Target.C,
-            "jar: of ensembles, averages and votes of trees and linear models are C, uncalibrated",
-            "ask for jar")
+        ? refusal(Target.C, "jar: ensembles of trees and linear models are C", "ask for jar")
         : refusal(
             Target.C,
             "onnx: of trees and linear models there is C",

@@ -195,9 +195,13 @@ public sealed interface Calibration {
 
   /** Divided by their sum; the same for each if all are 0. */
   private static double[] shares(double[] values) {
-    double sum = Arrays.stream(values).sum();
+    double sum = 0;
+    for (double value : values) { // One by one, as in C; a stream would correct its rounding.
+      sum += value;
+    }
+    double all = sum;
     double[] shares = new double[values.length];
-    Arrays.setAll(shares, i -> sum == 0 ? 1.0 / values.length : values[i] / sum);
+    Arrays.setAll(shares, i -> all == 0 ? 1.0 / values.length : values[i] / all);
     return shares;
   }
 }

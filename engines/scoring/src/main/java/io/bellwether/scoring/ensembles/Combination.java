@@ -92,7 +92,11 @@ sealed interface Combination {
     }
 
     private Score score(double[] votes) {
-      double all = Arrays.stream(votes).sum();
+      double sum = 0;
+      for (double vote : votes) {
+        sum += vote;
+      }
+      double all = sum;
       double[] shares = Arrays.stream(votes).map(vote -> vote / all).toArray();
       // Shares of votes that differ by little may be the same; the votes decide.
       int most = 0;

@@ -93,9 +93,9 @@ public final class Ensemble implements ComposedModel {
     return members;
   }
 
-  /** How it answers, if it only adds up what its members answer. */
-  public Optional<Blend> blend() {
-    return Blend.of(seats, combination, calibration);
+  /** What it does with its members, each in its place. */
+  public Composition composition() {
+    return Composition.of(seats, combination, calibration);
   }
 
   /**

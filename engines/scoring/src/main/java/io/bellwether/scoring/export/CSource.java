@@ -6,8 +6,7 @@ import java.util.Optional;
 
 /**
  * A model as one file of C99 that needs nothing but {@code math.h}: the pipeline's encoding, the
- * model in the same arithmetic, and the answers. Of an ensemble that adds up its members' answers,
- * margins or votes it has the members, too.
+ * model in the same arithmetic, and the answers. Of an ensemble it has the members, too.
  */
 public final class CSource {
   private CSource() {}
@@ -18,7 +17,7 @@ public final class CSource {
    * @param name what its functions begin with
    * @param about a line for the head of the file
    * @return absent if the model is of a kind that is not written in C: ONNX, what runs in Python,
-   *     ensembles of such, and those that ask one member after the other or calibrate
+   *     and ensembles of such
    */
   public static Optional<String> of(Pipeline pipeline, String name, String about) {
     String prefix = identifier(name);

@@ -1,52 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.scoring.export;
 
-import io.bellwether.scoring.Link;
-import io.bellwether.scoring.Model;
 import io.bellwether.scoring.Task;
-import io.bellwether.scoring.ensembles.Blend;
+import io.bellwether.scoring.ensembles.Calibration;
+import io.bellwether.scoring.ensembles.Composition;
+import io.bellwether.scoring.ensembles.Composition.How;
 import io.bellwether.scoring.ensembles.Ensemble;
-import io.bellwether.scoring.pipeline.ComposedModel;
+import io.bellwether.scoring.ensembles.Sureness;
 import io.bellwether.scoring.pipeline.InputEncoding;
 import io.bellwether.scoring.pipeline.Pipeline;
-import io.bellwether.scoring.trees.TreesInC;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** An ensemble in C: its members by prefixes of their own, and what adds up their answers. */
+/** An ensemble in C: its members by prefixes of their own, and what makes one answer of theirs. */
 final class EnsembleInC {
+  private static final String SCORE = "(%s, margins, answers, label)) return 1;\n";
+
   private final Pipeline pipeline;
-  private final Blend blend;
+  private final Composition composition;
+  private final List<Composition.Part> models;
   private final String name;
+  private final Task task;
   private final List<ModelInC> members = new ArrayList<>();
 
   /** By column of the ensemble's row the texts that members know, if it is passed on to them. */
   private final List<List<String>> texts = new ArrayList<>();
 
-  private EnsembleInC(Pipeline pipeline, Blend blend, String name) {
+  private EnsembleInC(Pipeline pipeline, Composition composition, String name) {
     this.pipeline = pipeline;
-    this.blend = blend;
+    this.composition = composition;
     this.name = name;
+    models = composition.models();
+    task = pipeline.task();
   }
 
-  /** Absent if it does more than add up, or a member is not written in C. */
+  /** Absent if a member is not written in C. */
   static Optional<ModelInC> of(Pipeline pipeline, Ensemble ensemble, String name) {
-    return ensemble.blend().flatMap(blend -> new EnsembleInC(pipeline, blend, name).write());
+    return new EnsembleInC(pipeline, ensemble.composition(), name).write();
   }
 
   private Optional<ModelInC> write() {
     StringBuilder parts = new StringBuilder();
-    for (int m = 0; m < blend.parts().size(); m++) {
-      Pipeline part = blend.parts().get(m).pipeline();
-      boolean votes = blend.by() == Blend.By.VOTES;
-      Optional<ModelInC> member =
-          votes && part.model() instanceof ComposedModel // Its own vote may decide a tie.
-              ? Optional.empty()
-              : ModelInC.of(part, member(m));
+    for (int m = 0; m < models.size(); m++) {
+      Optional<ModelInC> member = ModelInC.of(models.get(m).pipeline(), member(m));
       if (member.isEmpty()) {
         return Optional.empty();
       }
@@ -68,30 +69,33 @@ final class EnsembleInC {
       column += input.columns().size();
     }
     InputsInC inputs = new InputsInC(pipeline.encodings(), passed);
-    String own =
-        ModelInC.sizes(pipeline)
-            + "#define SUMS %d\n\n".formatted(sums())
-            + inputs.categories(name)
-            + tables()
-            + inputs.encode()
-            + sumsOf()
-            + functions();
-    return new ModelInC(inputs, parts, own);
+    StringBuilder own =
+        new StringBuilder(ModelInC.sizes(pipeline))
+            .append(inputs.categories(name))
+            .append(tables())
+            .append(inputs.encode())
+            .append(isIsotonic() ? ScoresInC.between() : "");
+    for (int m = 0; m < models.size(); m++) {
+      own.append(seat(m));
+    }
+    return new ModelInC(inputs, parts, own + together() + functions());
   }
 
   private String member(int member) {
     return name + "_m" + member;
   }
 
-  /** Of a vote as many as there are classes. */
-  private int sums() {
-    return blend.by() == Blend.By.VOTES ? pipeline.classes().size() : pipeline.model().outputs();
+  private boolean isIsotonic() {
+    return Stream.concat(
+            composition.last().stream(),
+            models.stream().flatMap(part -> part.calibration().stream()))
+        .anyMatch(Calibration.Isotonic.class::isInstance);
   }
 
   private List<String> known(int column) {
     Set<String> known = new LinkedHashSet<>();
     for (int m = 0; m < members.size(); m++) {
-      int[] places = blend.parts().get(m).places();
+      int[] places = models.get(m).places();
       for (int i = 0; i < places.length; i++) {
         for (Object text : places[i] == column ? members.get(m).inputs().texts(i) : List.of()) {
           if (text instanceof String one) {
@@ -103,15 +107,16 @@ final class EnsembleInC {
     return List.copyOf(known);
   }
 
+  /** Behind the columns are answers. */
   private boolean isText(int column) {
-    return !texts.get(column).isEmpty();
+    return column < texts.size() && !texts.get(column).isEmpty();
   }
 
   /** What numbers members have for the texts. */
   private String tables() {
     StringBuilder tables = new StringBuilder();
     for (int m = 0; m < members.size(); m++) {
-      int[] places = blend.parts().get(m).places();
+      int[] places = models.get(m).places();
       for (int i = 0; i < places.length; i++) {
         if (isText(places[i])) {
           List<?> own = members.get(m).inputs().texts(i);
@@ -136,128 +141,163 @@ final class EnsembleInC {
             + tables;
   }
 
-  private String sumsOf() {
-    StringBuilder out =
-        new StringBuilder(
-            """
-
-            /* What the members answer together; not 0 if one of them does not take the row. */
-            static int sums_of(const double *row, double *sums) {
-              int i;
-              (void) row;
-              for (i = 0; i < SUMS; i++) sums[i] = 0;
-            """);
-    for (int m = 0; m < members.size(); m++) {
-      int[] places = blend.parts().get(m).places();
-      out.append(
-          "  {\n    double inputs[%d], values[MARGINS];\n".formatted(Math.max(1, places.length)));
-      for (int i = 0; i < places.length; i++) {
-        String value = "row[%d]".formatted(places[i]);
-        out.append(
-            "    inputs[%d] = %s;\n"
-                .formatted(
-                    i,
-                    isText(places[i])
-                        ? "number_of(%s, text_%d_%d, %d)"
-                            .formatted(value, m, i, texts.get(places[i]).size())
-                        : value));
+  /** What a member answers to a row of the ensemble; not 0 if it does not take it. */
+  private String seat(int m) {
+    Composition.Part part = models.get(m);
+    int[] places = part.places();
+    StringBuilder out = new StringBuilder();
+    out.append(
+        "\nstatic int seat_%d(const double *row, double *margins, double *answers, int *label) {\n"
+            .formatted(m));
+    out.append("  double inputs[%d];\n  int i = 0;\n".formatted(Math.max(1, places.length)));
+    out.append("  (void) row;\n  (void) i;\n");
+    for (int i = 0; i < places.length; i++) {
+      String value = "row[%d]".formatted(places[i]);
+      if (isText(places[i])) {
+        int count = texts.get(places[i]).size();
+        value = "number_of(%s, text_%d_%d, %d)".formatted(value, m, i, count);
       }
-      out.append(added(m)).append("  }\n");
+      out.append("  inputs[%d] = %s;\n".formatted(i, value));
     }
+    out.append("  if (%s_score".formatted(member(m))).append(SCORE.formatted("inputs"));
+    part.calibration()
+        .map(how -> ScoresInC.calibrated(how, task, part.pipeline().model().slope()))
+        .ifPresent(out::append);
     return out.append("  return 0;\n}\n").toString();
   }
 
-  private String added(int m) {
-    Model member = blend.parts().get(m).pipeline().model();
-    String weight = TreesInC.number("double", blend.weights()[m]);
-    String slope = TreesInC.number("double", member.slope());
-    String call = "    if (%s_%s(inputs, values)) return 1;\n";
-    boolean classifies = !pipeline.classes().isEmpty();
-    String sums = "    for (i = 0; i < SUMS; i++) sums[i] += %s * values[i];\n".formatted(weight);
-    if (blend.weights()[m] == 0) {
-      return call.formatted(member(m), "margins"); // It may refuse the row, but has no say.
+  private static String asked(int m, String row) {
+    return "  if (seat_%d".formatted(m) + SCORE.formatted(row);
+  }
+
+  private String together() {
+    return """
+
+    /* What the members answer together; not 0 if one of them does not take the row. */
+    static int together(const double *row, double *margins, double *answers, int *label) {
+    """
+        + switch (composition.how()) {
+          case How.Only _ -> asked(0, "row");
+          case How.Mean mean -> mean(mean);
+          case How.Votes votes -> votes(votes);
+          case How.Cascade cascade -> cascade(cascade);
+          case How.Stack stack -> stack(stack);
+        }
+        + "  return 0;\n}\n";
+  }
+
+  private String mean(How.Mean mean) {
+    StringBuilder out = new StringBuilder("  double sums[MARGINS], values[MARGINS];\n  int i;\n");
+    out.append("  for (i = 0; i < MARGINS; i++) sums[i] = 0;\n");
+    for (int m = 0; m < mean.weights().length; m++) {
+      out.append(asked(m, "row"));
+      if (mean.weights()[m] > 0) { // Else it may refuse the row, but has no say.
+        String weight = ScoresInC.number(mean.weights()[m]);
+        out.append(ScoresInC.values(mean.space(), task, models.get(m).slope(), "values"))
+            .append(
+                "  for (i = 0; i < MARGINS; i++) sums[i] += %s * values[i];\n".formatted(weight));
+      }
     }
-    return switch (blend.by()) {
-      case ANSWERS -> call.formatted(member(m), "predict") + sums;
-      case MARGINS ->
-          call.formatted(member(m), "margins")
-              + "    for (i = 0; i < SUMS; i++) values[i] *= %s;\n".formatted(slope)
-              + (classifies ? "    for (i = 0; i < SUMS; i++) " + finite("values[i]") : "")
-              + sums;
-      case VOTES ->
-          pipeline.task() == Task.BINARY
-              ? call.formatted(member(m), "margins")
-                  + "    sums[values[0] * %s > %s] += %s;\n"
-                      .formatted(slope, TreesInC.number("double", member.tie()), weight)
-              : call.formatted(member(m), "predict")
-                  + """
-                      {
-                        int most = 0;
-                        for (i = 1; i < SUMS; i++) if (values[i] > values[most]) most = i;
-                        sums[most] += %s;
-                      }
-                  """
-                      .formatted(weight);
+    out.append("  for (i = 0; i < MARGINS; i++) values[i] = sums[i];\n");
+    return out
+        + switch (mean.space()) {
+          case MARGIN -> ScoresInC.ofMargins(task, mean.link());
+          case PROBABILITY -> ScoresInC.ofProbabilities(task);
+        };
+  }
+
+  private String votes(How.Votes how) {
+    StringBuilder out = new StringBuilder();
+    out.append("  double votes[%d] = {0}, all = 0;\n".formatted(pipeline.classes().size()));
+    out.append("  int i, most = 0;\n");
+    for (int m = 0; m < how.weights().length; m++) {
+      String weight = ScoresInC.number(how.weights()[m]);
+      out.append(asked(m, "row")).append("  votes[*label] += %s;\n".formatted(weight));
+    }
+    boolean binary = task == Task.BINARY;
+    out.append(
+        """
+          for (i = 0; i < %d; i++) {
+            all += votes[i];
+            if (votes[i] > votes[most]) most = i;
+          }
+          *label = most;
+        """
+            .formatted(pipeline.classes().size()));
+    return out
+        + (binary
+            ? "  answers[0] = votes[1] / all;\n" + ScoresInC.logOdds("answers[0]")
+            : "  for (i = 0; i < MARGINS; i++) margins[i] = log(answers[i] = votes[i] / all);\n");
+  }
+
+  private String cascade(How.Cascade how) {
+    StringBuilder out = new StringBuilder("  int i = 0;\n  (void) i;\n");
+    for (int m = 0; m < composition.parts().size(); m++) {
+      out.append(asked(m, "row"));
+      if (m < composition.parts().size() - 1) {
+        out.append(sure(how.sureness().get(m)));
+      }
+    }
+    return out.toString();
+  }
+
+  private String sure(Sureness sureness) {
+    return switch (sureness) {
+      case Sureness.AtLeast(double least) ->
+          task == Task.BINARY
+              ? "  if (answers[0] >= %1$s || 1 - answers[0] >= %1$s) return 0;\n"
+                  .formatted(ScoresInC.number(least))
+              : "  for (i = 0; i < MARGINS; i++) if (answers[i] >= %s) return 0;\n"
+                  .formatted(ScoresInC.number(least));
+      case Sureness.Outside(double low, double high) ->
+          "  if (answers[0] <= %s || answers[0] >= %s) return 0;\n"
+              .formatted(ScoresInC.number(low), ScoresInC.number(high));
     };
   }
 
-  /** Certain and impossible classes have margins that can be added. */
-  private static String finite(String margin) {
-    return "if (isinf(%1$s)) %1$s = copysign(745, %1$s);\n".formatted(margin);
+  /** The members' answers stand behind the row. */
+  private String stack(How.Stack stack) {
+    int count = composition.parts().size();
+    StringBuilder out = new StringBuilder();
+    out.append("  double wide[COLUMNS + %d * MARGINS];\n  int i;\n".formatted(count));
+    out.append("  for (i = 0; i < COLUMNS; i++) wide[i] = row[i];\n");
+    for (int m = 0; m < count; m++) {
+      String array = "(wide + COLUMNS + %d * MARGINS)".formatted(m);
+      out.append(asked(m, "row"))
+          .append(ScoresInC.values(stack.space(), task, models.get(m).slope(), array));
+    }
+    return out + asked(count, "wide");
   }
 
   private String functions() {
     return """
 
-    static int answers_of(const double *inputs, double *margins, double *answers) {
-      double row[COLUMNS], sums[SUMS];
-      int i;
-      if (encode(inputs, row) || sums_of(row, sums)) return 1;
+    /* The margins of a row, the answers and the place of the class; not 0 if a member does not take it. */
+    int %1$s_score(const double *inputs, double *margins, double *answers, int *label) {
+      double row[COLUMNS + 1];
+      int i = 0;
+      if (encode(inputs, row) || together(row, margins, answers, label)) return 1;
+      (void) i;
     %2$s  return 0;
     }
 
     /* The margins of a row; not 0 if a member does not take it. */
     int %1$s_margins(const double *inputs, double *margins) {
       double answers[MARGINS];
-      return answers_of(inputs, margins, answers);
+      int label;
+      return %1$s_score(inputs, margins, answers, &label);
     }
 
     /* The answers to a row; not 0 if a member does not take it. */
     int %1$s_predict(const double *inputs, double *answers) {
       double margins[MARGINS];
-      return answers_of(inputs, margins, answers);
+      int label;
+      return %1$s_score(inputs, margins, answers, &label);
     }
     """
-        .formatted(name, answers());
-  }
-
-  private String answers() {
-    String each = "  for (i = 0; i < MARGINS; i++) %s;\n";
-    boolean votes = blend.by() == Blend.By.VOTES;
-    if (blend.by() == Blend.By.MARGINS || pipeline.classes().isEmpty()) {
-      Link link = blend.by() == Blend.By.MARGINS ? blend.link() : Link.IDENTITY;
-      return each.formatted("margins[i] = answers[i] = sums[i]") + ModelInC.link(link);
-    }
-    String all =
-        votes
-            ? """
-              {
-                double all = 0;
-                for (i = 0; i < SUMS; i++) all += sums[i];
-                for (i = 0; i < SUMS; i++) sums[i] /= all;
-              }
-            """
-            : "";
-    if (pipeline.task() == Task.BINARY) {
-      return all
-          + "  answers[0] = sums[%1$d] > 1 ? 1 : sums[%1$d];\n".formatted(votes ? 1 : 0)
-          + "  margins[0] = log(answers[0]) - log1p(-answers[0]);\n  (void) i;\n  "
-          + finite("margins[0]");
-    }
-    return all
-        + each.formatted("answers[i] = sums[i]")
-        + each.formatted("margins[i] = log(answers[i])")
-        + "  for (i = 0; i < MARGINS; i++) "
-        + finite("margins[i]");
+        .formatted(
+            name,
+            composition.last().map(how -> ScoresInC.calibrated(how, task, 1)).orElse("")
+                + ScoresInC.finite(task));
   }
 }

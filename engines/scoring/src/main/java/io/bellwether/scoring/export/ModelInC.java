@@ -3,6 +3,7 @@ package io.bellwether.scoring.export;
 
 import io.bellwether.scoring.Link;
 import io.bellwether.scoring.Model;
+import io.bellwether.scoring.Task;
 import io.bellwether.scoring.ensembles.Ensemble;
 import io.bellwether.scoring.linear.LinearModel;
 import io.bellwether.scoring.pipeline.Pipeline;
@@ -18,7 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A model's functions in C: {@code NAME_category}, {@code NAME_margins} and {@code NAME_predict}.
+ * A model's functions in C: {@code NAME_category}, {@code NAME_margins}, {@code NAME_predict} and,
+ * with the place of the class, {@code NAME_score}.
  *
  * @param parts those of its members, if it has any, whose names clash with none
  * @param own what stands behind them
@@ -51,7 +53,8 @@ record ModelInC(InputsInC inputs, String parts, String own) {
             + inputs.categories(name)
             + margins
             + inputs.encode()
-            + functions(model, name);
+            + functions(model, name)
+            + score(pipeline, name);
     return new ModelInC(inputs, "", own);
   }
 
@@ -175,6 +178,27 @@ record ModelInC(InputsInC inputs, String parts, String own) {
         }
         """
         .formatted(name, refused, TreesInC.number("double", model.slope()), link(model.link()));
+  }
+
+  /** What the members of an ensemble are asked by. */
+  private static String score(Pipeline pipeline, String name) {
+    Model model = pipeline.model();
+    String label =
+        pipeline.task() == Task.BINARY
+            ? "  *label = margins[0] * %s > %s;\n"
+                .formatted(ScoresInC.number(model.slope()), ScoresInC.number(model.tie()))
+            : ScoresInC.label(pipeline.task());
+    return """
+
+    /* The margins of a row, the answers and the place of the class; not 0 as above. */
+    int %1$s_score(const double *inputs, double *margins, double *answers, int *label) {
+      int i;
+      if (%1$s_margins(inputs, margins)) return 1;
+      for (i = 0; i < MARGINS; i++) answers[i] = margins[i] * %2$s;
+    %3$s%4$s  return 0;
+    }
+    """
+        .formatted(name, ScoresInC.number(model.slope()), link(model.link()), label);
   }
 
   static String link(Link link) {

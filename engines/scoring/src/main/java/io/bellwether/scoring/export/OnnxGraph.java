@@ -4,8 +4,10 @@ package io.bellwether.scoring.export;
 import io.bellwether.scoring.Link;
 import io.bellwether.scoring.Model;
 import io.bellwether.scoring.Task;
-import io.bellwether.scoring.ensembles.Blend;
+import io.bellwether.scoring.ensembles.Composition;
+import io.bellwether.scoring.ensembles.Composition.How;
 import io.bellwether.scoring.ensembles.Ensemble;
+import io.bellwether.scoring.ensembles.Space;
 import io.bellwether.scoring.linear.LinearModel;
 import io.bellwether.scoring.onnx.Element;
 import io.bellwether.scoring.onnx.GraphWriter;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -68,7 +71,7 @@ public final class OnnxGraph {
   private byte[] write(String name, String about) {
     inputs();
     if (model instanceof Ensemble ensemble) {
-      blend(ensemble);
+      composed(ensemble.composition());
     } else {
       String scaled = scaled(isMatrix() ? MATRIX : row());
       answers(linked(model.link(), scaled), () -> isAbove(scaled, model.tie()));
@@ -90,32 +93,78 @@ public final class OnnxGraph {
         : graph.step("Mul", margins, graph.constant(Element.DOUBLE, model.slope()));
   }
 
-  /** The members' graphs beside each other, and the weighted sum of what they make. */
-  private void blend(Ensemble ensemble) {
-    Blend blend =
-        ensemble
-            .blend()
-            .filter(one -> one.by() != Blend.By.VOTES)
-            .orElseThrow(
-                () ->
-                    new NoGraphException("of ensembles, averages are graphs, without calibration"));
-    boolean margins = blend.by() == Blend.By.MARGINS;
-    List<String> columns = columns();
-    String sum = "";
-    for (int m = 0; m < blend.weights().length; m++) {
-      Blend.Part part = blend.parts().get(m);
-      List<String> taken = Arrays.stream(part.places()).mapToObj(columns::get).toList();
-      OnnxGraph member = new OnnxGraph(part.pipeline(), graph, taken);
-      String scaled = member.scaled(member.row());
-      String made = margins ? scaled : linked(member.model.link(), scaled);
-      String weight = graph.constant(Element.DOUBLE, blend.weights()[m]);
-      String term = graph.step("Mul", made, weight);
-      sum = m == 0 ? term : graph.step("Add", sum, term);
+  /** The members' graphs beside each other, and what adds up what they make. */
+  private void composed(Composition ensemble) {
+    if (ensemble.calibrates()) {
+      throw new NoGraphException("an ensemble that calibrates is no graph");
     }
+    switch (ensemble.how()) {
+      case How.Mean mean -> mean(ensemble.parts(), mean);
+      case How.Votes votes -> votes(ensemble.parts(), votes);
+      case How.Only _, How.Cascade _, How.Stack _ ->
+          throw new NoGraphException("of ensembles, averages and votes are graphs");
+    }
+  }
+
+  private void mean(List<Composition.Part> parts, How.Mean how) {
+    boolean margins = how.space() == Space.MARGIN;
+    String sum =
+        sum(
+            parts,
+            how.weights(),
+            member -> {
+              String scaled = member.scaled(member.row());
+              return margins ? scaled : linked(member.model.link(), scaled);
+            });
     boolean binary = model.task() == Task.BINARY;
-    String linked = margins ? linked(blend.link(), sum) : sum;
+    String linked = margins ? linked(how.link(), sum) : sum;
     String answers = binary && !margins ? atMostOne(linked) : linked;
     answers(answers, () -> isAbove(answers, 0.5));
+  }
+
+  /** Of each class the weights of the members that answer it; of a tie the first one. */
+  private void votes(List<Composition.Part> parts, How.Votes how) {
+    int classes = pipeline.classes().size();
+    double[] all = IntStream.range(0, classes).asDoubleStream().toArray();
+    String places = graph.matrix(Element.INT64, 1, all);
+    String votes =
+        sum(
+            parts,
+            how.weights(),
+            member -> graph.cast(graph.step("Equal", member.place(), places), Element.DOUBLE));
+    label(mostOf(votes, 0));
+    double weight = Arrays.stream(how.weights()).sum();
+    String shares = graph.step("Div", votes, graph.constant(Element.DOUBLE, weight));
+    graph.output(shares, "probabilities", Element.DOUBLE, classes);
+  }
+
+  /** The place of the class that is answered, in one column. */
+  private String place() {
+    String scaled = scaled(row());
+    return model.task() == Task.BINARY
+        ? graph.cast(isAbove(scaled, model.tie()), Element.INT64)
+        : mostOf(linked(model.link(), scaled), 1);
+  }
+
+  private String mostOf(String answers, int keepsColumn) {
+    Attributes columns = new Attributes().number("axis", 1).number("keepdims", keepsColumn);
+    return graph.step("ArgMax", columns, answers);
+  }
+
+  /** The weighted sum of what members make, in their order. */
+  private String sum(
+      List<Composition.Part> parts, double[] weights, Function<OnnxGraph, String> made) {
+    List<String> columns = columns();
+    String sum = "";
+    for (int m = 0; m < weights.length; m++) {
+      Composition.Part part = parts.get(m);
+      List<String> taken = Arrays.stream(part.places()).mapToObj(columns::get).toList();
+      OnnxGraph member = new OnnxGraph(part.pipeline(), graph, taken);
+      String weight = graph.constant(Element.DOUBLE, weights[m]);
+      String term = graph.step("Mul", made.apply(member), weight);
+      sum = m == 0 ? term : graph.step("Add", sum, term);
+    }
+    return sum;
   }
 
   /** Rounding may lead beyond. */
@@ -301,9 +350,7 @@ public final class OnnxGraph {
         graph.output(both, "probabilities", Element.DOUBLE, 2);
       }
       case MULTICLASS -> {
-        label(
-            graph.step(
-                "ArgMax", new Attributes().number("axis", 1).number("keepdims", 0), answers));
+        label(mostOf(answers, 0));
         graph.output(answers, "probabilities", Element.DOUBLE, model.outputs());
       }
       case OTHER -> throw new IllegalStateException("only remote models answer so");

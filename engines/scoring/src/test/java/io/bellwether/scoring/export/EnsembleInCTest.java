@@ -74,10 +74,10 @@ class EnsembleInCTest {
       rows.add(row(ensemble, random));
     }
 
-    assertSame(ensemble, rows, exact);
+    assertSame(folder, ensemble, rows, exact);
   }
 
-  private static Pipeline member(String name) throws IOException {
+  static Pipeline member(String name) throws IOException {
     if (!name.equals("linear")) {
       return golden(name);
     }
@@ -113,7 +113,7 @@ class EnsembleInCTest {
     return Pipeline.of(model.write(), List.copyOf(inputs), List.of("0", "1"));
   }
 
-  private static Map<String, @Nullable Object> row(Pipeline pipeline, Random random) {
+  static Map<String, @Nullable Object> row(Pipeline pipeline, Random random) {
     Map<String, @Nullable Object> row = new LinkedHashMap<>();
     for (int i = 0; i < pipeline.inputs().size(); i++) {
       double value =
@@ -129,8 +129,9 @@ class EnsembleInCTest {
     return row;
   }
 
-  private void assertSame(
-      Pipeline ensemble, List<Map<String, @Nullable Object>> rows, boolean exact) throws Exception {
+  static void assertSame(
+      Path folder, Pipeline ensemble, List<Map<String, @Nullable Object>> rows, boolean exact)
+      throws Exception {
     List<double[]> found =
         CompiledC.answers(folder, ensemble, rows.stream().map(row -> line(ensemble, row)).toList());
     for (int i = 0; i < rows.size(); i++) {
@@ -197,8 +198,8 @@ class EnsembleInCTest {
       rows.add(row);
     }
 
-    assertSame(blend, rows, true);
-    assertSame(nested, rows, true);
+    assertSame(folder, blend, rows, true);
+    assertSame(folder, nested, rows, true);
   }
 
   @Test
@@ -212,23 +213,9 @@ class EnsembleInCTest {
             .map(RecordedCategories.Asked::features)
             .toList();
 
-    assertSame(alike, rows, true);
+    assertSame(folder, alike, rows, true);
     assertThat(CompiledC.output(folder, alike, List.of("0.5,Paris,35,1", "0.5,Oslo,36,1")))
         .containsExactly("refused", "refused");
-  }
-
-  @Test
-  void whatDoesMoreThanAddUpIsNotWritten() throws Exception {
-    Pipeline trees = golden("binary.ubj");
-    for (String document :
-        List.of(
-            "'kind':'cascade','members':[{'version':'a/1','sure':0.9},{'version':'b/1'}]",
-            "'kind':'average','members':[{'version':'a/1'},{'version':'b/1'}],'calibration':"
-                + "{'method':'temperature','on':'margin','temperature':2}",
-            "'kind':'stacking','members':[{'version':'a/1'},{'version':'b/1'}],'meta':"
-                + "{'coef':[[1,2]],'intercept':[0],'link':'logit'}")) {
-      assertThat(CSource.of(ensemble(document, trees, trees), "m", "")).as(document).isEmpty();
-    }
   }
 
   static Pipeline ensemble(String rest, Pipeline... members) {

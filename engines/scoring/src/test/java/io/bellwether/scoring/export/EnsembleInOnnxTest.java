@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,10 @@ class EnsembleInOnnxTest {
         "'kind':'average','space':'margin'; softprob.ubj; linear_softprob.ubj",
         "'kind':'average'; softprob.ubj; linear_softprob.ubj",
         "'kind':'average'; targets.ubj; targets_vector.ubj",
+        "'kind':'vote'; dart.ubj; binary.ubj",
+        "'kind':'vote'; softprob.ubj; linear_softprob.ubj",
       })
-  void meansAnswerTheSame(String kind, String one, String other) throws Exception {
+  void theyAnswerTheSame(String kind, String one, String other) throws Exception {
     Pipeline mean =
         EnsembleInCTest.ensemble(
             kind + MEMBERS, EnsembleInCTest.golden(one), EnsembleInCTest.golden(other));
@@ -121,12 +124,57 @@ class EnsembleInOnnxTest {
         1e-5);
   }
 
+  /** Of a tie the first class; the weights decide. */
   @Test
-  void votesAndEnsemblesOfEnsemblesAreNotWritten() throws Exception {
+  void votesAreWeighted() throws Exception {
+    Pipeline trees = EnsembleInCTest.golden("binary.ubj");
+    Pipeline dart = EnsembleInCTest.golden("dart.ubj");
+    Random random = new Random(6);
+    for (String first : List.of("0.5", "0.1")) {
+      List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+      Pipeline vote =
+          EnsembleInCTest.ensemble(
+              "'kind':'vote','members':[{'version':'a/1','weight':%s},{'version':'b/1','weight':0.5}]"
+                  .formatted(first),
+              trees,
+              dart);
+      for (int i = 0; i < 100; i++) {
+        rows.add(EnsembleInCTest.row(vote, random));
+      }
+      double[][] numbers = new double[rows.size()][vote.inputs().size()];
+      for (int i = 0; i < numbers.length; i++) {
+        for (int input = 0; input < numbers[i].length; input++) {
+          Object value = rows.get(i).get(vote.inputs().get(input).name());
+          numbers[i][input] = value instanceof Number one ? one.doubleValue() : Double.NaN;
+        }
+      }
+      Map<String, Object> inputs = Map.of("input", numbers);
+      Map<String, Object> answers =
+          vote.isNumbered()
+              ? OnnxGraphTest.run(vote, inputs)
+              : OnnxGraphTest.run(vote, OnnxGraphTest.columns(vote, rows));
+      long[] labels = (long[]) Objects.requireNonNull(answers.get("label"));
+      for (int i = 0; i < labels.length; i++) {
+        Score.Binary score = (Score.Binary) vote.score(vote.encode(rows.get(i)));
+        assertThat(labels[i]).isEqualTo(score.predicted());
+        assertThat(OnnxGraphTest.numbers(answers, "probabilities")[i][1])
+            .isEqualTo(score.probability());
+      }
+    }
+  }
+
+  @Test
+  void calibrationsAndEnsemblesOfEnsemblesAreNotWritten() throws Exception {
     Pipeline trees = EnsembleInCTest.golden("binary.ubj");
     Pipeline vote = EnsembleInCTest.ensemble("'kind':'vote'" + MEMBERS, trees, trees);
     Pipeline nested = EnsembleInCTest.ensemble("'kind':'average'" + MEMBERS, vote, trees);
-    for (Pipeline ensemble : List.of(vote, nested)) {
+    Pipeline calibrated =
+        EnsembleInCTest.ensemble(
+            "'kind':'average','calibration':{'method':'temperature','on':'margin','temperature':2}"
+                + MEMBERS,
+            trees,
+            trees);
+    for (Pipeline ensemble : List.of(nested, calibrated)) {
       assertThatThrownBy(() -> OnnxGraph.of(ensemble, "m", ""))
           .isInstanceOf(NoGraphException.class);
     }
