@@ -3223,7 +3223,7 @@ export interface components {
             /** @description Instead of `explanation`, of a model of several targets: one for each */
             explanations?: components["schemas"]["Explanation"][];
         };
-        /** @description base_value + Σ contribution = margin, of more than two classes that of `class`, of several targets that of `target`; against what the model knows by itself (trees the rows that they counted, linear models the means in their file, else zeros) */
+        /** @description base_value + Σ contribution = margin, of more than two classes that of `class`, of several targets that of `target`; against `baseline`: what the model knows by itself (trees the rows that they counted, linear models the means in their file), or of linear models that keep no means those of the training sample, once they were read in the background after the version was loaded (before that, and if the data is not known, zeros) */
         Explanation: {
             /**
              * @description `log_odds` for a classifier
@@ -3235,6 +3235,8 @@ export interface components {
             /** @description The target that is explained, from 0 on; of models of several */
             target?: number;
             base_value: number;
+            /** @description What it is held against; absent of decisions that were logged before it was */
+            baseline?: components["schemas"]["ExplanationBaseline"];
             /** @description Of every input, largest |contribution| first */
             contributions: {
                 feature: string;

@@ -90,6 +90,11 @@ function Explained({ of }: { of: Schemas['Explanation'] }) {
         ofClass={of.class === undefined ? undefined : String(of.class)}
         contributions={of.contributions}
       />
+      {of.baseline && (
+        <div>
+          <Muted>Held against {of.baseline.description}</Muted>
+        </div>
+      )}
     </Scroll>
   );
 }

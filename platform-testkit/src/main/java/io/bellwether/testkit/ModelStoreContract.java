@@ -18,7 +18,7 @@ import io.bellwether.platform.registry.Stage;
 import io.bellwether.platform.registry.ValidationStore;
 import io.bellwether.platform.registry.Validations;
 import io.bellwether.platform.registry.VersionValidation;
-import io.bellwether.platform.serving.explanations.Baseline;
+import io.bellwether.platform.serving.Baseline;
 import io.bellwether.platform.serving.explanations.Explained;
 import io.bellwether.platform.serving.explanations.GlobalExplanation;
 import io.bellwether.platform.serving.explanations.GlobalExplanationStore;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.testkit;
 
+import io.bellwether.platform.serving.Baseline;
 import io.bellwether.platform.serving.Prediction;
 import io.bellwether.platform.serving.Reasons;
 import io.bellwether.platform.serving.RiskLevel;
@@ -54,6 +55,9 @@ public final class Predictions {
         Optional.of(1L),
         Optional.empty(),
         -0.5,
+        Optional.of(
+            new Baseline(
+                Baseline.Kind.TRAINING_SAMPLE, Optional.of("heart/1"), Optional.of(200), -0.5)),
         List.of(
             new Reasons.Reason("age", features.get("age"), 1.25, Optional.of(0.2)),
             new Reasons.Reason("chol", null, 0.35, Optional.of(0.05))));

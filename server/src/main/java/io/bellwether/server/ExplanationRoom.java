@@ -7,9 +7,11 @@ import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.datasets.Datasets;
 import io.bellwether.platform.orchestration.Jobs;
 import io.bellwether.platform.registry.Registry;
+import io.bellwether.platform.serving.BaselineSource;
 import io.bellwether.platform.serving.Serving;
 import io.bellwether.platform.serving.explanations.Explanations;
 import io.bellwether.platform.serving.explanations.GlobalExplanations;
+import io.bellwether.platform.serving.explanations.SampleBaselines;
 import io.bellwether.platform.serving.explanations.TrainingSamples;
 import io.bellwether.platform.shared.ArtifactStore;
 import io.bellwether.platform.training.HeldOutRows;
@@ -17,6 +19,11 @@ import java.time.InstantSource;
 
 /** Explanations of decisions, and of versions as a whole. */
 record ExplanationRoom(Explanations explanations, GlobalExplanations versions) {
+  /** What explanations at once are held against. */
+  static BaselineSource baselines(Registry registry, Datasets datasets) {
+    return new SampleBaselines(new TrainingSamples(registry, datasets));
+  }
+
   static ExplanationRoom open(
       Serving serving,
       Registry registry,

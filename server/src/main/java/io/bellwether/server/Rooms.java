@@ -226,6 +226,7 @@ final class Rooms {
         ServedVersions.of(registry),
         ServedFiles.of(registry, storedModels()),
         python,
+        ExplanationRoom.baselines(registry, datasets),
         features.online::ofEntity,
         routeChanges,
         predictions,

@@ -232,6 +232,39 @@ class EnsemblesTest {
         .containsExactly("0.0");
   }
 
+  /** The sample is read in the background, which an answer says: no request waits for it. */
+  @Test
+  void explanationsAtOnceAreHeldAgainstTheSampleToo() {
+    rows();
+    String tags = "{\"bellwether.dataset\": \"rows/1\"}";
+    linear("first", "[\"x\", \"y\"]", "[[1, 0]]", tags);
+    String asked =
+        "{\"features\": {\"x\": 1, \"y\": 0}, \"model_version\": \"1\", \"explain\": true}";
+    long deadline = System.nanoTime() + 60_000_000_000L;
+    JsonNode answer = answer("/ml/first/predict", asked);
+    while (!answer.at("/explanation/baseline/kind").asText().equals("training_sample")) {
+      assertThat(answer.at("/explanation/baseline/kind").asText()).isEqualTo("zeros");
+      assertThat(answer.at("/explanation/base_value").asDouble()).isZero();
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      answer = answer("/ml/first/predict", asked);
+    }
+
+    JsonNode explanation = answer.path("explanation");
+    assertThat(explanation.at("/baseline/dataset").asText()).isEqualTo("rows/1");
+    assertThat(explanation.at("/baseline/rows").asInt()).isEqualTo(20);
+    String id = answer.path("prediction_id").asText();
+    assertThat(server.get("/api/v1/predictions/" + id).json().path("explanation"))
+        .isEqualTo(explanation);
+    String ids = "{\"prediction_ids\": [\"%s\"]}".formatted(id);
+    JsonNode later = answer("/api/v1/models/first/1/explanations", ids).at("/explanations/0");
+    assertThat(explanation.path("base_value").asDouble())
+        .isEqualTo(later.path("base_value").asDouble(), within(1e-12));
+    for (int i = 0; i < 2; i++) {
+      assertThat(explanation.at("/contributions/" + i + "/contribution").asDouble())
+          .isEqualTo(later.at("/contributions/" + i + "/contribution").asDouble(), within(1e-12));
+    }
+  }
+
   @Test
   void whatDoesNotAddUpMarginsIsExplainedByAskingIt() {
     rows();

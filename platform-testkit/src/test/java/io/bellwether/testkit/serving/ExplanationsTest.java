@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.bellwether.platform.serving.Baseline;
+import io.bellwether.platform.serving.BaselineSource;
 import io.bellwether.platform.serving.PredictRequest;
 import io.bellwether.platform.serving.PredictionListener;
 import io.bellwether.platform.serving.PythonPool;
@@ -14,7 +16,6 @@ import io.bellwether.platform.serving.RouteChanges;
 import io.bellwether.platform.serving.ServedVersion;
 import io.bellwether.platform.serving.Serving;
 import io.bellwether.platform.serving.ServingLimits;
-import io.bellwether.platform.serving.explanations.Baseline;
 import io.bellwether.platform.serving.explanations.Explained;
 import io.bellwether.platform.serving.explanations.ExplanationRequest;
 import io.bellwether.platform.serving.explanations.ExplanationRequest.Adverse;
@@ -66,6 +67,7 @@ class ExplanationsTest {
                   model, name, name + ".0.0", "m" + name, Map.of(), RiskLevel.Bounds.DEFAULT),
           new ModelFiles().with("m1", 0.1).with("m2", 0.2).with("m3", ModelFiles.withoutMeans()),
           PythonPool.none(),
+          BaselineSource.none(),
           (caller, entities, features) -> List.of(),
           new RouteChanges(),
           new InMemoryPredictionLog(),

@@ -4,6 +4,7 @@ package io.bellwether.testkit.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bellwether.platform.serving.BaselineSource;
 import io.bellwether.platform.serving.MadeElsewhere;
 import io.bellwether.platform.serving.Prediction;
 import io.bellwether.platform.serving.PredictionListener;
@@ -39,6 +40,7 @@ class MadeElsewhereTest {
               new ServedVersion(model, "1", "1.0.0", "m1", Map.of(), RiskLevel.Bounds.DEFAULT),
           new ModelFiles().with("m1", 0.1),
           PythonPool.none(),
+          BaselineSource.none(),
           (_, _, _) -> List.of(),
           new RouteChanges(),
           log,

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.bellwether.platform.registry.RegistryEvents;
 import io.bellwether.platform.serving.Answer;
+import io.bellwether.platform.serving.BaselineSource;
 import io.bellwether.platform.serving.Instances;
 import io.bellwether.platform.serving.PredictRequest;
 import io.bellwether.platform.serving.Prediction;
@@ -66,6 +67,7 @@ class ServingTest {
           },
           files,
           PythonPool.none(),
+          BaselineSource.none(),
           (caller, entities, features) -> {
             if (!"PT0001".equals(entities.get("patient_id"))) {
               throw new NotFound("entity", entities.toString());

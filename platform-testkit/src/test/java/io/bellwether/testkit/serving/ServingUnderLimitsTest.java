@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.platform.serving.Answer;
+import io.bellwether.platform.serving.BaselineSource;
 import io.bellwether.platform.serving.Instances;
 import io.bellwether.platform.serving.JobProgress;
 import io.bellwether.platform.serving.LastHour;
@@ -61,6 +62,7 @@ class ServingUnderLimitsTest {
             new ServedVersion(model, "1", "1.0.0", "m1", Map.of(), RiskLevel.Bounds.DEFAULT),
         new ModelFiles().with("m1", 0.1),
         PythonPool.none(),
+        BaselineSource.none(),
         (_, _, _) -> List.of(),
         new RouteChanges(),
         log,

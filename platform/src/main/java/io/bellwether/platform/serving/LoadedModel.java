@@ -36,25 +36,40 @@ import org.jspecify.annotations.Nullable;
  *     mind
  */
 public record LoadedModel(
-    ServedVersion version, Pipeline pipeline, List<String> wholeInputs, OnlineInputs online) {
+    ServedVersion version,
+    Pipeline pipeline,
+    List<String> wholeInputs,
+    OnlineInputs online,
+    HeldAgainst against) {
   public LoadedModel {
     wholeInputs = List.copyOf(wholeInputs);
   }
 
-  LoadedModel(ServedVersion version, Pipeline pipeline) {
-    this(version, pipeline, List.of());
-  }
-
-  LoadedModel(ServedVersion version, Pipeline pipeline, List<String> wholeInputs) {
+  LoadedModel(
+      ServedVersion version, Pipeline pipeline, List<String> wholeInputs, HeldAgainst against) {
     this(
         version,
         pipeline,
         wholeInputs,
-        OnlineInputs.of(version.onlineFeatures(), pipeline.encodings()));
+        OnlineInputs.of(version.onlineFeatures(), pipeline.encodings()),
+        against);
   }
 
-  /** What the model says of a row, and why in the order of its inputs, if that was asked. */
-  record Said(Answered answered, List<Explanation> why) {}
+  LoadedModel(ServedVersion version, Pipeline pipeline) {
+    this(version, pipeline, List.of(), HeldAgainst.itself());
+  }
+
+  /** The same files, told anew: an alias may move without them. */
+  LoadedModel as(ServedVersion told) {
+    return new LoadedModel(told, pipeline, wholeInputs, against);
+  }
+
+  /**
+   * What the model says of a row, and why in the order of its inputs, if that was asked.
+   *
+   * @param means against which that is held; empty: against what the model knows by itself
+   */
+  record Said(Answered answered, List<Explanation> why, Optional<SampleMeans> means) {}
 
   /** What the model says of a row, and why if that was asked: of several targets, of each. */
   record Scored(Answered answered, List<Reasons> reasons) {
@@ -190,18 +205,38 @@ public record LoadedModel(
     }
     List<Said> said = new ArrayList<>(rows.size());
     for (int i = 0; i < answers.size(); i++) {
-      said.add(new Said(answers.get(i), explain ? pipeline.explanations(rows.get(i)) : List.of()));
+      Optional<SampleMeans> means = explain ? against.now() : Optional.empty();
+      List<Explanation> why = explain ? explanations(rows.get(i), means) : List.of();
+      said.add(new Said(answers.get(i), why, means));
     }
     return said;
   }
 
   /** What it said of a row that was made of these features; more may be known than was asked. */
   Scored scored(Said said, Map<String, @Nullable Object> features, boolean explain) {
-    return new Scored(said.answered, explain ? reasons(said.why, features) : List.of());
+    return new Scored(said.answered, explain ? reasons(said.why, said.means, features) : List.of());
   }
 
-  private List<Reasons> reasons(List<Explanation> why, Map<String, @Nullable Object> features) {
-    return why.stream().map(one -> Reasons.of(pipeline, one, features)).toList();
+  private List<Explanation> explanations(Row row, Optional<SampleMeans> means) {
+    List<Explanation> own = pipeline.explanations(row);
+    return means
+        .map(known -> own.stream().map(one -> known.hold(pipeline, row, one)).toList())
+        .orElse(own);
+  }
+
+  private List<Reasons> reasons(
+      List<Explanation> why, Optional<SampleMeans> means, Map<String, @Nullable Object> features) {
+    return why.stream()
+        .map(one -> Reasons.of(pipeline, one, features).against(baseline(one.baseValue(), means)))
+        .toList();
+  }
+
+  private Baseline baseline(double value, Optional<SampleMeans> means) {
+    return new Baseline(
+        means.isPresent() ? Baseline.Kind.TRAINING_SAMPLE : Baseline.Kind.of(pipeline.model()),
+        means.map(SampleMeans::dataset),
+        means.map(SampleMeans::rows),
+        value);
   }
 
   private static InvalidInput refusal(InvalidFeaturesException e, String field) {
@@ -261,7 +296,8 @@ public record LoadedModel(
 
   List<Reasons> explain(Row row, Map<String, @Nullable Object> features) {
     requireExplanations();
-    return reasons(pipeline.explanations(row), features);
+    Optional<SampleMeans> means = against.now();
+    return reasons(explanations(row, means), means, features);
   }
 
   /**

@@ -48,32 +48,27 @@ final class LoadedModels {
   private final ServedFiles files;
   private final PythonModels python;
   private final EnsembleLoader ensembles;
+  private final Baselines baselines;
   private final InstantSource clock;
-  private final Limits limits;
+  private final LoadLimits limits;
   private final KnownNames names = new KnownNames();
   private final Map<Name, VersionSlot> slots = new ConcurrentHashMap<>();
   private final Loads loads = new Loads();
   private final AtomicLong uses = new AtomicLong();
   private final ReentrantLock makingRoom = new ReentrantLock();
 
-  /**
-   * How much is loaded at a time.
-   *
-   * @param bytes of the files of all versions that are scored in this process
-   * @param processes of versions that need one of their own
-   */
-  record Limits(long bytes, int processes) {}
-
   LoadedModels(
       ServedVersions versions,
       ServedFiles files,
       PythonModels python,
+      Baselines baselines,
       InstantSource clock,
-      Limits limits) {
+      LoadLimits limits) {
     this.versions = versions;
     this.files = files;
     this.python = python;
-    this.ensembles = new EnsembleLoader(new PythonPool(python, limits.processes), limits.bytes);
+    this.ensembles = new EnsembleLoader(new PythonPool(python, limits.processes()), limits.bytes());
+    this.baselines = baselines;
     this.clock = clock;
     this.limits = limits;
   }
@@ -222,7 +217,7 @@ final class LoadedModels {
   boolean hasRoom() {
     long bytes = slots.values().stream().mapToLong(slot -> slot.bytes).sum();
     int processes = slots.values().stream().mapToInt(slot -> slot.processes.size()).sum();
-    return processes < limits.processes && bytes < limits.bytes;
+    return processes < limits.processes() && bytes < limits.bytes();
   }
 
   /** Lets go of all versions of this model. */
@@ -294,10 +289,7 @@ final class LoadedModels {
     try {
       LoadedModel model =
           known != null && known.version().artifactFolder().equals(version.artifactFolder())
-              ? new LoadedModel(
-                  version,
-                  known.pipeline(),
-                  known.wholeInputs()) // An alias may move without its files.
+              ? known.as(version)
               : read(workspace, version, slot);
       slot.model = model;
       slot.refusal = null;
@@ -317,7 +309,7 @@ final class LoadedModels {
       return switch (files.find(workspace, version)) {
         case Directory directory -> {
           LoadedModel model =
-              new LoadedModel(version, directory.pipeline(), directory.wholeInputs());
+              baselines.loaded(workspace, version, directory.pipeline(), directory.wholeInputs());
           slot.holds(directory.bytes(), List.of());
           yield model;
         }
@@ -329,7 +321,7 @@ final class LoadedModels {
         case ModelDirectories.Ensemble ensemble -> {
           EnsembleLoader.Loaded loaded = ensembles.load(ensemble);
           slot.holds(loaded.bytes(), loaded.processes());
-          yield new LoadedModel(version, loaded.pipeline());
+          yield baselines.loaded(workspace, version, loaded.pipeline(), List.of());
         }
         case Unreadable unreadable -> throw LoadRefusal.unservable(version, unreadable.reason());
         case Refused refused -> throw LoadRefusal.unservable(version, refused.reason());
@@ -358,7 +350,7 @@ final class LoadedModels {
         long size = loaded.slot.bytes;
         int own = loaded.slot.processes.size();
         boolean isOver =
-            (own > 0 && processes > limits.processes) || (size > 0 && bytes > limits.bytes);
+            (own > 0 && processes > limits.processes()) || (size > 0 && bytes > limits.bytes());
         if (isOver && loaded.slot != newest && letGoIfIdle(loaded)) {
           bytes -= size;
           processes -= own;

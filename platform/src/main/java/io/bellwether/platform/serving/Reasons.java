@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     does not explain itself but classifies, {@code probability}
  * @param explained of several classes the one whose margin this is
  * @param target of several targets the one whose margin this is, from 0 on
+ * @param baseline what it is held against, where that was told with the decision
  * @param contributions of every input, the largest first
  */
 public record Reasons(
@@ -24,6 +25,7 @@ public record Reasons(
     Optional<Object> explained,
     Optional<Integer> target,
     double baseValue,
+    Optional<Baseline> baseline,
     List<Reason> contributions) {
   public Reasons {
     contributions = List.copyOf(contributions);
@@ -39,6 +41,10 @@ public record Reasons(
       @Nullable Object value,
       double contribution,
       Optional<Double> probabilityEffect) {}
+
+  Reasons against(Baseline told) {
+    return new Reasons(space, explained, target, baseValue, Optional.of(told), contributions);
+  }
 
   /** The reasons for an explanation of this pipeline. */
   public static Reasons of(
@@ -64,6 +70,7 @@ public record Reasons(
         explained,
         target(pipeline, explanation.output()),
         explanation.baseValue(),
+        Optional.empty(),
         reasons);
   }
 

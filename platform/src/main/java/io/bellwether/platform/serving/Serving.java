@@ -33,9 +33,6 @@ public final class Serving {
   /** The code of {@link Unavailable}: nothing serves the model's route. */
   public static final String NO_CHAMPION = "no_champion";
 
-  /** The share of the memory that the files of loaded models may take. */
-  private static final int PART_OF_MEMORY = 4;
-
   private static final System.Logger LOG = System.getLogger(Serving.class.getName());
 
   private final LoadedModels models;
@@ -55,6 +52,7 @@ public final class Serving {
       ServedVersions versions,
       ServedFiles files,
       PythonPool python,
+      BaselineSource baselines,
       EntityFeatures online,
       RouteChanges changes,
       PredictionLog log,
@@ -63,14 +61,14 @@ public final class Serving {
       Metrics metrics,
       PredictionListener listener,
       ServingLimits limits) {
-    long mostBytes = Runtime.getRuntime().maxMemory() / PART_OF_MEMORY;
     this.models =
         new LoadedModels(
             versions,
             files,
             python.models(),
+            Baselines.of(baselines),
             clock,
-            new LoadedModels.Limits(mostBytes, python.mostProcesses()));
+            LoadLimits.ofMemory(python.mostProcesses()));
     changes.tell(models::changed);
     this.rows = new RequestRows(online);
     this.log = log;

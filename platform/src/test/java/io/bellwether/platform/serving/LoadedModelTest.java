@@ -111,7 +111,8 @@ class LoadedModelTest {
                         new double[1],
                         new double[] {1})
                     .write()),
-            List.of("x"));
+            List.of("x"),
+            HeldAgainst.itself());
 
     for (Number whole : List.of(1, 2.0, 1e17, (1L << 53) + 1)) {
       assertThat(model.encode(Map.of("x", whole), "features").values())

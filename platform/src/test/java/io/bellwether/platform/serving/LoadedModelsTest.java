@@ -49,8 +49,9 @@ class LoadedModelsTest {
         (_, model, _) -> version(model),
         files,
         PythonModels.none(),
+        Baselines.none(),
         () -> now,
-        new LoadedModels.Limits(mostBytes, 1));
+        new LoadLimits(mostBytes, 1));
   }
 
   private LoadedModels models(Function<String, ServedVersion> versions) {
@@ -58,8 +59,9 @@ class LoadedModelsTest {
         (_, model, _) -> versions.apply(model),
         (_, version) -> readable(version.model()),
         PythonModels.none(),
+        Baselines.none(),
         () -> now,
-        new LoadedModels.Limits(1L << 20, 1));
+        new LoadLimits(1L << 20, 1));
   }
 
   private Found readable(String model) {
@@ -286,8 +288,9 @@ class LoadedModelsTest {
         (_, model, _) -> version(model),
         (_, version) -> version.model().equals("n") ? readable("n") : python(),
         _ -> new FakeProcess(read, closed),
+        Baselines.none(),
         () -> now,
-        new LoadedModels.Limits(FILE.length, 2));
+        new LoadLimits(FILE.length, 2));
   }
 
   @Test

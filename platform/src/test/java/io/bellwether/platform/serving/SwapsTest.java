@@ -79,8 +79,9 @@ class SwapsTest {
               return readable(version.version());
             },
             PythonModels.none(),
+            Baselines.none(),
             () -> now,
-            new LoadedModels.Limits(1L << 20, 1));
+            new LoadLimits(1L << 20, 1));
     assertThat(models.get(CALLER, "m", "champion").version().version()).isEqualTo("1");
     champion.set(2);
     models.forget("default", "m");
@@ -111,8 +112,9 @@ class SwapsTest {
               return readable(version.version());
             },
             PythonModels.none(),
+            Baselines.none(),
             () -> now,
-            new LoadedModels.Limits(1L << 20, 1));
+            new LoadLimits(1L << 20, 1));
     models.get(CALLER, "m", "champion");
     champion.set(2);
 
@@ -148,8 +150,9 @@ class SwapsTest {
           return readable(version.version());
         },
         PythonModels.none(),
+        Baselines.none(),
         () -> now,
-        new LoadedModels.Limits(1L << 20, 1));
+        new LoadLimits(1L << 20, 1));
   }
 
   @Test
@@ -263,8 +266,9 @@ class SwapsTest {
           return readable(version.version());
         },
         PythonModels.none(),
+        Baselines.none(),
         () -> now,
-        new LoadedModels.Limits(FILE.length, 1));
+        new LoadLimits(FILE.length, 1));
   }
 
   @Test

@@ -226,6 +226,7 @@ final class Predictions {
       @JsonProperty("class") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Object explained,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer target,
       double baseValue,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String baseline,
       List<Part> contributions) {
     /** Of several targets a list, one for each. */
     static Object of(List<Reasons> reasons) {
@@ -240,6 +241,7 @@ final class Predictions {
           reasons.explained().orElse(null),
           reasons.target().orElse(null),
           reasons.baseValue(),
+          reasons.baseline().map(against -> against.kind().label()).orElse(null),
           reasons.contributions().stream()
               .map(
                   part ->

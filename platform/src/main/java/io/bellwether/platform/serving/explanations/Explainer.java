@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.serving.explanations;
 
+import io.bellwether.platform.serving.Baseline;
 import io.bellwether.platform.serving.LoadedModel;
 import io.bellwether.platform.serving.Outcomes;
 import io.bellwether.platform.serving.Prediction;
@@ -101,9 +102,7 @@ final class Explainer {
           pipeline.model().explains()
               ? Baseline.Kind.TRAINING_COVER
               : Baseline.Kind.TRAINING_SAMPLE; // The nodes have counted nothing.
-      case LINEAR_SHAP ->
-          keepsMeans(pipeline.model()) ? Baseline.Kind.MODEL_MEANS : Baseline.Kind.ZEROS;
-      case ENSEMBLE_SHAP -> Baseline.Kind.MEMBERS;
+      case LINEAR_SHAP, ENSEMBLE_SHAP -> Baseline.Kind.of(pipeline.model());
       case KERNEL_SHAP, LIME, COUNTERFACTUAL -> Baseline.Kind.TRAINING_SAMPLE;
     };
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.serving.explanations;
 
+import io.bellwether.platform.serving.Baseline;
 import io.bellwether.platform.serving.LoadedModel;
 import io.bellwether.platform.serving.Prediction;
 import io.bellwether.platform.serving.ServedVersion;

@@ -3,6 +3,7 @@ package io.bellwether.platform.serving.explanations;
 
 import io.bellwether.platform.registry.Content;
 import io.bellwether.platform.registry.DatasetTag;
+import io.bellwether.platform.serving.Baseline;
 import io.bellwether.platform.serving.explanations.Explained.Sampling;
 import java.time.Instant;
 import java.util.List;

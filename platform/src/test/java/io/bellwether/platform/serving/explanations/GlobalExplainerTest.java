@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.bellwether.platform.registry.Content;
 import io.bellwether.platform.registry.DatasetTag;
+import io.bellwether.platform.serving.Baseline;
 import io.bellwether.platform.serving.explanations.GlobalExplanation.Effect;
 import io.bellwether.platform.serving.explanations.GlobalExplanation.Feature;
 import io.bellwether.platform.shared.Conflict;

@@ -4,6 +4,7 @@ package io.bellwether.platform.serving.explanations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.bellwether.platform.serving.Baseline;
 import io.bellwether.platform.serving.explanations.GlobalExplanation.Effect;
 import io.bellwether.platform.serving.explanations.GlobalExplanation.Feature;
 import io.bellwether.platform.serving.explanations.GlobalExplanation.Permutation;

@@ -3,8 +3,8 @@ package io.bellwether.protocols.rest.serving;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.bellwether.platform.serving.Baseline;
 import io.bellwether.platform.serving.Prediction;
-import io.bellwether.platform.serving.explanations.Baseline;
 import io.bellwether.platform.serving.explanations.Explained;
 import io.bellwether.platform.serving.explanations.Explanations;
 import java.util.List;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bellwether.platform.access.Permission;
 import io.bellwether.platform.access.Permission.Resource;
 import io.bellwether.platform.orchestration.Job;
-import io.bellwether.platform.serving.explanations.Baseline;
+import io.bellwether.platform.serving.Baseline;
 import io.bellwether.platform.serving.explanations.ExplanationRequest;
 import io.bellwether.platform.serving.explanations.ExplanationRequest.Adverse;
 import io.bellwether.platform.serving.explanations.ExplanationRequest.Wanted;

@@ -67,6 +67,8 @@ final class PredictReplies {
       @JsonProperty("class") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Object explained,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer target,
       double baseValue,
+      @JsonInclude(JsonInclude.Include.NON_NULL)
+          ExplanationReplies.@Nullable BaselineReply baseline,
       List<Contribution> contributions) {
     /** Of the one answer; none if there are several targets. */
     static Optional<Explanation> ofOne(List<Reasons> reasons) {
@@ -92,6 +94,7 @@ final class PredictReplies {
           reasons.explained().orElse(null),
           reasons.target().orElse(null),
           reasons.baseValue(),
+          reasons.baseline().map(ExplanationReplies.BaselineReply::of).orElse(null),
           reasons.contributions().stream().map(Contribution::of).toList());
     }
   }

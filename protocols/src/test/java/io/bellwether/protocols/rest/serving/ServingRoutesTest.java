@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellwether.platform.access.Gate;
 import io.bellwether.platform.orchestration.Job;
+import io.bellwether.platform.serving.BaselineSource;
 import io.bellwether.platform.serving.Labels;
 import io.bellwether.platform.serving.PredictionListener;
 import io.bellwether.platform.serving.PythonPool;
@@ -66,6 +67,7 @@ class ServingRoutesTest {
             ServingRoutesTest::version,
             new ModelFiles().with("m1", 0.1),
             PythonPool.none(),
+            BaselineSource.none(),
             (caller, entities, features) ->
                 Arrays.asList(60.0, "PT0003".equals(entities.get("patient_id")) ? null : 300.0),
             new RouteChanges(),

@@ -4,6 +4,7 @@ package io.bellwether.protocols.rest.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwether.platform.access.Gate;
+import io.bellwether.platform.serving.BaselineSource;
 import io.bellwether.platform.serving.EntityFeatures;
 import io.bellwether.platform.serving.PredictionListener;
 import io.bellwether.platform.serving.PythonPool;
@@ -67,6 +68,7 @@ class ServingUnderLoadTest {
                     RiskLevel.Bounds.DEFAULT),
             new ModelFiles().with("m1", 0.1),
             PythonPool.none(),
+            BaselineSource.none(),
             slow,
             new RouteChanges(),
             new InMemoryPredictionLog(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.adapters.files.predictions;
 
+import io.bellwether.platform.serving.Baseline;
 import io.bellwether.platform.serving.Prediction;
 import io.bellwether.platform.serving.Reasons;
 import io.bellwether.platform.serving.RiskLevel;
@@ -26,6 +27,8 @@ final class RecordReader {
   private static final @Nullable String[] NAMES = new String[4096];
 
   private final ByteBuffer payload;
+
+  private boolean tellsBaselines;
 
   private RecordReader(ByteBuffer payload) {
     this.payload = payload;
@@ -56,12 +59,13 @@ final class RecordReader {
   private Prediction read(String model) {
     payload.getLong();
     byte format = payload.get();
-    if (format != RecordWriter.FORMAT && format != RecordWriter.FIRST_FORMAT) {
+    if (format > RecordWriter.FORMAT || format < RecordWriter.FIRST_FORMAT) {
       throw new IllegalStateException(
-          "format of a logged prediction: %d (expected: %d or %d)"
+          "format of a logged prediction: %d (expected: %d to %d)"
               .formatted(format, RecordWriter.FIRST_FORMAT, RecordWriter.FORMAT));
     }
-    boolean isWhole = format == RecordWriter.FORMAT;
+    boolean isWhole = format > RecordWriter.FIRST_FORMAT;
+    tellsBaselines = format > RecordWriter.SECOND_FORMAT;
     Instant time = Instant.EPOCH.plus(payload.getLong(), ChronoUnit.MICROS);
     String id = text();
     String version = name();
@@ -134,15 +138,26 @@ final class RecordReader {
     int count = length();
     List<Reasons> reasons = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      reasons.add(
-          new Reasons(
-              name(),
-              Optional.ofNullable(value()),
-              Optional.ofNullable((Long) value()).map(Math::toIntExact),
-              payload.getDouble(),
-              contributions(features)));
+      String space = name();
+      Optional<Object> explained = Optional.ofNullable(value());
+      Optional<Integer> target = Optional.ofNullable((Long) value()).map(Math::toIntExact);
+      double base = payload.getDouble();
+      List<Reasons.Reason> contributions = contributions(features);
+      Optional<Baseline> baseline =
+          tellsBaselines && length() > 0 ? Optional.of(baseline()) : Optional.empty();
+      reasons.add(new Reasons(space, explained, target, base, baseline, contributions));
     }
     return reasons;
+  }
+
+  private Baseline baseline() {
+    String kind = name();
+    return new Baseline(
+        Baseline.Kind.find(kind)
+            .orElseThrow(() -> new IllegalStateException("a baseline of the log: " + kind)),
+        Optional.ofNullable((String) value()),
+        Optional.ofNullable((Long) value()).map(Math::toIntExact),
+        payload.getDouble());
   }
 
   private List<Reasons.Reason> contributions(Map<String, @Nullable Object> features) {

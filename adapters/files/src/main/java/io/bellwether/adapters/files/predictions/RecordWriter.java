@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.adapters.files.predictions;
 
+import io.bellwether.platform.serving.Baseline;
 import io.bellwether.platform.serving.Prediction;
 import io.bellwether.platform.serving.Reasons;
 import java.io.IOException;
@@ -20,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes framed records, one behind the other; {@link RecordReader} is its mirror. */
 final class RecordWriter {
-  static final byte FORMAT = 2;
+  static final byte FORMAT = 3;
+
+  /** Its reasons do not say what they are held against. */
+  static final byte SECOND_FORMAT = 2;
 
   /** Its records end with the entities. */
   static final byte FIRST_FORMAT = 1;
@@ -116,6 +120,15 @@ final class RecordWriter {
       putLong(Double.doubleToRawLongBits(reason.contribution()));
       putNumber(reason.probabilityEffect());
     }
+    putLength(reasons.baseline().isPresent() ? 1 : 0);
+    reasons.baseline().ifPresent(this::putBaseline);
+  }
+
+  private void putBaseline(Baseline baseline) {
+    putText(baseline.kind().label());
+    putValue(baseline.dataset().orElse(null));
+    putValue(baseline.rows().map(Integer::longValue).orElse(null));
+    putLong(Double.doubleToRawLongBits(baseline.value()));
   }
 
   private void frame(int start) {

@@ -4,6 +4,7 @@ package io.bellwether.adapters.files.predictions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bellwether.platform.serving.Baseline;
 import io.bellwether.platform.serving.Prediction;
 import io.bellwether.platform.serving.Reasons;
 import io.bellwether.platform.serving.RiskLevel;
@@ -73,6 +74,8 @@ class RecordTextTest {
         Optional.of(text),
         Optional.of(3),
         -1.5,
+        Optional.of(
+            new Baseline(Baseline.Kind.MODEL_MEANS, Optional.empty(), Optional.empty(), -1.5)),
         List.of(
             new Reasons.Reason("x" + text, text, 0.25, Optional.of(0.1)),
             new Reasons.Reason("d", -0.0, -0.5, Optional.empty())));
@@ -130,6 +133,31 @@ class RecordTextTest {
                 Map.of("patient_id", "PT1"),
                 new Prediction.Output(1L, Optional.of(0.75), Optional.of(RiskLevel.HIGH)),
                 Optional.of(0.0005)));
+  }
+
+  /** As it was written before reasons said what they are held against. */
+  @Test
+  void readsRecordsOfTheSecondFormat() {
+    byte[] record =
+        HexFormat.of()
+            .parseHex(
+                "0000000000000000020006475ef64ed58002703101327305312e312e30086368616d70696f6e6c00"
+                    + "00000000000001643fe800000000000003643f40624dd2f1a9fc010361676564404ec000"
+                    + "0000000000643ff000000000000001132f6d6c2f7b6d6f64656c7d2f7072656469637403"
+                    + "616e6e0272310001086c6f675f6f6464736e6ebfe000000000000001036167653ff40000"
+                    + "00000000643fc999999999999a");
+
+    Prediction read = RecordReader.prediction("risk", ByteBuffer.wrap(record));
+
+    assertThat(read.output().reasons())
+        .containsExactly(
+            new Reasons(
+                "log_odds",
+                Optional.empty(),
+                Optional.empty(),
+                -0.5,
+                Optional.empty(),
+                List.of(new Reasons.Reason("age", 61.5, 1.25, Optional.of(0.2)))));
   }
 
   private static Prediction read(Prediction written) throws IOException {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.bellwether.platform.serving.explanations;
+package io.bellwether.platform.serving;
 
+import io.bellwether.scoring.Model;
+import io.bellwether.scoring.linear.LinearModel;
+import io.bellwether.scoring.pipeline.ComposedModel;
+import io.bellwether.scoring.trees.TreeEnsemble;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,6 +41,16 @@ public record Baseline(Kind kind, Optional<String> dataset, Optional<Integer> ro
 
     public String label() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What a model that explains itself knows. */
+    public static Kind of(Model model) {
+      return switch (model) {
+        case TreeEnsemble _ -> TRAINING_COVER;
+        case ComposedModel _ -> MEMBERS;
+        case LinearModel linear when linear.keepsMeans() -> MODEL_MEANS;
+        default -> ZEROS;
+      };
     }
 
     public static Optional<Kind> find(String label) {
