@@ -44,7 +44,8 @@ sealed interface Truth {
       return switch (score) {
         case Score.Binary binary -> place == 1 ? binary.probability() : 1 - binary.probability();
         case Score.Multiclass many -> many.probabilities()[place];
-        case Score.Regression _, Score.Targets _, Score.Other _ -> 1;
+        case Score.Regression _, Score.Targets _, Score.Other _ ->
+            throw new IllegalStateException("classes are true of what answers none: " + score);
       };
     }
   }
@@ -80,7 +81,8 @@ sealed interface Truth {
       return switch (score) {
         case Score.Regression one -> new double[] {one.value()};
         case Score.Targets many -> many.values();
-        case Score.Binary _, Score.Multiclass _, Score.Other _ -> new double[0];
+        case Score.Binary _, Score.Multiclass _, Score.Other _ ->
+            throw new IllegalStateException("numbers are true of what answers none: " + score);
       };
     }
   }
