@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.scoring.remote;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.bellwether.tabular.ColumnType;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record Nested(
     String type, boolean anything, Optional<ColumnType> element, List<Integer> sizes) {
+  private static final JsonFactory JSON =
+      JsonFactory.builder().disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS).build();
+
   public Nested {
     sizes = List.copyOf(sizes);
   }
 
   /** The text of a value. */
   public String text(Object value) {
-    return value instanceof String json && !anything ? json : JsonText.of(value);
+    return value instanceof String json && !anything ? json : json(value);
   }
 
   /** Whether a row of the tensor may have this shape. */
@@ -39,59 +49,36 @@ public record Nested(
     return fits;
   }
 
-  /** Values as JSON: texts, numbers, truths, null, and lists and maps of them. */
-  private static final class JsonText {
-    private final StringBuilder out = new StringBuilder();
-
-    static String of(Object value) {
-      JsonText text = new JsonText();
-      text.add(value);
-      return text.out.toString();
+  /** Infinities and NaN as Python reads them. */
+  private static String json(@Nullable Object value) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = JSON.createGenerator(text)) {
+      write(value, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+    return text.toString();
+  }
 
-    private void add(@Nullable Object value) {
-      switch (value) {
-        case null -> out.append("null");
-        case String text -> quote(text);
-        case Double number when number.isInfinite() ->
-            out.append(number > 0 ? "Infinity" : "-Infinity"); // As Python reads it.
-        case List<?> list -> {
-          String before = "[";
-          for (Object one : list) {
-            out.append(before);
-            add(one);
-            before = ", ";
-          }
-          out.append(list.isEmpty() ? "[]" : "]");
+  private static void write(@Nullable Object value, JsonGenerator out) throws IOException {
+    switch (value) {
+      case null -> out.writeNull();
+      case List<?> list -> {
+        out.writeStartArray();
+        for (Object one : list) {
+          write(one, out);
         }
-        case java.util.Map<?, ?> map -> {
-          String before = "{";
-          for (var one : map.entrySet()) {
-            out.append(before);
-            quote(String.valueOf(one.getKey()));
-            out.append(": ");
-            add(one.getValue());
-            before = ", ";
-          }
-          out.append(map.isEmpty() ? "{}" : "}");
-        }
-        default -> out.append(value); // NaN as well, as Python reads it.
+        out.writeEndArray();
       }
-    }
-
-    private void quote(String text) {
-      out.append('"');
-      for (int i = 0; i < text.length(); i++) {
-        char c = text.charAt(i);
-        if (c == '"' || c == '\\') {
-          out.append('\\').append(c);
-        } else if (c < ' ' || Character.isSurrogate(c)) {
-          out.append("\\u%04x".formatted((int) c));
-        } else {
-          out.append(c);
+      case Map<?, ?> map -> {
+        out.writeStartObject();
+        for (Map.Entry<?, ?> one : map.entrySet()) {
+          out.writeFieldName(String.valueOf(one.getKey()));
+          write(one.getValue(), out);
         }
+        out.writeEndObject();
       }
-      out.append('"');
+      default -> out.writePOJO(value);
     }
   }
 }
