@@ -207,7 +207,7 @@ def values_have_parts():
     told = predict("totals", row)
     assert told["prediction"] == 6.5, told
     kept = get("/api/v1/predictions/" + told["prediction_id"])["features"]
-    assert kept == {"v": "[1.0, 2.5]", "o": '{"a": 3}'}, kept
+    assert kept == {"v": "[1.0,2.5]", "o": '{"a":3}'}, kept
     inputs = [
         {"name": "v", "shape": [2, 2], "datatype": "FP64", "data": [1, 2.5, 3, 4]},
         {"name": "o", "shape": [2], "datatype": "BYTES", "data": ['{"a": 1}', '{"a": 2}']},
