@@ -32,7 +32,7 @@ final class Gains {
       float[] gains = byTree.get(i);
       for (int split = 0; split < gains.length; split++) {
         if (Float.isFinite(gains[split])) {
-          total[trees.get(i).feature()[split]] += Math.max(0, gains[split]);
+          total[trees.get(i).feature(split)] += Math.max(0, gains[split]);
         }
       }
     }

@@ -168,7 +168,7 @@ final class HeapTrees implements Walker {
     boolean leaf = node >= tree.splits();
     if (heap >= size) {
       int at = (place << depths[block]) + heap - size;
-      double answer = tree.leaf()[node - tree.splits()];
+      double answer = tree.leaf(node);
       if (singles[block].length > 0) {
         singles[block][at] = (float) answer;
       } else {
@@ -177,10 +177,10 @@ final class HeapTrees implements Walker {
       return;
     }
     if (!leaf) {
-      splits[block][place * size + heap] = tree.split()[node];
+      splits[block][place * size + heap] = tree.split(node);
     }
-    fill(tree, leaf ? node : tree.left()[node], 2 * heap + 1, block, place);
-    fill(tree, leaf ? node : tree.right()[node], 2 * heap + 2, block, place);
+    fill(tree, leaf ? node : tree.left(node), 2 * heap + 1, block, place);
+    fill(tree, leaf ? node : tree.right(node), 2 * heap + 2, block, place);
   }
 
   private static int[] blockDepths(List<CompactTree> trees) {

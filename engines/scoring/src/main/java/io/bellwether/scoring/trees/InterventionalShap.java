@@ -84,16 +84,16 @@ final class InterventionalShap {
     only[0] = 0;
     onlyOther[0] = 0;
     for (int at = 0; at < tree.splits(); at++) {
-      int before = tree.same()[at];
+      int before = tree.same(at);
       boolean together = rowFollows[before] + otherFollows[before] == 2;
-      reach(at, tree.left()[at], together);
-      reach(at, tree.right()[at], together);
+      reach(at, tree.left(at), together);
+      reach(at, tree.right(at), together);
     }
     double base = 0;
     for (int node = tree.splits(); node < tree.size(); node++) {
       int p = only[node];
       int q = onlyOther[node];
-      double value = p < 0 ? 0 : tree.leaf()[node - tree.splits()];
+      double value = p < 0 ? 0 : tree.leaf(node);
       gain[node] = p > 0 ? value * weights[p][q] : 0;
       loss[node] = q > 0 ? value * weights[q][p] : 0;
       base += p == 0 ? value : 0;
@@ -115,11 +115,11 @@ final class InterventionalShap {
 
   private void up(CompactTree tree, double[] contributions, int offset) {
     for (int at = tree.splits() - 1; at >= 0; at--) {
-      int left = tree.left()[at];
-      int right = tree.right()[at];
+      int left = tree.left(at);
+      int right = tree.right(at);
       gain[at] = gain[left] + gain[right];
       loss[at] = loss[left] + loss[right];
-      int place = offset + tree.feature()[at];
+      int place = offset + tree.feature(at);
       contributions[place] += parted(at, left) + parted(at, right);
     }
   }

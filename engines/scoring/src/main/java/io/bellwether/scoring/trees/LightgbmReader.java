@@ -87,12 +87,13 @@ final class LightgbmReader {
         RankKeys.of(features.size(), trees.stream().flatMap(LightgbmTree::byThreshold).toList());
     int iterations = Math.max(1, trees.size() / perIteration);
     Gains gains = new Gains();
-    List<CompactTree> built = new ArrayList<>(trees.size());
+    TreeTables tables = new TreeTables();
     for (int i = 0; i < trees.size(); i++) {
       Tree tree = trees.get(i).build(keys);
       gains.add(tree);
-      built.add(CompactTree.of(tree).with(i % perIteration));
+      tables.add(tree, i % perIteration);
     }
+    List<CompactTree> built = tables.trees();
     return new Forest(
         TreeEnsemble.Library.LIGHTGBM,
         features,

@@ -27,7 +27,7 @@ final class LinearLeafShap {
     }
 
     double number() {
-      return tree.leaf()[node - tree.splits()];
+      return tree.leaf(node);
     }
   }
 
@@ -92,11 +92,11 @@ final class LinearLeafShap {
       for (int node = leaf.node; node > 0; node = leaf.parent[node]) {
         int above = leaf.parent[node];
         int before = size;
-        int at = place(tree.feature()[above]);
+        int at = place(tree.feature(above));
         if (at == before) {
-          unknown[at] = tree.share()[node]; // Of all steps by this feature: it is the lowest.
+          unknown[at] = tree.share(node); // Of all steps by this feature: it is the lowest.
         }
-        known[at] *= tree.goesLeft(above, keys, row) == (node == tree.left()[above]) ? 1 : 0;
+        known[at] *= tree.goesLeft(above, keys, row) == (node == tree.left(above)) ? 1 : 0;
       }
       for (int feature : inFormula) {
         unknown[place(feature)] = 0;

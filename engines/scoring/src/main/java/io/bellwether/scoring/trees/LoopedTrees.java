@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.scoring.trees;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,52 +18,71 @@ final class LoopedTrees implements Walker {
   /** So many nodes fit the first-level cache. */
   private static final int TILE = 1 << 11;
 
+  /**
+   * So many share their arrays. The collector copies none of such a size, nor does a large model
+   * ask for its memory in one piece.
+   */
+  private static final int MOST_NODES = 262_000;
+
   private final int[] groups;
 
-  /** Four trees together, so that a large model does not ask for its memory in one piece. */
   private final Block[] blocks;
 
   /**
-   * Some trees, one after another; the last block may have less than four.
+   * Four trees, one after another; the last block may have less.
    *
    * @param roots of four trees; where there are less, the last one again
+   * @param size the nodes of them all
    * @param right a split's right child; at a leaf the leaf itself. The left child comes next
    * @param singles the leaves, in the one or the other precision
    */
-  private record Block(int[] roots, int[] right, long[] splits, float[] singles, double[] doubles) {
-    static Block of(List<CompactTree> trees, Precision precision) {
-      int nodes = trees.stream().mapToInt(CompactTree::size).sum();
+  private record Block(
+      int[] roots, int size, int[] right, long[] splits, float[] singles, double[] doubles) {
+
+    /** So many blocks in the same arrays, which hold them exactly. */
+    static List<Block> of(List<List<CompactTree>> fours, Precision precision) {
+      int nodes = fours.stream().mapToInt(LoopedTrees::nodes).sum();
       boolean single = precision == Precision.SINGLE;
-      Block block =
-          new Block(
-              new int[TOGETHER],
-              new int[nodes],
-              new long[nodes],
-              new float[single ? nodes : 0],
-              new double[single ? 0 : nodes]);
-      int at = 0;
-      for (int i = 0; i < TOGETHER; i++) {
-        if (i < trees.size()) {
-          block.roots[i] = at;
-          block.add(trees.get(i).inPreorder(), at);
-          at += trees.get(i).size();
-        } else {
-          block.roots[i] = block.roots[i - 1];
-        }
+      int[] right = new int[nodes];
+      long[] splits = new long[nodes];
+      float[] singles = new float[single ? nodes : 0];
+      double[] doubles = new double[single ? 0 : nodes];
+      List<Block> blocks = new ArrayList<>();
+      int from = 0;
+      for (List<CompactTree> four : fours) {
+        int size = nodes(four);
+        Block block = new Block(new int[TOGETHER], size, right, splits, singles, doubles);
+        block.lay(four, from);
+        blocks.add(block);
+        from += size;
       }
-      return block;
+      return blocks;
     }
 
-    private void add(Tree tree, int base) {
+    private void lay(List<CompactTree> trees, int from) {
+      int at = from;
+      for (int i = 0; i < TOGETHER; i++) {
+        if (i < trees.size()) {
+          roots[i] = at;
+          add(trees.get(i), at);
+          at += trees.get(i).size();
+        } else {
+          roots[i] = roots[i - 1];
+        }
+      }
+    }
+
+    private void add(CompactTree tree, int base) {
+      int[] place = tree.places();
       for (int node = 0; node < tree.size(); node++) {
-        int at = base + node;
-        boolean leaf = tree.isLeaf(node);
-        right[at] = leaf ? at : base + tree.right()[node];
-        splits[at] = leaf ? NOTHING_GOES_LEFT : tree.split()[node];
+        int at = base + place[node];
+        boolean leaf = node >= tree.splits();
+        right[at] = leaf ? at : base + place[tree.right(node)];
+        splits[at] = leaf ? NOTHING_GOES_LEFT : tree.split(node);
         if (leaf && singles.length > 0) {
-          singles[at] = (float) tree.leaf()[node];
+          singles[at] = (float) tree.leaf(node);
         } else if (leaf) {
-          doubles[at] = tree.leaf()[node];
+          doubles[at] = tree.leaf(node);
         }
       }
     }
@@ -79,11 +99,25 @@ final class LoopedTrees implements Walker {
 
   private LoopedTrees(List<CompactTree> trees, int[] groups, Precision precision) {
     this.groups = groups;
-    blocks = new Block[(trees.size() + TOGETHER - 1) / TOGETHER];
-    for (int i = 0; i < blocks.length; i++) {
-      int end = Math.min(trees.size(), (i + 1) * TOGETHER);
-      blocks[i] = Block.of(trees.subList(i * TOGETHER, end), precision);
+    List<Block> made = new ArrayList<>();
+    List<List<CompactTree>> fours = new ArrayList<>();
+    int nodes = 0;
+    for (int from = 0; from < trees.size(); from += TOGETHER) {
+      List<CompactTree> four = trees.subList(from, Math.min(trees.size(), from + TOGETHER));
+      if (nodes + nodes(four) > MOST_NODES) {
+        made.addAll(Block.of(fours, precision));
+        fours.clear();
+        nodes = 0;
+      }
+      fours.add(four);
+      nodes += nodes(four);
     }
+    made.addAll(Block.of(fours, precision));
+    blocks = made.toArray(Block[]::new);
+  }
+
+  private static int nodes(List<CompactTree> trees) {
+    return trees.stream().mapToInt(CompactTree::size).sum();
   }
 
   static boolean fits(List<CompactTree> trees) {
@@ -128,7 +162,7 @@ final class LoopedTrees implements Walker {
   private int tileEnd(int from) {
     int end = from;
     for (int size = 0; end < blocks.length && size < TILE; end++) {
-      size += blocks[end].right.length;
+      size += blocks[end].size;
     }
     return end;
   }

@@ -35,7 +35,7 @@ final class Preorder {
     int[] order = new int[n];
     int[] level = new int[n];
     boolean[] seen = new boolean[n];
-    int[] stack = new int[n + 1];
+    int[] stack = new int[Math.min(n, DEEPEST) + 1]; // Of each level one waits.
     int size = 0;
     int top = 1;
     while (top > 0) {
@@ -53,7 +53,7 @@ final class Preorder {
       stack[top++] = child(where, left, node, seen);
       level[stack[top - 1]] = below;
     }
-    return Arrays.copyOf(order, size);
+    return size == n ? order : Arrays.copyOf(order, size);
   }
 
   private static int child(String where, Children children, int node, boolean[] seen) {

@@ -17,11 +17,31 @@ sealed interface RowKeys permits FloatKeys, RankKeys {
    * below.
    */
   static long split(int pair, boolean missingLeft, int key) {
-    return ((long) (2 * pair + (missingLeft ? 1 : 0)) << 32) | (key & 0xffffffffL);
+    return joined(2 * pair + (missingLeft ? 1 : 0), key);
   }
 
   /** 1 if the row goes left at this split, 0 if it goes right. */
   static int goesLeft(int[] row, long split) {
-    return (int) (((long) row[(int) (split >>> 32)] - (int) split) >>> 63);
+    return goesLeft(row, place(split), key(split));
+  }
+
+  /** The same at a split in two halves. */
+  static int goesLeft(int[] row, int place, int key) {
+    return (int) (((long) row[place] - key) >>> 63);
+  }
+
+  /** Which key of the row a split looks at. */
+  static int place(long split) {
+    return (int) (split >>> 32);
+  }
+
+  /** What that key is below where the row goes left. */
+  static int key(long split) {
+    return (int) split;
+  }
+
+  /** The split of these halves. */
+  static long joined(int place, int key) {
+    return ((long) place << 32) | (key & 0xffffffffL);
   }
 }

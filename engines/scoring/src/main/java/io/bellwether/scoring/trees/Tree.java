@@ -32,20 +32,26 @@ record Tree(
     @Nullable LinearLeaf[] linear) {
 
   static Tree ofSize(int nodes, boolean hasCategories, boolean hasFormulas) {
-    return ofSize(nodes, nodes, hasCategories, hasFormulas);
+    return ofSize(nodes, nodes, nodes, hasCategories, hasFormulas);
+  }
+
+  /** A tree that gets its leaves later. */
+  static Tree withoutLeaves(int nodes, boolean hasCategories) {
+    return ofSize(nodes, 0, nodes, hasCategories, false);
   }
 
   /** A tree that does not know of its training. */
   static Tree ofAnswers(int nodes, boolean hasCategories, boolean hasFormulas) {
-    return ofSize(nodes, 0, hasCategories, hasFormulas);
+    return ofSize(nodes, nodes, 0, hasCategories, hasFormulas);
   }
 
-  private static Tree ofSize(int nodes, int trained, boolean hasCategories, boolean hasFormulas) {
+  private static Tree ofSize(
+      int nodes, int answering, int trained, boolean hasCategories, boolean hasFormulas) {
     return new Tree(
         new int[nodes],
         new int[nodes],
         new long[nodes],
-        new double[nodes],
+        new double[answering],
         new double[trained],
         new double[trained],
         new CategorySplit[hasCategories ? nodes : 0],

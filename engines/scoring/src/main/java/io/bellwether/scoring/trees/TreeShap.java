@@ -33,9 +33,12 @@ final class TreeShap {
     this.trees = trees.toArray(CompactTree[]::new);
     base = baseMargins.clone();
     for (CompactTree tree : trees) {
-      base[tree.group()] += tree.expected();
       largest = Math.max(largest, tree.size());
       deepest = Math.max(deepest, tree.most());
+    }
+    double[] weight = new double[largest];
+    for (CompactTree tree : trees) {
+      base[tree.group()] += tree.expected(weight);
     }
     quadratures = new Quadrature[deepest + 1];
     Arrays.setAll(quadratures, most -> Quadrature.of((most + 1) / 2));
@@ -119,28 +122,26 @@ final class TreeShap {
     }
 
     void down(CompactTree tree, double y, double weight) {
-      factors(tree.share(), y);
-      int[] left = tree.left();
-      int[] right = tree.right();
-      int[] same = tree.same();
+      factors(tree, y);
       product[0] = weight;
-      for (int at = 0; at < left.length; at++) {
-        double others = product[at] * inverse[same[at]];
-        product[left[at]] = others * factor[left[at]];
-        product[right[at]] = others * factor[right[at]];
+      for (int at = 0; at < tree.splits(); at++) {
+        double others = product[at] * inverse[tree.same(at)];
+        int left = tree.left(at);
+        int right = tree.right(at);
+        product[left] = others * factor[left];
+        product[right] = others * factor[right];
       }
-      double[] leaf = tree.leaf();
-      for (int i = 0; i < leaf.length; i++) {
-        worth[left.length + i] = product[left.length + i] * leaf[i];
+      for (int leaf = tree.splits(); leaf < tree.size(); leaf++) {
+        worth[leaf] = product[leaf] * tree.leaf(leaf);
       }
     }
 
     /** In a loop of its own, which is computed several nodes at a time. */
-    private void factors(double[] share, double y) {
+    private void factors(CompactTree tree, double y) {
       double rest = 1 - y;
-      for (int node = 0; node < share.length; node++) {
+      for (int node = 0; node < tree.size(); node++) {
         double one = follows[node];
-        double zero = share[node];
+        double zero = tree.share(node);
         double sum = one * y + zero * rest;
         double inverted = 1 / sum;
         factor[node] = sum;
@@ -152,17 +153,15 @@ final class TreeShap {
     }
 
     void up(CompactTree tree, int offset) {
-      int[] left = tree.left();
-      int[] right = tree.right();
-      int[] same = tree.same();
-      int[] feature = tree.feature();
-      for (int at = left.length - 1; at >= 0; at--) {
-        double lefts = worth[left[at]];
-        double rights = worth[right[at]];
-        double before = term[same[at]];
+      for (int at = tree.splits() - 1; at >= 0; at--) {
+        int left = tree.left(at);
+        int right = tree.right(at);
+        double lefts = worth[left];
+        double rights = worth[right];
+        double before = term[tree.same(at)];
         worth[at] = lefts + rights;
-        contributions[offset + feature[at]] +=
-            lefts * (term[left[at]] - before) + rights * (term[right[at]] - before);
+        contributions[offset + tree.feature(at)] +=
+            lefts * (term[left] - before) + rights * (term[right] - before);
       }
     }
 
@@ -182,10 +181,10 @@ final class TreeShap {
     private static int lowest(CompactTree tree, int[] parent, int leaf, int[] path) {
       int different = 0;
       for (int node = leaf; node > 0; node = parent[node]) {
-        int asks = tree.feature()[parent[node]];
+        int asks = tree.feature(parent[node]);
         boolean known = false;
         for (int i = 0; i < different; i++) {
-          known |= tree.feature()[parent[path[i]]] == asks;
+          known |= tree.feature(parent[path[i]]) == asks;
         }
         if (!known) {
           path[different++] = node;
@@ -197,10 +196,10 @@ final class TreeShap {
     private void addPairs(
         CompactTree tree, int[] parent, int[] path, int different, double half, int offset) {
       for (int i = 1; i < different; i++) {
-        int one = tree.feature()[parent[path[i]]];
+        int one = tree.feature(parent[path[i]]);
         double part = half * term[path[i]];
         for (int j = 0; j < i; j++) {
-          int other = tree.feature()[parent[path[j]]];
+          int other = tree.feature(parent[path[j]]);
           double value = part * term[path[j]];
           contributions[offset + one * (features + 1) + other] += value;
           contributions[offset + other * (features + 1) + one] += value;

@@ -164,7 +164,7 @@ final class XgboostTree {
       place[order[i]] = i;
     }
     int[] @Nullable [] sets = categorySets(where);
-    Tree tree = Tree.ofSize(order.length, sets.length > 0, false);
+    Tree tree = Tree.withoutLeaves(order.length, sets.length > 0);
     for (int i = 0; i < order.length; i++) {
       int node = order[i];
       tree.cover()[i] = isCovered() ? finite(where, "sum_hessian", cover, node) : 0;

@@ -20,10 +20,10 @@ final class XgboostTrees {
   /** Of trees whose leaves have several answers, each of which is a tree here. */
   private static final int MOST_NODES = 4_000_000;
 
-  private final List<CompactTree> trees = new ArrayList<>();
+  private final TreeTables tables = new TreeTables();
   private final Gains gains = new Gains();
 
-  /** Of each tree of the file how many of {@link #trees} it is. */
+  /** Of each tree of the file how many of {@link #tables} it is. */
   private final List<Integer> answers = new ArrayList<>();
 
   private @Nullable XgboostTree first;
@@ -57,7 +57,7 @@ final class XgboostTrees {
     }
     for (Tree tree : read.build(where, count)) {
       gains.add(tree);
-      trees.add(CompactTree.of(tree));
+      tables.add(tree, 0);
     }
     answers.add(count);
     covered &= read.isCovered();
@@ -88,6 +88,7 @@ final class XgboostTrees {
       throw new ModelFormatException(
           ofLargestFeature, Integer.toString((int) largestFeature), "0.." + (features - 1));
     }
+    List<CompactTree> trees = tables.trees();
     List<CompactTree> made = new ArrayList<>();
     for (int i = 0; i < kept; i++) {
       int count = answers.get(i);
