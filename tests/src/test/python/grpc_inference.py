@@ -41,7 +41,7 @@ def refused(status, words, call):
 def asks_the_server(client):
     assert client.is_server_live() and client.is_server_ready()
     metadata = client.get_server_metadata()
-    assert metadata.name == "bellwether" and "statistics" in metadata.extensions, metadata
+    assert metadata.name == "bellwether" and {"statistics", "classification"} <= set(metadata.extensions), metadata
     assert client.is_model_ready("exact") and client.is_model_ready("exact", "1")
     model = client.get_model_metadata("exact", as_json=True)
     assert model["name"] == "exact" and model["versions"] == ["1"], model
@@ -103,6 +103,18 @@ def infers_categories(client):
     assert {"name": "city", "datatype": "BYTES", "shape": ["-1"]} in client.get_model_metadata("cities", as_json=True)["inputs"]
     columns[1] = tensor("city", np.array(["Paris"] * len(full), dtype=object), "BYTES")
     refused("INVALID_ARGUMENT", ["rows[0].city: Paris", "Bern, Lima, Oslo"], lambda: client.infer("cities", columns))
+
+
+def classifies(client):
+    promote(URL, "many", upload(URL, "many", "softprob"))
+    rows, _, _ = golden("softprob")
+    every = client.infer("many", [tensor("x", rows)], outputs=[triton.InferRequestedOutput("predict")]).as_numpy("predict")
+    for count, told in ((1, 1), (2, 2), (9, 3)):
+        wanted = [triton.InferRequestedOutput("predict", class_count=count)]
+        found = client.infer("many", [tensor("x", rows)], outputs=wanted).as_numpy("predict")
+        best = np.argsort(-every, axis=1, kind="stable")[:, :told]
+        expected = [[b"%f:%d" % (values[i], i) for i in places] for values, places in zip(every, best)]
+        assert found.tolist() == expected, (found, expected)
 
 
 def infers_large_messages(client):
@@ -226,8 +238,10 @@ def is_told_what_is_wrong(client):
     refused("INVALID_ARGUMENT", ["rows[0].f7: high %", "rows[1].f7: größer"], lambda: client.infer("exact", wrong))
     unknown = [triton.InferRequestedOutput("shap")]
     refused("INVALID_ARGUMENT", ["shap", "margin"], lambda: client.infer("exact", [tensor("x", rows)], outputs=unknown))
-    classes = [triton.InferRequestedOutput("margin", class_count=2)]
-    refused("INVALID_ARGUMENT", ["classification"], lambda: client.infer("exact", [tensor("x", rows)], outputs=classes))
+    classes = [triton.InferRequestedOutput("margin", class_count=-2)]
+    refused("INVALID_ARGUMENT", ["classification: -2"], lambda: client.infer("exact", [tensor("x", rows)], outputs=classes))
+    classes = [triton.InferRequestedOutput("prediction_id", class_count=2)]
+    refused("INVALID_ARGUMENT", ["prediction_id", "BYTES"], lambda: client.infer("exact", [tensor("x", rows)], outputs=classes))
     refused("NOT_FOUND", ["none"], lambda: client.infer("none", [tensor("x", rows)]))
     refused("NOT_FOUND", ["9"], lambda: client.infer("exact", [tensor("x", rows)], model_version="9"))
 
@@ -309,6 +323,7 @@ def main():
     asks_the_server(client)
     infers(client)
     infers_categories(client)
+    classifies(client)
     infers_large_messages(client)
     with grpc.insecure_channel(HOST) as channel:
         infers_typed(service_pb2_grpc.GRPCInferenceServiceStub(channel))

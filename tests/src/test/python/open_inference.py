@@ -39,7 +39,7 @@ def asks_the_server(client):
     assert client.is_server_live() and client.is_server_ready()
     metadata = client.get_server_metadata()
     assert metadata["name"] == "bellwether", metadata
-    assert {"binary_tensor_data", "statistics", "model_configuration"} <= set(metadata["extensions"])
+    assert {"binary_tensor_data", "classification", "statistics", "model_configuration"} <= set(metadata["extensions"])
     assert client.is_model_ready("exact") and client.is_model_ready("exact", "1")
     assert not client.is_model_ready("none") and not client.is_model_ready("exact", "9")
     model = client.get_model_metadata("exact")
@@ -98,6 +98,30 @@ def infers_classes(client):
     same_bits(result.as_numpy("margin"), margins)
     assert result.as_numpy("contributions").shape == (len(rows), 3, 9)
     assert np.allclose(result.as_numpy("predict").sum(axis=1), 1, atol=1e-6)
+
+
+def classifies(client):
+    """The classification extension: the largest values of a row, as Triton writes them (C++'s to_string)."""
+    rows, margins, _ = golden("softprob")
+    every = client.infer("many", [tensor("x", rows)], outputs=[triton.InferRequestedOutput("predict")]).as_numpy("predict")
+    best = np.argsort(-every, axis=1, kind="stable")
+    for count, told in ((1, 1), (2, 2), (9, 3)):
+        for binary in (True, False):
+            wanted = [triton.InferRequestedOutput("predict", class_count=count, binary_data=binary)]
+            result = client.infer("many", [tensor("x", rows)], outputs=wanted)
+            found = result.as_numpy("predict")
+            assert found.shape == (len(rows), told) and result.get_output("predict")["datatype"] == "BYTES", result
+            texts = [[one.decode() if binary else one for one in row] for row in found]
+            expected = [["%f:%d" % (values[i], i) for i in places[:told]] for values, places in zip(every, best)]
+            assert texts == expected, (texts[0], expected[0])
+    one, = client.infer("exact", [tensor("x", rows[:1])], outputs=[
+        triton.InferRequestedOutput("margin", class_count=2)]).as_numpy("margin")
+    assert len(one) == 1 and one[0].endswith(b":0"), one
+    texts = [triton.InferRequestedOutput("prediction_id", class_count=1)]
+    refused("400", ["prediction_id", "BYTES", "numbers"], lambda: client.infer("many", [tensor("x", rows)], outputs=texts))
+    none = triton.InferRequestedOutput("predict")
+    none._parameters["classification"] = -1
+    refused("400", ["classification: -1"], lambda: client.infer("many", [tensor("x", rows)], outputs=[none]))
 
 
 def infers_targets(client):
@@ -224,6 +248,7 @@ def main():
     asks_the_server(client)
     infers(client)
     infers_classes(client)
+    classifies(client)
     infers_targets(client)
     is_told_what_is_wrong(client)
     asyncio.run(asynchronously())

@@ -4,6 +4,7 @@ package io.bellwether.protocols.inference;
 import io.bellwether.platform.serving.Answer;
 import io.bellwether.platform.serving.LoadedModel;
 import io.bellwether.scoring.onnx.Element;
+import io.bellwether.scoring.onnx.OnnxModel;
 import io.bellwether.scoring.onnx.OnnxOutput;
 import io.bellwether.scoring.pipeline.Pipeline;
 import java.util.List;
@@ -36,6 +37,12 @@ record GraphOutput(OnnxOutput output) implements Output {
   @Override
   public List<Integer> sizes(Pipeline pipeline) {
     return output.sizes();
+  }
+
+  @Override
+  public List<String> labels(Pipeline pipeline) {
+    boolean byClass = pipeline.model() instanceof OnnxModel graph && graph.tellsClasses(output);
+    return byClass ? pipeline.classes() : List.of();
   }
 
   @Override

@@ -4,6 +4,7 @@ package io.bellwether.protocols.inference;
 import io.bellwether.protocols.http.ProtobufWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /** {@code ModelInferResponse} and {@code ModelStreamInferResponse}. */
 final class GrpcInferReply {
@@ -17,11 +18,12 @@ final class GrpcInferReply {
             .text(3, asked.request().id().orElse(""));
     out.message(4, parameter("route", outputs.route()));
     outputs.onlyId().ifPresent(id -> out.message(4, parameter("prediction_id", id)));
-    boolean raw = outputs.all().stream().anyMatch(GrpcInferReply::isOnlyRaw);
-    for (Outputs.Filled output : outputs.all()) {
+    List<Outputs.Filled> all = outputs.all();
+    boolean raw = all.stream().anyMatch(GrpcInferReply::isOnlyRaw);
+    for (Outputs.Filled output : all) {
       out.message(5, tensor(output, raw || output.binary()));
     }
-    for (Outputs.Filled output : outputs.all()) {
+    for (Outputs.Filled output : all) {
       if (raw || output.binary()) {
         out.element(6, output.bytes());
       }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +66,7 @@ record GrpcInferRequest(String model, Optional<String> version, InferRequest req
           case 1 -> model = in.text();
           case 2 -> version = in.text();
           case 3 -> id = in.text();
-          case 4 -> parameter(in.message());
+          case 4 -> parameter(in.message(), params);
           case 5 -> {
             Inputs.checkCount(described.size());
             described.add(Described.read(in.message()));
@@ -95,7 +96,7 @@ record GrpcInferRequest(String model, Optional<String> version, InferRequest req
           new InferRequest(present(id), inputs.all(), outputs, !raw.isEmpty(), params));
     }
 
-    private void parameter(ProtobufReader entry) {
+    private static void parameter(ProtobufReader entry, Map<String, @Nullable Object> to) {
       String key = "";
       Object value = null;
       for (int field = entry.next(); field != 0; field = entry.next()) {
@@ -105,7 +106,7 @@ record GrpcInferRequest(String model, Optional<String> version, InferRequest req
           default -> entry.skip();
         }
       }
-      Parameters.put(params, key, value);
+      Parameters.put(to, key, value);
     }
 
     private static @Nullable Object value(ProtobufReader parameter) {
@@ -132,24 +133,20 @@ record GrpcInferRequest(String model, Optional<String> version, InferRequest req
             "outputs: more than %d (expected: each once)".formatted(outputs.size()));
       }
       String name = "";
+      Map<String, @Nullable Object> said = new LinkedHashMap<>();
       for (int field = output.next(); field != 0; field = output.next()) {
         switch (field) {
           case 1 -> name = output.text();
-          case 2 -> checkParameter(output.message());
+          case 2 -> parameter(output.message(), said);
           default -> output.skip();
         }
       }
-      return new InferRequest.Wanted(name, Optional.empty());
-    }
-
-    private static void checkParameter(ProtobufReader entry) {
-      for (int field = entry.next(); field != 0; field = entry.next()) {
-        if (field == 1) {
-          Parameters.check(entry.text());
-        } else {
-          entry.skip();
-        }
-      }
+      OptionalInt classes =
+          said.containsKey(Parameters.CLASSIFICATION)
+              ? Parameters.classes(said.remove(Parameters.CLASSIFICATION))
+              : OptionalInt.empty();
+      said.keySet().forEach(Parameters::check);
+      return new InferRequest.Wanted(name, Optional.empty(), classes);
     }
   }
 

@@ -4,6 +4,7 @@ package io.bellwether.protocols.inference;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,15 @@ record InferRequest(
         : outputs.stream().anyMatch(output -> output.binary().orElse(binary));
   }
 
-  /** An output that is asked for, as bytes or not; absent: as the request says. */
-  record Wanted(String name, Optional<Boolean> binary) {}
+  /**
+   * An output that is asked for.
+   *
+   * @param binary as bytes or not; absent: as the request says
+   * @param classes so many of its largest values instead of all, as texts that name them
+   */
+  record Wanted(String name, Optional<Boolean> binary, OptionalInt classes) {
+    Wanted(String name) {
+      this(name, Optional.empty(), OptionalInt.empty());
+    }
+  }
 }

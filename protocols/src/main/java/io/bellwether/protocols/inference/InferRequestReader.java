@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a request's JSON, and the tensors behind it, straight into arrays. */
@@ -107,7 +108,7 @@ final class InferRequestReader {
   private InferRequest.Wanted output() throws IOException {
     expect(parser.currentToken(), JsonToken.START_OBJECT, "outputs", "objects with a name");
     String name = null;
-    Optional<Boolean> asBytes = Optional.empty();
+    InferRequest.Wanted said = new InferRequest.Wanted("");
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String field = parser.currentName();
       if (parser.nextToken() == JsonToken.VALUE_NULL) {
@@ -115,11 +116,11 @@ final class InferRequestReader {
       }
       switch (field) {
         case "name" -> name = text("outputs.name");
-        case "parameters" -> asBytes = flag("outputs.parameters", "binary_data");
+        case "parameters" -> said = outputParameters();
         default -> parser.skipChildren();
       }
     }
-    return new InferRequest.Wanted(present("outputs.name", name), asBytes);
+    return new InferRequest.Wanted(present("outputs.name", name), said.binary(), said.classes());
   }
 
   private Tensor input() throws IOException {
@@ -287,21 +288,29 @@ final class InferRequestReader {
     return parser.getBooleanValue();
   }
 
-  /** One truth value of an object of parameters. */
-  private Optional<Boolean> flag(String object, String name) throws IOException {
-    Optional<Boolean> found = Optional.empty();
+  /** How an output is wanted, whatever its name. */
+  private InferRequest.Wanted outputParameters() throws IOException {
+    String object = "outputs.parameters";
+    Optional<Boolean> binaryData = Optional.empty();
+    OptionalInt classes = OptionalInt.empty();
     expect(parser.currentToken(), JsonToken.START_OBJECT, object, "an object");
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String parameter = parser.currentName();
-      parser.nextToken();
-      Parameters.check(parameter);
-      if (parameter.equals(name)) {
-        found = Optional.of(truth(object + "." + name));
-      } else {
-        parser.skipChildren();
+      JsonToken value = parser.nextToken();
+      switch (parameter) {
+        case "binary_data" -> binaryData = Optional.of(truth(object + "." + parameter));
+        case Parameters.CLASSIFICATION ->
+            classes =
+                value == JsonToken.VALUE_NUMBER_INT
+                    ? Parameters.classes(parser.getNumberValue())
+                    : Parameters.classes(shortened(parser));
+        default -> {
+          Parameters.check(parameter);
+          parser.skipChildren();
+        }
       }
     }
-    return found;
+    return new InferRequest.Wanted("", binaryData, classes);
   }
 
   private String text(String field) throws IOException {

@@ -24,6 +24,7 @@ public final class OpenInference {
   static final List<String> EXTENSIONS =
       List.of(
           "binary_tensor_data",
+          "classification",
           "model_configuration",
           "model_repository",
           "parameters",

@@ -26,6 +26,11 @@ interface Output {
   /** The sizes of one row's values; empty for a single one. */
   List<Integer> sizes(Pipeline pipeline);
 
+  /** What a row's values are called, one by one; empty if they have no names. */
+  default List<String> labels(Pipeline pipeline) {
+    return List.of();
+  }
+
   /** Writes one row's numbers. */
   void write(LoadedModel model, Answer answer, double[] values, int at);
 

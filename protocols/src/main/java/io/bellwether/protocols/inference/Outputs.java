@@ -4,17 +4,21 @@ package io.bellwether.protocols.inference;
 import io.bellwether.platform.serving.Answer;
 import io.bellwether.platform.serving.LoadedModel;
 import io.bellwether.platform.shared.Malformed;
+import io.bellwether.scoring.Task;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.pipeline.Score;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The outputs of a request, as its rows are answered. */
 final class Outputs {
+  private static final String[] NO_TEXTS = {};
+
   private final LoadedModel model;
   private final int rows;
   private final List<Filled> all = new ArrayList<>();
@@ -32,7 +36,7 @@ final class Outputs {
     List<InferRequest.Wanted> wanted =
         request.outputs().isEmpty()
             ? Output.usual(model.pipeline()).stream()
-                .map(output -> new InferRequest.Wanted(output.label(), Optional.empty()))
+                .map(output -> new InferRequest.Wanted(output.label()))
                 .toList()
             : request.outputs();
     Set<String> names = new HashSet<>();
@@ -41,22 +45,40 @@ final class Outputs {
         throw new Malformed("outputs: %s twice (expected: once)".formatted(one.name()));
       }
       Output output = Output.of(model.pipeline(), one.name());
-      all.add(filled(output, one.binary().orElse(request.binary())));
+      all.add(filled(output, one.binary().orElse(request.binary()), one.classes()));
     }
   }
 
-  /** An output with its values: numbers, or texts. */
+  /**
+   * An output with its values: numbers, or texts.
+   *
+   * @param classes how many of its largest values are answered instead of all
+   */
   record Filled(
       Output output,
       Datatype datatype,
       int[] shape,
       boolean binary,
       double[] numbers,
-      String[] texts) {
+      String[] texts,
+      OptionalInt classes) {
 
     private Filled of(AnsweredTensor tensor) {
       return new Filled(
-          output, tensor.datatype(), tensor.shape(), binary, tensor.numbers(), new String[0]);
+          output, tensor.datatype(), tensor.shape(), binary, tensor.numbers(), NO_TEXTS, classes);
+    }
+
+    private Filled classified(Pipeline pipeline) {
+      if (classes.isEmpty()) {
+        return this;
+      }
+      TopClasses.check(output, datatype);
+      TopClasses top =
+          new TopClasses(datatype, classes.getAsInt(), width(), output.labels(pipeline));
+      int[] topShape = {shape[0], top.count()};
+      String[] told = top.of(numbers);
+      return new Filled(
+          output, Datatype.BYTES, topShape, binary, new double[0], told, OptionalInt.empty());
     }
 
     /** As in a binary tensor. */
@@ -76,8 +98,11 @@ final class Outputs {
     }
   }
 
-  private Filled filled(Output output, boolean binary) {
+  private Filled filled(Output output, boolean binary, OptionalInt classes) {
     Pipeline pipeline = model.pipeline();
+    if (classes.isPresent() && !mayBeNumbers(output)) {
+      TopClasses.check(output, output.datatype(pipeline));
+    }
     List<Integer> sizes = output.sizes(pipeline);
     int[] shape = new int[sizes.size() + 1];
     shape[0] = rows;
@@ -92,7 +117,13 @@ final class Outputs {
         shape,
         binary,
         new double[texts ? 0 : size],
-        new String[texts ? size : 0]);
+        texts ? new String[size] : NO_TEXTS,
+        classes);
+  }
+
+  /** Of what could be anything it is seen when it is answered. */
+  private boolean mayBeNumbers(Output output) {
+    return output == OwnOutput.PREDICT && model.pipeline().task() == Task.OTHER;
   }
 
   /** Takes the next row's answer. */
@@ -128,8 +159,16 @@ final class Outputs {
     return route;
   }
 
-  /** Answers that could be anything are numbers if they all are. */
+  /**
+   * Answers that could be anything are numbers if they all are.
+   *
+   * @throws Malformed if classes are wanted of what turned out to be no numbers
+   */
   List<Filled> all() {
+    return typed().stream().map(one -> one.classified(model.pipeline())).toList();
+  }
+
+  private List<Filled> typed() {
     Optional<AnsweredTensor> found =
         others.isEmpty() ? Optional.empty() : AnsweredTensor.of(others);
     return found

@@ -60,6 +60,14 @@ enum OwnOutput implements Output {
     };
   }
 
+  /** The classes, of an output that has a value for each. */
+  @Override
+  public List<String> labels(Pipeline pipeline) {
+    boolean byClass = this == PREDICT || this == MARGIN;
+    List<String> classes = pipeline.classes();
+    return byClass && sizes(pipeline).equals(List.of(classes.size())) ? classes : List.of();
+  }
+
   @Override
   public void write(LoadedModel model, Answer answer, double[] values, int at) {
     fill(model, answer, values, at);

@@ -2,7 +2,9 @@
 package io.bellwether.protocols.inference;
 
 import io.bellwether.platform.shared.Malformed;
+import java.math.BigInteger;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Parameters of tensors that Triton knows and that this server does not do. */
@@ -12,6 +14,9 @@ final class Parameters {
 
   /** Such a type: texts are bytes in base64. */
   static final String BASE64 = "base64";
+
+  /** Triton's, of an output: how many classes are told. */
+  static final String CLASSIFICATION = "classification";
 
   /** Of a request. */
   private static final int MOST = 1000;
@@ -31,11 +36,34 @@ final class Parameters {
   }
 
   /**
+   * How many classes an output is to tell; of more than it has it tells all.
+   *
+   * @throws Malformed unless it is a whole number above 0
+   */
+  static OptionalInt classes(@Nullable Object count) {
+    double wanted =
+        switch (count) {
+          case Integer whole -> whole;
+          case Long whole -> whole;
+          case BigInteger whole -> whole.doubleValue();
+          case null, default -> 0;
+        };
+    if (wanted < 1) {
+      throw new Malformed(
+          "%s: %s (expected: a whole number from 1, of the classes that an output tells)"
+              .formatted(CLASSIFICATION, count));
+    }
+    return OptionalInt.of((int) Math.min(wanted, Tensor.MOST_VALUES));
+  }
+
+  /**
    * @throws Malformed if a tensor with this parameter would not be what the client means
    */
   static void check(String name) {
-    if (name.equals("classification")) {
-      throw new Malformed("classification: is not supported (expected: the output as it is)");
+    if (name.equals(CLASSIFICATION)) {
+      throw new Malformed(
+          "classification: of something else than an output (expected: among the parameters of the"
+              + " output whose classes are wanted)");
     }
     if (name.startsWith("shared_memory_")) {
       throw new Malformed(

@@ -155,7 +155,11 @@ class InferRequestReaderTest {
         "{\"inputs\":[1]} | objects",
         "{\"inputs\":[ | no JSON",
         "{\"outputs\":[{}] } | outputs.name: absent",
-        "{\"outputs\":[{\"name\":\"a\",\"parameters\":{\"classification\":1}}]} | not supported",
+        "{\"outputs\":[{\"name\":\"a\",\"parameters\":{\"classification\":0}}]} | classification: 0",
+        "{\"outputs\":[{\"name\":\"a\",\"parameters\":{\"classification\":1.5}}]} | classification: 1.5",
+        "{\"outputs\":[{\"name\":\"a\",\"parameters\":{\"classification\":\"2\"}}]} | a whole number from 1",
+        "{\"outputs\":[{\"name\":\"a\",\"parameters\":{\"classification\":null}}]} | a whole number from 1",
+        "{\"parameters\":{\"classification\":1}} | of the output whose classes are wanted",
         "{\"parameters\":{\"binary_data_output\":1}} | true or false",
         "{\"id\":1} | id: 1",
       })

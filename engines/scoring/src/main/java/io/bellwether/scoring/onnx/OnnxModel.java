@@ -165,6 +165,11 @@ public final class OnnxModel implements Model {
     return outputs;
   }
 
+  /** Whether this output has a probability for each class, in their order. */
+  public boolean tellsClasses(OnnxOutput output) {
+    return output.equals(meaning.numbers()) && output.width() == meaning.classes().size();
+  }
+
   @Override
   public boolean isSinglePrecision() {
     Element element = meaning.numbers().element();
