@@ -3,7 +3,6 @@ package io.bellwether.protocols.http;
 
 import io.bellwether.platform.access.Gate;
 import io.bellwether.platform.access.Permission;
-import io.bellwether.platform.serving.EventId;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.NotFound;
@@ -29,7 +28,6 @@ import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +39,6 @@ public final class HttpServer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(HttpServer.class.getName());
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._:-]{1,100}");
   private static final HeaderName REQUEST_ID_HEADER = HeaderNames.create("X-Request-Id");
-  private static final HeaderName EVENT_ID_HEADER = HeaderNames.create("Ce-Id");
   private static final HeaderName WORKSPACE_HEADER = HeaderNames.create("X-MLFLOW-WORKSPACE");
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
   private static final int LARGE_AT_ONCE = 2;
@@ -142,25 +139,10 @@ public final class HttpServer implements AutoCloseable {
     Caller caller = new Caller(workspace, "local", requestId);
     try (LargeBodies.Place place = largeBodies.place()) {
       Exchange exchange = new Exchange(request, response, caller, http2, place);
-      Optional<String> event = request.headers().first(EVENT_ID_HEADER);
       try (Waiting.Call _ = exchange.begins()) {
-        if (event.isPresent()) {
-          handleEvent(exchange, event.get());
-        } else {
-          handle(exchange);
-        }
+        handle(exchange);
       }
     }
-  }
-
-  private void handleEvent(Exchange exchange, String id) throws IOException {
-    boolean _ =
-        EventId.<Boolean, IOException>during(
-            id,
-            () -> {
-              handle(exchange);
-              return true;
-            });
   }
 
   private void handle(Exchange exchange) throws IOException {

@@ -2,7 +2,9 @@
 package io.bellwether.protocols.http;
 
 import io.bellwether.platform.access.Permission;
+import io.bellwether.platform.serving.EventId;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * One method and path, what it needs and what it does.
@@ -12,6 +14,8 @@ import java.io.IOException;
  */
 public record Route(
     String method, String path, Permission permission, Effect effect, Handler handler) {
+  private static final String EVENT_ID_HEADER = "Ce-Id";
+
   public static Route get(String path, Permission permission, Handler handler) {
     return new Route("GET", path, permission, Effect.READS, handler);
   }
@@ -32,6 +36,28 @@ public record Route(
   /** A POST whose own log keeps what it was told. */
   public static Route record(String path, Permission permission, Handler handler) {
     return new Route("POST", path, permission, Effect.RECORDS, handler);
+  }
+
+  /**
+   * A POST that predicts and keeps that: the events about it have the id that its caller gave it.
+   */
+  public static Route predict(String path, Permission permission, Handler handler) {
+    return record(path, permission, exchange -> asEvent(exchange, handler));
+  }
+
+  private static void asEvent(Exchange exchange, Handler handler) throws IOException {
+    Optional<String> id = exchange.header(EVENT_ID_HEADER);
+    if (id.isEmpty()) {
+      handler.handle(exchange);
+      return;
+    }
+    boolean _ =
+        EventId.<Boolean, IOException>during(
+            id.get(),
+            () -> {
+              handler.handle(exchange);
+              return true;
+            });
   }
 
   /** Answers one request. */

@@ -26,9 +26,9 @@ final class InferRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.record(
+        Route.predict(
             "/v2/models/{model}/infer", WRITE, exchange -> infer(exchange, Optional.empty())),
-        Route.record(
+        Route.predict(
             "/v2/models/{model}/versions/{version}/infer",
             WRITE,
             exchange -> infer(exchange, Optional.of(exchange.pathName("version")))));

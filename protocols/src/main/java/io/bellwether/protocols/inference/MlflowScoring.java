@@ -64,10 +64,10 @@ public final class MlflowScoring {
     return List.of(
         Route.get("/ml/{model}/ping", READ, this::ping),
         Route.get("/ml/{model}/version", READ, this::version),
-        Route.record("/ml/{model}/invocations", WRITE, this::invoke),
+        Route.predict("/ml/{model}/invocations", WRITE, this::invoke),
         Route.get("/api/2.0/endpoints/", READ, this::list),
         Route.get("/api/2.0/endpoints/{model}", READ, this::endpoint),
-        Route.record("/endpoints/{model}/invocations", WRITE, this::invoke));
+        Route.predict("/endpoints/{model}/invocations", WRITE, this::invoke));
   }
 
   private void ping(Exchange exchange) {

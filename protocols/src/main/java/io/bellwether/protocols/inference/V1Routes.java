@@ -34,8 +34,8 @@ final class V1Routes {
     return List.of(
         Route.get("/v1/models", READ, this::list),
         Route.get("/v1/models/{model}", READ, this::ready),
-        Route.record("/v1/models/{model}:predict", WRITE, one -> predict(one, false)),
-        Route.record("/v1/models/{model}:explain", WRITE, one -> predict(one, true)));
+        Route.predict("/v1/models/{model}:predict", WRITE, one -> predict(one, false)),
+        Route.predict("/v1/models/{model}:explain", WRITE, one -> predict(one, true)));
   }
 
   private void list(Exchange exchange) {

@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.DelayQueue;
+import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -29,7 +31,8 @@ import java.util.concurrent.atomic.LongAdder;
  * attributes of KServe's logger: what was asked and what was answered, two events of one id, each
  * at least once. The answer does not wait for them: they are queued within a bound, and what does
  * not fit, or is not taken at several tries, is counted and lost. (The prediction log loses
- * nothing.) A job, which nobody waits for, waits for room.
+ * nothing.) A job, which nobody waits for, waits for room. What is to be tried again waits beside
+ * the queue, so that it holds nothing up; no order is promised.
  */
 public final class CloudEvents implements PredictionListener, AutoCloseable {
   /** How many predictions may wait. */
@@ -53,6 +56,8 @@ public final class CloudEvents implements PredictionListener, AutoCloseable {
   private final List<Duration> pauses;
   private final Metrics metrics;
   private final BlockingQueue<Told> queue;
+  private final int most;
+  private final DelayQueue<Try> later = new DelayQueue<>();
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
   private final List<Thread> senders = new ArrayList<>();
   private final AtomicBoolean isFailing = new AtomicBoolean();
@@ -82,10 +87,47 @@ public final class CloudEvents implements PredictionListener, AutoCloseable {
 
   private record Told(String workspace, Prediction prediction, String id) {}
 
+  /** What is sent, for the so manieth time; at the end at once. */
+  private final class Try implements Delayed {
+    private final Kind kind;
+    private final Told told;
+    private final int before;
+    private final long due;
+
+    Try(Kind kind, Told told) {
+      this(kind, told, 0, Duration.ZERO);
+    }
+
+    private Try(Kind kind, Told told, int before, Duration pause) {
+      this.kind = kind;
+      this.told = told;
+      this.before = before;
+      due = System.nanoTime() + pause.toNanos();
+    }
+
+    boolean isLast() {
+      return before == pauses.size() || isClosed();
+    }
+
+    Try next() {
+      return new Try(kind, told, before + 1, pauses.get(before));
+    }
+
+    @Override
+    public long getDelay(TimeUnit unit) {
+      return isClosed() ? 0 : unit.convert(due - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public int compareTo(Delayed other) {
+      return Long.signum(due - ((Try) other).due);
+    }
+  }
+
   /**
    * @param sink where they are posted; chosen by who runs the server, and so not restricted
    * @param source which server tells it
-   * @param most how many predictions may wait
+   * @param most how many predictions may wait, and events to be tried again
    * @param pauses before what was not taken is tried again, in their order
    */
   public CloudEvents(
@@ -95,6 +137,7 @@ public final class CloudEvents implements PredictionListener, AutoCloseable {
     this.source = source;
     this.kinds = List.copyOf(kinds);
     this.metrics = metrics;
+    this.most = most;
     this.queue = new ArrayBlockingQueue<>(most);
     for (int i = 0; i < SENDERS; i++) {
       senders.add(Thread.ofVirtual().name("cloud-events-" + i).start(this::sendUntilClosed));
@@ -158,12 +201,17 @@ public final class CloudEvents implements PredictionListener, AutoCloseable {
 
   private void sendUntilClosed() {
     try {
-      while (!isClosed() || !queue.isEmpty()) {
+      while (!isClosed() || !queue.isEmpty() || !later.isEmpty()) {
+        Try again = later.poll();
+        if (again != null) {
+          send(again);
+          continue;
+        }
         Told next = queue.poll(100, TimeUnit.MILLISECONDS);
         tellRoom();
         if (next != null) {
           for (Kind kind : kinds) {
-            send(kind, next);
+            send(new Try(kind, next));
           }
         }
       }
@@ -172,21 +220,32 @@ public final class CloudEvents implements PredictionListener, AutoCloseable {
     }
   }
 
-  private void send(Kind kind, Told told) throws InterruptedException {
-    HttpRequest.Builder request = HttpRequest.newBuilder(sink);
-    attributes(kind, told).forEach((name, value) -> request.header(name, encoded(value)));
-    byte[] data = PredictionData.of(kind, told.prediction);
-    request.POST(HttpRequest.BodyPublishers.ofByteArray(data));
+  private void send(Try first) throws InterruptedException {
+    Try one = first;
     try {
-      int status = post(request);
-      for (int i = 0; i < pauses.size() && mayPass(status) && !isClosed(); i++) {
-        var _ = closing.await(pauses.get(i).toNanos(), TimeUnit.NANOSECONDS);
-        status = post(request);
+      int status = post(one);
+      while (mayPass(status) && !one.isLast()) {
+        one = one.next();
+        if (later.size() < most) {
+          later.add(one);
+          return;
+        }
+        // Too many wait beside the queue: who fills it is slowed down.
+        var _ = closing.await(one.getDelay(TimeUnit.NANOSECONDS), TimeUnit.NANOSECONDS);
+        status = post(one);
       }
       ended(status >= 200 && status < 300, "status " + status);
     } catch (IOException e) {
       ended(false, HttpWebhookSender.told(e));
     }
+  }
+
+  private int post(Try one) throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(sink);
+    attributes(one.kind, one.told).forEach((name, value) -> request.header(name, encoded(value)));
+    byte[] data = PredictionData.of(one.kind, one.told.prediction);
+    request.POST(HttpRequest.BodyPublishers.ofByteArray(data));
+    return post(request);
   }
 
   private static boolean mayPass(int status) {

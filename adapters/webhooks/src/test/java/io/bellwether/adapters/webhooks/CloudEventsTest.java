@@ -85,6 +85,14 @@ class CloudEventsTest {
           exchange.close();
         });
     sink.createContext(
+        "/choosy",
+        exchange -> {
+          String id = exchange.getRequestHeaders().getFirst("ce-id");
+          tries.add(id);
+          exchange.sendResponseHeaders(id.startsWith("b") ? 503 : 202, -1);
+          exchange.close();
+        });
+    sink.createContext(
         "/held",
         exchange -> {
           try (exchange) {
@@ -164,6 +172,32 @@ class CloudEventsTest {
     }
     assertThat(counts).containsExactly(Map.entry("failed", 1));
     assertThat(tries).hasSize(3);
+  }
+
+  /** As many as there are senders, and then one that is taken. */
+  @Test
+  void whatIsTriedAgainHoldsNothingUp() throws InterruptedException {
+    try (CloudEvents events = events("/choosy", 10, List.of(Duration.ofHours(1)), Kind.REQUEST)) {
+      for (String id : List.of("b1", "b2", "b3", "b4", "good")) {
+        events.predicted("default", prediction(id, "m"));
+      }
+      assertThat(ended.await(30, TimeUnit.SECONDS)).as("tried: %s", tries).isTrue();
+      assertThat(counts).containsExactly(Map.entry("sent", 1));
+    }
+    assertThat(tries).as("at the end each once more, at once").hasSize(9);
+    assertThat(counts).containsOnly(Map.entry("sent", 1), Map.entry("failed", 4));
+  }
+
+  @Test
+  void soManyWaitForAnotherTry() {
+    List<Duration> pauses = List.of(Duration.ofHours(1));
+    try (CloudEvents events = events("/choosy", 2, pauses, Kind.REQUEST)) {
+      for (int i = 0; i < 50; i++) { // Two, two beside, and one with each of four senders.
+        events.predicted("default", prediction("b" + i, "m"));
+      }
+      assertThat(counts.get("dropped")).isGreaterThanOrEqualTo(50 - 2 - 2 - 2 * 4);
+    }
+    assertThat(counts.getOrDefault("dropped", 0) + counts.getOrDefault("failed", 0)).isEqualTo(50);
   }
 
   @Test
@@ -259,7 +293,7 @@ class CloudEventsTest {
     try (ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual().start(() -> takeOnePerConnection(socket));
       URI uri = URI.create("http://127.0.0.1:%d/".formatted(socket.getLocalPort()));
-      try (CloudEvents events = events(uri, 1000, Kind.RESPONSE)) {
+      try (CloudEvents events = events(uri, 1000, List.of(), Kind.RESPONSE)) {
         for (int i = 0; i < 500; i++) {
           events.predicted("default", prediction("p" + i, "m"));
         }
@@ -301,12 +335,16 @@ class CloudEventsTest {
   }
 
   private CloudEvents events(String path, int most, Kind... kinds) {
-    InetSocketAddress address = sink.getAddress();
-    return events(
-        URI.create("http://%s:%d%s".formatted("127.0.0.1", address.getPort(), path)), most, kinds);
+    return events(path, most, List.of(Duration.ZERO, Duration.ZERO), kinds);
   }
 
-  private CloudEvents events(URI uri, int most, Kind... kinds) {
+  private CloudEvents events(String path, int most, List<Duration> pauses, Kind... kinds) {
+    InetSocketAddress address = sink.getAddress();
+    URI uri = URI.create("http://%s:%d%s".formatted("127.0.0.1", address.getPort(), path));
+    return events(uri, most, pauses, kinds);
+  }
+
+  private CloudEvents events(URI uri, int most, List<Duration> pauses, Kind... kinds) {
     Metrics metrics =
         new Metrics() {
           @Override
@@ -321,8 +359,7 @@ class CloudEventsTest {
           @Override
           public void set(String name, double value, String... labels) {}
         };
-    return new CloudEvents(
-        uri, "http://here/", List.of(kinds), most, List.of(Duration.ZERO, Duration.ZERO), metrics);
+    return new CloudEvents(uri, "http://here/", List.of(kinds), most, pauses, metrics);
   }
 
   private static Prediction prediction(String id, String model) {

@@ -49,7 +49,7 @@ public final class PredictionRoutes {
     return List.of(
         Route.get("/api/v1/predictions", READ, this::list),
         Route.get("/api/v1/predictions/{prediction_id}", READ, this::get),
-        Route.record("/api/v1/monitoring/log-prediction", WRITE, this::log),
+        Route.predict("/api/v1/monitoring/log-prediction", WRITE, this::log),
         Route.record("/api/v1/monitoring/ground-truth", WRITE, this::groundTruth));
   }
 

@@ -56,8 +56,8 @@ public final class ServingRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.record("/ml/{model}/predict", WRITE, this::predict),
-        Route.record("/ml/{model}/batch_predict", WRITE, this::predictBatch),
+        Route.predict("/ml/{model}/predict", WRITE, this::predict),
+        Route.predict("/ml/{model}/batch_predict", WRITE, this::predictBatch),
         Route.get("/ml/{model}/health", READ, this::health));
   }
 
