@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
@@ -28,6 +29,12 @@ class BatchFilesTest {
       """
       {"kind": "linear", "features": ["x"], "coef": [[2]], "intercept": [1], "link": "identity"}
       """;
+
+  /** A column x of the texts 1 and two, as pyarrow writes it. */
+  private static final String TEXTS =
+      "UEFSMRUAFSQVJCwVBBUAFQYVBhwAAAACAAAABAEBAAAAMQMAAAB0d28VBBksNQAYBnNjaGVtYRUCABUMJQIYAXgl"
+          + "AEwcAAAAFgQZHBkcJgAcFQwZJQYAGRgBeBUAFgQWShZKJghJHBUAFQAVAgA8FggZBhkmAAQAAAAWShYEJggWSgAo"
+          + "IHBhcnF1ZXQtY3BwLWFycm93IHZlcnNpb24gMjUuMC4xGRwcAAAAggAAAFBBUjE=";
 
   private RunningServer server;
 
@@ -83,6 +90,25 @@ class BatchFilesTest {
     assertThat(broken.json().at("/errors/0/row").asInt()).isEqualTo(2);
     assertThat(broken.json().at("/errors/0/column").asText()).isEqualTo("x");
     assertThat(dataset("mine").status()).isEqualTo(404);
+  }
+
+  /** What a file says of its columns is known before a job. */
+  @Test
+  void aColumnOfTextsWhereNumbersAreWantedIsNamed() {
+    byte[] file = Base64.getDecoder().decode(TEXTS);
+    String path = "/ml/risk/batch_predict?model_version=1&dataset=mine&format=parquet";
+    Reply refused = server.post(path, "application/vnd.apache.parquet", file);
+    assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+    assertThat(refused.json().path("detail").asText())
+        .isEqualTo("dataset: column x is string (expected: double, as the model takes it)");
+    assertThat(dataset("mine").status()).isEqualTo(404);
+
+    Reply kept = server.post("/api/v1/datasets/mine?format=parquet", "text/plain", file);
+    assertThat(kept.status()).as(kept.text()).isEqualTo(201);
+    Reply again =
+        server.post("/ml/risk/batch_predict", "{\"dataset\": \"mine\", \"model_version\": \"1\"}");
+    assertThat(again.status()).as(again.text()).isEqualTo(422);
+    assertThat(again.text()).contains("column x is string");
   }
 
   /** Nothing says what a column of nothing is; the model answers what it makes of it. */

@@ -240,6 +240,7 @@ public final class BatchPredictions implements JobHandler {
           "every input of the model",
           "upload a dataset with these columns");
     }
+    WantedTypes.check(model.pipeline().inputs(), columns, rows);
     List<DatasetColumn> others = others(model, columns);
     List<String> names = new ArrayList<>(others.stream().map(DatasetColumn::name).toList());
     names.addAll(Answers.names(model.pipeline()));
