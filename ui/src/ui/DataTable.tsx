@@ -119,7 +119,7 @@ export function DataTable<T>(props: Props<T>) {
       )}
       <div ref={scroller} className={virtual ? s.scroll : s.fit}>
         <table
-          className={virtual ? `${s.table} ${s.fixed}` : s.table}
+          className={`${s.table} ${virtual ? s.fixed : shown.some(one => one.wide) ? s.fits : ''}`}
           style={virtual ? { minWidth: shown.length * COLUMN_WIDTH } : undefined}
           aria-rowcount={rows.length + 1}
         >
@@ -140,6 +140,7 @@ export function DataTable<T>(props: Props<T>) {
                 <Heading
                   key={column.key}
                   column={column}
+                  className={classes(column, chosen)}
                   sorted={
                     sort?.key === column.key
                       ? sort.descending
@@ -174,7 +175,7 @@ export function DataTable<T>(props: Props<T>) {
                   }}
                 >
                   {shown.map(column => (
-                    <td key={column.key} className={kind(column)}>
+                    <td key={column.key} className={classes(column, chosen)}>
                       {column.cell ? column.cell(row) : <Text of={column.value(row)} />}
                     </td>
                   ))}
@@ -193,8 +194,9 @@ export function DataTable<T>(props: Props<T>) {
   );
 }
 
-function kind<T>({ numeric, weight = 1 }: Column<T>): string | undefined {
-  return numeric ? s.number : weight >= PROSE ? s.prose : undefined;
+function classes<T>({ numeric, wide, weight = 1 }: Column<T>, chosen: string): string {
+  const kind = numeric ? s.number : weight >= PROSE ? s.prose : '';
+  return `${kind} ${wide && !chosen ? s.wide : ''}`.trim();
 }
 
 function Text({ of }: { of: Value }) {
@@ -204,12 +206,13 @@ function Text({ of }: { of: Value }) {
 
 function Heading<T>(props: {
   column: Column<T>;
+  className: string;
   sorted: 'ascending' | 'descending' | 'none';
   onSort: () => void;
 }) {
-  const { column, sorted, onSort } = props;
+  const { column, className, sorted, onSort } = props;
   return (
-    <th scope="col" aria-sort={sorted} className={column.numeric ? s.number : undefined}>
+    <th scope="col" aria-sort={sorted} className={className}>
       <button type="button" className={s.sort} onClick={onSort}>
         {column.header}
         {column.unit && <span className={s.unit}> {column.unit}</span>}

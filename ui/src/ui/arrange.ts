@@ -13,6 +13,8 @@ export interface Column<T> {
   optional?: boolean;
   /** Shown only when chosen or when some row has a value. */
   sparse?: boolean;
+  /** Left out of narrow windows, unless it is chosen. */
+  wide?: boolean;
   /** Share of the width, 1 when absent. */
   weight?: number;
   /** What sorting, filtering and CSV use. */

@@ -1456,7 +1456,7 @@ export interface paths {
         put?: never;
         /**
          * Score tensors and log each row
-         * @description Takes one tensor `[n, features]` of any name, or one for each column by its name. Outputs by request: `predict` (alone if none is asked for; of XGBoost's `multi:softmax` the class, else probabilities), `margin`, `contributions` (`[n, classes, features + 1]`, the base value last) and `prediction_id`. NaN is `null`, the infinities are the bare words `Infinity` and `-Infinity`. With `Inference-Header-Content-Length` tensors follow the JSON as bytes, little-endian. At most 65,536 rows and 1,048,576 values.
+         * @description Takes one tensor `[n, features]` of any name, or one for each column by its name. Outputs by request: `predict` (alone if none is asked for; of XGBoost's `multi:softmax` the class, else probabilities), `margin`, `contributions` (`[n, classes, features + 1]`, the base value last) and `prediction_id`. NaN is `null`, the infinities are the bare words `Infinity` and `-Infinity`. With `Inference-Header-Content-Length` tensors follow the JSON as bytes, little-endian. The parameter `classification: n` of an output answers the n largest values of a row as texts `value:index[:label]`, best first. At most 65,536 rows and 1,048,576 values.
          */
         post: operations["infer"];
         delete?: never;
@@ -1564,7 +1564,7 @@ export interface paths {
         put?: never;
         /**
          * Score tensors and log each row
-         * @description Takes one tensor `[n, features]` of any name, or one for each column by its name. Outputs by request: `predict` (alone if none is asked for; of XGBoost's `multi:softmax` the class, else probabilities), `margin`, `contributions` (`[n, classes, features + 1]`, the base value last) and `prediction_id`. NaN is `null`, the infinities are the bare words `Infinity` and `-Infinity`. With `Inference-Header-Content-Length` tensors follow the JSON as bytes, little-endian. At most 65,536 rows and 1,048,576 values.
+         * @description Takes one tensor `[n, features]` of any name, or one for each column by its name. Outputs by request: `predict` (alone if none is asked for; of XGBoost's `multi:softmax` the class, else probabilities), `margin`, `contributions` (`[n, classes, features + 1]`, the base value last) and `prediction_id`. NaN is `null`, the infinities are the bare words `Infinity` and `-Infinity`. With `Inference-Header-Content-Length` tensors follow the JSON as bytes, little-endian. The parameter `classification: n` of an output answers the n largest values of a row as texts `value:index[:label]`, best first. At most 65,536 rows and 1,048,576 values.
          */
         post: operations["inferVersion"];
         delete?: never;

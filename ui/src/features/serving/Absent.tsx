@@ -1,33 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { api, unwrap } from '../../app/api/client';
 import { modelVersion } from '../../app/api/queries';
 import { Card, Muted, Section } from '../../ui/atoms';
 import { Failure } from '../../ui/Query';
+import { useExplain } from './explain';
 import { DATA, namesData } from './general';
 
 /** What stands where a version has no explanation: how to get one, or why there is none. */
 export function Absent({ model, version }: { model: string; version: string }) {
-  const client = useQueryClient();
   const known = useQuery(modelVersion(model, version));
-  const compute = useMutation({
-    mutationFn: () =>
-      unwrap(
-        api.POST('/api/v1/models/{name}/{version}/explanation', {
-          params: { path: { name: model, version } },
-        }),
-      ),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['models', model] }),
-  });
+  const { ask, error, jobId, isRunning } = useExplain(model, version);
   return (
     <Section title="What drives it">
       <Card>
-        {compute.error && <Failure error={compute.error} />}
-        {compute.data ? (
+        {error && <Failure error={error} />}
+        {jobId !== undefined ? (
           <Muted>
-            <Link to="/jobs/$jobId" params={{ jobId: compute.data.job_id }}>
+            <Link to="/jobs/$jobId" params={{ jobId }}>
               A job
             </Link>{' '}
             computes it; it will stand here.
@@ -45,12 +36,7 @@ export function Absent({ model, version }: { model: string; version: string }) {
                 <code>patients/3</code>.
               </Muted>
             ) : (
-              <Button
-                size="xs"
-                loading={compute.isPending}
-                disabled={known.isPending}
-                onClick={() => compute.mutate()}
-              >
+              <Button size="xs" loading={isRunning} disabled={known.isPending} onClick={ask}>
                 Compute
               </Button>
             )}

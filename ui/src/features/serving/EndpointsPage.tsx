@@ -41,6 +41,7 @@ const columns: Column<Endpoint>[] = [
   {
     key: 'traffic',
     header: 'Per minute',
+    wide: true,
     value: row => row.last_hour.predictions,
     cell: row => (
       <Bars
@@ -75,17 +76,27 @@ const columns: Column<Endpoint>[] = [
     ),
   },
   { key: 'type', header: 'Type', optional: true, value: row => label(row.model_type) },
-  { key: 'since', header: 'Since', value: row => row.since, cell: row => <When at={row.since} /> },
+  {
+    key: 'since',
+    header: 'Since',
+    wide: true,
+    value: row => row.since,
+    cell: row => <When at={row.since} />,
+  },
   {
     key: 'memory',
     header: 'Memory',
+    wide: true,
     value: row => (row.loaded ? 'loaded' : 'on request'),
   },
 ];
 
 function latency(share: 'p50' | 'p95' | 'p99'): Column<Endpoint>[] {
   const of = (row: Endpoint) => row.last_hour[`${share}_ms`];
-  return [{ key: share, header: share, numeric: true, value: of, cell: row => millis(of(row)) }];
+  const wide = share !== 'p99';
+  return [
+    { key: share, header: share, numeric: true, wide, value: of, cell: row => millis(of(row)) },
+  ];
 }
 
 export function EndpointsPage() {

@@ -12,6 +12,7 @@ import { label, metric, NONE, percent } from '../../ui/format';
 import { Query } from '../../ui/Query';
 import { useUrlState } from '../../ui/urlState';
 import { Absent } from './Absent';
+import { Again } from './Again';
 import { byCategory, dependence, isNumeric, local, TRUTH, targetOf } from './general';
 import s from './serving.module.css';
 
@@ -28,12 +29,13 @@ export function General({ model, version }: { model: string; version: string }) 
   }
   return (
     <Query of={asked} height={420}>
-      {of => <Shown of={of} />}
+      {of => <Shown of={of} model={model} version={version} />}
     </Query>
   );
 }
 
-function Shown({ of }: { of: Explanation }) {
+function Shown(props: { of: Explanation; model: string; version: string }) {
+  const { of, model, version } = props;
   const [chosen, choose] = useUrlState('feature');
   const effect = of.effects.find(one => one.feature === chosen) ?? of.effects[0];
   const columns = useMemo(() => featureColumns(of, choose), [of, choose]);
@@ -63,6 +65,7 @@ function Shown({ of }: { of: Explanation }) {
         <div>
           <Shuffled of={of} />
         </div>
+        <Again model={model} version={version} />
       </Section>
       {effect && <Dependence key={effect.feature} of={of} effect={effect} />}
     </div>

@@ -10,6 +10,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -181,6 +182,38 @@ class PageIT {
       assertThat(page.getByTestId("predictions-last-hour")).not().hasText("0");
       assertThat(page.getByText("answers")).isVisible();
       assertThat(page.getByText("What drives it")).isVisible();
+    }
+  }
+
+  @Test
+  void computesAgainWhatDrivesAModel() throws Exception {
+    String version = api.get("/ml/" + MODEL + "/health").path("model_version").asText();
+    String explanation = "/api/v1/models/" + MODEL + "/" + version + "/explanation";
+    try (Page page = context.newPage()) {
+      page.navigate(server.url() + "/ui/serving/models/" + MODEL);
+      Locator again = page.getByText("Compute again");
+      again.waitFor(); // Until the job after the registration has made the first one.
+      String before = api.get(explanation).path("made_at").asText();
+      again.click();
+      assertThat(page.getByText("The job")).isVisible();
+      api.until(explanation, PATIENCE, now -> !now.path("made_at").asText().equals(before));
+      assertThat(page.getByText("has computed it")).isVisible();
+      assertThat(page.getByTestId("failure")).hasCount(0);
+    }
+  }
+
+  @Test
+  void endpointsFitANarrowWindow() throws Exception {
+    String name = "a_rather_long_name_of_a_model_that_answers_what_few_ask_it";
+    UploadIT.uploadLinear(api, name);
+    api.post("/api/v1/models/" + name + "/1/promote", Map.of("alias", "champion"));
+    try (BrowserContext narrow = chromium.reader(800, ColorScheme.LIGHT);
+        Page page = narrow.newPage()) {
+      page.navigate(server.url() + "/ui/serving");
+      assertThat(page.getByText(name)).isVisible();
+      String beside =
+          "[...document.querySelectorAll('[data-table] > div')].map(one => one.scrollWidth - one.clientWidth)";
+      assertThat((List<?>) page.evaluate(beside)).isNotEmpty().allMatch(Integer.valueOf(0)::equals);
     }
   }
 
