@@ -108,6 +108,37 @@ class InferenceIT {
   }
 
   @Test
+  void eventsHaveTheIdThatTheirCallerGave() throws Exception {
+    Map<String, String> asked =
+        Map.of(
+            "/ml/open/predict",
+            "{\"features\":{\"x\":1}}",
+            "/ml/open/invocations",
+            "{\"instances\":[{\"x\":1}]}",
+            MODEL + "/infer",
+            "{\"inputs\":[{\"name\":\"x\",\"shape\":[1,1],\"datatype\":\"FP64\",\"data\":[1]}]}");
+    List<String> missing = new ArrayList<>();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      for (Map.Entry<String, String> one : asked.entrySet()) {
+        HttpRequest request =
+            HttpRequest.newBuilder(URI.create(server.url() + one.getKey()))
+                .header("Content-Type", "application/json")
+                .header("Ce-Id", "of" + one.getKey())
+                .POST(HttpRequest.BodyPublishers.ofString(one.getValue()))
+                .build();
+        assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+            .isEqualTo(200);
+        missing.add("of" + one.getKey());
+      }
+    }
+    while (!missing.isEmpty()) {
+      String next = told.poll(20, TimeUnit.SECONDS);
+      assertThat(next).as("still to be told: %s", missing).isNotNull();
+      missing.remove(next);
+    }
+  }
+
+  @Test
   void servesTritonsAndKservesClients() throws Exception {
     PythonClient.INFERENCE.drives(folder, "open_inference.py", server);
   }
