@@ -215,6 +215,32 @@ def answers_are_announced():
         assert fitted(estimator.fit(X, target), signed=False).description()["predicts"] == found
 
 
+def answers_are_announced_by_the_example():
+    """What a signature without outputs does not say."""
+    signature = ModelSignature(inputs=Schema([ColSpec("double", "x")]))
+    table = pd.DataFrame({"x": [1.5, 2.5]})
+    for what, found in (
+        (lambda x: x.x * 2, {"element": "double", "sizes": []}),
+        (lambda x: np.zeros((len(x), 3, 2), "float32"), {"element": "double", "sizes": [3, 2]}),
+        (lambda x: [7] * len(x), {"element": "integer", "sizes": []}),
+        (lambda x: [[1, 2]] * len(x), {"element": "integer", "sizes": [-1]}),
+        (lambda x: (x.x > 2).to_numpy(), {"element": "boolean", "sizes": []}),
+        (lambda x: ["a"] * len(x), None),
+        (lambda x: [True, 1], None),
+        (lambda x: [[1], [1, 2]], None),
+        (lambda x: x, None),
+        (lambda x: x.none, None),
+    ):
+        for example in (table, None):
+            place = folder()
+            model = Function(what)
+            mlflow.pyfunc.save_model(
+                place, python_model=model, signature=signature, input_example=example, pip_requirements=[]
+            )
+            expected = None if example is None else found
+            assert script.scorer.Scorer(place).description()["predicts"] == expected, (found, example)
+
+
 def inputs():
     table = pd.DataFrame(
         {
@@ -366,6 +392,7 @@ def check():
     tensors_of_several_sizes()
     texts_go_in_as_a_list()
     answers_are_announced()
+    answers_are_announced_by_the_example()
     what_cannot_be_kept_apart()
     what_does_not_fit()
     params()

@@ -38,6 +38,28 @@ def by_row(answered, rows):
     raise ValueError(f"the model gives one {type(answered).__name__} to {rows} rows")
 
 
+def tensor_of_values(answered):
+    """What the answers to several rows are as one tensor; none unless they are numbers or truths."""
+    import numpy as np
+
+    try:
+        rows = [plain(value) for value in by_row(answered, 1)]
+        values = np.array(rows)
+    except ValueError:
+        return None  # Of different shapes.
+    found = {"f": "double", "i": "integer", "b": "boolean"}.get(values.dtype.kind)
+    mixed = len({isinstance(one, bool) for one in leaves(rows)}) > 1
+    if found is None or not values.size or mixed:
+        return None
+    # Lists may be of any length in other answers.
+    sizes = values.shape[1:] if isinstance(answered, np.ndarray) else [-1] * (values.ndim - 1)
+    return {"element": found, "sizes": list(map(int, sizes))}
+
+
+def leaves(value):
+    return [one for part in value for one in leaves(part)] if isinstance(value, list) else [value]
+
+
 def form(answered, values):
     """In what the values of the rows were, as MLflow's scoring server tells them."""
     import numbers

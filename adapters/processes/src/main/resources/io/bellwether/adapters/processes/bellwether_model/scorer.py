@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """One loaded model: what it says of itself, and its answers to rows."""
 
-from .answers import by_row, class_name, form, number, plain, probabilities
+import threading
+
+from .answers import by_row, class_name, form, number, plain, probabilities, tensor_of_values
 from .inputs import Frame, Matrix, Params, Tensors, Texts, tensor
 from .nested import element
 
@@ -28,6 +30,7 @@ TAKE_TEXT = (
     "sklearn.preprocessing._target_encoder.",
     *ANY_CODE,
 )
+EXAMPLE_SECONDS = 5  # Whoever waits for the model waits no longer for its example.
 NO_SIGNATURE = "it has no signature (log it with one: mlflow.models.infer_signature)"
 
 
@@ -73,6 +76,7 @@ class Scorer:
         import numpy
 
         self.np = numpy
+        self.folder = folder
         self.model = mlflow.pyfunc.load_model(folder, suppress_warnings=True)
         metadata = self.model.metadata
         self.estimator = None
@@ -133,7 +137,7 @@ class Scorer:
         if self.task != "other":
             return None
         if schema is None:
-            return self.predicts_by_estimator()
+            return self.predicts_by_estimator() or self.predicts_by_example(metadata)
         spec = schema.inputs[0] if len(schema.inputs) == 1 else None
         if schema.is_tensor_spec():
             known = spec is not None and spec.name is None and tuple(spec.shape)[:1] == (-1,)
@@ -154,6 +158,23 @@ class Scorer:
         except Exception:
             return None  # It takes no zeros, which says nothing of what it answers.
         return tensor_of(answer.dtype, answer.shape[1:])
+
+    def predicts_by_example(self, metadata):
+        """Of the example that it was logged with."""
+        answers = []
+
+        def ask():
+            try:
+                example = metadata.load_input_example(self.folder)
+                if example is not None:
+                    answers.append(self.model.predict(example))
+            except Exception:
+                pass  # Requests are told why.
+
+        asking = threading.Thread(target=ask, daemon=True)
+        asking.start()
+        asking.join(EXAMPLE_SECONDS)
+        return tensor_of_values(answers[0]) if answers else None
 
     def task_of(self, metadata):
         classes = self.classes or self.declared
