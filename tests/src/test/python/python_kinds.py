@@ -309,6 +309,23 @@ def what_does_not_fit():
     assert asked(script.scorer.Scorer(hinted), [[1], [2]]) == ["int 1", "int 2"]
 
 
+def bytes_come_in_base64():
+    """As MLflow's scoring server reads and writes them."""
+    import json
+
+    from mlflow.utils.proto_json_utils import NumpyEncoder, dataframe_from_parsed_json
+
+    schema = Schema([ColSpec("double", "x"), ColSpec("binary", "b")])
+    for what in (lambda x: [one.hex() for one in x.b], lambda x: [one[::-1] for one in x.b]):
+        scorer = signed(what, schema, None)
+        assert scorer.description()["columns"][1] == {"name": "b", "type": "string", "optional": False}
+        for texts in (["AAH/", ""], ["AA\nH/", "AA=="], ["AAH/!", "bm8="]):
+            table = dataframe_from_parsed_json({"columns": ["x", "b"], "data": [[0, one] for one in texts]}, "split", schema)
+            theirs = json.loads(json.dumps(scorer.model.predict(table), cls=NumpyEncoder))
+            assert asked(scorer, [[0, 0], [0, 0]], {"b": texts}) == theirs, (texts, theirs)
+        assert "b: AAH (expected: bytes in base64)" in refused(lambda: asked(scorer, [[0, 0]], {"b": ["AAH"]}))
+
+
 def optional_columns():
     """As MLflow's own enforcement of a schema hands them on: one that no row names is not there."""
     from mlflow.types.schema import ColSpec, Schema
@@ -398,6 +415,7 @@ def check():
     params()
     forms()
     optional_columns()
+    bytes_come_in_base64()
     estimators()
     functions()
     inputs()

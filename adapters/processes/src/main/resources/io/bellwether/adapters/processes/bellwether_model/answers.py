@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What models answer, as one value for each row, and as JSON has it."""
 
+import base64
+
 
 def class_name(one):
     """As the numbers 1 and 1.0, and the truth, are written in JSON."""
@@ -111,6 +113,8 @@ def plain(value):
 
     if value is None or isinstance(value, (str, bool, int, float)) and not isinstance(value, np.generic):
         return value
+    if isinstance(value, (bytes, bytearray)):
+        return base64.encodebytes(value).decode()  # As MLflow's own encoder, with its line ends.
     if isinstance(value, (np.ndarray, np.generic)):
         return plain(value.tolist())
     if isinstance(value, dict):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a model takes, and how rows become that."""
 
-from .nested import KINDS, Nested, Tensor
+from .nested import KINDS, Nested, Tensor, told
 from .refused import Refused
 
 MOST_COLUMNS = 10_000
@@ -30,6 +30,8 @@ class Column:
             return self.nested.values(texts, self.name)
         if self.kind == "text":
             return np.array(texts, dtype=object)
+        if self.kind == "bytes":
+            return pd.Series([decoded(text, self.name) for text in texts], dtype=object)
         if self.kind == "time":
             times = pd.to_datetime(pd.Series(texts, dtype=object), utc=True, format="ISO8601")
             return times.dt.tz_localize(None)
@@ -55,7 +57,7 @@ class Column:
         return self.optional and self.type in ("integer", "boolean")
 
     def description(self):
-        type = "string" if self.kind in ("text", "time") else self.type
+        type = "string" if self.kind in ("text", "time", "bytes") else self.type
         told = {"name": self.name, "type": type, "optional": self.optional}
         return told | {"nested": self.nested.description()} if self.nested else told
 
@@ -72,6 +74,7 @@ BY_MLFLOW_TYPE = {
     "boolean": dict(type="boolean", dtype="bool"),
     "string": dict(type="string", kind="text"),
     "datetime": dict(type="string", kind="time"),
+    "binary": dict(type="string", kind="bytes"),
 }
 
 
@@ -127,6 +130,16 @@ def cast(numbers, dtype, name):
             f" (expected: {least_most.min} to {least_most.max}, as {dtype})"
         )
     return values
+
+
+def decoded(text, name):
+    """As MLflow's server reads it, which leaves aside whatever is no letter of base64."""
+    import binascii
+
+    try:
+        return None if text is None else binascii.a2b_base64(text.encode())
+    except ValueError as e:
+        raise Refused(f"{name}: {told(text)} (expected: bytes in base64): {e}") from None
 
 
 class Texts:
