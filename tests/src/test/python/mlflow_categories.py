@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Models that MLflow 3.17.2 logged after training on data frames with categories, asked for their texts."""
+"""Models that MLflow 3.17.2 logged after training on data frames, with categories asked for their texts, and blanks in names."""
 import json
 import sys
 
@@ -137,12 +137,32 @@ def lightgbms(frame, value):
     scores("lgb-classifier", lambda rows: classifier.predict_proba(rows)[:, 1], unseen, lambda answer: answer["probability"])
 
 
+def blanks(frame, value):
+    """LightGBM writes _ for a blank in a column's name: the signature has what the columns are called."""
+    frame = pd.DataFrame({"net income (k)": frame.x, "own_flat": frame.grade.astype(int)})
+    model = lightgbm.LGBMRegressor(n_estimators=6, num_leaves=8, verbose=-1).fit(frame, value)
+    assert model.booster_.feature_name()[0] == "net_income_(k)", model.booster_.feature_name()
+    with mlflow.start_run():
+        mlflow.lightgbm.log_model(model, name="model", registered_model_name="lgb-blanks", pip_requirements=["pandas"],
+                                  signature=mlflow.models.infer_signature(frame, model.predict(frame)))
+    assert post("/api/v1/models/lgb-blanks/1/promote", {"alias": "champion"}).status_code == 200
+    asked, expected = frame[:20].to_dict(orient="records"), model.predict(frame[:20])
+    answers = [ok(post("/ml/lgb-blanks/predict", {"features": row})) for row in asked]
+    near([answer["prediction"] for answer in answers], expected)
+    split = {"dataframe_split": json.loads(frame[:20].to_json(orient="split"))}
+    near(ok(post("/ml/lgb-blanks/invocations", split))["predictions"], expected)
+    explains("lgb-blanks", asked[3])
+    inputs = [{"name": name, "datatype": "FP64", "shape": [20], "data": frame[name][:20].tolist()} for name in frame]
+    near(ok(post("/v2/models/lgb-blanks/infer", {"inputs": inputs}))["outputs"][0]["data"], expected)
+
+
 def main():
     mlflow.set_tracking_uri(URL)
     mlflow.set_registry_uri(URL)
     frame, value = data()
     xgboosts(frame, value)
     lightgbms(frame, value)
+    blanks(frame, value)
     print("passed with mlflow", mlflow.__version__)
 
 

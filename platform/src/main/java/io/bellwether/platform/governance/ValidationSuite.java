@@ -100,7 +100,7 @@ final class ValidationSuite {
   private Tried load(ModelVersion version, Directory directory) {
     Pipeline pipeline;
     try {
-      pipeline = Pipeline.open(directory.files());
+      pipeline = directory.pipeline();
     } catch (ModelFormatException e) {
       return untried(Check.failed(LOADS, String.valueOf(e.getMessage())));
     }
@@ -185,12 +185,13 @@ final class ValidationSuite {
     if (declared.isEmpty()) {
       return Check.notRun(SIGNATURE, "it says nothing of its inputs");
     }
-    if (declared.equals(inputs)) {
-      return Check.passed(SIGNATURE, "%d inputs, as the model has them".formatted(inputs.size()));
-    }
-    if (pipeline.isNumbered() && declared.size() == inputs.size()) {
+    boolean isOwn = declared.equals(pipeline.model().features());
+    if (pipeline.isNumbered() && declared.size() == inputs.size() && !isOwn) {
       return Check.passed(
           SIGNATURE, "%d inputs; the model's own have no names".formatted(inputs.size()));
+    }
+    if (declared.equals(inputs)) {
+      return Check.passed(SIGNATURE, "%d inputs, as the model has them".formatted(inputs.size()));
     }
     return Check.failed(
         SIGNATURE, "inputs %s (expected: %s, as the model has them)".formatted(declared, inputs));

@@ -8,12 +8,9 @@ import io.bellwether.tabular.ColumnType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -57,21 +54,16 @@ public interface ModelDirectories {
     }
 
     /**
-     * Reads it. A model's file that only numbers its features has the names of the signature beside
-     * it.
+     * Reads it. Of a model's file alone the inputs have the names of the signature, if they are the
+     * same.
      *
      * @throws io.bellwether.scoring.ModelFormatException as {@link Pipeline#open} does
      */
     public Pipeline pipeline() {
       Pipeline pipeline = Pipeline.open(files);
-      Set<String> names = new LinkedHashSet<>();
-      signature.forEach(column -> names.add(column.name()));
-      boolean bare = !files.containsKey(Pipeline.PIPELINE_FILE);
-      Set<String> own = new HashSet<>();
-      pipeline.inputs().forEach(input -> own.add(input.name()));
-      boolean others = names.size() == own.size() && !names.equals(own);
-      boolean renamed = bare && others && pipeline.isNumbered();
-      return renamed ? pipeline.named(List.copyOf(names)) : pipeline;
+      return files.containsKey(Pipeline.PIPELINE_FILE)
+          ? pipeline
+          : pipeline.signed(signature.stream().map(Column::name).distinct().toList());
     }
 
     /** The inputs of which the signature says that they are whole numbers. */

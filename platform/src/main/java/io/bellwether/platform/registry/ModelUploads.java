@@ -216,7 +216,8 @@ public final class ModelUploads {
     }
     List<String> names = signature.stream().map(Input::name).toList();
     List<String> inFile = bare.model().features();
-    if (!inFile.equals(names) && !bare.isNumbered()) {
+    List<String> called = bare.signed(names).encodings().stream().map(InputEncoding::name).toList();
+    if (!called.equals(names)) {
       throw InvalidInput.field(
           "signature.inputs", names, inFile + ", as the file has them", "use the file's names");
     }

@@ -68,6 +68,7 @@ public final class ModelFile {
     if (TreeEnsemble.isLightgbm(head)) {
       return TreeEnsemble.readLightgbm(file.all());
     }
+    refusePickle(head);
     boolean isUbjson = PullReader.isUbjson(head);
     String kind;
     try (InputStream in = file.sized()) {
@@ -80,6 +81,17 @@ public final class ModelFile {
       return kind.equals("learner") ? XgboostFile.read(reader) : LinearModel.read(reader);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As {@code pickle.dump} and {@code joblib.dump} begin theirs: the mistake that most make. */
+  private static void refusePickle(byte[] head) {
+    if (head.length > 1 && head[0] == (byte) 0x80 && head[1] >= 2 && head[1] <= 5) {
+      throw new ModelFormatException(
+          "the file",
+          "a pickle of Python",
+          "what save_model of XGBoost or LightGBM writes, an ONNX file, or a zip of the directory"
+              + " that mlflow's save_model writes; to load a pickle is to run code");
     }
   }
 

@@ -6,6 +6,8 @@ import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.Task;
 import io.bellwether.scoring.remote.RemoteModel;
+import io.bellwether.scoring.trees.TreeEnsemble;
+import io.bellwether.scoring.trees.TreeEnsemble.Library;
 import io.bellwether.tabular.ColumnType;
 import io.bellwether.tabular.Table;
 import java.util.ArrayList;
@@ -15,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -189,20 +190,18 @@ public final class Pipeline {
 
   /** Whether the file has no names for its features, only the numbers the libraries give. */
   public boolean isNumbered() {
-    return Stream.of("f", "Column_")
-        .anyMatch(
-            prefix ->
-                IntStream.range(0, model.features().size())
-                    .allMatch(i -> model.features().get(i).equals(prefix + i)));
+    return InputNames.areNumbers(model.features());
   }
 
   /**
-   * The same model with other names for its inputs.
-   *
-   * @param names in the order of the features, each once
+   * A bare model by the names of its signature, each once, if they are its own: where the file has
+   * numbers for names, or {@code _} for each blank, as LightGBM writes it. Else as it is.
    */
-  public Pipeline named(List<String> names) {
-    return new Pipeline(model, modelFile, InputEncoding.of(model, names), classes);
+  public Pipeline signed(List<String> names) {
+    boolean isLightgbm = model instanceof TreeEnsemble trees && trees.library() == Library.LIGHTGBM;
+    return InputNames.told(model.features(), names, isLightgbm)
+        .map(told -> new Pipeline(model, modelFile, InputEncoding.of(model, told), classes))
+        .orElse(this);
   }
 
   /**

@@ -270,4 +270,14 @@ class PipelineTest {
     features.put("pain", pain);
     return features;
   }
+
+  /** How {@code pickle.dumps} and {@code joblib.dump} of Python 3.11 begin. */
+  @Test
+  void tellsWhatToUploadInsteadOfAPickle() {
+    byte[] pickle = {(byte) 0x80, 4, (byte) 0x95, 10, 0, 0, 0, 0, 0, 0, 0, '}', '.'};
+
+    assertThatThrownBy(() -> Pipeline.of(pickle))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("a pickle of Python (expected: what save_model of XGBoost");
+  }
 }
