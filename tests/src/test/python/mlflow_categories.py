@@ -81,6 +81,7 @@ def invocations(name, frame, expected):
 def inference(name, asked, expected):
     described = ok(requests.get(f"{URL}/v2/models/{name}"))
     assert {one["name"]: one["datatype"] for one in described["inputs"]}["city"] == "BYTES", described
+    assert described["platform"] == ("bellwether_xgboost" if name.startswith("xgb") else "bellwether_lightgbm"), described
     body = {"inputs": [
         {"name": "x", "datatype": "FP64", "shape": [len(asked)], "data": [row["x"] for row in asked]},
         {"name": "city", "datatype": "BYTES", "shape": [len(asked)], "data": [row["city"] for row in asked]},

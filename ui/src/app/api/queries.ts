@@ -131,6 +131,17 @@ export const servedHealth = (model: string) =>
     retry: false,
   });
 
+/** The tensors that a version takes and gives. */
+export const servedTensors = (model: string, version: string) =>
+  queryOptions({
+    queryKey: ['models', model, version, 'tensors'],
+    queryFn: () =>
+      unwrap(
+        api.GET('/v2/models/{model}/versions/{version}', { params: { path: { model, version } } }),
+      ),
+    retry: false,
+  });
+
 /** What predictions of the log are known by. */
 export interface PredictionSearch {
   model_version?: string;

@@ -27,6 +27,9 @@ export function EndpointPage() {
   );
 }
 
+/** MLflow's clients do not tell it when they register. */
+const kind = (type: string) => (type === 'unknown' ? '' : `${label(type)} `);
+
 function Served({ of }: { of: Endpoint }) {
   const version = useQuery(modelVersion(of.model_name, of.model_version));
   const fails = state(of.last_hour) === 'attention';
@@ -35,8 +38,8 @@ function Served({ of }: { of: Endpoint }) {
     <>
       <Verdict>
         <Status of={health.error ? 'failed' : state(of.last_hour)}>
-          Version {of.model_version} ({label(of.model_type)} {of.semantic_version}){' '}
-          {answering(of, health.error)}
+          Version {of.model_version} ({kind(of.model_type)}
+          {of.semantic_version}) {answering(of, health.error)}
         </Status>
         <span>
           since <When at={of.since} />

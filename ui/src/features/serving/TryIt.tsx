@@ -1,23 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button, Group, SegmentedControl, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiError, api, type Schemas, unwrap } from '../../app/api/client';
-import { predictions } from '../../app/api/queries';
+import { predictions, servedTensors } from '../../app/api/queries';
 import { useRows } from '../../app/api/useRows';
 import { Card, Muted, Section } from '../../ui/atoms';
 import { CopyAs } from '../../ui/CopyAs';
-import { Failure } from '../../ui/Query';
+import { Failure, Query } from '../../ui/Query';
 import { Fields } from './Fields';
 import { features, firstError, startTexts, type Texts, textsOf } from './form';
+import { inputsOf } from './inputs';
 import { Result } from './Result';
 import s from './serving.module.css';
 
 type Version = Schemas['ModelVersion'];
+type Inputs = Schemas['Signature']['inputs'];
+
+/** With the inputs that the registry knows, else those that the model itself tells. */
+export function TryIt({ version }: { version: Version }) {
+  const signed = version.signature?.inputs ?? [];
+  const served = useQuery({
+    ...servedTensors(version.name, version.version),
+    enabled: signed.length === 0,
+  });
+  if (served.isLoading) {
+    return (
+      <Query of={served} height={420}>
+        {() => null}
+      </Query>
+    );
+  }
+  return <Form version={version} inputs={served.data ? inputsOf(served.data) : signed} />;
+}
 
 /** A form from the version's inputs, or from its entity; the answer stands beside it. */
-export function TryIt({ version }: { version: Version }) {
-  const inputs = version.signature?.inputs ?? [];
+function Form({ version, inputs }: { version: Version; inputs: Inputs }) {
   const byEntity = version.entities.length > 0;
   const [mode, setMode] = useState('features');
   const [texts, setTexts] = useState<Texts>(() => startTexts(inputs));

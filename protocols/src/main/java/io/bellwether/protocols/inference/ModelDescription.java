@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.protocols.inference;
 
+import io.bellwether.platform.registry.Content;
 import io.bellwether.platform.registry.ModelVersion;
 import io.bellwether.platform.registry.Registry;
 import io.bellwether.platform.serving.LoadedModel;
 import io.bellwether.platform.shared.Caller;
 import io.bellwether.protocols.http.Json;
+import io.bellwether.scoring.Model;
+import io.bellwether.scoring.linear.LinearModel;
 import io.bellwether.scoring.onnx.OnnxInput;
 import io.bellwether.scoring.onnx.OnnxModel;
 import io.bellwether.scoring.pipeline.Input;
@@ -14,11 +17,13 @@ import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.remote.Nested;
 import io.bellwether.scoring.remote.RemoteModel;
 import io.bellwether.scoring.remote.RemoteModel.Predicts;
+import io.bellwether.scoring.trees.TreeEnsemble;
 import io.bellwether.tabular.ColumnType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,10 +52,22 @@ record ModelDescription(
     return new ModelDescription(
         name,
         versions,
-        "bellwether_" + version.content().modelType(),
+        "bellwether_" + kind(version.content().modelType(), pipeline.model()),
         inputs(pipeline),
         Output.all(pipeline).stream().map(output -> output(output, pipeline)).toList(),
         properties(pipeline));
+  }
+
+  /** As it was registered; what MLflow's clients register does not say, so as it was loaded. */
+  private static String kind(String registered, Model model) {
+    return switch (model) {
+      case Model _ when !registered.equals(Content.UNKNOWN_TYPE) -> registered;
+      case TreeEnsemble trees -> trees.library().name().toLowerCase(Locale.ROOT);
+      case LinearModel _ -> "linear";
+      case OnnxModel _ -> "onnx";
+      case RemoteModel _ -> "python";
+      default -> registered;
+    };
   }
 
   /** A graph's own; else one tensor of numbers if they are all that, or one for each column. */
