@@ -16,10 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a model's rows of features. */
 final class RowEncoder {
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?[0-9]{1,40}(\\.[0-9]{1,40})?([eE][+-]?[0-9]{1,4})?");
+
   private final Model model;
   private final List<InputEncoding> encodings;
 
@@ -239,7 +243,12 @@ final class RowEncoder {
     boolean isLarge = value instanceof Number number && Math.abs(number.doubleValue()) >= 0x1p53;
     return isLarge && encodings.get(input).type() == ColumnType.INTEGER
         ? "a whole number of at most 63 bits, and one that a double holds exactly, as all up to 2^53"
-        : expected(input);
+        : expected(input) + (isQuoted(value) ? "; this is a text" : "");
+  }
+
+  /** Of a number in quotes the message alone would not show what is wrong. */
+  private static boolean isQuoted(@Nullable Object value) {
+    return value instanceof String text && NUMBER.matcher(text.strip()).matches();
   }
 
   private String expected(int input) {

@@ -16,6 +16,7 @@ import io.bellwether.tabular.Table;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -279,5 +280,18 @@ class PipelineTest {
     assertThatThrownBy(() -> Pipeline.of(pickle))
         .isInstanceOf(ModelFormatException.class)
         .hasMessageContaining("a pickle of Python (expected: what save_model of XGBoost");
+  }
+
+  @Test
+  void saysThatANumberInQuotesIsAText() {
+    byte[] file =
+        "{\"kind\":\"linear\",\"features\":[\"a\"],\"coef\":[[1]],\"intercept\":[0],\"link\":\"logit\"}"
+            .getBytes(StandardCharsets.UTF_8);
+
+    assertThatThrownBy(() -> Pipeline.of(file).encode(Map.of("a", "1.5")))
+        .hasMessage(
+            "a: 1.5 (expected: a finite number; this model takes no missing values; this is a text)");
+    assertThatThrownBy(() -> Pipeline.of(file).encode(Map.of("a", "high")))
+        .hasMessage("a: high (expected: a finite number; this model takes no missing values)");
   }
 }
