@@ -300,11 +300,13 @@ final class ValidationSuite {
     Arrays.sort(nanos, 0, runs);
     return Check.passed(
         LATENCY,
-        String.format(
-            Locale.ROOT,
-            "%.3f ms a row (median of %d, 95 %% below %.3f ms)",
-            nanos[runs / 2] / 1e6,
-            runs,
-            nanos[runs * 95 / 100] / 1e6));
+        "%s a row (median of %d, 95 %% below %s)"
+            .formatted(shown(nanos[runs / 2]), runs, shown(nanos[runs * 95 / 100])));
+  }
+
+  private static String shown(long nanos) {
+    return nanos < 100_000
+        ? String.format(Locale.ROOT, "%.1f µs", nanos / 1e3)
+        : String.format(Locale.ROOT, "%.3f ms", nanos / 1e6);
   }
 }

@@ -17,15 +17,18 @@ import io.bellwether.platform.serving.PythonPool;
 import io.bellwether.scoring.RefusedRowException;
 import io.bellwether.scoring.Row;
 import io.bellwether.scoring.Task;
+import io.bellwether.scoring.pipeline.FileBytes;
 import io.bellwether.scoring.pipeline.Pipeline;
 import io.bellwether.scoring.remote.RemoteAnswer;
 import io.bellwether.scoring.remote.RemoteModel;
 import io.bellwether.tabular.ColumnType;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -159,6 +162,31 @@ class ValidationSuiteTest {
       assertThat(tried.checks())
           .first()
           .isEqualTo(Check.failed(VersionValidation.LOADS, "no package nowhere"));
+    }
+  }
+
+  @Test
+  void tellsHowLongARowTakesThoughItIsNoMillisecond() {
+    assertThat(latency(1_234)).isEqualTo("1.2 µs a row (median of 200, 95 % below 1.2 µs)");
+    assertThat(latency(1_234_567)).isEqualTo("1.235 ms a row (median of 200, 95 % below 1.235 ms)");
+  }
+
+  private static String latency(long nanos) {
+    String linear =
+        "{\"kind\":\"linear\",\"features\":[\"a\"],\"coef\":[[1]],\"intercept\":[0],\"link\":\"identity\"}";
+    FileBytes file = FileBytes.of(linear.getBytes(StandardCharsets.UTF_8));
+    ModelDirectories.Directory directory =
+        new ModelDirectories.Directory(
+            "linear", Map.of(Pipeline.MODEL_FILE, file), List.of(), Optional.empty(), 1);
+    PythonModels none =
+        _ -> {
+          throw new AssertionError("it needs no Python");
+        };
+    AtomicLong clock = new AtomicLong();
+    ValidationSuite suite =
+        new ValidationSuite(new PythonPool(none, 1), () -> clock.getAndAdd(nanos));
+    try (ValidationSuite.Tried tried = suite.run(VERSION, directory)) {
+      return tried.checks().get(3).detail();
     }
   }
 }
