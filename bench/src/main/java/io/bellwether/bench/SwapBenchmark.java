@@ -80,6 +80,11 @@ final class SwapBenchmark implements Main.Benchmark {
             all,
             times.stream().map(one -> new PacedLoad.Span(one[number], one[number + 1])).toList());
       }
+      PacedLoad.add(
+          report,
+          "all of a swap, from the upload on",
+          all,
+          times.stream().map(one -> new PacedLoad.Span(one[1], one[4])).toList());
     }
   }
 
