@@ -4,6 +4,7 @@ package io.bellwether.server;
 import io.bellwether.adapters.files.FileArtifactStore;
 import io.bellwether.adapters.s3.S3ArtifactStore;
 import io.bellwether.adapters.s3.S3Place;
+import io.bellwether.platform.experiments.Artifacts;
 import io.bellwether.platform.shared.ArtifactStore;
 import java.net.URI;
 import java.nio.file.Path;
@@ -18,6 +19,17 @@ import java.util.Optional;
 record ArtifactPlace(ArtifactStore store, Path local) {
   /** Bytes of the bucket's files that may be on this machine. */
   private static final long MOST_COPIED = 10L << 30;
+
+  /**
+   * Where runs keep theirs, if nobody says. A folder of this machine is meant absolutely: clients
+   * have other working folders.
+   */
+  static String root(Settings settings) {
+    return settings
+        .optional(Setting.ARTIFACT_ROOT)
+        .map(root -> root.contains(":/") ? root : Path.of(root).toAbsolutePath().toString())
+        .orElse(Artifacts.SCHEME);
+  }
 
   static ArtifactPlace open(Settings settings, Path data, InstantSource clock, Rooms.Parts parts) {
     String told = settings.text(Setting.ARTIFACTS_DESTINATION);

@@ -15,6 +15,7 @@ import io.bellwether.adapters.sql.monitoring.SqlReferenceStore;
 import io.bellwether.adapters.sql.monitoring.SqlReportStore;
 import io.bellwether.adapters.sql.orchestration.SqlJobStore;
 import io.bellwether.adapters.sql.overview.SqlLoopStore;
+import io.bellwether.adapters.sql.serving.SqlFailureStore;
 import io.bellwether.adapters.sql.serving.SqlLabelStore;
 import io.bellwether.adapters.webhooks.HttpWebhookSender;
 import io.bellwether.platform.alerts.AlertStore;
@@ -22,7 +23,6 @@ import io.bellwether.platform.alerts.Alerts;
 import io.bellwether.platform.alerts.Deliveries;
 import io.bellwether.platform.audit.Audit;
 import io.bellwether.platform.datasets.Datasets;
-import io.bellwether.platform.experiments.Artifacts;
 import io.bellwether.platform.governance.EvidenceGate;
 import io.bellwether.platform.governance.ReferenceSetup;
 import io.bellwether.platform.governance.RegistrationJob;
@@ -45,9 +45,9 @@ import io.bellwether.platform.serving.DeploymentMetrics;
 import io.bellwether.platform.serving.EnsembleLoader;
 import io.bellwether.platform.serving.EnsembleUploads;
 import io.bellwether.platform.serving.Exports;
+import io.bellwether.platform.serving.KeptFailures;
 import io.bellwether.platform.serving.Labels;
 import io.bellwether.platform.serving.LoadOrders;
-import io.bellwether.platform.serving.PredictionListener;
 import io.bellwether.platform.serving.PythonPool;
 import io.bellwether.platform.serving.RouteChanges;
 import io.bellwether.platform.serving.ServedFiles;
@@ -107,6 +107,7 @@ final class Rooms {
   final Overviews overviews;
 
   private final PythonPool python;
+  private final KeptFailures failures;
   private final AutomaticChecks checks;
   private final Retention retention;
   private final Reactions reactions;
@@ -148,8 +149,8 @@ final class Rooms {
     new DeploymentMetrics(registry, metrics).listenTo(reactions);
     monitoringConfig = monitoringConfig(settings);
     checks = new AutomaticChecks(jobs, monitoringConfig);
-    serving =
-        serving(settings, routeChanges, ServingRoom.listener(settings, checks, metrics, parts));
+    serving = serving(settings, routeChanges, parts);
+    failures = parts.add(new KeptFailures(new SqlFailureStore(database), database, serving, clock));
     orders = new LoadOrders(serving, database, audit);
     exports = new Exports(serving, registry, new EngineCode(), database, audit);
     ensembles = ensembles();
@@ -178,7 +179,7 @@ final class Rooms {
   }
 
   private Tracking tracking(Settings settings, Database database, RunUses uses) {
-    String root = artifactRoot(settings);
+    String root = ArtifactPlace.root(settings);
     Tracking opened =
         Tracking.open(database, artifacts, root, audit, ids, clock, jobs, uses, this::isUser);
     handlers.add(opened.deletions());
@@ -220,8 +221,7 @@ final class Rooms {
         registry, models.memberships(), storedModels(), new EnsembleLoader(python), artifacts, ids);
   }
 
-  private Serving serving(
-      Settings settings, RouteChanges routeChanges, PredictionListener listener) {
+  private Serving serving(Settings settings, RouteChanges routeChanges, Parts parts) {
     return new Serving(
         ServedVersions.of(registry),
         ServedFiles.of(registry, storedModels()),
@@ -233,7 +233,7 @@ final class Rooms {
         ids,
         clock,
         metrics,
-        listener,
+        ServingRoom.listener(settings, checks, metrics, parts),
         ServingRoom.limits(settings));
   }
 
@@ -359,6 +359,7 @@ final class Rooms {
    */
   void start(Runnable answers) {
     Instant opened = clock.instant();
+    failures.start();
     Thread.ofPlatform().daemon().name("traffic").start(() -> serving.recallLastHour(opened));
     Thread.ofPlatform().daemon().name("warm-up").start(() -> serving.warmUp(opened));
     runner.start(handlers);
@@ -382,14 +383,6 @@ final class Rooms {
         settings.number(Setting.PERFORMANCE_DEGRADATION_THRESHOLD, 0, 1),
         samples,
         Math.max(samples, MonitoringConfig.DEFAULT.window()));
-  }
-
-  /** A folder of this machine is meant absolutely: clients have other working folders. */
-  private static String artifactRoot(Settings settings) {
-    return settings
-        .optional(Setting.ARTIFACT_ROOT)
-        .map(root -> root.contains(":/") ? root : Path.of(root).toAbsolutePath().toString())
-        .orElse(Artifacts.SCHEME);
   }
 
   /** Takes what has to be closed. */

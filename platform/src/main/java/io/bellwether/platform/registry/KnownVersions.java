@@ -5,7 +5,7 @@ import io.bellwether.platform.shared.NotFound;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What who asks for a version that is not there is told of a model that he may see. */
+/** What who asks for a version or a model that is not there is told. */
 final class KnownVersions {
   private static final int MOST = 10;
 
@@ -16,6 +16,18 @@ final class KnownVersions {
    */
   static NotFound lack(RegisteredModel model, String name, List<ModelVersion> versions) {
     return new NotFound("model version", model.name() + " " + name, told(model, versions));
+  }
+
+  /** That no model has this name, of which a part may be meant for a version. */
+  static NotFound noModel(String name) {
+    boolean hasVersion = name.indexOf('@') > 0 || name.indexOf(':') > 0;
+    return hasVersion
+        ? new NotFound(
+            "model",
+            name,
+            "the name alone; the version or alias stands apart, as model_version of a prediction or"
+                + " after a slash in other paths")
+        : new NotFound("model", name);
   }
 
   private static String told(RegisteredModel model, List<ModelVersion> versions) {

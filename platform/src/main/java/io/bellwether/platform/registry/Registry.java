@@ -7,7 +7,6 @@ import io.bellwether.platform.shared.Caller;
 import io.bellwether.platform.shared.Conflict;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.Names;
-import io.bellwether.platform.shared.NotFound;
 import io.bellwether.platform.shared.Outbox;
 import io.bellwether.platform.shared.Page;
 import io.bellwether.platform.shared.Rights;
@@ -51,7 +50,7 @@ public final class Registry {
 
   public RegisteredModel model(Caller caller, String name) {
     RegisteredModel model =
-        store.find(caller.workspace(), name).orElseThrow(() -> new NotFound("model", name));
+        store.find(caller.workspace(), name).orElseThrow(() -> KnownVersions.noModel(name));
     caller.rights().check(Rights.Kind.MODEL, name);
     return model;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.platform.serving;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,19 @@ final class RecalledRequests implements AutoCloseable {
     this.traffic = traffic;
   }
 
+  /** Those of all models in this time. */
+  static void between(Instant from, Instant to, PredictionLog log, Traffic traffic) {
+    for (String workspace : log.workspaces()) {
+      for (String model : log.models(workspace)) {
+        try (RecalledRequests requests = new RecalledRequests(workspace, model, traffic)) {
+          log.scan(workspace, model, from, to, requests::add);
+        }
+      }
+    }
+  }
+
   /** The next prediction of the log. */
-  void add(Prediction made) {
+  private void add(Prediction made) {
     traffic.predicted(workspace, model, made.time(), 1);
     if (made.latencySeconds().isEmpty()
         || made.request().filter(Prediction.Request::isOfJob).isPresent()) {

@@ -347,16 +347,13 @@ public final class Serving {
     return traffic.of(caller.workspace(), clock.instant());
   }
 
+  Traffic traffic() {
+    return traffic;
+  }
+
   /** Counts what the log has of the hour before {@code start}, when this server began. */
   public void recallLastHour(Instant start) {
-    Instant from = start.minus(Duration.ofHours(1));
-    for (String workspace : log.workspaces()) {
-      for (String model : log.models(workspace)) {
-        try (RecalledRequests requests = new RecalledRequests(workspace, model, traffic)) {
-          log.scan(workspace, model, from, start, requests::add);
-        }
-      }
-    }
+    RecalledRequests.between(start.minus(Duration.ofHours(1)), start, log, traffic);
   }
 
   /**

@@ -43,6 +43,29 @@ final class Traffic {
     minute(workspace, model, time).failed.increment();
   }
 
+  /** Failures of an earlier process. */
+  void recall(FailedRequests failed) {
+    minute(failed.workspace(), failed.model(), failed.minute()).failed.add(failed.requests());
+  }
+
+  /** What failed in the last hour, those minutes of those models in which anything did. */
+  List<FailedRequests> failures(Instant now) {
+    long last = minuteOf(now);
+    List<FailedRequests> failures = new ArrayList<>();
+    hours.forEach(
+        (key, hour) -> {
+          for (long number = last - MINUTES + 1; number <= last; number++) {
+            Minute minute = hour.at(number);
+            long failed = minute.number == number ? minute.failed.sum() : 0;
+            if (failed > 0) {
+              Instant start = Instant.ofEpochSecond(number * SECONDS);
+              failures.add(new FailedRequests(key.workspace, key.model, start, failed));
+            }
+          }
+        });
+    return failures;
+  }
+
   /** The last hour of one model. */
   LastHour of(String workspace, String model, Instant now) {
     Hour hour = hours.get(new Key(workspace, model));
