@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +61,48 @@ class RefusalsTest {
     assertThat(reply.status()).as(reply.text()).isEqualTo(404);
     assertThat(reply.json().path("detail").asText()).contains(told);
     assertThat(reply.json().at("/errors/0/fix").asText()).startsWith("GET /");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/ml/risk/predict",
+        "/ml/risk/batch_predict",
+        "/ml/risk/invocations",
+        "/v1/models/risk:predict",
+        "/v2/models/risk/infer"
+      })
+  void whatIsNoJsonIsToldWithItsPlace(String path) {
+    Reply reply = server.post(path, "{\"features\":\n {\"x\": 1,,\n}}");
+
+    assertThat(reply.status()).as(reply.text()).isEqualTo(400);
+    assertThat(reply.text()).contains("(',' (code 44)) at line 2, column 10");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'{}', 1 feature does not fit", "'{\"x\": \"a\"}', 1 feature does not fit"})
+  void oneFeatureDoesNotFit(String features, String told) {
+    Reply reply =
+        server.post("/ml/risk/batch_predict", "{\"instances\": [%s]}".formatted(features));
+
+    assertThat(reply.status()).isEqualTo(422);
+    assertThat(reply.text()).contains(told);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/v2/trace/setting, GET /api/v1/predictions",
+    "/v2/models/risk/trace/setting, GET /api/v1/predictions",
+    "/v2/logging, where the server is started",
+    "/v2/systemsharedmemory/status, reads no memory of its clients",
+    "/v2/cudasharedmemory/region/x/status, reads no memory of its clients",
+    "/v2/other, api/open-inference",
+  })
+  void whatTritonHasAndThisServerHasNotIsToldWithTheReason(String path, String told) {
+    for (Reply reply : List.of(server.get(path), server.post(path, "{}"))) {
+      assertThat(reply.status()).as(reply.text()).isEqualTo(404);
+      assertThat(reply.json().path("error").asText()).contains(path).contains(told);
+    }
   }
 
   @Test

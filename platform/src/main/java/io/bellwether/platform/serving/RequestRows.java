@@ -93,8 +93,7 @@ record RequestRows(EntityFeatures online) {
       }
     }
     if (!problems.isEmpty()) {
-      throw new InvalidInput(
-          "invalid_features", problems.size() + " features do not fit the model", problems);
+      throw new InvalidInput("invalid_features", doNotFit(problems.size()), problems);
     }
     List<String> ids =
         instances
@@ -102,5 +101,11 @@ record RequestRows(EntityFeatures online) {
             .map(id -> IntStream.range(from, to).mapToObj(id).toList())
             .orElse(List.of());
     return new Rows(features, encoded, Map.of(), ids);
+  }
+
+  private static String doNotFit(int features) {
+    return features == 1
+        ? "1 feature does not fit the model"
+        : features + " features do not fit the model";
   }
 }

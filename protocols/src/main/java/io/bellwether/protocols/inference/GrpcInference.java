@@ -252,15 +252,7 @@ public final class GrpcInference {
       throw new Malformed(exchange.path() + ": (expected: a call of gRPC, over HTTP/2)");
     }
     String method = exchange.pathName("method");
-    String reason =
-        switch (method) {
-          case String name when name.contains("SharedMemory") ->
-              "the server reads no memory of its clients (expected: tensors in the message)";
-          case "TraceSetting" ->
-              "the server keeps every prediction instead (expected: GET /api/v1/predictions)";
-          case "LogSettings" -> "what is logged is set where the server is started";
-          default -> "there is no such call (expected: one of api/open-inference.proto)";
-        };
+    String reason = "there is no such call (expected: %s)".formatted(AbsentCalls.instead(method));
     throw new GrpcFailure(GrpcStatus.UNIMPLEMENTED, method + ": " + reason);
   }
 }

@@ -70,6 +70,6 @@ public final class OpenInference {
 
   /** Shared memory, traces, log settings and the like: told in the protocol's own words. */
   private static void absent(Exchange exchange) {
-    throw new NotFound("path", exchange.path());
+    throw new NotFound("path", exchange.path(), AbsentCalls.instead(exchange.path()));
   }
 }
