@@ -31,7 +31,6 @@ public final class Exchange {
   private static final int MAX_JSON_BYTES = 32 << 20;
 
   private static final int SMALL_BYTES = 1 << 14;
-
   private static final long DEFAULT_PAGE = 100;
 
   private final ServerRequest request;
@@ -245,7 +244,11 @@ public final class Exchange {
   private byte[] read(InputStream in) throws IOException {
     long length = request.headers().contentLength().orElse(Long.MAX_VALUE);
     if (length > SMALL_BYTES) {
-      return read(in, MAX_JSON_BYTES + 1);
+      byte[] large = read(in, MAX_JSON_BYTES + 1);
+      if (large.length > MAX_JSON_BYTES) {
+        place.skipRest(in);
+      }
+      return large;
     }
     byte[] small = in.readNBytes((int) length);
     if (small.length == length && !isHttp2()) {

@@ -14,6 +14,8 @@ final class LargeBodies {
   /** What is smaller needs no place. */
   static final int LARGE = 1 << 20;
 
+  private static final long MOST_SKIPPED = 1L << 30;
+
   private final Semaphore places;
   private final Duration longestWait;
 
@@ -67,6 +69,20 @@ final class LargeBodies {
             "busy",
             "too many large requests at a time (expected: bodies of at most %d bytes, or a later try)"
                 .formatted(LARGE));
+      }
+    }
+
+    /**
+     * Reads on, in nobody's place, what a client sends of a body that will be refused: most clients
+     * send all they have before they read, and one whose connection is closed meanwhile never
+     * learns why. What is far too much is left.
+     */
+    void skipRest(InputStream in) throws IOException {
+      close();
+      byte[] buffer = new byte[1 << 16];
+      long left = MOST_SKIPPED;
+      for (int count; left > 0 && (count = in.read(buffer)) >= 0; ) {
+        left -= count;
       }
     }
 
