@@ -17,6 +17,7 @@ import io.bellwether.platform.serving.EnsembleLoader;
 import io.bellwether.platform.serving.PythonModels;
 import io.bellwether.platform.serving.PythonPool;
 import io.bellwether.platform.shared.Unavailable;
+import io.bellwether.scoring.Carriers;
 import io.bellwether.scoring.ModelFormatException;
 import io.bellwether.scoring.pipeline.Answered;
 import io.bellwether.scoring.pipeline.Input;
@@ -296,6 +297,7 @@ final class ValidationSuite {
       pipeline.score(pipeline.encode(row));
       nanos[runs] = nanoTime.getAsLong() - start;
       all += nanos[runs];
+      Carriers.letOthersRun();
     }
     Arrays.sort(nanos, 0, runs);
     return Check.passed(

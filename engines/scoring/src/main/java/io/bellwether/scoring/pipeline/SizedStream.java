@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.scoring.pipeline;
 
+import io.bellwether.scoring.Carriers;
 import io.bellwether.scoring.ModelFormatException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A file of a known size; nothing is read beyond it. */
+/**
+ * A file of a known size; nothing is read beyond it. Between its pieces others run: whoever reads a
+ * large model computes for seconds.
+ */
 final class SizedStream extends InputStream {
+  /** Some 100 µs of reading and of what is made of it. */
+  private static final int PIECE = 4_000;
+
   private final InputStream in;
   private final long size;
   private long read;
+  private int sinceOthersRan;
 
   SizedStream(InputStream in, long size) {
     this.in = in;
@@ -37,6 +45,11 @@ final class SizedStream extends InputStream {
     read += Math.max(0, more);
     if (read > size) {
       throw changed("more than %d bytes".formatted(size));
+    }
+    sinceOthersRan += more;
+    if (sinceOthersRan >= PIECE) {
+      sinceOthersRan = 0;
+      Carriers.letOthersRun();
     }
   }
 
