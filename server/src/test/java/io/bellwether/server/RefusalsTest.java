@@ -97,6 +97,8 @@ class RefusalsTest {
     "/v2/systemsharedmemory/status, reads no memory of its clients",
     "/v2/cudasharedmemory/region/x/status, reads no memory of its clients",
     "/v2/other, api/open-inference",
+    "/v2/models/trace/other, api/open-inference",
+    "/v2/models/logging/other, api/open-inference",
   })
   void whatTritonHasAndThisServerHasNotIsToldWithTheReason(String path, String told) {
     for (Reply reply : List.of(server.get(path), server.post(path, "{}"))) {
