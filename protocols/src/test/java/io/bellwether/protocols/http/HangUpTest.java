@@ -5,20 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwether.platform.access.Gate;
 import io.bellwether.platform.access.Permission;
-import io.bellwether.platform.shared.IdempotentReplies;
 import io.bellwether.platform.shared.Ids;
-import io.bellwether.platform.shared.Transactions;
+import io.bellwether.testkit.InMemoryTransactions;
+import io.bellwether.testkit.NoReplies;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -80,7 +77,7 @@ class HangUpTest {
             0,
             List.of(new Api(List.of(Route.get("/endless", ANY, this::endless)), Problem::answer)),
             "default"::equals,
-            new Idempotency(new NoReplies(), new NoTransactions(), InstantSource.system()),
+            new Idempotency(new NoReplies(), new InMemoryTransactions(), InstantSource.system()),
             Ids.random(),
             Gate.OPEN)) {
       try (Socket socket = new Socket("127.0.0.1", server.port())) {
@@ -94,32 +91,5 @@ class HangUpTest {
     } // Waits for what is said of it.
 
     assertThat(told).extracting(LogRecord::getMessage).isEmpty();
-  }
-
-  private static final class NoReplies implements IdempotentReplies {
-    @Override
-    public int forget(Instant before, int most) {
-      return 0;
-    }
-
-    @Override
-    public Optional<Reply> find(String workspace, String key, Instant notBefore) {
-      return Optional.empty();
-    }
-
-    @Override
-    public void remember(String workspace, String key, Reply reply) {}
-  }
-
-  private static final class NoTransactions implements Transactions {
-    @Override
-    public <T> T write(Supplier<T> change) {
-      return change.get();
-    }
-
-    @Override
-    public void afterCommit(Runnable action) {
-      action.run();
-    }
   }
 }

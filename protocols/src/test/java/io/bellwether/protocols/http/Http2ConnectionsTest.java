@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.platform.access.Gate;
 import io.bellwether.platform.access.Permission;
-import io.bellwether.platform.shared.IdempotentReplies;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.testkit.InMemoryTransactions;
+import io.bellwether.testkit.NoReplies;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -88,21 +88,6 @@ class Http2ConnectionsTest {
         Ids.random(),
         Gate.OPEN,
         patience);
-  }
-
-  private static final class NoReplies implements IdempotentReplies {
-    @Override
-    public int forget(Instant before, int most) {
-      return 0;
-    }
-
-    @Override
-    public Optional<Reply> find(String workspace, String key, Instant notBefore) {
-      return Optional.empty();
-    }
-
-    @Override
-    public void remember(String workspace, String key, Reply reply) {}
   }
 
   /** How a client of gRPC begins a call, of which no message comes yet. */

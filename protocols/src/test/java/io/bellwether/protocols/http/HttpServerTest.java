@@ -10,7 +10,7 @@ import io.bellwether.platform.shared.IdempotentReplies;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.InvalidInput;
 import io.bellwether.platform.shared.Page;
-import io.bellwether.platform.shared.Transactions;
+import io.bellwether.testkit.InMemoryTransactions;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Socket;
@@ -35,7 +35,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +52,7 @@ class HttpServerTest {
           0,
           List.of(new Api(routes(), Problem::answer)),
           "default"::equals,
-          new Idempotency(replies, new NoTransactions(), InstantSource.fixed(Instant.EPOCH)),
+          new Idempotency(replies, new InMemoryTransactions(), InstantSource.fixed(Instant.EPOCH)),
           Ids.random(),
           Gate.OPEN);
 
@@ -134,7 +133,7 @@ class HttpServerTest {
                     "default"::equals,
                     new Idempotency(
                         new RepliesInMemory(),
-                        new NoTransactions(),
+                        new InMemoryTransactions(),
                         InstantSource.fixed(Instant.EPOCH)),
                     Ids.random(),
                     Gate.OPEN))
@@ -284,7 +283,7 @@ class HttpServerTest {
     post("/change", "{}", "Idempotency-Key", "k");
     Instant later = Instant.EPOCH.plus(Duration.ofHours(24));
     for (Instant now : List.of(later, later.plusSeconds(1))) {
-      new Idempotency(replies, new NoTransactions(), InstantSource.fixed(now)).forgetOld();
+      new Idempotency(replies, new InMemoryTransactions(), InstantSource.fixed(now)).forgetOld();
       assertThat(replies.find("default", "k", Instant.EPOCH).isPresent())
           .isEqualTo(now.equals(later));
     }
@@ -383,18 +382,6 @@ class HttpServerTest {
     @Override
     public void remember(String workspace, String key, Reply reply) {
       kept.put(key, reply);
-    }
-  }
-
-  private static final class NoTransactions implements Transactions {
-    @Override
-    public <T> T write(Supplier<T> change) {
-      return change.get();
-    }
-
-    @Override
-    public void afterCommit(Runnable action) {
-      action.run();
     }
   }
 }

@@ -18,7 +18,6 @@ import io.bellwether.platform.serving.Serving;
 import io.bellwether.platform.serving.ServingLimits;
 import io.bellwether.platform.serving.batches.BatchRequest;
 import io.bellwether.platform.shared.Caller;
-import io.bellwether.platform.shared.IdempotentReplies;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.Metrics;
 import io.bellwether.platform.shared.NotFound;
@@ -32,6 +31,7 @@ import io.bellwether.testkit.InMemoryLabelStore;
 import io.bellwether.testkit.InMemoryPredictionLog;
 import io.bellwether.testkit.InMemoryTransactions;
 import io.bellwether.testkit.ModelFiles;
+import io.bellwether.testkit.NoReplies;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -42,7 +42,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -109,21 +108,6 @@ class ServingRoutesTest {
     }
     Map<String, String> online = Map.of("age", "vitals:age", "chol", "vitals:chol");
     return new ServedVersion(model, "1", "1.0.0", "m1", online, RiskLevel.Bounds.DEFAULT);
-  }
-
-  private static final class NoReplies implements IdempotentReplies {
-    @Override
-    public int forget(Instant before, int most) {
-      return 0;
-    }
-
-    @Override
-    public Optional<Reply> find(String workspace, String key, Instant notBefore) {
-      return Optional.empty();
-    }
-
-    @Override
-    public void remember(String workspace, String key, Reply reply) {}
   }
 
   private record Got(int status, JsonNode body) {}

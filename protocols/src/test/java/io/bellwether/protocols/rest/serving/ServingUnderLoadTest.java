@@ -14,7 +14,6 @@ import io.bellwether.platform.serving.ServedVersion;
 import io.bellwether.platform.serving.Serving;
 import io.bellwether.platform.serving.ServingLimits;
 import io.bellwether.platform.serving.ServingLimits.Remembered;
-import io.bellwether.platform.shared.IdempotentReplies;
 import io.bellwether.platform.shared.Ids;
 import io.bellwether.platform.shared.Metrics;
 import io.bellwether.platform.shared.NotFound;
@@ -26,6 +25,7 @@ import io.bellwether.protocols.http.Problem;
 import io.bellwether.testkit.InMemoryPredictionLog;
 import io.bellwether.testkit.InMemoryTransactions;
 import io.bellwether.testkit.ModelFiles;
+import io.bellwether.testkit.NoReplies;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,7 +34,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -105,21 +104,6 @@ class ServingUnderLoadTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static final class NoReplies implements IdempotentReplies {
-    @Override
-    public int forget(Instant before, int most) {
-      return 0;
-    }
-
-    @Override
-    public Optional<Reply> find(String workspace, String key, Instant notBefore) {
-      return Optional.empty();
-    }
-
-    @Override
-    public void remember(String workspace, String key, Reply reply) {}
   }
 
   private CompletableFuture<HttpResponse<byte[]>> post(
