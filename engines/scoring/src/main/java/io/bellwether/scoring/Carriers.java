@@ -3,7 +3,10 @@ package io.bellwether.scoring;
 
 import java.util.concurrent.locks.LockSupport;
 
-/** The threads that carry virtual ones, of which there are as few as cores. */
+/**
+ * The threads that carry virtual ones, of which there are as few as cores, and the cores
+ * themselves: whoever computes for long leaves them to others between two parts.
+ */
 public final class Carriers {
   private Carriers() {}
 

@@ -42,11 +42,12 @@ final class SizedStream extends InputStream {
     if (more < 0 && read < size) {
       throw changed("only %d bytes".formatted(read));
     }
-    read += Math.max(0, more);
+    int bytes = Math.max(0, more);
+    read += bytes;
     if (read > size) {
       throw changed("more than %d bytes".formatted(size));
     }
-    sinceOthersRan += more;
+    sinceOthersRan += bytes;
     if (sinceOthersRan >= PIECE) {
       sinceOthersRan = 0;
       Carriers.letOthersRun();
